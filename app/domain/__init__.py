@@ -1,0 +1,1 @@
+"""The rules: states, deadlines, codes, figures. Standard library only; no clock, no I/O."""

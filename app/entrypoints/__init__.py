@@ -1,0 +1,1 @@
+"""Wiring: the desktop, the command line. The only rooms that know everybody."""

@@ -1,0 +1,1 @@
+"""Row types and protocols of what screens read; nothing here changes anything."""

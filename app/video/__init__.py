@@ -1,0 +1,1 @@
+"""Camera pipelines and the video engine process."""
