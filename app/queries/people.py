@@ -1,0 +1,44 @@
+"""Users and departments as the log-in and the decision bar show them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow:
+    """A user who may log in. Names are posts (受理员01), never people, in the demonstration."""
+
+    id: UUID
+    login: str
+    name_zh: str
+    name_en: str
+    roles: frozenset[str]
+    department: UUID | None
+    barred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentRow:
+    """A department that handles cases."""
+
+    id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+    open_cases: int
+    overdue_cases: int
+
+
+class PeopleQueries(Protocol):
+    """Read-only; runs on a reading thread."""
+
+    def users(self) -> list[UserRow]: ...
+
+    def user(self, login: str) -> UserRow | None: ...
+
+    def departments(self) -> list[DepartmentRow]: ...
+
+    def inspectors(self, unit_grid: str = "") -> list[UserRow]:
+        """Inspectors, the primary one of the grid's responsibility grid first."""
+        ...
