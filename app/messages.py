@@ -1,0 +1,46 @@
+"""Turns codes into sentences: the only place that knows how a refusal reads in the user's language.
+
+The sentences stand in `resources/messages/zh_CN.toml` and `en.toml`, one table per first part of a code, with
+`{fact}` placeholders. A test holds that both files have the same codes with the same facts.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from app.domain.errors import Refusal
+
+LANGUAGES = ("zh_CN", "en")
+"""Languages that every sentence has; the first is the default."""
+
+_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "messages"
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Return every sentence of a language by its dotted code.
+
+    Raises:
+        KeyError: the language is not one of `LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    return {f"{section}.{key}": text for section, table in tables.items() for key, text in table.items()}
+
+
+def text(code: str, language: str, **facts: str | int) -> str:
+    """Return the sentence for a code, its facts filled in.
+
+    Raises:
+        KeyError: there is no such code, or the sentence names a fact that wasn't given.
+    """
+    return sentences(language)[code].format_map(facts)
+
+
+def sentence(refusal: Refusal, language: str) -> str:
+    """Return what a user reads about a refusal. Never fails: without its sentence a refusal shows its code."""
+    try:
+        return text(refusal.code, language, **refusal.facts)
+    except KeyError:
+        return str(refusal)
