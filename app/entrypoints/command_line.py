@@ -7,9 +7,10 @@ How a command is written (`app/entrypoints/<module>.py`, named in `COMMANDS`; wi
 
 The module is imported only when its command was chosen, and what is heavy (Qt, SQLAlchemy, shapely) is imported
 inside `run`, so that `--help` and a mistyped argument answer at once. `arguments` always has the global options:
-`store: str | None`, `user: str | None` (`--as`), `lang: str`, `theme: "day" | "night" | None`, `workspace: str | None`,
-`size: tuple[int, int] | None` (px), `screenshot: Path | None`, `json: bool`. They may stand before or after the command.
-With `--json`, stdout gets one JSON document and nothing else; everything else goes to stderr (`logging` does).
+`store: str | None`, `user: str | None` (`--as`), `lang: str`, `theme: "day" | "night" | None`,
+`workspace: str | None`, `size: tuple[int, int] | None` (px), `screenshot: Path | None`, `json: bool`. They may stand
+before or after the command. With `--json`, stdout gets one JSON document and nothing else; everything else goes to
+stderr (`logging` does).
 """
 
 import argparse
@@ -83,8 +84,8 @@ def main(argv: Sequence[str]) -> int:
         # A safety net: what a command itself can name better it refuses by itself.
         if error.errno not in _OS_CODES:
             raise
-        refusal = Unusable(f"environment.{_OS_CODES[error.errno]}", path=str(error.filename or ""))
-        print(sentence(refusal, language), file=sys.stderr)
+        met = Unusable(f"environment.{_OS_CODES[error.errno]}", path=str(error.filename or ""))
+        print(sentence(met, language), file=sys.stderr)
     except KeyboardInterrupt:
         print(text("arguments.interrupted", language), file=sys.stderr)
     return 2
@@ -96,8 +97,8 @@ def parse(argv: Sequence[str], language: str = LANGUAGES[0]) -> argparse.Namespa
     Raises:
         BadInput: an argument is unknown, missing or not usable.
     """
-    parser = _parser(language)
-    arguments, rest = parser.parse_known_args(list(argv))
+    arguments = argparse.Namespace()
+    _, rest = _parser(language).parse_known_args(list(argv), arguments)
     if rest:
         raise BadInput("arguments.unexpected", arguments=" ".join(rest))
     for name, default in _GLOBAL.items():
@@ -115,9 +116,9 @@ def _parser(language: str) -> Parser:
     return parser
 
 
-def _global_options(language: str) -> argparse.ArgumentParser:
+def _global_options(language: str) -> Parser:
     """Options that work everywhere. Without defaults, so that those before a command survive the command's own."""
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
 
     def add(flag: str, **settings: Any) -> None:
         options.add_argument(flag, help=text(f"help.{flag[2:]}", language), **settings)
