@@ -206,8 +206,10 @@ class UnitOfWork(Protocol):
 class Intake(UnitOfWork, Protocol):
     """The unit of work as the door sees it: intent, answer and journal come to the rows."""
 
-    def claim(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
-        """Enter the intent, or return the answer that it already has (with `seq`).
+    def claim(self, intent: UUID, kind: str, body_hash: str, author: dict[str, Any]) -> dict[str, Any] | None:
+        """Enter the intent, or return the answer that it already has (with its journal number as `seq`).
+
+        `author` is plain: `user`, `login`, `roles`, `department`, `workstation`.
 
         Raises:
             Unusable: `intent.other_body`, the id came before with another body.
@@ -219,10 +221,10 @@ class Intake(UnitOfWork, Protocol):
         ...
 
     def changed(self) -> dict[str, frozenset[str]]:
-        """Return the keys of the rows written so far, by table."""
+        """Return the ids (last part of the key) of the rows written so far, by table."""
         ...
 
-    def append(self, answer: dict[str, Any], author: dict[str, Any]) -> int:
+    def append(self, answer: dict[str, Any]) -> int:
         """Store the answer and the journal entry and return its number: the last statement before COMMIT."""
         ...
 

@@ -1,0 +1,112 @@
+"""The journal: one entry per answered intent, chained; the rows of a bulk intent stand beside it in chunks.
+
+Refused intents have an entry too (an answer and no rows): so the intent table is proved by the journal as well.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.domain.plain import canonical, digest
+from data import chain, tables
+from data.rows import Key, PlainRow
+
+VERSION = 1
+CHUNK_ROWS = 1000
+INLINE_ROWS = 200
+"""An entry with more rows has them in chunks."""
+
+
+class Entry(NamedTuple):
+    """An entry as it stands in the store."""
+
+    seq: int
+    text: str
+    hash: bytes
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The entry's object."""
+        body: dict[str, Any] = json.loads(self.text)
+        return body
+
+
+class Written(NamedTuple):
+    """A row after its change."""
+
+    table: str
+    row: PlainRow
+
+
+def head(connection: sa.Connection) -> tuple[int, bytes]:
+    """Return (seq, hash) of the last entry, (0, GENESIS) of an empty journal."""
+    statement = sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1)
+    last = connection.execute(statement).first()
+    return (0, chain.GENESIS) if last is None else (last[0], bytes(last[1]))
+
+
+def append(connection: sa.Connection, entry: dict[str, Any],
+           written: dict[tuple[str, Key], PlainRow]) -> tuple[int, bytes]:
+    """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction."""
+    last, last_hash = head(connection)
+    seq = last + 1
+    rows = [{"table": table, "version": row["version"], "row": row} for (table, _), row in written.items()]
+    if len(rows) > INLINE_ROWS:
+        entry = {**entry, "chunks": _write_chunks(connection, seq, rows), "chunk_rows": len(rows)}
+        rows = []
+    text = canonical({"v": VERSION, **entry, "rows": rows})
+    linked = chain.link(last_hash, seq, text)
+    connection.execute(tables.journal.insert(),
+                       {"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked})
+    return seq, linked
+
+
+def _write_chunks(connection: sa.Connection, seq: int, rows: Sequence[dict[str, Any]]) -> list[str]:
+    hashes, chunks = [], []
+    for position, first in enumerate(range(0, len(rows), CHUNK_ROWS)):
+        text = canonical(list(rows[first:first + CHUNK_ROWS]))
+        hashes.append(digest(text))
+        chunks.append({"seq": seq, "position": position, "rows": zlib.compress(text.encode(), 6)})
+    connection.execute(tables.journal_chunk.insert(), chunks)
+    return hashes
+
+
+def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
+    """Give the entries after a number, in order."""
+    table = tables.journal
+    statement = sa.select(table.c.seq, table.c.entry, table.c.hash).where(table.c.seq > after).order_by(table.c.seq)
+    for seq, text, hashed in connection.execute(statement):
+        yield Entry(seq, text, bytes(hashed))
+
+
+def rows_of(connection: sa.Connection, seq: int, body: dict[str, Any]) -> Iterator[Written]:
+    """Give the rows of an entry, those in chunks included.
+
+    Raises:
+        ValueError: a chunk is missing, one too many, or doesn't fit its hash.
+    """
+    for each in body["rows"]:
+        yield Written(each["table"], each["row"])
+    table = tables.journal_chunk
+    statement = sa.select(table.c.position, table.c.rows).where(table.c.seq == seq).order_by(table.c.position)
+    wanted: list[str] = body.get("chunks", [])
+    found = 0
+    for position, packed in connection.execute(statement):
+        text = _unpacked(packed)
+        if position != found or found >= len(wanted) or digest(text) != wanted[found]:
+            raise ValueError(f"chunk {position} does not fit its hash")
+        found += 1
+        for each in json.loads(text):
+            yield Written(each["table"], each["row"])
+    if found != len(wanted):
+        raise ValueError(f"{found} of {len(wanted)} chunks")
+
+
+def _unpacked(packed: bytes) -> str:
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise ValueError(f"chunk can't be unpacked: {error}") from error

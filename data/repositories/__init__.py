@@ -1,0 +1,1 @@
+"""Domain objects ↔ rows, within one unit of work."""

@@ -1,0 +1,60 @@
+"""Cases, their steps and their media."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.case import Case, StepTaken
+from app.domain.ids import NewId
+from app.domain.plain import instant_text
+from data import tables
+from data.repositories.counters import Counters
+from data.repositories.records import Mapping, Records
+from data.rows import RowWriter
+
+CASE = Mapping(Case, tables.case, sealed=("reporter_name", "reporter_phone"))
+STEP = Mapping(StepTaken, tables.step)
+
+
+class CaseRecords(Records[Case]):
+    """Cases; see `app.ports.store.Cases`."""
+
+    def __init__(self, writer: RowWriter, district: str, counters: Counters, new_id: NewId, now: datetime) -> None:
+        """`counters` gives the sequence of a day; `new_id` the ids of media; `now` the unit's now."""
+        super().__init__(CASE, writer, district)
+        self._district, self._counters, self._new_id, self._now = district, counters, new_id, now
+        self._step_records = Records(STEP, writer, district)
+
+    def next_number(self, day: date) -> str:
+        """Return the next case number of the local day."""
+        stamp = f"{day:%Y%m%d}"
+        return f"{self._district}{stamp}{self._counters.next(f'case/{stamp}'):04d}"
+
+    def steps(self, case: UUID) -> tuple[StepTaken, ...]:
+        """Return the history, first step first."""
+        return self._step_records.where(tables.step.c.case == str(case), order=tables.step.c.seq)
+
+    def add_step(self, step: StepTaken) -> None:
+        """Append a step."""
+        self._step_records.add_all((step,))
+
+    def add_steps(self, steps: Iterable[StepTaken]) -> None:
+        """Append many steps."""
+        self._step_records.add_all(steps)
+
+    def add_media(self, case: UUID, sha256: str, *, stage: str, kind: str = "photo", by: UUID | None = None,
+                  at: datetime | None = None) -> None:
+        """Attach a blob."""
+        self._writer.insert(tables.media, [{
+            "district": self._district, "id": str(self._new_id()), "version": 1, "case": str(case),
+            "sha256": sha256, "kind": kind, "stage": stage, "at": instant_text(at or self._now),
+            "by": str(by) if by else None}])
+
+    def media_stages(self, case: UUID) -> tuple[str, ...]:
+        """Return the stage of every attached photo, oldest first."""
+        statement = (sa.select(tables.media.c.stage)
+                     .where(tables.media.c.case == str(case), tables.media.c.kind == "photo")
+                     .order_by(tables.media.c.at, tables.media.c.id))
+        return tuple(self._writer.connection.execute(statement).scalars())

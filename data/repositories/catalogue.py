@@ -1,0 +1,25 @@
+"""Types of components and events, and their filing conditions."""
+
+from app.domain.catalogue import CatalogueType, FilingCondition
+from data import tables
+from data.repositories.records import Mapping, Records
+from data.rows import RowWriter
+
+COMPONENT_TYPE = Mapping(CatalogueType, tables.component_type)
+EVENT_TYPE = Mapping(CatalogueType, tables.event_type)
+FILING_CONDITION = Mapping(FilingCondition, tables.filing_condition)
+
+
+class CatalogueRecords:
+    """The catalogue; see `app.ports.store.Catalogue`."""
+
+    def __init__(self, writer: RowWriter, district: str) -> None:
+        """See `Records`."""
+        self.component_types = Records(COMPONENT_TYPE, writer, district)
+        self.event_types = Records(EVENT_TYPE, writer, district)
+        self.conditions = Records(FILING_CONDITION, writer, district)
+
+    def conditions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
+        """Return the conditions of a type, main one first."""
+        table = tables.filing_condition
+        return self.conditions.where(table.c.kind == kind, table.c.type_code == type_code, order=table.c.position)

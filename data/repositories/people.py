@@ -1,0 +1,33 @@
+"""Departments and users; passwords stand behind seals."""
+
+from uuid import UUID
+
+from app.domain.people import Department, User
+from data import tables
+from data.repositories.records import Mapping, Records
+from data.rows import PlainRow, RowWriter
+
+DEPARTMENT = Mapping(Department, tables.department)
+USER = Mapping(User, tables.user)
+
+
+class UserRecords(Records[User]):
+    """Users; see `app.ports.store.Users`."""
+
+    def __init__(self, writer: RowWriter, district: str) -> None:
+        """See `Records`."""
+        super().__init__(USER, writer, district)
+
+    def by_login(self, login: str) -> User | None:
+        """Return the user of that login."""
+        found = self.where(tables.user.c.login == login, order=tables.user.c.login)
+        return found[0] if found else None
+
+    def set_password(self, user: UUID, hashed: str) -> None:
+        """Keep the Argon2 text behind a seal."""
+        row = self._writer.must(tables.user, self._key(user))
+        sealed = self._writer.seal(hashed, row["password"])
+        self._writer.update(tables.user, row | {"password": sealed, "version": row["version"] + 1})
+
+    def _new(self, row: User) -> PlainRow:
+        return super()._new(row) | {"password": ""}

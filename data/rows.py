@@ -1,0 +1,133 @@
+"""The one place where journalled rows are written, and remembered for the journal entry of their unit of work.
+
+A *plain row* is a dictionary by column of what the journal spells (`data.tables`); geometry is lists of millimetres.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.errors import BadInput, Stale
+from data import tables
+from data.geometry import GeometryColumn, from_ewkb, to_ewkb
+
+PlainRow = dict[str, Any]
+Key = tuple[str | int, ...]
+
+
+def key_names(table: sa.Table) -> tuple[str, ...]:
+    """Return the names of the key's columns."""
+    return tuple(column.name for column in table.primary_key)
+
+
+def key_of(table: sa.Table, row: Mapping[str, Any]) -> Key:
+    """Return the key of a row."""
+    return tuple(row[name] for name in key_names(table))
+
+
+def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
+    """Return (name, kind) of the table's geometry columns."""
+    return tuple((column.name, column.type.kind) for column in table.columns
+                 if isinstance(column.type, GeometryColumn))
+
+
+def to_plain_row(table: sa.Table, stored: Mapping[str, Any]) -> PlainRow:
+    """Return the plain row of a row as SQLAlchemy gave it."""
+    row = dict(stored)
+    for name, _ in shapes_of(table):
+        if row[name] is not None:
+            row[name] = from_ewkb(row[name])
+    return row
+
+
+class RowWriter:
+    """Writes rows on one connection within one transaction.
+
+    Attributes:
+        written: the last state of every row written, by table name and key, in the order of first writing.
+    """
+
+    def __init__(self, connection: sa.Connection, srid: int, entropy: Callable[[int], bytes]) -> None:
+        """`srid` is the number of the district's CRS; `entropy` gives random bytes for salts."""
+        self.connection = connection
+        self._srid = srid
+        self._entropy = entropy
+        self.written: dict[tuple[str, Key], PlainRow] = {}
+
+    def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
+        """Write new rows; their version is in them."""
+        taken = list(rows)
+        if not taken:
+            return
+        self.connection.execute(table.insert(), [self._stored(table, row) for row in taken])
+        for row in taken:
+            self.written[table.name, key_of(table, row)] = row
+
+    def update(self, table: sa.Table, row: PlainRow) -> None:
+        """Write a changed row over the version before its own.
+
+        Raises:
+            Stale: `store.stale`, the stored row has another version.
+        """
+        key = key_of(table, row)
+        same = [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
+        statement = table.update().where(*same, table.c.version == row["version"] - 1)
+        if self.connection.execute(statement, self._stored(table, row)).rowcount != 1:
+            raise Stale("store.stale", table=table.name, key=str(key[-1]))
+        self.written[table.name, key] = row
+
+    def current(self, table: sa.Table, key: Key) -> PlainRow | None:
+        """Return the row as it stands in this transaction."""
+        known = self.written.get((table.name, key))
+        if known is not None:
+            return known
+        same = [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
+        found = self.connection.execute(table.select().where(*same)).mappings().first()
+        return None if found is None else to_plain_row(table, found)
+
+    def must(self, table: sa.Table, key: Key) -> PlainRow:
+        """Return the row; raises BadInput `store.no_such_row`."""
+        row = self.current(table, key)
+        if row is None:
+            raise BadInput("store.no_such_row", table=table.name, key=str(key[-1]))
+        return row
+
+    def seal(self, value: str, before: str | None = None) -> str:
+        """Keep a value that the journal must not hold, and return its seal; empty stays empty.
+
+        `before` is the seal that stood in its place: kept when the value is the same, else its value is removed.
+        """
+        if before and self.unseal(before) == value:
+            return before
+        if before:
+            self.connection.execute(tables.protected.delete().where(tables.protected.c.seal == before))
+        if not value:
+            return ""
+        salt = self._entropy(16).hex()
+        sealed = seal_of(salt, value)
+        self.connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
+        return sealed
+
+    def unseal(self, seal: str | None) -> str:
+        """Return the value behind a seal; empty where there is none (any more)."""
+        if not seal:
+            return ""
+        statement = sa.select(tables.protected.c.value).where(tables.protected.c.seal == seal)
+        return self.connection.execute(statement).scalar() or ""
+
+    def _stored(self, table: sa.Table, row: PlainRow) -> PlainRow:
+        shapes = shapes_of(table)
+        if not shapes:
+            return row
+        stored = dict(row)
+        for name, kind in shapes:
+            if stored[name] is not None:
+                stored[name] = to_ewkb(kind, stored[name], self._srid)
+        return stored
+
+
+def seal_of(salt: str, value: str) -> str:
+    """Return SHA-256(salt + value), hexadecimal: what rows and journal hold instead of the value."""
+    return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()

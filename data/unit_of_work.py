@@ -1,0 +1,194 @@
+"""One transaction: rows, intent with answer, journal entry and its link in the chain, or none of them."""
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.errors import Unusable
+from app.domain.ids import uuid7
+from app.domain.plain import instant_text
+from data import journal, tables
+from data.blobs import FolderBlobs
+from data.identity import Identity
+from data.repositories import town
+from data.repositories.catalogue import CatalogueRecords
+from data.repositories.counters import Counters
+from data.repositories.people import DEPARTMENT, UserRecords
+from data.repositories.records import Records
+from data.repositories.settings import SettingRecords
+from data.rows import RowWriter
+
+if TYPE_CHECKING:
+    from data.repositories.cases import CaseRecords
+
+_ID_RANDOM_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    intent: str
+    kind: str
+    body_hash: str
+    author: dict[str, Any]
+    seq_of_workstation: int
+
+
+class StoreUnit:
+    """What a service sees (`app.ports.store.UnitOfWork`) and what the door sees of it (`Intake`)."""
+
+    def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: FolderBlobs,
+                 entropy: Callable[[int], bytes]) -> None:
+        """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts."""
+        self.now = now
+        self.district, self.crs_id, self.demo = identity.district, identity.crs_id, identity.demo
+        self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
+        self._accepted_at = now
+        self.writer = RowWriter(connection, identity.srid, entropy)
+        self._counters = Counters(self.writer)
+        self._claim: _Claim | None = None
+        self.head: tuple[int, bytes] | None = None
+
+    def at(self, instant: datetime) -> "StoreUnit":
+        """Return the same unit with another now."""
+        other = copy.copy(self)
+        other.now = instant
+        other.__dict__.pop("cases", None)
+        return other
+
+    def new_id(self) -> UUID:
+        """Return a new UUIDv7 of this now."""
+        return uuid7(self.now, int.from_bytes(self._entropy(_ID_RANDOM_BYTES), "big") >> 6)
+
+    def has_blob(self, sha256: str) -> bool:
+        """Say whether the blob store holds the bytes."""
+        return self._blobs.has(sha256)
+
+    @cached_property
+    def cases(self) -> "CaseRecords":
+        """Cases with their history."""
+        from data.repositories.cases import CaseRecords
+        return CaseRecords(self.writer, self.district, self._counters, self.new_id, self.now)
+
+    @cached_property
+    def components(self) -> town.ComponentRecords:
+        """Components and their codes."""
+        return town.ComponentRecords(self.writer, self.district, self._counters)
+
+    @cached_property
+    def unit_grids(self) -> town.GridRecords:
+        """Unit grids."""
+        return town.GridRecords(self.writer, self.district, self._identity.srid)
+
+    @cached_property
+    def responsibility_grids(self) -> Records[town.ResponsibilityGrid]:
+        """Responsibility grids."""
+        return Records(town.RESPONSIBILITY_GRID, self.writer, self.district)
+
+    @cached_property
+    def districts(self) -> Records[town.Division]:
+        """The one district."""
+        return Records(town.DISTRICT, self.writer, self.district)
+
+    @cached_property
+    def streets(self) -> Records[town.Division]:
+        """Streets and towns."""
+        return Records(town.STREET, self.writer, self.district)
+
+    @cached_property
+    def communities(self) -> Records[town.Division]:
+        """Communities and villages."""
+        return Records(town.COMMUNITY, self.writer, self.district)
+
+    @cached_property
+    def base_features(self) -> Records[town.BaseFeature]:
+        """The base map."""
+        return Records(town.BASE_FEATURE, self.writer, self.district)
+
+    @cached_property
+    def cameras(self) -> Records[town.Camera]:
+        """The camera registry."""
+        return Records(town.CAMERA, self.writer, self.district)
+
+    @cached_property
+    def catalogue(self) -> CatalogueRecords:
+        """Types and conditions."""
+        return CatalogueRecords(self.writer, self.district)
+
+    @cached_property
+    def departments(self) -> Records[Any]:
+        """Departments."""
+        return Records(DEPARTMENT, self.writer, self.district)
+
+    @cached_property
+    def users(self) -> UserRecords:
+        """Users and their passwords."""
+        return UserRecords(self.writer, self.district)
+
+    @cached_property
+    def settings(self) -> SettingRecords:
+        """What is set for the whole store."""
+        return SettingRecords(self.writer)
+
+    # The door's side
+
+    def claim(self, intent: UUID, kind: str, body_hash: str, author: dict[str, Any]) -> dict[str, Any] | None:
+        """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
+        table = tables.intent
+        known = self._connection.execute(
+            sa.select(table.c.kind, table.c.body_hash, table.c.answer, tables.journal.c.seq)
+            .join(tables.journal, tables.journal.c.intent == table.c.id).where(table.c.id == str(intent))).first()
+        if known is not None:
+            if (known.kind, known.body_hash) != (kind, body_hash):
+                raise Unusable("intent.other_body", id=str(intent), kind=kind)
+            return {**known.answer, "seq": known.seq}
+        place = author["workstation"]
+        last = self._connection.execute(
+            sa.select(sa.func.max(table.c.seq_of_workstation)).where(table.c.workstation == place)).scalar()
+        self._claim = _Claim(str(intent), kind, body_hash, author, (last or 0) + 1)
+        self._connection.execute(table.insert(), {
+            "id": str(intent), "kind": kind, "workstation": place, "seq_of_workstation": (last or 0) + 1,
+            "body_hash": body_hash, "answer": {}, "at": instant_text(self._accepted_at)})
+        return None
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Roll back what was written inside when it is left by an exception."""
+        before = dict(self.writer.written)
+        try:
+            with self._connection.begin_nested():
+                yield
+                self._counters.flush()
+        except BaseException:
+            self.writer.written = before
+            self._counters.forget()
+            raise
+
+    def changed(self) -> dict[str, frozenset[str]]:
+        """Return the ids of the rows written so far, by table."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for table, key in self.writer.written:
+            found[table].add(str(key[-1]))
+        return {table: frozenset(keys) for table, keys in found.items()}
+
+    def append(self, answer: dict[str, Any]) -> int:
+        """Store the answer and the journal entry and return its number."""
+        claim = self._claim
+        assert claim is not None, "append without claim"
+        self._counters.flush()
+        at = instant_text(self._accepted_at)
+        self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent), {"answer": answer})
+        files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})
+        self.head = journal.append(self._connection, {
+            "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
+            "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
+            "seq_of_workstation": claim.seq_of_workstation, "at": at, "accepted_at": at, "offset_ms": 0,
+            "answer": answer, "files": files}, self.writer.written)
+        return self.head[0]
