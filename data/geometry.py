@@ -86,7 +86,7 @@ def from_ewkb(ewkb: bytes) -> Plain:
     at = 9 if code & _HAS_SRID else 5
     code &= 0xFF
     if code == _POINT:
-        return _positions(ewkb, at, 1)[0]
+        return list(_positions(ewkb, at, 1)[0])
     (count,) = struct.unpack_from("<I", ewkb, at)
     if code == _LINE:
         return _positions(ewkb, at + 4, count)

@@ -5,6 +5,7 @@ A *plain row* is a dictionary by column of what the journal spells (`data.tables
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ PlainRow = dict[str, Any]
 Key = tuple[str | int, ...]
 
 
+@cache
 def key_names(table: sa.Table) -> tuple[str, ...]:
     """Return the names of the key's columns."""
     return tuple(column.name for column in table.primary_key)
@@ -27,15 +29,20 @@ def key_of(table: sa.Table, row: Mapping[str, Any]) -> Key:
     return tuple(row[name] for name in key_names(table))
 
 
+def _same(table: sa.Table, key: Key) -> list[sa.ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
+
+
+@cache
 def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
     """Return (name, kind) of the table's geometry columns."""
     return tuple((column.name, column.type.kind) for column in table.columns
                  if isinstance(column.type, GeometryColumn))
 
 
-def to_plain_row(table: sa.Table, stored: Mapping[str, Any]) -> PlainRow:
+def to_plain_row(table: sa.Table, stored: sa.RowMapping) -> PlainRow:
     """Return the plain row of a row as SQLAlchemy gave it."""
-    row = dict(stored)
+    row: PlainRow = {str(name): value for name, value in stored.items()}
     for name, _ in shapes_of(table):
         if row[name] is not None:
             row[name] = from_ewkb(row[name])
@@ -43,7 +50,7 @@ def to_plain_row(table: sa.Table, stored: Mapping[str, Any]) -> PlainRow:
 
 
 class RowWriter:
-    """Writes rows on one connection within one transaction.
+    """Writes rows on one connection within one transaction; what is written is sent when somebody reads, or at `flush`.
 
     Attributes:
         written: the last state of every row written, by table name and key, in the order of first writing.
@@ -51,40 +58,69 @@ class RowWriter:
 
     def __init__(self, connection: sa.Connection, srid: int, entropy: Callable[[int], bytes]) -> None:
         """`srid` is the number of the district's CRS; `entropy` gives random bytes for salts."""
-        self.connection = connection
+        self._connection = connection
         self._srid = srid
         self._entropy = entropy
         self.written: dict[tuple[str, Key], PlainRow] = {}
+        self._new: dict[str, dict[Key, PlainRow]] = {}
+        self._changed: dict[tuple[str, Key], int] = {}
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection, for reading: everything written before is in it."""
+        self.flush()
+        return self._connection
 
     def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Write new rows; their version is in them."""
-        taken = list(rows)
-        if not taken:
-            return
-        self.connection.execute(table.insert(), [self._stored(table, row) for row in taken])
-        for row in taken:
-            self.written[table.name, key_of(table, row)] = row
+        new = self._new.setdefault(table.name, {})
+        for row in rows:
+            key = key_of(table, row)
+            if (table.name, key) in self.written:
+                raise ValueError(f"{table.name} {key} is written already")
+            self.written[table.name, key] = new[key] = row
 
     def update(self, table: sa.Table, row: PlainRow) -> None:
-        """Write a changed row over the version before its own.
+        """Write a changed row over the version before its own."""
+        key = key_of(table, row)
+        new = self._new.get(table.name, {})
+        if key in new:
+            new[key] = row
+        else:
+            self._changed.setdefault((table.name, key), row["version"] - 1)
+        self.written[table.name, key] = row
+
+    def flush(self) -> None:
+        """Send what is not yet sent.
 
         Raises:
-            Stale: `store.stale`, the stored row has another version.
+            Stale: `store.stale`, a changed row has another version in the store than the one it was read with.
         """
-        key = key_of(table, row)
-        same = [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
-        statement = table.update().where(*same, table.c.version == row["version"] - 1)
-        if self.connection.execute(statement, self._stored(table, row)).rowcount != 1:
+        new, self._new = self._new, {}
+        for name, rows in new.items():
+            table = tables.metadata.tables[name]
+            if rows:
+                self._connection.execute(table.insert(), [self._stored(table, row) for row in rows.values()])
+        changed, self._changed = self._changed, {}
+        for (name, key), version in changed.items():
+            self._update(tables.metadata.tables[name], key, version)
+
+    def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
+        """Go back to an earlier `written`: the transaction was rolled back to there."""
+        self.written, self._new, self._changed = written, {}, {}
+
+    def _update(self, table: sa.Table, key: Key, version: int) -> None:
+        row = self.written[table.name, key]
+        statement = table.update().where(*_same(table, key), table.c.version == version)
+        if self._connection.execute(statement, self._stored(table, row)).rowcount != 1:
             raise Stale("store.stale", table=table.name, key=str(key[-1]))
-        self.written[table.name, key] = row
 
     def current(self, table: sa.Table, key: Key) -> PlainRow | None:
         """Return the row as it stands in this transaction."""
         known = self.written.get((table.name, key))
         if known is not None:
             return known
-        same = [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
-        found = self.connection.execute(table.select().where(*same)).mappings().first()
+        found = self._connection.execute(table.select().where(*_same(table, key))).mappings().first()
         return None if found is None else to_plain_row(table, found)
 
     def must(self, table: sa.Table, key: Key) -> PlainRow:
@@ -102,12 +138,12 @@ class RowWriter:
         if before and self.unseal(before) == value:
             return before
         if before:
-            self.connection.execute(tables.protected.delete().where(tables.protected.c.seal == before))
+            self._connection.execute(tables.protected.delete().where(tables.protected.c.seal == before))
         if not value:
             return ""
         salt = self._entropy(16).hex()
         sealed = seal_of(salt, value)
-        self.connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
+        self._connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
         return sealed
 
     def unseal(self, seal: str | None) -> str:
@@ -115,7 +151,7 @@ class RowWriter:
         if not seal:
             return ""
         statement = sa.select(tables.protected.c.value).where(tables.protected.c.seal == seal)
-        return self.connection.execute(statement).scalar() or ""
+        return self._connection.execute(statement).scalar() or ""
 
     def _stored(self, table: sa.Table, row: PlainRow) -> PlainRow:
         shapes = shapes_of(table)

@@ -81,6 +81,7 @@ store = _table(
 intent = _table(
     "intent", _key("id"), _text("kind"), _text("workstation"), _number("seq_of_workstation"), _text("body_hash"),
     _plain("answer"), _text("at"))
+sa.Index("intent_by_workstation", intent.c.workstation, intent.c.seq_of_workstation)
 
 journal = _table(
     "journal", sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True,
@@ -89,9 +90,9 @@ journal = _table(
     sa.Column("hash", sa.LargeBinary, nullable=False))
 
 journal_chunk = _table(
-    "journal_chunk", sa.Column("seq", sa.BigInteger, sa.ForeignKey("journal.seq", deferrable=True,
-                                                                  initially="DEFERRED"), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True), sa.Column("rows", sa.LargeBinary, nullable=False))
+    "journal_chunk", sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("rows", sa.LargeBinary, nullable=False), _of("journal", ("seq",), ("seq",)))
 
 protected = _table("protected", _key("seal"), _text("salt"), _text("value"))
 

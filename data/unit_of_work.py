@@ -14,7 +14,9 @@ import sqlalchemy as sa
 
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
+from app.domain.people import Department
 from app.domain.plain import instant_text
+from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
 from data import journal, tables
 from data.blobs import FolderBlobs
 from data.identity import Identity
@@ -88,32 +90,32 @@ class StoreUnit:
         return town.GridRecords(self.writer, self.district, self._identity.srid)
 
     @cached_property
-    def responsibility_grids(self) -> Records[town.ResponsibilityGrid]:
+    def responsibility_grids(self) -> Records[ResponsibilityGrid]:
         """Responsibility grids."""
         return Records(town.RESPONSIBILITY_GRID, self.writer, self.district)
 
     @cached_property
-    def districts(self) -> Records[town.Division]:
+    def districts(self) -> Records[Division]:
         """The one district."""
         return Records(town.DISTRICT, self.writer, self.district)
 
     @cached_property
-    def streets(self) -> Records[town.Division]:
+    def streets(self) -> Records[Division]:
         """Streets and towns."""
         return Records(town.STREET, self.writer, self.district)
 
     @cached_property
-    def communities(self) -> Records[town.Division]:
+    def communities(self) -> Records[Division]:
         """Communities and villages."""
         return Records(town.COMMUNITY, self.writer, self.district)
 
     @cached_property
-    def base_features(self) -> Records[town.BaseFeature]:
+    def base_features(self) -> Records[BaseFeature]:
         """The base map."""
         return Records(town.BASE_FEATURE, self.writer, self.district)
 
     @cached_property
-    def cameras(self) -> Records[town.Camera]:
+    def cameras(self) -> Records[Camera]:
         """The camera registry."""
         return Records(town.CAMERA, self.writer, self.district)
 
@@ -123,7 +125,7 @@ class StoreUnit:
         return CatalogueRecords(self.writer, self.district)
 
     @cached_property
-    def departments(self) -> Records[Any]:
+    def departments(self) -> Records[Department]:
         """Departments."""
         return Records(DEPARTMENT, self.writer, self.district)
 
@@ -161,13 +163,15 @@ class StoreUnit:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Roll back what was written inside when it is left by an exception."""
+        self.writer.flush()
         before = dict(self.writer.written)
         try:
             with self._connection.begin_nested():
                 yield
                 self._counters.flush()
+                self.writer.flush()
         except BaseException:
-            self.writer.written = before
+            self.writer.forget(before)
             self._counters.forget()
             raise
 
@@ -183,6 +187,7 @@ class StoreUnit:
         claim = self._claim
         assert claim is not None, "append without claim"
         self._counters.flush()
+        self.writer.flush()
         at = instant_text(self._accepted_at)
         self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent), {"answer": answer})
         files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})

@@ -30,7 +30,7 @@ def canonical(value: object) -> str:
     Raises:
         NotCanonical: the value holds anything else, a lone surrogate included.
     """
-    _check(value, "$")
+    _check(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -39,7 +39,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check(value: object, path: str) -> None:
+def _check(value: object, path: tuple[str | int, ...] = ()) -> None:
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
@@ -48,19 +48,24 @@ def _check(value: object, path: str) -> None:
     elif isinstance(value, str):
         if not value.isascii():
             _check_unicode(value, path)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check(item, f"{path}[{index}]")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not (isinstance(key, str) and key.isascii()):
-                raise NotCanonical(f"{path}: key {key!r} is not ASCII text")
-            _check(item, f"{path}.{key}")
+    elif isinstance(value, list | dict):
+        _check_group(value, path)
     else:
         raise NotCanonical(f"{path}: {type(value).__name__} has no canonical form")
 
 
-def _check_unicode(value: str, path: str) -> None:
+def _check_group(value: list[Any] | dict[Any, Any], path: tuple[str | int, ...]) -> None:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            _check(item, (*path, index))
+        return
+    for key, item in value.items():
+        if not (isinstance(key, str) and key.isascii()):
+            raise NotCanonical(f"{path}: key {key!r} is not ASCII text")
+        _check(item, (*path, key))
+
+
+def _check_unicode(value: str, path: tuple[str | int, ...]) -> None:
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -80,7 +85,7 @@ def to_plain(value: object) -> Any:
     if isinstance(value, bytes):
         return base64.urlsafe_b64encode(value).decode().rstrip("=")
     if dataclasses.is_dataclass(value):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: to_plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return _to_plain_group(value)
 
 
@@ -121,7 +126,7 @@ def from_plain(wanted: Any, plain: Any) -> Any:
         return _from_union(typing.get_args(wanted), plain)
     if origin is not None:
         return _from_group(origin, typing.get_args(wanted), plain)
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
         given = _fields(wanted)
         return wanted(**{name: from_plain(kind, plain[name]) for name, kind in given.items() if name in plain})
     return _from_scalar(wanted, plain)
@@ -169,4 +174,4 @@ def _from_group(origin: Any, inner: tuple[Any, ...], plain: Any) -> Any:
 @cache
 def _fields(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    return {name: hints[name] for name in kind.__dataclass_fields__}

@@ -33,6 +33,7 @@ class Mapping(Generic[Row]):
         self._shapes = dict(shapes_of(table))
         self._spread = "geometry" in self._hints and "geometry" not in table.c
         self._plain = tuple(name for name in self._hints if name in table.c and name not in self._shapes)
+        self.empty: PlainRow = dict.fromkeys(column.name for column in table.columns)
         self._more = tuple(name for name in self._hints if name not in table.c and name != "geometry"
                            ) if "more" in table.c else ()
 
@@ -113,7 +114,9 @@ class Records(Generic[Row]):
         return dataclasses.replace(row, version=seen_version + 1)  # type: ignore[type-var]
 
     def _new(self, row: Row) -> PlainRow:
-        encoded = self._mapping.encode(row) | {"version": 1} | dict(zip(("district",), self._prefix, strict=False))
+        encoded = self._mapping.empty | self._mapping.encode(row) | {"version": 1}
+        if self._prefix:
+            encoded["district"] = self._prefix[0]
         for name in self._mapping.sealed:
             encoded[name] = self._writer.seal(encoded[name] or "")
         return encoded

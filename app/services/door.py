@@ -1,0 +1,64 @@
+"""The only way to change a store: an intent is carried out once, whole or not at all, and its answer is kept.
+
+In one unit of work: the intent is entered first; if it was there, its answer is given again; else its service runs in a
+savepoint, the answer is stored, refusals too, and the journal entry comes last.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from app.domain import errors
+from app.domain.errors import Refusal
+from app.domain.plain import canonical, digest, to_plain
+from app.ports.store import Acceptor, Intake, UnitOfWork
+from app.services.intent import Author, Changes, Intent
+
+Said = Mapping[str, str]
+"""Facts for the user, for example `{"number": "610603202112310042"}`."""
+Service = Callable[[Any, UnitOfWork, Author], Said]
+"""`service(intent, unit, author)` carries one kind of intent out; raises Refusal; neither opens nor commits."""
+Services = Mapping[type[Intent], Service]
+
+MANY = 2000
+"""More changed rows of a table are not named one by one: the screens read anew."""
+
+
+def carry_out(store: Acceptor, services: Services, intent: Intent, author: Author) -> Changes:
+    """Carry the intent out, or give the answer that it already has.
+
+    Raises:
+        Refusal: the service refused (also when it did so the first time the same intent came).
+        Unusable: `intent.other_body`; or the store can't be written. Then nothing is stored.
+    """
+    service = services[type(intent)]
+    plain_author = cast(dict[str, Any], to_plain(author))
+    body_hash = digest(canonical(to_plain({"author": plain_author, "body": intent.body()})))
+    with store.unit_of_work() as unit:
+        answer = unit.claim(intent.id, intent.kind, body_hash, plain_author)
+        if answer is None:
+            answer = _answer(service, intent, unit, author)
+            answer = {**answer, "seq": unit.append(answer)}
+    return _told(answer)
+
+
+def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> dict[str, Any]:
+    try:
+        with unit.savepoint():
+            said = service(intent, unit, author)
+    except errors.Unusable:
+        raise  # the environment failed: nothing is stored, the same intent may come again
+    except Refusal as refusal:
+        return {"refused": {"as": type(refusal).__name__, "code": refusal.code, "facts": to_plain(refusal.facts)}}
+    changed = {table: sorted(keys) if len(keys) <= MANY else [] for table, keys in unit.changed().items()}
+    return {"tables": sorted(changed), "cases": changed.get("case_", []), "components": changed.get("component", []),
+            "said": dict(said)}
+
+
+def _told(answer: Mapping[str, Any]) -> Changes:
+    refused = answer.get("refused")
+    if refused is not None:
+        kind = getattr(errors, refused["as"], Refusal)
+        raise kind(refused["code"], **refused["facts"])
+    return Changes(seq=answer["seq"], tables=frozenset(answer["tables"]), said=tuple(answer["said"].items()),
+                   cases=frozenset(map(UUID, answer["cases"])), components=frozenset(map(UUID, answer["components"])))

@@ -1,0 +1,32 @@
+"""Makes and upgrades the schema, by Alembic, within the caller's transaction."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def upgrade(connection: sa.Connection, srid: int) -> None:
+    """Bring the schema to this program's; `srid` is the number of the district's CRS."""
+    command.upgrade(_config(connection, srid), "head")
+
+
+def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:
+    """Make SpatiaLite's own tables; return False when it doesn't know the CRS.
+
+    Within the caller's transaction: outside of one it takes seconds.
+    """
+    connection.exec_driver_sql("SELECT InitSpatialMetaData('NONE')")
+    known = [connection.exec_driver_sql(f"SELECT InsertEpsgSrid({int(each)})").scalar() for each in (srid, 4326)]
+    return bool(known[0])
+
+
+def _config(connection: sa.Connection, srid: int) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, srid=srid)
+    return config

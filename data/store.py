@@ -1,0 +1,208 @@
+"""A store, open: what the entry points hold. One writer, reading queries, blobs, clock."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.errors import BadInput, Unusable
+from app.domain.ids import uuid7
+from app.domain.plain import canonical, digest, instant, instant_text
+from app.ports.clock import Clock
+from app.services.door import Services, carry_out
+from app.services.intent import Author, Changes, Intent
+from app.services.offered import SERVICES
+from data import journal, schema, tables
+from data.blobs import FolderBlobs
+from data.clock import DEMO_NOW, MachineClock, StoreClock
+from data.engine import open_engine
+from data.errors import told
+from data.heads import Head, HeadsFile, seen
+from data.identity import Identity, read_identity
+from data.lock import WriterLock
+from data.opening import check_file, is_writable
+from data.unit_of_work import StoreUnit
+from data.verify import Verdict, verify
+
+PROGRAM = "wanmi"
+Entropy = Callable[[int], bytes]
+
+
+class Store:
+    """An embedded store. Writing belongs to one thread at a time; queries may run on others."""
+
+    def __init__(self, path: Path, identity: Identity, reader: sa.Engine, *, write: bool, services: Services,
+                 entropy: Entropy, synchronous: str = "FULL") -> None:
+        """Use `open` or `create`."""
+        self.path, self.identity = path, identity
+        self.blobs = FolderBlobs(path.with_name(path.name + ".blobs"))
+        self._services, self._entropy = services, entropy
+        self._reader = reader
+        self._writing = Lock()
+        self._writer = open_engine(path, write=True, synchronous=synchronous) if write else None
+        self._lock = WriterLock(path) if write else None
+        self._heads = HeadsFile(path) if write else None
+        self.clock: Clock = self._make_clock()
+
+    @classmethod
+    def open(cls, path: Path | str, *, write: bool = True, services: Services = SERVICES,
+             entropy: Entropy = secrets.token_bytes, synchronous: str = "FULL") -> "Store":
+        """Open a store that is there.
+
+        Args:
+            path: the store's file.
+            write: False opens for reading only, also from a folder that can't be written.
+            services: which service carries out which intent.
+            entropy: random bytes for ids and salts; a seeded source makes a demonstration repeatable.
+            synchronous: NORMAL only as a test's control.
+
+        Raises:
+            Unusable: missing, empty, truncated, no store, newer, damaged, not writable, or its end was cut.
+        """
+        path = Path(path)
+        check_file(path, write=write)
+        reader = open_engine(path, write=False, immutable=not is_writable(path))
+        try:
+            with told(path), reader.connect() as connection:
+                identity = read_identity(connection, str(path), write=write)
+                if write:
+                    check_end(path, connection)
+            return cls(path, identity, reader, write=write, services=services, entropy=entropy,
+                       synchronous=synchronous)
+        except BaseException:
+            reader.dispose()
+            raise
+
+    @classmethod
+    def create(cls, path: Path | str, *, district: str, crs_id: str, demo: bool = False,
+               services: Services = SERVICES, entropy: Entropy = secrets.token_bytes) -> "Store":
+        """Make an empty store and open it for writing.
+
+        Args:
+            path: must not exist; its folder must.
+            district: 6-digit division code.
+            crs_id: `EPSG:n` of the projected CRS, metres.
+            demo: whether its clock stands at the demonstration's day.
+
+        Raises:
+            BadInput: `store.exists`, `store.district_code`, `store.unknown_crs`.
+            Unusable: the folder is missing or can't be written, the disk is full.
+        """
+        path = Path(path)
+        _check_new(path, district, crs_id)
+        made_at = DEMO_NOW if demo else datetime.now(UTC)
+        store_id = uuid7(made_at, int.from_bytes(entropy(10), "big") >> 6)
+        identity = Identity(id=str(store_id), made_at=instant_text(made_at), district=district, crs_id=crs_id,
+                            demo=demo, program=PROGRAM)
+        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            with told(path):
+                _make(draft, identity, store_id, made_at, entropy)
+            os.rename(draft, path)
+        finally:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        return cls.open(path, services=services, entropy=entropy)
+
+    def carry_out(self, intent: Intent, author: Author) -> Changes:
+        """Carry an intent out: the only way to change a store; see `app.services.door`."""
+        return carry_out(self, self._services, intent, author)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[StoreUnit]:
+        """One transaction: durable when left, rolled back when left by an exception. For the door."""
+        if self._writer is None or self._lock is None or self._heads is None:
+            raise Unusable("store.opened_for_reading", path=str(self.path))
+        with self._writing, self._lock.held(), told(self.path):
+            with self._writer.connect() as connection, connection.begin():
+                unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy)
+                yield unit
+            if unit.head is not None:
+                self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection of the reading pool, in one snapshot."""
+        with told(self.path), self._reader.connect() as connection:
+            yield connection
+
+    def verify(self) -> Verdict:
+        """Prove chain, references, blobs, and that every row equals the replay of the journal."""
+        with self.reading() as connection:
+            return verify(connection, self.path, self.blobs)
+
+    def close(self) -> None:
+        """Give every file back. Idempotent."""
+        self._reader.dispose()
+        if self._writer is None or self._lock is None or self._heads is None:
+            return
+        with self._lock.held(), told(self.path):
+            self._writer.dispose()
+        self._lock.close()
+        self._heads.close()
+        self._writer = None
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _make_clock(self) -> Clock:
+        if not self.identity.demo:
+            return MachineClock()
+        with self.reading() as connection:
+            last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
+        return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
+
+
+def check_end(path: Path, connection: sa.Connection) -> None:
+    """Raise Unusable `store.end_missing` when the store ends before, or differs from, the head seen last."""
+    head = seen(path)
+    if head is None:
+        return
+    row = connection.execute(sa.select(tables.store.c.id)).scalar()
+    table = tables.journal
+    found = connection.execute(sa.select(table.c.hash).where(table.c.seq == head.seq)).scalar()
+    if row == head.store and (found is None or bytes(found).hex() != head.hash):
+        raise Unusable("store.end_missing", path=str(path), seen=head.seq, found=journal.head(connection)[0])
+
+
+def _check_new(path: Path, district: str, crs_id: str) -> None:
+    if path.exists():
+        raise BadInput("store.exists", path=str(path))
+    if not (len(district) == 6 and district.isascii() and district.isdecimal()):
+        raise BadInput("store.district_code", value=district)
+    if not crs_id.removeprefix("EPSG:").isdecimal() or not crs_id.startswith("EPSG:"):
+        raise BadInput("store.unknown_crs", value=crs_id)
+    if not path.parent.is_dir():
+        raise Unusable("store.no_folder", path=str(path.parent))
+    if not is_writable(path):
+        raise Unusable("store.read_only", path=str(path))
+
+
+def _make(path: Path, identity: Identity, store_id: UUID, now: datetime, entropy: Entropy) -> None:
+    engine = open_engine(path, write=True, create=True)
+    try:
+        with engine.connect() as connection, connection.begin():
+            if not schema.prepare_spatialite(connection, identity.srid):
+                raise BadInput("store.unknown_crs", value=identity.crs_id)
+            schema.upgrade(connection, identity.srid)
+            _found(StoreUnit(connection, identity, now, FolderBlobs(path), entropy), identity, store_id)
+    finally:
+        engine.dispose()
+
+
+def _found(unit: StoreUnit, identity: Identity, store_id: UUID) -> None:
+    row = {name: getattr(identity, name) for name in Identity.__slots__}
+    author: dict[str, Any] = {"user": "", "login": "", "roles": [], "department": None, "workstation": PROGRAM}
+    unit.claim(store_id, "CreateStore", digest(canonical(row)), author)
+    unit.writer.insert(tables.store, [row])
+    unit.append({"tables": ["store"], "cases": [], "components": [], "said": {}})

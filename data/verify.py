@@ -1,0 +1,192 @@
+"""Proves a store: chain, referential integrity, blobs, and that every row equals the replay of the journal.
+
+What is looked at, in this order: the file; the chain; the end against the heads seen; each entry and its chunks;
+intents against the answers in the journal; rows against the replay; sealed values; references; blobs. The first entry
+or row that doesn't fit is named.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.plain import canonical
+from data import chain, journal, tables
+from data.blobs import FolderBlobs
+from data.heads import seen
+from data.journal import Entry
+from data.rows import key_of, seal_of, to_plain_row
+
+_SEALED = ((tables.case, "reporter_name"), (tables.case, "reporter_phone"), (tables.user, "password"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found."""
+
+    entries: int
+    head: str
+    """Hash of the last entry, hexadecimal."""
+    first_bad: str
+    """The first entry or row that doesn't fit, and why; empty when all fits."""
+    rows_checked: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether all fits."""
+        return not self.first_bad
+
+
+class _Misfit(Exception):
+    """Ends the check: what it says is the verdict's `first_bad`."""
+
+
+@dataclass
+class _Check:
+    connection: sa.Connection
+    path: Path
+    blobs: FolderBlobs
+    head: bytes = chain.GENESIS
+    entries: int = 0
+    rows_checked: int = 0
+    replay: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """Hash of the last state of each row, by table and key: the journal replayed into an empty store."""
+    intents: dict[str, bytes] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Raise _Misfit at the first thing that doesn't fit."""
+        self._check_file()
+        for entry in journal.entries(self.connection):
+            self._take(entry)
+        self._check_end()
+        self._check_chunks()
+        self._check_rows(tables.intent, self.intents)
+        for table in tables.JOURNALLED:
+            expected = {key: hashed for (name, key), hashed in self.replay.items() if name == table.name}
+            self._check_rows(table, expected)
+        self._check_sealed()
+        self._check_references()
+        self._check_blobs()
+
+    def _check_file(self) -> None:
+        said = self.connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if said != "ok":
+            raise _Misfit(f"file: {said}")
+
+    def _take(self, entry: Entry) -> None:
+        wrong = chain.first_misfit([entry], self.entries, self.head)
+        if wrong is not None:
+            raise _Misfit(f"journal {wrong[0]}: {wrong[1]}")
+        self.entries, self.head = entry.seq, entry.hash
+        body = entry.body
+        try:
+            for table, row in journal.rows_of(self.connection, entry.seq, body):
+                self.replay[table, _key_text(tables.metadata.tables[table], row)] = _hash(row)
+        except ValueError as error:
+            raise _Misfit(f"journal {entry.seq}: {error}") from error
+        expected = {"id": body["intent"], "kind": body["kind"], "workstation": body["author"]["workstation"],
+                    "seq_of_workstation": body["seq_of_workstation"], "body_hash": body["body_hash"],
+                    "answer": body["answer"], "at": body["accepted_at"]}
+        self.intents[_key_text(tables.intent, expected)] = _hash(expected)
+        self._check_entry_key(entry, body["intent"])
+
+    def _check_entry_key(self, entry: Entry, intent: str) -> None:
+        table = tables.journal
+        if self.connection.execute(sa.select(table.c.intent).where(table.c.seq == entry.seq)).scalar() != intent:
+            raise _Misfit(f"journal {entry.seq}: its intent does not fit")
+
+    def _check_end(self) -> None:
+        last = seen(self.path)
+        if last is None or self._store_id() != last.store:
+            return
+        table = tables.journal
+        found = self.connection.execute(sa.select(table.c.hash).where(table.c.seq == last.seq)).scalar()
+        if found is None:
+            raise _Misfit(f"journal {self.entries + 1}: the end is missing, {last.seq} entries were seen")
+        if bytes(found).hex() != last.hash:
+            raise _Misfit(f"journal {last.seq}: another entry was seen here")
+
+    def _store_id(self) -> str | None:
+        return self.connection.execute(sa.select(tables.store.c.id)).scalar()
+
+    def _check_chunks(self) -> None:
+        chunk = tables.journal_chunk
+        stray = self.connection.execute(sa.select(chunk.c.seq).where(chunk.c.seq > self.entries)).first()
+        if stray:
+            raise _Misfit(f"journal_chunk {stray[0]}: no such entry")
+
+    def _check_rows(self, table: sa.Table, expected: dict[str, bytes]) -> None:
+        missing = dict(expected)
+        for stored in self.connection.execute(table.select().order_by(*table.primary_key)).mappings():
+            key = str(key_of(table, dict(stored)))
+            try:
+                row = to_plain_row(table, stored)
+                hashed = _hash(row)
+            except (ValueError, TypeError, IndexError) as error:
+                raise _Misfit(f"{table.name} {key}: can't be read ({error})") from error
+            self.rows_checked += 1
+            wanted = missing.pop(_key_text(table, row), None)
+            if wanted is None:
+                raise _Misfit(f"{table.name} {key}: not in the journal")
+            if wanted != hashed:
+                raise _Misfit(f"{table.name} {key}: differs from the journal")
+        if missing:
+            raise _Misfit(f"{table.name} {min(missing)}: missing")
+
+    def _check_sealed(self) -> None:
+        wanted = set()
+        for table, column in _SEALED:
+            statement = sa.select(table.c[column]).where(table.c[column] != "")
+            wanted |= set(self.connection.execute(statement).scalars())
+        for seal, salt, value in self.connection.execute(tables.protected.select()):
+            self.rows_checked += 1
+            if seal not in wanted:
+                raise _Misfit(f"protected {seal}: nothing refers to it")
+            if _seal(salt, value) != seal:
+                raise _Misfit(f"protected {seal}: value does not fit its seal")
+            wanted.remove(seal)
+        if wanted:
+            raise _Misfit(f"protected {min(wanted)}: missing")
+
+    def _check_references(self) -> None:
+        broken = self.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken:
+            raise _Misfit(f"{broken[0]} row {broken[1]}: refers to a missing {broken[2]}")
+
+    def _check_blobs(self) -> None:
+        for name in self.connection.execute(sa.select(tables.media.c.sha256).distinct()).scalars():
+            if not self.blobs.has(name):
+                raise _Misfit(f"blob {name}: missing")
+            if hashlib.sha256(self.blobs.path(name).read_bytes()).hexdigest() != name:
+                raise _Misfit(f"blob {name}: damaged")
+
+
+def verify(connection: sa.Connection, path: Path, blobs: FolderBlobs) -> Verdict:
+    """Check the store on a reading connection (one snapshot); `path` is the store's file."""
+    check = _Check(connection, path, blobs)
+    wrong = ""
+    try:
+        check.run()
+    except _Misfit as misfit:
+        wrong = str(misfit)
+    except (sa.exc.DatabaseError, json.JSONDecodeError) as error:
+        wrong = f"file: {error.orig if isinstance(error, sa.exc.DBAPIError) else error}"
+    return Verdict(check.entries, check.head.hex(), wrong, check.rows_checked)
+
+
+def _hash(row: dict[str, Any]) -> bytes:
+    return hashlib.sha256(canonical(row).encode()).digest()
+
+
+def _key_text(table: sa.Table, row: dict[str, Any]) -> str:
+    return str(key_of(table, row))
+
+
+def _seal(salt: str, value: str) -> str:
+    try:
+        return seal_of(salt, value)
+    except ValueError:
+        return "unreadable salt"
