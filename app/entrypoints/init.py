@@ -1,0 +1,49 @@
+"""`main.py init`: makes an empty store with the catalogue and an administrator, whose password it prints once."""
+
+import argparse
+import json
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.domain.errors import BadInput
+from app.domain.ids import uuid7
+from app.messages import text
+
+LOGIN = "adm"
+_PASSWORD_BYTES = 9
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """District and CRS."""
+    parser.add_argument("--district", required=True, metavar="CODE")
+    parser.add_argument("--crs", required=True, metavar="EPSG")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the store of `--store` and print the one-time password."""
+    from argon2 import PasswordHasher
+
+    from app.services.founding import FoundStore
+    from app.services.intent import Author
+    from data.catalogue_files import read_conditions, read_types
+    from data.store import Store
+
+    if not arguments.store:
+        raise BadInput("store.no_path")
+    now = datetime.now(UTC)
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    author = Author(user=UUID(int=0), login="init", roles=frozenset({"SYS"}), department=None, workstation="init")
+    intent = FoundStore(
+        id=uuid7(now), administrator=uuid7(now), login=LOGIN, password_hash=PasswordHasher().hash(password),
+        component_types=read_types("component"), event_types=read_types("event"),
+        conditions=read_conditions("component") + read_conditions("event"))
+    crs = arguments.crs if arguments.crs.startswith("EPSG:") else f"EPSG:{arguments.crs}"
+    with Store.create(arguments.store, district=arguments.district, crs_id=crs) as store:
+        store.carry_out(intent, author)
+    if arguments.json:
+        print(json.dumps({"store": str(store.path), "district": arguments.district, "crs": crs, "login": LOGIN,
+                          "password": password}))
+    else:
+        print(text("store.made", arguments.lang, path=str(store.path), login=LOGIN, password=password))
+    return 0
