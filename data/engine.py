@@ -19,7 +19,7 @@ _PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000", "mmap_s
 
 
 def open_engine(path: Path, *, write: bool, create: bool = False, immutable: bool = False,
-                synchronous: str = "FULL") -> sa.Engine:
+                synchronous: str = "FULL", busy_ms: int = BUSY_MS) -> sa.Engine:
     """Return the engine of the one writing thread, or that of the reading pool.
 
     Args:
@@ -27,13 +27,14 @@ def open_engine(path: Path, *, write: bool, create: bool = False, immutable: boo
         write: whether for the writing thread.
         create: make the file.
         immutable: open although no -shm can be made beside it (read-only file system): nobody else may write.
+        busy_ms: how long to wait for another process's lock.
         synchronous: FULL, so that an acknowledged step survives a power cut; NORMAL only as a test's control.
     """
     mode = "rwc" if create else "rw" if write else "ro"
     uri = f"file:{quote(str(path))}?mode={mode}" + ("&immutable=1" if immutable else "")
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False)
 
     engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=sa.pool.QueuePool,
                               pool_size=1 if write else READERS, max_overflow=0)

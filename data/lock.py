@@ -20,15 +20,15 @@ _PAUSE_S = 0.005
 class WriterLock:
     """One per open store; not shared between threads at the same time."""
 
-    def __init__(self, path: Path) -> None:
-        """`path` is the store's."""
-        self._path = path
+    def __init__(self, path: Path, wait_s: float = WAIT_S) -> None:
+        """`path` is the store's; `wait_s` how long another process may hold the lock."""
+        self._path, self._wait_s = path, wait_s
         self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
 
     @contextmanager
-    def held(self, wait_s: float = WAIT_S) -> Iterator[None]:
-        """Hold the lock; raises Unusable `store.locked` with the holder's pid after `wait_s`."""
-        self._take(time.monotonic() + wait_s)
+    def held(self) -> Iterator[None]:
+        """Hold the lock; raises Unusable `store.locked` with the holder's pid when the wait was in vain."""
+        self._take(time.monotonic() + self._wait_s)
         try:
             yield
         finally:

@@ -15,13 +15,14 @@ def upgrade(connection: sa.Connection, srid: int) -> None:
 
 
 def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:
-    """Make SpatiaLite's own tables; return False when it doesn't know the CRS.
+    """Make SpatiaLite's own tables; return False unless the CRS is known, projected and in metres.
 
     Within the caller's transaction: outside of one it takes seconds.
     """
     connection.exec_driver_sql("SELECT InitSpatialMetaData('NONE')")
-    known = [connection.exec_driver_sql(f"SELECT InsertEpsgSrid({int(each)})").scalar() for each in (srid, 4326)]
-    return bool(known[0])
+    connection.exec_driver_sql("SELECT InsertEpsgSrid(?), InsertEpsgSrid(4326)", (srid,))
+    found = connection.exec_driver_sql("SELECT proj4text FROM spatial_ref_sys WHERE srid = ?", (srid,)).scalar()
+    return found is not None and "+units=m" in found
 
 
 def _config(connection: sa.Connection, srid: int) -> Config:

@@ -22,7 +22,7 @@ from app.services.offered import SERVICES
 from data import journal, schema, tables
 from data.blobs import FolderBlobs
 from data.clock import DEMO_NOW, MachineClock, StoreClock
-from data.engine import open_engine
+from data.engine import BUSY_MS, open_engine
 from data.errors import told
 from data.heads import Head, HeadsFile, seen
 from data.identity import Identity, read_identity
@@ -39,21 +39,22 @@ class Store:
     """An embedded store. Writing belongs to one thread at a time; queries may run on others."""
 
     def __init__(self, path: Path, identity: Identity, reader: sa.Engine, *, write: bool, services: Services,
-                 entropy: Entropy, synchronous: str = "FULL") -> None:
+                 entropy: Entropy, synchronous: str = "FULL", busy_ms: int = BUSY_MS) -> None:
         """Use `open` or `create`."""
         self.path, self.identity = path, identity
         self.blobs = FolderBlobs(path.with_name(path.name + ".blobs"))
         self._services, self._entropy = services, entropy
         self._reader = reader
         self._writing = Lock()
-        self._writer = open_engine(path, write=True, synchronous=synchronous) if write else None
-        self._lock = WriterLock(path) if write else None
+        self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
+        self._lock = WriterLock(path, busy_ms / 1000) if write else None
         self._heads = HeadsFile(path) if write else None
         self.clock: Clock = self._make_clock()
 
     @classmethod
     def open(cls, path: Path | str, *, write: bool = True, services: Services = SERVICES,
-             entropy: Entropy = secrets.token_bytes, synchronous: str = "FULL") -> "Store":
+             entropy: Entropy = secrets.token_bytes, synchronous: str = "FULL",
+             busy_ms: int = BUSY_MS) -> "Store":
         """Open a store that is there.
 
         Args:
@@ -62,6 +63,7 @@ class Store:
             services: which service carries out which intent.
             entropy: random bytes for ids and salts; a seeded source makes a demonstration repeatable.
             synchronous: NORMAL only as a test's control.
+            busy_ms: how long to wait while another process writes.
 
         Raises:
             Unusable: missing, empty, truncated, no store, newer, damaged, not writable, or its end was cut.
@@ -75,7 +77,7 @@ class Store:
                 if write:
                     check_end(path, connection)
             return cls(path, identity, reader, write=write, services=services, entropy=entropy,
-                       synchronous=synchronous)
+                       synchronous=synchronous, busy_ms=busy_ms)
         except BaseException:
             reader.dispose()
             raise

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,15 +21,13 @@ from data import journal, tables
 from data.blobs import FolderBlobs
 from data.identity import Identity
 from data.repositories import town
+from data.repositories.cases import CaseRecords
 from data.repositories.catalogue import CatalogueRecords
 from data.repositories.counters import Counters
 from data.repositories.people import DEPARTMENT, UserRecords
 from data.repositories.records import Records
 from data.repositories.settings import SettingRecords
 from data.rows import RowWriter
-
-if TYPE_CHECKING:
-    from data.repositories.cases import CaseRecords
 
 _ID_RANDOM_BYTES = 10
 
@@ -74,9 +72,8 @@ class StoreUnit:
         return self._blobs.has(sha256)
 
     @cached_property
-    def cases(self) -> "CaseRecords":
+    def cases(self) -> CaseRecords:
         """Cases with their history."""
-        from data.repositories.cases import CaseRecords
         return CaseRecords(self.writer, self.district, self._counters, self.new_id, self.now)
 
     @cached_property

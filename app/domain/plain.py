@@ -78,6 +78,8 @@ def to_plain(value: object) -> Any:
         return value
     if isinstance(value, enum.Enum):
         return value.value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, UUID | date):

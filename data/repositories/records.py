@@ -40,7 +40,7 @@ class Mapping(Generic[Row]):
     def encode(self, value: Row) -> PlainRow:
         """Return the plain row, without the columns that no field fills."""
         row: PlainRow = {name: to_plain(getattr(value, name)) for name in self._plain}
-        if self._more:
+        if "more" in self.table.c:
             row["more"] = {name: to_plain(getattr(value, name)) for name in self._more}
         if self._spread:
             shape = getattr(value, "geometry")  # noqa: B009 - the class is a parameter

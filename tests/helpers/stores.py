@@ -59,14 +59,14 @@ def do(store: Store, work: Callable[[UnitOfWork], Any], *, number: int, name: st
 
 
 def make_store(folder: Path, *, demo: bool = True, services: Services | None = None, name: str = "store.wanmi",
-               fresh: bool = False) -> Store:
+               fresh: bool = False, busy_ms: int = 5000) -> Store:
     """Return an empty, open demonstration store (a copy of one made once, unless `fresh`)."""
     services = services if services is not None else {**SERVICES, Do: Doing()}
     path = folder / name
     if fresh:
         return Store.create(path, district=DISTRICT, crs_id=CRS, demo=demo, services=services, entropy=seeded())
     shutil.copyfile(_template(demo), path)
-    return Store.open(path, services=services, entropy=seeded())
+    return Store.open(path, services=services, entropy=seeded(), busy_ms=busy_ms)
 
 
 def seeded(seed: int = 1) -> Callable[[int], bytes]:

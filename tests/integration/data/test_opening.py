@@ -1,0 +1,163 @@
+"""A store that can't be opened or written gets one clear refusal, and nothing is changed."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import BadInput, Refusal, Unusable
+from data.heads import beside
+from data.store import Store
+from tests.helpers.filled import fill
+from tests.helpers.stores import CRS, DISTRICT, do, make_store, store  # noqa: F401
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@contextmanager
+def tmpfs(folder: Path, size: str) -> Iterator[Path]:
+    """Mount a small file system (root only)."""
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def can_mount() -> bool:
+    """Whether this process may mount (root with the capability)."""
+    tried = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
+    return os.geteuid() == 0 and tried.returncode == 0
+
+
+needs_mount = pytest.mark.skipif(not can_mount(), reason="needs root and the right to mount")
+
+
+def refused(path: Path, *, write: bool = True) -> Refusal:
+    """Return what opening is refused with."""
+    with pytest.raises(Refusal) as caught:
+        Store.open(path, write=write).close()
+    return caught.value
+
+
+def a_store(folder: Path) -> Path:
+    """Return a closed store."""
+    with make_store(folder) as made:
+        fill(made)
+    return made.path
+
+
+def test_missing_empty_and_foreign_files(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.wanmi").code == "store.missing"
+    (tmp_path / "empty").write_bytes(b"")
+    assert refused(tmp_path / "empty").code == "store.empty"
+    (tmp_path / "text").write_text("not a store at all, " * 20)
+    assert refused(tmp_path / "text").code == "store.not_a_store"
+    assert refused(tmp_path).code == "store.not_a_store"
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE t (a)")
+    assert refused(tmp_path / "other.sqlite").code == "store.not_a_store"
+    assert sorted(each.name for each in tmp_path.iterdir() if each.suffix == ".lock") == []
+
+
+def test_truncated_file(tmp_path: Path) -> None:
+    path = a_store(tmp_path)
+    os.truncate(path, path.stat().st_size // 2)
+    assert refused(path).code == "store.truncated"
+
+
+def test_newer_store(tmp_path: Path) -> None:
+    path = a_store(tmp_path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("UPDATE store SET schema_number = 7, oldest_client = 7, oldest_reader = 1")
+        raw.commit()
+    refusal = refused(path)
+    assert (refusal.code, refusal.facts["store"], refusal.facts["program"]) == ("store.newer", 7, 1)
+    Store.open(path, write=False).close()
+
+
+def test_cut_end_is_refused_for_writing(tmp_path: Path) -> None:
+    path = a_store(tmp_path)
+    store_id, seq, digest = json.loads(beside(path).read_text())
+    beside(path).write_text(json.dumps([store_id, seq + 3, digest]))
+    refusal = refused(path)
+    assert (refusal.code, refusal.facts["seen"], refusal.facts["found"]) == ("store.end_missing", seq + 3, seq)
+
+
+def test_locked_by_another_process_names_it(tmp_path: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n" \
+           "from pathlib import Path\nfrom data.lock import WriterLock\n" \
+           "with WriterLock(Path(sys.argv[1])).held():\n    print('held', flush=True)\n    sys.stdin.read()"
+    with make_store(tmp_path, busy_ms=200) as made:
+        other = subprocess.Popen([sys.executable, "-c", code, str(made.path)], stdin=subprocess.PIPE,
+                                 stdout=subprocess.PIPE)
+        with other:
+            assert other.stdout.readline() == b"held\n"
+            with pytest.raises(Unusable) as caught:
+                do(made, lambda unit: None, number=1)
+            other.stdin.close()
+        assert (caught.value.code, caught.value.facts["holder"]) == ("store.locked", str(other.pid))
+        assert do(made, lambda unit: None, number=1).seq == 2
+
+
+def test_busy_file_is_locked_too(tmp_path: Path) -> None:
+    with make_store(tmp_path, busy_ms=200) as made, closing(sqlite3.connect(made.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unusable, match="store.locked"):
+            do(made, lambda unit: None, number=1)
+        other.execute("ROLLBACK")
+
+
+def test_new_store_is_checked_first(tmp_path: Path) -> None:
+    def create(path: Path = tmp_path / "new.wanmi", district: str = DISTRICT, crs_id: str = CRS) -> str:
+        with pytest.raises(Refusal) as caught:
+            Store.create(path, district=district, crs_id=crs_id)
+        return caught.value.code
+    assert create(crs_id="EPSG:99999") == "store.unknown_crs"
+    assert create(crs_id="EPSG:4326") == "store.unknown_crs", "degrees"
+    assert create(crs_id="CGCS2000") == "store.unknown_crs"
+    assert create(district="61060") == "store.district_code"
+    assert create(path=tmp_path / "none" / "a.wanmi") == "store.no_folder"
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "new.wanmi").write_text("mine")
+    with pytest.raises(BadInput, match="store.exists"):
+        Store.create(tmp_path / "new.wanmi", district=DISTRICT, crs_id=CRS)
+    assert (tmp_path / "new.wanmi").read_text() == "mine"
+
+
+@needs_mount
+def test_full_disk(tmp_path: Path) -> None:
+    with tmpfs(tmp_path / "small", "4m") as small, make_store(small) as made:
+        do(made, lambda unit: None, number=1)
+        number, filler = 2, "字" * 20_000
+        with pytest.raises(Unusable) as caught:
+            while True:
+                do(made, lambda unit: unit.settings.set(f"s{number}", filler), number=number)
+                number += 1
+        assert caught.value.code == "store.disk_full"
+        before = made.verify()
+        assert before.ok and before.entries == number, "reading goes on and nothing is half done"
+        subprocess.run(["mount", "-o", "remount,size=16m", small], check=True)
+        assert do(made, lambda unit: None, number=number).seq == number + 1
+        assert made.verify().ok
+
+
+@needs_mount
+def test_read_only_folder(tmp_path: Path) -> None:
+    with tmpfs(tmp_path / "small", "8m") as small:
+        path = a_store(small)
+        shutil.rmtree(small / "nothing", ignore_errors=True)
+        subprocess.run(["mount", "-o", "remount,ro", small], check=True)
+        assert refused(path).code == "store.read_only"
+        with Store.open(path, write=False) as reading:
+            assert reading.verify().ok
+        with pytest.raises(Unusable, match="store.read_only"):
+            Store.create(small / "new.wanmi", district=DISTRICT, crs_id=CRS)
