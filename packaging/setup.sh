@@ -32,7 +32,6 @@ install_packages() {
   local have missing=() package as_root=()
   have=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
   for package in "${packages[@]}"; do
-    # A virtual name (postgresql-postgis on no release so far) would never show as installed; all names here are real.
     [[ $'\n'$have$'\n' == *$'\n'"installed $package"$'\n'* ]] || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
@@ -40,10 +39,11 @@ install_packages() {
     command -v sudo >/dev/null || { say "missing Debian packages, and neither root nor sudo: apt-get install ${missing[*]}"; exit 2; }
     as_root=(sudo)
   fi
-  say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+  say "installing ${#missing[@]} Debian packages (a few minutes at first): ${missing[*]}"
   # Descriptor 9 holds the lock of this script; a service that apt starts must not inherit it.
-  "${as_root[@]}" apt-get -q update 9>&-
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "${missing[@]}" 9>&-
+  "${as_root[@]}" apt-get -qq update 9>&-
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -o Dpkg::Use-Pty=0 --no-install-recommends install "${missing[@]}" >/dev/null 9>&-
 }
 
 name_what_is_missing() {

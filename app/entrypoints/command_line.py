@@ -20,10 +20,14 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
+import platformdirs
+
 from app.domain.errors import BadInput, Refusal, Unusable
+from app.entrypoints.virtual_screen import has_display, virtual_screen
 from app.messages import LANGUAGES, sentence, text
 
 COMMANDS = {
@@ -76,8 +80,9 @@ def main(argv: Sequence[str]) -> int:
     language = _language(argv)
     try:
         arguments = parse(argv, language)
-        command = importlib.import_module(f"app.entrypoints.{COMMANDS.get(arguments.command, 'desktop')}")
-        return int(command.run(arguments))
+        with _screen(arguments):
+            command = importlib.import_module(f"app.entrypoints.{COMMANDS.get(arguments.command, 'desktop')}")
+            return int(command.run(arguments))
     except Refusal as refusal:
         print(sentence(refusal, language), file=sys.stderr)
     except OSError as error:
@@ -104,6 +109,16 @@ def parse(argv: Sequence[str], language: str = LANGUAGES[0]) -> argparse.Namespa
     for name, default in _GLOBAL.items():
         vars(arguments).setdefault(name, default)
     return arguments
+
+
+def _screen(arguments: argparse.Namespace) -> AbstractContextManager[object]:
+    """Where there is no display, draw the window on a virtual one and save its picture."""
+    if arguments.command is not None or has_display():
+        return nullcontext()
+    if arguments.screenshot is None:
+        folder = platformdirs.user_cache_path("wanmi", ensure_exists=True)
+        arguments.screenshot = folder / "screenshot.png"
+    return virtual_screen(arguments.size)
 
 
 def _parser(language: str) -> Parser:

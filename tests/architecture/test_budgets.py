@@ -15,7 +15,8 @@ FUNCTION_LINES, MODULE_LINES, MAIN_WINDOW_LINES = 60, 600, 250
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
 # Written apart, so that this file doesn't find itself.
-FORBIDDEN_TEXT = {"a path of one machine": "/work" + "/", "a package index": "pypi" + ".org", "another index": "python" + "hosted"}
+FORBIDDEN_TEXT = {"a path of one machine": "/work" + "/", "a package index": "pypi" + ".org",
+                  "another index": "python" + "hosted"}
 
 
 def long_functions(module: ast.AST) -> Iterator[str]:
@@ -45,7 +46,8 @@ def calls(module: ast.AST, method: str) -> bool:
 def test_module_keeps_its_budget(path: Path) -> None:
     limit = MAIN_WINDOW_LINES if path == tree.ROOT / "ui" / "main_window.py" else MODULE_LINES
     assert len(path.read_text("utf-8").splitlines()) <= limit
-    assert not list(long_functions(tree.parsed(path)))
+    # A migration is one frozen list of statements, made by Alembic from the tables.
+    assert "versions" in path.parts or not list(long_functions(tree.parsed(path)))
     assert not FORBIDDEN_NAMES & set(path.relative_to(tree.ROOT).with_suffix("").parts)
     assert not calls(tree.parsed(path), "processEvents")
     if path.name != "__init__.py" or path.read_text("utf-8").strip():
@@ -78,8 +80,10 @@ def test_nothing_names_a_machine_or_a_package_index() -> None:
 
 def test_every_module_imports_without_effects(tmp_path: Path) -> None:
     """In one fresh process: no output, no file, no thread, no Qt application; the engine's rooms are not ours."""
+    # Migrations are run by Alembic, inside its context.
     names = [".".join(path.relative_to(tree.ROOT).with_suffix("").parts).removesuffix(".__init__")
-             for path in tree.modules("app", "data", "ui") if path.name != "__main__.py" and "migrations" not in path.parts]
+             for path in tree.modules("app", "data", "ui")
+             if path.name != "__main__.py" and "migrations" not in path.parts]
     code = f"""
 import importlib, sys, threading
 sys.path.insert(0, {str(tree.ROOT)!r})
@@ -89,7 +93,7 @@ assert threading.active_count() == 1, threading.enumerate()
 core = sys.modules.get("PySide6.QtCore")
 assert core is None or core.QCoreApplication.instance() is None
 """
-    done = subprocess.run([sys.executable, "-B", "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True,
-                          check=False, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    done = subprocess.run([sys.executable, "-B", "-W", "error", "-c", code], cwd=tmp_path, check=False,
+                          capture_output=True, text=True, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not list(tmp_path.iterdir())

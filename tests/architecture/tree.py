@@ -12,8 +12,9 @@ ROOMS = ("app", "data", "layers", "ui")
 @cache
 def files() -> tuple[Path, ...]:
     """Return every file of the repository, sorted."""
-    listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    # Set-up may have been done by root in another user's clone, and then git asks whether that is meant.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return tuple(path for name in sorted(filter(None, listed.split("\0"))) if (path := ROOT / name).is_file())
 
 

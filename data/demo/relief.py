@@ -1,0 +1,73 @@
+"""The land around the streets: loess hills with contour lines, the river with its terraces.
+
+Reaches beyond the district, so that the town lies in a valley and doesn't float on an empty sheet.
+"""
+
+from collections.abc import Iterator
+from math import sin
+
+from shapely import LineString, Polygon
+
+from data.demo import valley as v
+from data.demo.streets import FIRST, RING_WEST
+from data.demo.valley import LENGTH_M, TERRACE_HALF_M, Across, Valley
+
+_BEYOND_M = 1300.0
+_FAR_M = 900.0
+_CONTOURS = 17
+_PITCH_M = 24.0
+
+Shape = LineString | Polygon
+
+
+def _gully(s: float, side: int, rise: int) -> float:
+    """How far a contour is drawn into the slope by the gullies; deeper higher up, smoother at the foot."""
+    large = abs(sin(s / 205 + 1.3 * side + 0.02 * rise)) ** 3
+    small = abs(sin(s / 83 + 2 * side + 0.05 * rise)) ** 5
+    spur = 0.5 + 0.5 * sin(s / 430 + side)
+    return rise * (7.0 * large * spur + 2.4 * small)
+
+
+def _contour(valley: Valley, edge: Across, side: int, rise: int) -> LineString:
+    stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 14)
+    return LineString([valley.upslope(edge, side, s, rise * _PITCH_M + _gully(s, side, rise)) for s in stations])
+
+
+def hills(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
+    """The two slopes and their contour lines, every fifth named `index`."""
+    for edge, side in ((v.west_edge, -1), (v.east_edge, 1)):
+        stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 20)
+        foot = [valley.at(s, edge(s)) for s in stations]
+        far = [valley.upslope(edge, side, s, _FAR_M) for s in reversed(stations)]
+        yield "hill", "", Polygon([*foot, *far])
+        for rise in range(1, _CONTOURS + 1):
+            yield "contour", "index" if rise % 5 == 0 else "", _contour(valley, edge, side, rise)
+
+
+def _ribbon(valley: Valley, half: Across, s_from: float, s_to: float) -> Polygon:
+    west = valley.along(lambda s: v.river(s) - half(s), s_from, s_to, 15)
+    east = valley.along(lambda s: v.river(s) + half(s + 60), s_to, s_from, 15)
+    return Polygon([*west, *east])
+
+
+def water_shape(valley: Valley, s_from: float = -_BEYOND_M, s_to: float = LENGTH_M + _BEYOND_M) -> Polygon:
+    """Surface of the river."""
+    return _ribbon(valley, v.water_half, s_from, s_to)
+
+
+def river_land(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
+    """River, terraces on both banks, the walks along them."""
+    ends = (-_BEYOND_M, LENGTH_M + _BEYOND_M)
+    yield "terrace", "河滩", _ribbon(valley, lambda s: TERRACE_HALF_M, *ends)
+    yield "water", "延河", water_shape(valley)
+    yield "river", "延河", LineString(valley.along(v.river, *ends))
+    for side, name in ((-1, "延河西岸步道"), (1, "延河东岸步道")):
+        walk = valley.along(lambda s, side=side: v.river(s) + side * 39.5, 10, LENGTH_M - 10)  # type: ignore[misc]
+        yield "path", name, LineString(walk)
+
+
+def approaches(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
+    """The streets that lead out of the town at both ends."""
+    for street in (FIRST, RING_WEST):
+        yield "road_main", street.name, LineString(valley.along(street.across, -_BEYOND_M, 0))
+        yield "road_main", street.name, LineString(valley.along(street.across, LENGTH_M, LENGTH_M + _BEYOND_M))
