@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Carry out a command line and return the exit code; see the module's docstring."""
-    faulthandler.enable()
+    faulthandler.enable(file=sys.__stderr__ or sys.stderr)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
     language = _language(argv)
     try:
