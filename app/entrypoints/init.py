@@ -22,11 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the store of `--store` and print the one-time password."""
-    from argon2 import PasswordHasher
-
     from app.services.founding import FoundStore
     from app.services.intent import Author
     from data.catalogue_files import read_conditions, read_types
+    from data.passwords import hashed
     from data.store import Store
 
     if not arguments.store:
@@ -35,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     author = Author(user=UUID(int=0), login="init", roles=frozenset({"SYS"}), department=None, workstation="init")
     intent = FoundStore(
-        id=uuid7(now), administrator=uuid7(now), login=LOGIN, password_hash=PasswordHasher().hash(password),
+        id=uuid7(now), administrator=uuid7(now), login=LOGIN, password_hash=hashed(password),
         component_types=read_types("component"), event_types=read_types("event"),
         conditions=read_conditions("component") + read_conditions("event"))
     crs = arguments.crs if arguments.crs.startswith("EPSG:") else f"EPSG:{arguments.crs}"

@@ -6,7 +6,7 @@ are ended, retired, barred. Every row that is written goes into the one journal 
 neither open nor commit anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -15,7 +15,7 @@ from uuid import UUID
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import Department, User
-from app.domain.place import Point
+from app.domain.place import Geometry, Point
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 
 Row = TypeVar("Row")
@@ -93,6 +93,13 @@ class Grids(Records[UnitGrid], Protocol):
         """Return the grid under the point (smaller code on a border), and whether it was guessed.
 
         A point outside every grid but within 30 m of one belongs to the nearest, guessed (domain section 2.5).
+        """
+        ...
+
+    def of_geometries(self, geometries: Sequence[Geometry]) -> list[str]:
+        """Return the code of each geometry's grid ("" where there is none): fast for many.
+
+        Points by the rule of `at`; a line or area belongs to the grid that holds its larger part.
         """
         ...
 

@@ -37,6 +37,10 @@ class PeopleQueries(Protocol):
 
     def user(self, login: str) -> UserRow | None: ...
 
+    def password_hash(self, user: UUID) -> str:
+        """Return the Argon2 text, empty where there is none."""
+        ...
+
     def departments(self) -> list[DepartmentRow]: ...
 
     def inspectors(self, unit_grid: str = "") -> list[UserRow]:

@@ -2,7 +2,13 @@
 
 from app.services.door import Services
 from app.services.founding import FoundStore, found_store
+from app.services.people import BeginSession, SetPassword, begin_session, set_password
+from app.services.survey import MakeGrids, TakeSurvey, make_grids, take_survey
 
 SERVICES: Services = {
     FoundStore: found_store,
+    TakeSurvey: take_survey,
+    MakeGrids: make_grids,
+    BeginSession: begin_session,
+    SetPassword: set_password,
 }

@@ -1,12 +1,14 @@
 """Components with their codes, and grids found by place."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.place import Point
+from app.domain.place import Geometry, Point
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 from data import tables
+from data.locating import GridFinder
 from data.repositories.counters import Counters
 from data.repositories.records import Mapping, Records
 from data.rows import RowWriter
@@ -49,6 +51,10 @@ class GridRecords(Records[UnitGrid]):
         """Return the grid under the point or within 30 m of it, and whether it was guessed."""
         code, distance_m = nearest_grid(self._writer.connection, point, self._srid)
         return (self.get(code), distance_m > 0) if code else (None, False)
+
+    def of_geometries(self, geometries: Sequence[Geometry]) -> list[str]:
+        """Return the code of each geometry's grid, "" where there is none."""
+        return GridFinder(self.all(), GUESS_M).codes(geometries)
 
 
 def nearest_grid(connection: sa.Connection, point: Point, srid: int) -> tuple[str, float]:
