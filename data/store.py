@@ -98,7 +98,7 @@ class Store:
             Unusable: the folder is missing or can't be written, the disk is full.
         """
         path = Path(path)
-        _check_new(path, district, crs_id)
+        check_new(path, district, crs_id)
         made_at = DEMO_NOW if demo else datetime.now(UTC)
         store_id = uuid7(made_at, int.from_bytes(entropy(10), "big") >> 6)
         identity = Identity(id=str(store_id), made_at=instant_text(made_at), district=district, crs_id=crs_id,
@@ -177,7 +177,8 @@ def check_end(path: Path, connection: sa.Connection) -> None:
         raise Unusable("store.end_missing", path=str(path), seen=head.seq, found=journal.head(connection)[0])
 
 
-def _check_new(path: Path, district: str, crs_id: str) -> None:
+def check_new(path: Path, district: str, crs_id: str) -> None:
+    """Raise what `Store.create` raises when there can be no new store at `path`."""
     if path.exists():
         raise BadInput("store.exists", path=str(path))
     if not (len(district) == 6 and district.isascii() and district.isdecimal()):

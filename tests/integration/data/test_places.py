@@ -1,0 +1,81 @@
+"""The town's queries against a real store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import BadInput
+from app.domain.place import Point
+from data.queries.places import StorePlaces
+from data.store import Store
+from tests.helpers.filled import LAMP, SOUTH, WEST, fill
+from tests.helpers.stores import store  # noqa: F401
+
+
+@pytest.fixture
+def places(store: Store) -> Iterator[StorePlaces]:
+    fill(store)
+    yield StorePlaces(store)
+
+
+def at(east_m: float, north_m: float) -> Point:
+    return Point(WEST + round(east_m * 1000), SOUTH + round(north_m * 1000))
+
+
+def test_town_counts_what_it_holds(places: StorePlaces) -> None:
+    town = places.town()
+    assert (town.name_zh, town.unit_grids, town.responsibility_grids, town.components, town.cameras) == (
+        "安塞区", 2, 1, 251, 1)
+    assert town.extent_mm == (WEST, SOUTH, WEST + 200_000, SOUTH + 200_000)
+
+
+def test_empty_store_has_no_town(store: Store) -> None:
+    with pytest.raises(BadInput, match="store.no_town"):
+        StorePlaces(store).town()
+
+
+def test_place_has_grids_road_and_distance_outside(places: StorePlaces) -> None:
+    placed = places.placed_at(at(50, 20))
+    assert (placed.unit_grid, placed.responsibility_grid, placed.guessed, placed.outside_m) == (
+        "610603001001001", "610603Z001", False, 0)
+    assert placed.phrase == "一道街"
+    guessed = places.placed_at(at(50, -20))
+    assert (guessed.unit_grid, guessed.guessed, guessed.outside_m) == ("610603001001001", True, 20)
+    far = places.placed_at(at(50, -500))
+    assert (far.unit_grid, far.phrase, far.outside_m) == ("", "", 500)
+
+
+def test_components_near_are_nearest_first_and_of_the_type(places: StorePlaces) -> None:
+    near = places.components_near(at(5, 5), type_code="0118")
+    assert near[0].id == LAMP
+    assert near[0].distance_m == 0
+    assert [each.distance_m for each in near] == sorted(each.distance_m for each in near)
+    assert not places.components_near(at(5, 5), type_code="0101")
+    assert not places.components_near(at(5, 190))
+
+
+@pytest.mark.parametrize(("text", "kind", "title"), [
+    ("610603001001002", "grid", "610603001001002"), ("责任网格", "grid", "责任网格1"), ("一道街口", "camera", "一道街口"),
+    ("一道街", "camera", "一道街口"), ("c001", "camera", "一道街口"), ("0001", "case", "610603202112310001"),
+    ("6106030118000001", "component", "6106030118000001"), ("Z001", "grid", "610603Z001"),
+])
+def test_search_finds_by_code_and_by_name(places: StorePlaces, text: str, kind: str, title: str) -> None:
+    found = places.search(text)
+    assert (found[0].kind, found[0].title) == (kind, title)
+
+
+def test_search_takes_its_text_literally(places: StorePlaces) -> None:
+    assert places.search("%") == []
+    assert places.search("   ") == []
+
+
+def test_types_carry_their_conditions(places: StorePlaces) -> None:
+    lamp, rubbish = places.types()
+    assert (lamp.kind, lamp.conditions) == ("component", ())
+    assert rubbish.conditions == (("event-0102-1", "有垃圾", "清净", 4, "工作时"),)
+
+
+def test_nearest_cameras(places: StorePlaces) -> None:
+    (camera,) = places.cameras_near(at(6, 10))
+    assert (camera.code, camera.bearing_deg, camera.distance_m) == ("C001", 90, 4)
