@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import BadInput
 from app.domain.ids import uuid7
+from app.entrypoints.chosen_store import chosen_store
 from app.messages import text
 
 LOGIN = "adm"
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         component_types=read_types("component"), event_types=read_types("event"),
         conditions=read_conditions("component") + read_conditions("event"))
     crs = arguments.crs if arguments.crs.startswith("EPSG:") else f"EPSG:{arguments.crs}"
-    with Store.create(arguments.store, district=arguments.district, crs_id=crs) as store:
+    with Store.create(chosen_store(arguments.store), district=arguments.district, crs_id=crs) as store:
         store.carry_out(intent, author)
     if arguments.json:
         print(json.dumps({"store": str(store.path), "district": arguments.district, "crs": crs, "login": LOGIN,

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from app.domain.errors import BadInput
+from app.entrypoints.chosen_store import chosen_store
 from app.messages import text
 
 
@@ -13,12 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the store of `--store`; print the verdict."""
+    """Check the store; print the verdict."""
     from data.store import Store
 
-    if not arguments.store:
-        raise BadInput("store.no_path")
-    with Store.open(arguments.store, write=False) as store:
+    with Store.open(chosen_store(arguments.store), write=False) as store:
         verdict = store.verify()
     if arguments.json:
         print(json.dumps({"ok": verdict.ok, "entries": verdict.entries, "head": verdict.head,
