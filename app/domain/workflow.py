@@ -1,0 +1,361 @@
+"""The life cycle of a case: one table `(state, step) → rule`, domain sections 6.1–6.3.
+
+Buttons, permissions, the API, the manual's diagram and the matrix test are all read from it. What is not in the table
+can't be done to a case. Handling on the spot (T2), several departments for one case (T16, T29, N3, N4) and handing over
+inside a post (N23) are not in it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands; `STATES` has the words."""
+
+    REPORTED = "reported"
+    CONFIRMING = "confirming"
+    ACCEPTED = "accepted"
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    SUSPENDED = "suspended"
+    FED_BACK = "fed_back"
+    AWAITING_VERIFICATION = "awaiting_verification"
+    VERIFYING = "verifying"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_FILED = "not_filed"
+    VOIDED = "voided"
+    MERGED = "merged"
+
+
+class Clock(StrEnum):
+    """What is timed: the stage of a post, the department's handling, the whole case."""
+
+    ACCEPT = "accept"
+    CONFIRM = "confirm"
+    FILE = "file"
+    DISPATCH = "dispatch"
+    SIGN = "sign"
+    HANDLE = "handle"
+    REFUSAL_REVIEW = "refusal_review"
+    REVIEW = "review"
+    SEND_VERIFICATION = "send_verification"
+    VERIFY = "verify"
+    CLOSE = "close"
+    CALLBACK = "callback"
+    WHOLE = "whole"
+
+
+class Step(StrEnum):
+    """What a post may do with a case."""
+
+    REPORT = "report"
+    SEND_CONFIRMATION = "send_confirmation"
+    ANSWER_CONFIRMATION = "answer_confirmation"
+    RECALL_CONFIRMATION = "recall_confirmation"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    TRANSFER_OUT = "transfer_out"
+    FILE = "file"
+    DECLINE_FILING = "decline_filing"
+    RETURN_TO_ACCEPTOR = "return_to_acceptor"
+    RETURN_TO_SHIFT_LEADER = "return_to_shift_leader"
+    DISPATCH = "dispatch"
+    REDISPATCH_REWORK = "redispatch_rework"
+    SIGN = "sign"
+    RECALL = "recall"
+    REFUSE = "refuse"
+    ACCEPT_REFUSAL = "accept_refusal"
+    UPHOLD = "uphold"
+    RULE_ACCEPT_REFUSAL = "rule_accept_refusal"
+    RULE_UPHOLD = "rule_uphold"
+    GRANT_DEFERRAL = "grant_deferral"
+    END_DEFERRAL = "end_deferral"
+    GRANT_SUSPENSION = "grant_suspension"
+    RESUME = "resume"
+    RESUME_TO_DISPATCH = "resume_to_dispatch"
+    REPORT_UP = "report_up"
+    FEED_BACK = "feed_back"
+    WITHDRAW_FEEDBACK = "withdraw_feedback"
+    RETURN_TO_DEPARTMENT = "return_to_department"
+    PASS_FEEDBACK = "pass_feedback"
+    SEND_VERIFICATION = "send_verification"
+    VERIFY_BY_VIDEO_PASS = "verify_by_video_pass"
+    VERIFY_BY_VIDEO_FAIL = "verify_by_video_fail"
+    ANSWER_VERIFICATION_PASS = "answer_verification_pass"
+    ANSWER_VERIFICATION_FAIL = "answer_verification_fail"
+    CLOSE = "close"
+    RETURN_TO_VERIFICATION = "return_to_verification"
+    REJECT_RESULT = "reject_result"
+    REOPEN = "reopen"
+    VOID = "void"
+    AMEND = "amend"
+    REASSIGN_CONFIRMATION = "reassign_confirmation"
+    ASSIGN_HANDLER = "assign_handler"
+    PROGRESS = "progress"
+    REQUEST_EXTENSION = "request_extension"
+    GRANT_EXTENSION = "grant_extension"
+    DENY_EXTENSION = "deny_extension"
+    REQUEST_DEFERRAL = "request_deferral"
+    REQUEST_SUSPENSION = "request_suspension"
+    DENY_REQUEST = "deny_request"
+    REVIEW_SUSPENSION = "review_suspension"
+    REASSIGN_VERIFICATION = "reassign_verification"
+    ANSWER_REPORTER = "answer_reporter"
+    REQUEST_VOID = "request_void"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    ANSWER_SUPERVISION = "answer_supervision"
+    END_SUPERVISION = "end_supervision"
+    RECLASSIFY = "reclassify"
+    RELOCATE = "relocate"
+    OPEN_ENFORCEMENT = "open_enforcement"
+
+
+@dataclass(frozen=True, slots=True)
+class StateInfo:
+    """Words, queue and clocks of a state."""
+
+    zh: str
+    en: str
+    post: str = ""
+    """Role code of the post in whose queue the case stands; empty at an end."""
+    clocks: tuple[Clock, ...] = ()
+    """Clocks that are charged while the case is here, the post's own first; the whole clock is `WHOLE_RUNS`."""
+
+
+S, C = State, Clock
+STATES: dict[State, StateInfo] = {
+    S.REPORTED: StateInfo("待受理", "Awaiting acceptance", "ACC", (C.ACCEPT,)),
+    S.CONFIRMING: StateInfo("核实中", "Confirmation out", "INS", (C.CONFIRM,)),
+    S.ACCEPTED: StateInfo("待立案", "Awaiting filing", "SHF", (C.FILE,)),
+    S.FILED: StateInfo("待派遣", "Awaiting dispatch", "DSP", (C.DISPATCH,)),
+    S.DISPATCHED: StateInfo("待签收", "Awaiting sign-in", "DEP", (C.SIGN, C.HANDLE)),
+    S.HANDLING: StateInfo("处置中", "Handling", "DEP", (C.HANDLE,)),
+    S.REFUSED: StateInfo("退回待审", "Refusal under review", "DSP", (C.REFUSAL_REVIEW,)),
+    S.DEFERRED: StateInfo("缓办中", "Deferred to a date", "DEP"),
+    S.SUSPENDED: StateInfo("挂账", "Suspended", "DSP"),
+    S.FED_BACK: StateInfo("待处理反馈", "Feedback under review", "DSP", (C.REVIEW,)),
+    S.AWAITING_VERIFICATION: StateInfo("待核查", "Awaiting verification", "ACC", (C.SEND_VERIFICATION,)),
+    S.VERIFYING: StateInfo("核查中", "Verification out", "INS", (C.VERIFY,)),
+    S.VERIFIED: StateInfo("待结案", "Awaiting closing", "SHF", (C.CLOSE,)),
+    S.CLOSED: StateInfo("已结案", "Closed", "", (C.CALLBACK,)),
+    S.NOT_ACCEPTED: StateInfo("不予受理", "Not accepted"),
+    S.NOT_FILED: StateInfo("不予立案", "Not filed"),
+    S.VOIDED: StateInfo("已作废", "Void"),
+    S.MERGED: StateInfo("已并案", "Merged"),
+}
+ENDS = frozenset({S.CLOSED, S.NOT_ACCEPTED, S.NOT_FILED, S.VOIDED, S.MERGED})
+PARKED = frozenset({S.DEFERRED, S.SUSPENDED})
+"""No clock runs, but the case is open."""
+OPEN = tuple(state for state in State if state not in ENDS)
+WHOLE_RUNS = frozenset(OPEN) - PARKED
+"""States in which the whole-case clock is charged once the case has been filed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a step from a state asks for and does."""
+
+    to: State | None
+    """Next state; None = the state before the merge (only `unmerge`)."""
+    permission: str
+    """Name in `resources/permissions.toml`."""
+    zh: str
+    en: str
+    needs: tuple[str, ...] = ()
+    """Facts that must be there. `opinion` is the step's text, `photo.STAGE` at least one photo of that stage."""
+    sets: tuple[str, ...] = ()
+    """Facts that become fields of the case."""
+    own: str = ""
+    """What `own` means in the permission: `department`, `inspector` or `author`."""
+    primary: bool = False
+    """The main line's step from this state: the blue button, F8."""
+    fresh: tuple[Clock, ...] = ()
+    """Clocks that begin anew with this step; every other clock goes on with what is left (7.3, rule 5)."""
+    charges: tuple[Clock, ...] = ()
+    """Clocks that are charged after all for the time in the state that this step leaves."""
+    asks: str = ""
+    """Kind of request that this step opens: `extension`, `deferral`, `suspension`, `void`."""
+    answers: tuple[str, ...] = ()
+    """Kinds of request of which one must be open; the step settles it. Not for who asked."""
+    rework: bool | None = None
+    """True: only after a failed verification; False: only otherwise."""
+    reasons: str = ""
+    """Letter of the list of reason codes that the fact `reason` comes from."""
+
+
+REASONS: dict[str, dict[str, tuple[str, str]]] = {
+    "A": {"A1": ("不在辖区范围", "Outside the area"), "A2": ("不属城市管理范围", "Not city management"),
+          "A3": ("重复上报", "Duplicate"), "A4": ("位置不明且无法联系", "Can't be located, reporter not reachable"),
+          "A5": ("已解决", "Already solved"), "A6": ("恶意或玩笑", "Malicious or a joke")},
+    "F": {"F1": ("未达立案条件", "Filing condition not met"), "F2": ("核实未发现", "Not found at confirmation"),
+          "F3": ("在许可或允许范围内", "Within tolerance or licence"), "F4": ("由其他机关决定", "Other authority decides"),
+          "F5": ("期间已解决", "Solved meanwhile")},
+    "D": {"D1": ("非本部门职责", "Not our duty"), "D2": ("不在管辖区域", "Outside our area"),
+          "D3": ("边界不清", "Boundary unclear"), "D4": ("权属不清", "Ownership unclear"), "D5": ("现场未发现", "Not found")},
+    "E": {"E1": ("天气", "Weather"), "E2": ("材料或备件", "Material or spare part"), "E3": ("只能夜间施工", "Night work only"),
+          "E4": ("须其他部门先行", "Other department first"), "E5": ("须查找权属人", "Owner must be found"),
+          "E6": ("占道许可", "Traffic permit")},
+    "S": {"S1": ("季节原因", "Season"), "S2": ("资金或项目", "Budget or project"),
+          "S3": ("规划或迁移待定", "Planning or relocation pending"), "S4": ("诉讼或复议", "Lawsuit or review"),
+          "S5": ("权属争议裁定中", "Ownership dispute under ruling"), "S6": ("现场有重大工程", "Major works on the spot")},
+    "V": {"V1": ("测试", "Test"), "V2": ("本人重复录入", "Entered twice by the same person"),
+          "V3": ("错区", "Wrong district"), "V4": ("法律要求", "Legal order")},
+}
+"""Reason codes with words (zh, en), domain section 6.4."""
+
+TRANSITIONS: dict[tuple[State | None, Step], Rule] = {}
+"""Filled below, row by row, and never again; the key's state is None for `report`."""
+
+
+def _row(states: tuple[State | None, ...], step: Step, to: State | None, permission: str, zh: str, en: str,
+         *needs: str, stays: bool = False, **more: object) -> None:
+    for state in states:
+        next_state = state if stays else to
+        TRANSITIONS[state, step] = Rule(next_state, permission, zh, en, needs, **more)  # type: ignore[arg-type]
+
+
+_NEW_ROUND = (C.DISPATCH, C.REVIEW, C.SEND_VERIFICATION, C.VERIFY, C.CLOSE)
+_PLACED = ("unit_grid", "responsibility_grid", "community", "street")
+_WORKED = (S.ACCEPTED, S.FILED, S.DISPATCHED, S.HANDLING, S.REFUSED, S.DEFERRED, S.SUSPENDED, S.FED_BACK,
+           S.AWAITING_VERIFICATION, S.VERIFYING, S.VERIFIED)
+_UNFILED = (S.REPORTED, S.CONFIRMING, S.ACCEPTED)
+_WHY = "opinion"
+_LIMIT = ("limit_value", "limit_unit")
+
+# T1–T14: from report to filing
+_row((None,), Step.REPORT, S.REPORTED, "report", "上报", "Report", "channel", "description", "where", primary=True)
+_row((S.REPORTED,), Step.ACCEPT, S.ACCEPTED, "accept", "受理", "Accept",
+     "kind", "type_code", "unit_grid", "filing_condition", "number", primary=True,
+     sets=("number", "kind", "type_code", "component", "filing_condition", "place", "description", *_PLACED))
+_row((S.REPORTED,), Step.SEND_CONFIRMATION, S.CONFIRMING, "send_confirmation", "派发核实", "Send for confirmation",
+     "inspector", "question", sets=("inspector",), fresh=(C.CONFIRM,))
+_row((S.REPORTED,), Step.DECLINE, S.NOT_ACCEPTED, "accept", "不予受理", "Do not accept", "reason", _WHY, reasons="A")
+_row((S.REPORTED,), Step.TRANSFER_OUT, S.NOT_ACCEPTED, "transfer_out", "移交", "Hand to other authority",
+     "authority", _WHY)
+_row((S.CONFIRMING,), Step.ANSWER_CONFIRMATION, S.REPORTED, "answer_task", "核实回复", "Answer confirmation",
+     "finding", "photo.before", own="inspector", primary=True)
+_row((S.CONFIRMING,), Step.RECALL_CONFIRMATION, S.REPORTED, "send_confirmation", "撤回核实", "Recall", _WHY)
+_row((S.ACCEPTED,), Step.FILE, S.FILED, "file", "立案", "File", "filing_condition", "severity", *_LIMIT, primary=True,
+     sets=("filing_condition", "severity", *_LIMIT, "suggested_department"))
+_row((S.ACCEPTED,), Step.DECLINE_FILING, S.NOT_FILED, "file", "不予立案", "Do not file", "reason", _WHY, reasons="F")
+_row((S.ACCEPTED,), Step.RETURN_TO_ACCEPTOR, S.REPORTED, "file", "退回受理", "Return to acceptor", _WHY)
+_row((S.REPORTED, S.ACCEPTED, S.FILED), Step.MERGE, S.MERGED, "merge", "并案", "Merge into", "merged_into", _WHY,
+     sets=("merged_into",))
+_row((S.MERGED,), Step.UNMERGE, None, "unmerge", "撤销并案", "Undo merge", _WHY, primary=True)
+
+# T15–T23: dispatch, sign, refusal
+_row((S.FILED,), Step.DISPATCH, S.DISPATCHED, "dispatch", "派遣", "Dispatch", "department", *_LIMIT, _WHY,
+     sets=("department", *_LIMIT), primary=True, fresh=(C.SIGN, C.HANDLE), rework=False)
+_row((S.FILED,), Step.REDISPATCH_REWORK, S.DISPATCHED, "dispatch", "返工派遣", "Dispatch rework",
+     "department", *_LIMIT, _WHY, sets=("department", *_LIMIT), primary=True, fresh=(C.SIGN,), rework=True)
+_row((S.FILED,), Step.RETURN_TO_SHIFT_LEADER, S.ACCEPTED, "dispatch", "退回立案", "Return to shift leader", _WHY)
+_row((S.DISPATCHED,), Step.SIGN, S.HANDLING, "handle", "签收", "Sign in", own="department", primary=True)
+_row((S.DISPATCHED,), Step.RECALL, S.FILED, "dispatch", "撤回派遣", "Recall", _WHY)
+_row((S.DISPATCHED, S.HANDLING), Step.REFUSE, S.REFUSED, "handle", "退回派遣", "Refuse", "reason", _WHY,
+     own="department", reasons="D", fresh=(C.REFUSAL_REVIEW,))
+_row((S.REFUSED,), Step.ACCEPT_REFUSAL, S.FILED, "dispatch", "同意退回", "Accept refusal", _WHY,
+     fresh=(C.DISPATCH,), primary=True)
+_row((S.REFUSED,), Step.UPHOLD, S.HANDLING, "dispatch", "驳回退回", "Uphold dispatch", _WHY, charges=(C.HANDLE,))
+_row((S.REFUSED,), Step.RULE_ACCEPT_REFUSAL, S.FILED, "rule", "裁定同意退回", "Rule for the department", _WHY,
+     fresh=(C.DISPATCH,))
+_row((S.REFUSED,), Step.RULE_UPHOLD, S.HANDLING, "rule", "裁定驳回", "Rule against the department", _WHY,
+     charges=(C.HANDLE,))
+
+# T24–T33, T45: handling, parking, feedback
+_row((S.HANDLING,), Step.FEED_BACK, S.FED_BACK, "handle", "反馈", "Feed back", _WHY, "condition_met", "photo.after",
+     own="department", primary=True)
+_row((S.FED_BACK,), Step.PASS_FEEDBACK, S.AWAITING_VERIFICATION, "dispatch", "处理反馈", "Pass feedback on", _WHY,
+     primary=True)
+_row((S.FED_BACK,), Step.RETURN_TO_DEPARTMENT, S.HANDLING, "dispatch", "退回重办", "Return to department", _WHY)
+_row((S.FED_BACK,), Step.WITHDRAW_FEEDBACK, S.HANDLING, "handle", "撤回反馈", "Withdraw feedback", _WHY,
+     own="department", charges=(C.HANDLE,))
+_row((S.HANDLING,), Step.GRANT_DEFERRAL, S.DEFERRED, "grant_deferral", "批准缓办", "Grant deferral", "until",
+     sets=("until",), answers=("deferral",))
+_row((S.DEFERRED,), Step.END_DEFERRAL, S.HANDLING, "end_deferral", "缓办到期", "Deferral ends", primary=True)
+_row((S.HANDLING,), Step.GRANT_SUSPENSION, S.SUSPENDED, "grant_suspension", "批准挂账", "Grant suspension",
+     _WHY, "until", sets=("until",), answers=("suspension",))
+_row((S.SUSPENDED,), Step.RESUME, S.HANDLING, "resume", "恢复办理", "Resume", _WHY, primary=True)
+_row((S.SUSPENDED,), Step.RESUME_TO_DISPATCH, S.FILED, "resume", "恢复派遣", "Resume to dispatch", _WHY,
+     fresh=(C.DISPATCH,))
+_row((S.FILED, S.HANDLING), Step.REPORT_UP, S.SUSPENDED, "grant_suspension", "上报上级平台", "Send to upper platform",
+     "platform", _WHY)
+
+# T34–T44: verification, closing, the end
+_row((S.AWAITING_VERIFICATION,), Step.SEND_VERIFICATION, S.VERIFYING, "accept", "发送核查", "Send for verification",
+     "inspector", sets=("inspector",), fresh=(C.VERIFY,), primary=True)
+_row((S.AWAITING_VERIFICATION,), Step.VERIFY_BY_VIDEO_PASS, S.VERIFIED, "verify_by_camera", "视频核查通过",
+     "Verified by camera", "camera", "photo.verification")
+_row((S.AWAITING_VERIFICATION,), Step.VERIFY_BY_VIDEO_FAIL, S.FILED, "verify_by_camera", "视频核查不通过",
+     "Not solved, by camera", "camera", "photo.verification", _WHY, fresh=_NEW_ROUND)
+_row((S.VERIFYING,), Step.ANSWER_VERIFICATION_PASS, S.VERIFIED, "answer_task", "核查通过", "Verified",
+     "photo.verification", own="inspector", primary=True)
+_row((S.VERIFYING,), Step.ANSWER_VERIFICATION_FAIL, S.FILED, "answer_task", "核查不通过", "Not solved",
+     "photo.verification", _WHY, own="inspector", fresh=_NEW_ROUND)
+_row((S.VERIFIED,), Step.CLOSE, S.CLOSED, "close", "结案", "Close", "photos_seen", "condition_met", _WHY,
+     primary=True, fresh=(C.CALLBACK,))
+_row((S.VERIFIED,), Step.RETURN_TO_VERIFICATION, S.AWAITING_VERIFICATION, "close", "退回核查",
+     "Return for verification", _WHY)
+_row((S.VERIFIED,), Step.REJECT_RESULT, S.FILED, "close", "不同意结案", "Refuse closing", _WHY, fresh=_NEW_ROUND)
+_row((S.CLOSED,), Step.REOPEN, S.FILED, "reopen", "重开", "Reopen", _WHY, fresh=_NEW_ROUND)
+_row(_UNFILED, Step.VOID, S.VOIDED, "void_unfiled", "作废", "Void", _WHY, answers=("void",))
+_row(_WORKED[1:], Step.VOID, S.VOIDED, "void", "作废", "Void", _WHY, answers=("void",))
+
+# N1–N24: the state stays
+_row((S.REPORTED,), Step.AMEND, None, "amend", "补正", "Correct", _WHY, stays=True, own="author",
+     sets=("kind", "type_code", "component", "description", "place", "severity", "wants_answer", *_PLACED))
+_row((S.CONFIRMING,), Step.REASSIGN_CONFIRMATION, None, "send_confirmation", "核实改派", "Reassign", "inspector", _WHY,
+     stays=True, sets=("inspector",), fresh=(C.CONFIRM,))
+_row((S.HANDLING,), Step.PROGRESS, None, "handle", "进展", "Note progress", _WHY, stays=True, own="department")
+_row((S.HANDLING,), Step.ASSIGN_HANDLER, None, "handle", "指派处置人", "Assign handler", "handler", stays=True,
+     own="department")
+_row((S.HANDLING,), Step.REQUEST_EXTENSION, None, "handle", "申请延期", "Ask for extension", "amount_value",
+     "amount_unit", "reason", _WHY, stays=True, own="department", asks="extension", reasons="E")
+_row((S.HANDLING,), Step.GRANT_EXTENSION, None, "grant_extension", "批准延期", "Grant extension", "amount_value",
+     "amount_unit", stays=True, answers=("extension",))
+_row((S.HANDLING,), Step.DENY_EXTENSION, None, "grant_extension", "驳回延期", "Refuse extension", _WHY, stays=True,
+     answers=("extension",))
+_row((S.HANDLING,), Step.REQUEST_DEFERRAL, None, "handle", "申请缓办", "Ask for deferral", "until", _WHY, stays=True,
+     own="department", asks="deferral")
+_row((S.HANDLING,), Step.REQUEST_SUSPENSION, None, "handle", "申请挂账", "Ask for suspension", "reason", _WHY,
+     stays=True, own="department", asks="suspension", reasons="S")
+_row((S.HANDLING,), Step.DENY_REQUEST, None, "grant_deferral", "驳回缓办或挂账", "Refuse deferral or suspension", _WHY,
+     stays=True, answers=("deferral", "suspension"))
+_row((S.SUSPENDED,), Step.REVIEW_SUSPENSION, None, "resume", "挂账复核", "Review suspension", "until", _WHY, stays=True,
+     sets=("until",))
+_row((S.VERIFYING,), Step.REASSIGN_VERIFICATION, None, "accept", "核查改派", "Reassign", "inspector", _WHY, stays=True,
+     sets=("inspector",), fresh=(C.VERIFY,))
+_row((S.CLOSED,), Step.ANSWER_REPORTER, None, "call_back", "回访", "Call back", "reached", stays=True, primary=True)
+_row(_WORKED, Step.RECLASSIFY, None, "file", "变更类型", "Change type or condition", "type_code", "filing_condition",
+     _WHY, stays=True, sets=("kind", "type_code", "filing_condition"))
+_row(_WORKED, Step.RELOCATE, None, "relocate", "变更位置", "Move the point", "x_mm", "y_mm", _WHY, stays=True,
+     sets=("place", *_PLACED))
+_row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True)
+_row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
+_row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True)
+_row(tuple(State), Step.ANSWER_SUPERVISION, None, "answer_supervision", "督办回复", "Answer supervision", _WHY,
+     stays=True, own="department")
+_row(tuple(State), Step.END_SUPERVISION, None, "supervise", "解除督办", "End supervision", _WHY, stays=True)
+_row(OPEN, Step.REQUEST_VOID, None, "ask_void", "申请作废", "Ask to void", "reason", _WHY, stays=True, asks="void",
+     reasons="V")
+
+
+def rule_of(state: State | str | None, step: Step | str) -> Rule | None:
+    """Return the rule of the step from the state, or None where the table has none."""
+    try:
+        return TRANSITIONS.get((None if state is None else State(state), Step(step)))
+    except ValueError:
+        return None
+
+
+def steps_from(state: State | str) -> tuple[Step, ...]:
+    """Return the steps that the table has from the state, the main line's first."""
+    found = [(not rule.primary, step) for (start, step), rule in TRANSITIONS.items() if start == state]
+    return tuple(step for _, step in sorted(found, key=lambda each: each[0]))
