@@ -1,0 +1,51 @@
+"""Which tabs a queue has, by workspace and role: each post sees what waits for it (interface section 2)."""
+
+from app.domain.workflow import ENDS, OPEN
+from app.queries.cases import QueueTab
+from app.services.intent import Author
+from ui.cases.wording import tr
+
+_DEPARTMENT = (QueueTab(key="to_sign", states=("dispatched",)), QueueTab(key="handling", states=("handling",)),
+               QueueTab(key="reviewed", states=("refused", "fed_back")),
+               QueueTab(key="parked", states=("deferred", "suspended")))
+_INSPECTOR = (QueueTab(key="to_confirm", states=("confirming",)), QueueTab(key="to_verify", states=("verifying",)))
+_WORKSPACES = {
+    "accept": (QueueTab(key="to_accept", states=("reported",)), QueueTab(key="confirming", states=("confirming",)),
+               QueueTab(key="to_send", states=("awaiting_verification",)),
+               QueueTab(key="verifying", states=("verifying",))),
+    "duty": (QueueTab(key="to_file", states=("accepted",)), QueueTab(key="to_close", states=("verified",)),
+             QueueTab(key="disputed", states=("refused",)), QueueTab(key="handling", states=("dispatched", "handling")),
+             QueueTab(key="parked", states=("deferred", "suspended"))),
+    "dispatch": (QueueTab(key="to_dispatch", states=("filed",)), QueueTab(key="to_review", states=("fed_back",)),
+                 QueueTab(key="handling", states=("dispatched", "handling")),
+                 QueueTab(key="returned", states=("refused",)),
+                 QueueTab(key="parked", states=("deferred", "suspended"))),
+    "video": (QueueTab(key="to_check", states=("awaiting_verification",)),),
+}
+_OTHERS = (QueueTab(key="open", states=tuple(OPEN)), QueueTab(key="ended", states=tuple(sorted(ENDS))))
+
+
+def tabs_for(workspace: str, author: Author) -> tuple[QueueTab, ...]:
+    """Return the tabs of the workspace as the author sees it, the first one shown first."""
+    if author.roles & {"DEP", "DPH"}:
+        return _DEPARTMENT
+    if "INS" in author.roles and not author.roles - {"INS"}:
+        return _INSPECTOR
+    return _WORKSPACES.get(workspace, _OTHERS)
+
+
+def tab_title(key: str) -> str:
+    """Return the words on a tab."""
+    return {
+        "to_accept": tr("To accept"), "confirming": tr("Confirming"), "to_send": tr("To verify"),
+        "verifying": tr("Verifying"), "to_file": tr("To file"), "to_close": tr("To close"), "disputed": tr("Disputed"),
+        "handling": tr("Handling"), "parked": tr("Parked"), "to_dispatch": tr("To dispatch"),
+        "to_review": tr("To review"), "returned": tr("Returned"), "to_check": tr("By camera"), "open": tr("Open"),
+        "ended": tr("Ended"), "to_sign": tr("To sign"), "reviewed": tr("Under review"),
+        "to_confirm": tr("To confirm"), "to_verify": tr("To verify"),
+    }[key]
+
+
+def empty_sentence(key: str) -> str:
+    """Return what an empty tab says: what is so, then what will happen."""
+    return tr("Nothing waits under “{tab}”. New cases will appear here.").format(tab=tab_title(key))

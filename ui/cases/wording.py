@@ -1,0 +1,164 @@
+"""How the case screens spell numbers, times, channels and codes (interface section 4), in one place.
+
+Words of states, steps and reasons come from the transition table; only what is the screens' own is translated here.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.deadline import TimeLeft
+from app.domain.limits import Unit
+from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
+from app.queries.cases import CaseRow
+
+ZONE = ZoneInfo("Asia/Shanghai")
+"""Local time of every Chinese district."""
+DOT = " · "
+_MINUTE_S, _HOUR_S = 60, 3600
+_WORK_DAY_S, _DAY_S = 8 * _HOUR_S, 24 * _HOUR_S
+
+
+def tr(text: str) -> str:
+    """Return the text in the interface's language. Its context is empty: so lupdate reads a bare `tr("…")`."""
+    return QCoreApplication.translate("", text)
+
+
+def is_chinese(language: str) -> bool:
+    """Say whether the language is Chinese; everything else reads English."""
+    return language.startswith("zh")
+
+
+def date_text(at: datetime) -> str:
+    """Return `11-18 09:38`."""
+    return at.astimezone(ZONE).strftime("%m-%d %H:%M")
+
+
+def duration(seconds: int, *, day_s: int = _WORK_DAY_S) -> str:
+    """Return `3:02` (hours:minutes) under a day, `2 天` from a day on; the sign is dropped."""
+    seconds = abs(seconds)
+    if seconds >= day_s:
+        return tr("{days} d").format(days=seconds // day_s)
+    return f"{seconds // _HOUR_S}:{seconds % _HOUR_S // _MINUTE_S:02d}"
+
+
+def time_left_text(time: TimeLeft, now: datetime) -> str:
+    """Return `剩 3:02`, `超 0:36`, `⏸ 01-04 08:00 起算`, or nothing where no clock runs."""
+    if not time.limit_s:
+        return ""
+    if not time.counting and time.resumes_at is not None and time.left_s >= 0:
+        return tr("⏸ from {time}").format(time=date_text(time.resumes_at))
+    length = duration(time.left_s, day_s=day_of(time, now))
+    if time.left_s < 0:
+        return tr("over {time}").format(time=length)
+    return (tr("left {time}") if time.counting else tr("⏸ left {time}")).format(time=length)
+
+
+def day_of(time: TimeLeft, now: datetime) -> int:
+    """Return the seconds of a day of the clock: 24 h where it counts clock time, else the 8 h of a working day."""
+    if time.due_at is None:
+        return _WORK_DAY_S
+    by_clock = round((time.due_at - now).total_seconds())
+    return _DAY_S if abs(by_clock - time.left_s) <= 2 * _MINUTE_S else _WORK_DAY_S
+
+
+def used_of_limit(used_s: int, limit_s: int) -> str:
+    """Return `11 / 20 分` for short limits, `2:30 / 4:00` for longer ones, the used time alone without a limit."""
+    if not limit_s:
+        return ""
+    if limit_s <= 2 * _HOUR_S:
+        return tr("{used} / {limit} min").format(used=used_s // _MINUTE_S, limit=limit_s // _MINUTE_S)
+    return f"{duration(used_s)} / {duration(limit_s)}"
+
+
+def late_by(used_s: int, limit_s: int) -> str:
+    """Return `超 12 分` of a step that took longer than its limit, else nothing."""
+    over_s = used_s - limit_s
+    if not limit_s or over_s < _MINUTE_S:
+        return ""
+    if over_s < _HOUR_S:
+        return tr("over {minutes} min").format(minutes=over_s // _MINUTE_S)
+    return tr("over {time}").format(time=duration(over_s))
+
+
+def number_text(number: str) -> str:
+    """Return `20211118-0014` of the 18 digits; a temporary number stays as it is."""
+    return f"{number[6:14]}-{number[14:]}" if len(number) == 18 and number.isdigit() else number
+
+
+def short_number(number: str) -> str:
+    """Return `0014`, or the temporary number."""
+    return number[14:] if len(number) == 18 and number.isdigit() else number
+
+
+def grid_text(unit_grid: str) -> str:
+    """Return `万米 087`, or nothing while the case is not placed."""
+    return tr("grid {number}").format(number=unit_grid[-3:]) if unit_grid else ""
+
+
+def channel_text(channel: str) -> str:
+    """Return the channel in words."""
+    words = {"inspector": tr("inspector"), "hotline": tr("hotline"), "video": tr("video"), "media": tr("media"),
+             "public_portal": tr("portal"), "sms": tr("text message"), "leader": tr("leader"),
+             "upper": tr("upper platform"), "peer": tr("other department"), "enforcement": tr("enforcement"),
+             "sensor": tr("sensor"), "self": tr("self-check")}
+    return words.get(channel, channel)
+
+
+def unit_text(unit: str) -> str:
+    """Return a unit of time in words."""
+    words = {Unit.URGENT_HOUR: tr("urgent hours"), Unit.WORK_HOUR: tr("work hours"), Unit.WORK_DAY: tr("work days"),
+             Unit.CALENDAR_DAY: tr("days")}
+    return next((word for key, word in words.items() if key == unit), unit)
+
+
+def meaning_text(meaning: str) -> str:
+    """Return the word of a meaning of the tokens."""
+    words = {"ontime": tr("On time"), "near": tr("Near limit"), "overdue": tr("Overdue"), "urged": tr("Urged"),
+             "closed": tr("No clock")}
+    return words.get(meaning, meaning)
+
+
+def state_text(state: str, language: str) -> str:
+    """Return the state in words."""
+    known = STATES[State(state)]
+    return known.zh if is_chinese(language) else known.en
+
+
+def rule_text(rule: Rule, language: str) -> str:
+    """Return what a button of the rule says."""
+    return rule.zh if is_chinese(language) else rule.en
+
+
+def step_text(step: str, language: str) -> str:
+    """Return the step in words, whatever state it was taken from."""
+    for (_, each), rule in TRANSITIONS.items():
+        if each == step:
+            return rule_text(rule, language)
+    return str(step)
+
+
+def reason_text(code: str, language: str) -> str:
+    """Return `D1 非本部门职责` of a reason code; other text stays as it is."""
+    words = REASONS.get(code[:1], {}).get(code)
+    return f"{code} {words[0 if is_chinese(language) else 1]}" if words else code
+
+
+def type_text(row: CaseRow, language: str) -> str:
+    """Return the type of a case, or that it has none yet."""
+    return (row.type_zh if is_chinese(language) else row.type_en) or tr("No type yet")
+
+
+def department_text(row: CaseRow, language: str) -> str:
+    """Return the department that has the case, or nothing."""
+    return row.department_zh if is_chinese(language) else row.department_en
+
+
+def row_sentence(row: CaseRow, now: datetime, language: str) -> str:
+    """Return the whole row as one sentence, for screen readers."""
+    time = time_left_text(row.stage, now)
+    parts = (type_text(row, language), row.place, short_number(row.number), grid_text(row.unit_grid),
+             channel_text(row.channel), department_text(row, language), row.note, meaning_text(row.stage.meaning), time,
+             tr("urged {count}").format(count=row.urged) if row.urged else "")
+    return DOT.join(part for part in parts if part)
