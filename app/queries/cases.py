@@ -5,25 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.deadline import TimeLeft
 from app.domain.place import Point
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeLeft:
-    """How one clock of a case stands, computed by `app.domain.deadline` at the store's now."""
-
-    meaning: str
-    """`ontime`, `near`, `overdue`, or `closed` when no clock runs (design tokens' word)."""
-    used_s: int
-    """Working seconds used of the limit, in the limit's own unit of time."""
-    limit_s: int
-    """The limit in seconds; 0 when no clock runs."""
-    left_s: int
-    """Seconds left; negative = overdue by that much."""
-    due_at: datetime | None
-    counting: bool
-    """False outside working time and during a pause: shown as ⏸ with `resumes_at`."""
-    resumes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

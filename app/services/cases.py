@@ -1,14 +1,27 @@
 """What people mean to do with a case: report it, and take a step of its life cycle."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
+from app.domain.calendar import Calendar
+from app.domain.case import Case, report, take
+from app.domain.catalogue import FilingCondition
+from app.domain.errors import BadInput, Stale
 from app.domain.place import Point
-from app.services.intent import Intent
+from app.domain.workflow import Step
+from app.permissions import permission_matrix
+from app.ports.store import UnitOfWork
+from app.services.intent import Author, Intent
+
+DESCRIPTION_CHARACTERS = 500
+CALENDAR = Calendar()
+"""Office hours and holidays that limits are counted in."""
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
 """What a step may carry: values that the journal can spell (no floats)."""
+Facts = dict[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,169 @@ class TakeStep(Intent):
     case: UUID
     step: str
     seen_version: int
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     opinion: str = ""
     photos: tuple[Photo, ...] = ()
+
+
+def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
+    """Take a report in: a new case in state `reported`.
+
+    Raises:
+        NotAllowed: the author may not report, or a required fact is missing.
+        BadInput: `case.too_long`, `case.outside`, `blob.missing`, an unknown word or row.
+    """
+    if len(intent.description) > DESCRIPTION_CHARACTERS:
+        raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
+    _check_photos(intent.photos, unit)
+    component = unit.components.get(intent.component) if intent.component else None
+    kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
+    if type_code:
+        _check_type(kind, type_code, unit)
+    case, step = report(
+        intent.case, permissions=permission_matrix(), roles=author.roles, user=author.user, at=unit.now,
+        channel=intent.channel, description=intent.description, kind=kind, type_code=type_code,
+        component=intent.component, point=intent.point, place=intent.place, reporter_name=intent.reporter_name,
+        reporter_phone=intent.reporter_phone, wants_answer=intent.wants_answer, severity=intent.severity,
+        photos=_stages(intent.photos), workstation=author.workstation, **_grids_at(intent.point, unit))
+    unit.cases.add(case)
+    unit.cases.add_step(step)
+    _attach(case.id, intent.photos, unit, author)
+    return {"number": case.number}
+
+
+def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
+    """Take one step on a case.
+
+    Raises:
+        Stale: `store.stale`, somebody else has changed the case since the author saw it.
+        NotAllowed, BadInput: as `app.domain.case.take`; an unknown row; `case.other_condition`.
+    """
+    case = unit.cases.get(intent.case)
+    if case.version != intent.seen_version:
+        raise Stale("case.changed_meanwhile", number=case.number)
+    _check_photos(intent.photos, unit)
+    facts = dict(intent.facts)
+    completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None
+    if completing is not None:
+        facts |= completing(case, facts, unit)
+    _check_references(facts, unit)
+    changed, step = take(
+        case, intent.step, permissions=permission_matrix(), roles=author.roles, user=author.user,
+        department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
+        photos=_stages(intent.photos), workstation=author.workstation, calendar=CALENDAR)
+    unit.cases.save(changed, case.version)
+    unit.cases.add_step(step)
+    _attach(case.id, intent.photos, unit, author)
+    return {"number": changed.number, "state": changed.state}
+
+
+def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    """An accepted case gets its number and, where none was chosen, its type's main condition and the point's grid."""
+    found: Facts = {}
+    if case.number.startswith("R-"):
+        found["number"] = unit.cases.next_number(unit.now.astimezone(CALENDAR.zone).date())
+    kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
+    if facts.get("component") and not facts.get("type_code"):
+        component = unit.components.get(UUID(str(facts["component"])))
+        kind, type_code = "component", component.type_code
+        found |= {"kind": kind, "type_code": type_code}
+    if type_code:
+        _check_type(kind, type_code, unit)
+        found["filing_condition"] = _condition(kind, type_code, facts.get("filing_condition"), unit).id
+    return found
+
+
+def _filed(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    """The limit is the filing condition's (GB/T 30428.8: conditions and limits by type)."""
+    condition = _condition(case.kind, case.type_code, facts.get("filing_condition") or case.filing_condition, unit)
+    return {"filing_condition": condition.id, "severity": str(facts.get("severity") or case.severity),
+            "limit_value": condition.limit_value, "limit_unit": condition.limit_unit}
+
+
+def _reclassified(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
+    _check_type(kind, type_code, unit)
+    return {"filing_condition": _condition(kind, type_code, facts.get("filing_condition"), unit).id}
+
+
+def _relocated(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    del case
+    try:
+        point = Point(int(str(facts.get("x_mm"))), int(str(facts.get("y_mm"))))
+    except ValueError as error:
+        raise BadInput("step.unusable_fact", fact="x_mm", value=str(facts.get("x_mm"))) from error
+    return dict(_grids_at(point, unit))
+
+
+def _sent(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    """Without a choice verification goes to the primary inspector of the case's responsibility grid."""
+    if facts.get("inspector"):
+        return {}
+    mine = [user for user in unit.users.all() if "INS" in user.roles and not user.barred
+            and case.responsibility_grid in user.responsibility_grids]
+    mine.sort(key=lambda user: (not user.primary, user.login))
+    return {"inspector": str(mine[0].id)} if mine else {}
+
+
+_STEPS = frozenset(step.value for step in Step)
+_COMPLETING: dict[Step, Callable[[Case, Facts, UnitOfWork], Facts]] = {
+    Step.ACCEPT: _number, Step.FILE: _filed, Step.RECLASSIFY: _reclassified, Step.RELOCATE: _relocated,
+    Step.SEND_VERIFICATION: _sent}
+"""What the store knows of a step's facts, so that the step alone tells the whole story."""
+
+
+def _grids_at(point: Point | None, unit: UnitOfWork) -> dict[str, str]:
+    """Return the grid and divisions of a point; raises BadInput `case.outside` where no grid is within reach."""
+    if point is None:
+        return {}
+    grid, _ = unit.unit_grids.at(point)
+    if grid is None:
+        raise BadInput("case.outside")
+    return {"unit_grid": grid.code, "responsibility_grid": grid.responsibility_grid, "community": grid.community,
+            "street": grid.street}
+
+
+def _condition(kind: str, type_code: str, chosen: Fact, unit: UnitOfWork) -> FilingCondition:
+    """Return the chosen condition of the type, the main one where none was chosen."""
+    conditions = unit.catalogue.conditions_of(kind, type_code)
+    found = next((each for each in conditions if chosen in (None, "", each.id)), None)
+    if found is None:
+        raise BadInput("case.other_condition", condition=str(chosen or ""), type_code=type_code)
+    return found
+
+
+def _check_type(kind: str, type_code: str, unit: UnitOfWork) -> None:
+    types = unit.catalogue.component_types if kind == "component" else unit.catalogue.event_types
+    if types.find(type_code) is None:
+        raise BadInput("case.unknown_type", kind=kind, type_code=type_code)
+
+
+def _check_references(facts: Facts, unit: UnitOfWork) -> None:
+    """Raise BadInput unless the people, departments and things that a step names are there."""
+    for name in ("department", "suggested_department"):
+        if facts.get(name):
+            unit.departments.get(str(facts[name]))
+    if facts.get("inspector"):
+        inspector = unit.users.get(str(facts["inspector"]))
+        if "INS" not in inspector.roles or inspector.barred:
+            raise BadInput("case.no_inspector", name=inspector.name_zh)
+    if facts.get("component"):
+        unit.components.get(str(facts["component"]))
+    if facts.get("merged_into"):
+        unit.cases.get(str(facts["merged_into"]))
+
+
+def _check_photos(photos: tuple[Photo, ...], unit: UnitOfWork) -> None:
+    for photo in photos:
+        if not unit.has_blob(photo.sha256):
+            raise BadInput("blob.missing", sha256=photo.sha256)
+
+
+def _stages(photos: tuple[Photo, ...]) -> tuple[str, ...]:
+    return tuple(photo.stage for photo in photos)
+
+
+def _attach(case: UUID, photos: tuple[Photo, ...], unit: UnitOfWork, author: Author) -> None:
+    for photo in photos:
+        unit.cases.add_media(case, photo.sha256, stage=photo.stage, by=author.user)

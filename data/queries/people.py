@@ -7,16 +7,16 @@ import sqlalchemy as sa
 
 from app.queries.people import DepartmentRow, UserRow
 from data import tables
-from data.queries.standing import Standing
+from data.queries.standing import Standings
 from data.store import Store
 
 
 class StorePeople:
     """See `app.queries.people.PeopleQueries`."""
 
-    def __init__(self, store: Store, standing: Standing) -> None:
-        """`standing` tells which cases are overdue."""
-        self._store, self._standing = store, standing
+    def __init__(self, store: Store, standings: Standings) -> None:
+        """`standings` tells which cases are overdue."""
+        self._store, self._standings = store, standings
 
     def users(self) -> list[UserRow]:
         """Return every user, by login."""
@@ -42,7 +42,7 @@ class StorePeople:
         with self._store.reading() as connection:
             rows = connection.execute(sa.select(tables.department).order_by(tables.department.c.code)).all()
         open_cases: dict[str, list[bool]] = {}
-        for case in self._standing.open_cases():
+        for case in self._standings.open_cases():
             if case.department is not None:
                 open_cases.setdefault(str(case.department), []).append(case.row.stage.meaning == "overdue")
         return [DepartmentRow(id=UUID(row.id), code=row.code, name_zh=row.name_zh, name_en=row.name_en,

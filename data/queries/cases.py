@@ -1,0 +1,148 @@
+"""Queues, one case in full, and cases near a place."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.case import Case, StepTaken, offered
+from app.domain.deadline import stage_used
+from app.domain.errors import BadInput
+from app.domain.permission import Permissions
+from app.domain.place import Point
+from app.domain.plain import instant
+from app.queries.cases import CaseDetail, CaseRow, MediaRow, StepRow
+from data import tables
+from data.queries.standing import Standing, Standings, is_open
+from data.store import Store
+
+MASKED = "＊＊＊"
+
+
+class StoreCases:
+    """See `app.queries.cases.CaseQueries`."""
+
+    def __init__(self, store: Store, standings: Standings, permissions: Permissions) -> None:
+        """`permissions`: who may do what, and see whose name."""
+        self._store, self._standings, self._permissions = store, standings, permissions
+
+    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
+              text: str = "", limit: int = 500) -> list[CaseRow]:
+        """Return the rows of the states, least time left first; ended cases newest first."""
+        table = tables.case
+        conditions: list[sa.ColumnElement[bool]] = [table.c.state.in_(states)]
+        if department is not None:
+            conditions.append(table.c.department == str(department))
+        if inspector is not None:
+            conditions.append(table.c.inspector == str(inspector))
+        if any(is_open(state) for state in states):
+            rows = [each.row for each in self._standings.of(*conditions)]
+        else:
+            newest = table.c.reported_at.desc()
+            rows = [each.row for each in self._standings.of(*conditions, order=newest, limit=None if text else limit)]
+        return [row for row in rows if _matches(row, text)][:limit]
+
+    def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
+        """Return the number of cases by state."""
+        table = tables.case
+        statement = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
+        if department is not None:
+            statement = statement.where(table.c.department == str(department))
+        if inspector is not None:
+            statement = statement.where(table.c.inspector == str(inspector))
+        with self._store.reading() as connection:
+            return {state: count for state, count in connection.execute(statement)}
+
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+        """Return one case for one reader; raises BadInput `store.no_such_row`."""
+        found = self._standings.of(tables.case.c.id == str(case))
+        if not found:
+            raise BadInput("store.no_such_row", table="case_", key=str(case))
+        standing = found[0]
+        with self._store.reading() as connection:
+            return self._detail(connection, standing, roles, department, user)
+
+    def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
+        """Return the cases within the radius, nearest first, newest first at the same distance."""
+        x, y = point.x_mm / 1000, point.y_mm / 1000
+        box = sa.text("case_.rowid IN (SELECT pkid FROM idx_case__point"
+                      " WHERE xmin <= :east AND xmax >= :west AND ymin <= :north AND ymax >= :south)").bindparams(
+            east=x + radius_m, west=x - radius_m, north=y + radius_m, south=y - radius_m)
+
+        def away(row: CaseRow) -> float:
+            assert row.point is not None
+            return round(float(((row.point.x_mm - point.x_mm) ** 2 + (row.point.y_mm - point.y_mm) ** 2) ** 0.5))
+
+        rows = [each.row for each in self._standings.of(box)]  # type: ignore[arg-type]
+        rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
+        return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp()))
+
+    def open_cases(self) -> list[CaseRow]:
+        """Return all cases that are not in an end state, for the map."""
+        return [each.row for each in self._standings.open_cases()]
+
+    def _detail(self, connection: sa.Connection, standing: Standing, roles: frozenset[str],
+                department: UUID | None, user: UUID) -> CaseDetail:
+        case = standing.case
+        condition = _one(connection, tables.filing_condition, case.filing_condition or "")
+        component = _one(connection, tables.component, str(case.component or ""))
+        community = _one(connection, tables.community, case.community)
+        return CaseDetail(
+            row=standing.row, description=case.description, responsibility_grid=case.responsibility_grid,
+            community=community.get("name_zh", case.community), component=case.component,
+            component_code=component.get("code", ""), reporter=self._reporter(connection, case, roles),
+            severity=case.severity, filing_condition=condition.get("filing_zh", ""),
+            closing_condition=condition.get("closing_zh", ""), department=case.department,
+            steps=self._steps(connection, standing.steps), media=_media(connection, case.id),
+            offered=tuple(str(step) for step in offered(
+                case, roles=roles, department=department, user=user, permissions=self._permissions)))
+
+    def _steps(self, connection: sa.Connection, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
+        names: dict[str, str] = {row.id: row.name_zh for row in connection.execute(
+            sa.select(tables.user.c.id, tables.user.c.name_zh))}
+        rows = []
+        for position, step in enumerate(steps):
+            used_s, limit_s = stage_used(steps, position, self._standings.calendar)
+            rows.append(StepRow(
+                seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
+                who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
+                facts=tuple((name, _said(value)) for name, value in step.facts.items()), used_s=used_s,
+                limit_s=limit_s, workstation=step.workstation))
+        return tuple(rows)
+
+    def _reporter(self, connection: sa.Connection, case: Case, roles: frozenset[str]) -> str:
+        """Return name and phone behind their seals, or a mask for who may not see them."""
+        if not (case.reporter_name or case.reporter_phone):
+            return ""
+        if not self._permissions.allows("see_reporter", roles):
+            return MASKED
+        seals = [seal for seal in (case.reporter_name, case.reporter_phone) if seal]
+        table = tables.protected
+        values = {row.seal: row.value for row in connection.execute(sa.select(table).where(table.c.seal.in_(seals)))}
+        return " ".join(values.get(seal, MASKED) for seal in seals)
+
+
+def _matches(row: CaseRow, text: str) -> bool:
+    """Say whether every word of the text is in what the row shows."""
+    shown = " ".join((row.number, row.type_zh, row.type_en, row.place, row.department_zh, row.department_en, row.note,
+                      row.unit_grid)).lower()
+    return all(word in shown for word in text.lower().split())
+
+
+def _one(connection: sa.Connection, table: sa.Table, key: str) -> Any:
+    """Return the row of the key, or an empty mapping."""
+    last = list(table.primary_key)[-1]
+    return connection.execute(sa.select(table).where(last == key)).mappings().first() or {}
+
+
+def _media(connection: sa.Connection, case: UUID) -> tuple[MediaRow, ...]:
+    media, user = tables.media, tables.user
+    statement = (sa.select(media, user.c.name_zh).outerjoin(user, user.c.id == media.c.by)
+                 .where(media.c.case == str(case)).order_by(media.c.at, media.c.id))
+    return tuple(MediaRow(sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at),
+                          who=row.name_zh or "") for row in connection.execute(statement))
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)

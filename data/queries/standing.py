@@ -1,0 +1,130 @@
+"""How cases stand now: the rows of a queue, computed from the steps by the domain's rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.calendar import Calendar
+from app.domain.case import Case, StepTaken
+from app.domain.deadline import stage_clock, time_left
+from app.domain.workflow import OPEN, Clock, State, Step
+from app.queries.cases import CaseRow
+from data import tables
+from data.repositories.cases import CASE, STEP
+from data.rows import to_plain_row
+from data.store import Store
+
+_NOTED = frozenset({Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.RECALL, Step.REFUSE, Step.ACCEPT_REFUSAL,
+                    Step.RULE_ACCEPT_REFUSAL, Step.UPHOLD, Step.RULE_UPHOLD, Step.RETURN_TO_DEPARTMENT,
+                    Step.WITHDRAW_FEEDBACK, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_FAIL,
+                    Step.REJECT_RESULT, Step.RETURN_TO_VERIFICATION, Step.REOPEN, Step.ANSWER_CONFIRMATION})
+"""Steps whose opinion the post that has the case now must see in its queue: why it came back."""
+_URGING = frozenset({Step.URGE, Step.SUPERVISE})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case with its history and the row that the queue shows of it."""
+
+    case: Case
+    steps: tuple[StepTaken, ...]
+    row: CaseRow
+
+    @property
+    def department(self) -> UUID | None:
+        """The lead department while the case has one."""
+        return self.case.department
+
+
+class Standings:
+    """Computes how cases stand at the store's now."""
+
+    def __init__(self, store: Store, calendar: Calendar) -> None:
+        """`calendar` is the district's."""
+        self._store, self.calendar = store, calendar
+
+    def open_cases(self) -> list[Standing]:
+        """Return every case that is not in an end state."""
+        return self.of(tables.case.c.state.in_([str(state) for state in OPEN]))
+
+    def of(self, *conditions: sa.ColumnElement[bool], order: sa.ColumnElement[Any] | None = None,
+           limit: int | None = None) -> list[Standing]:
+        """Return the cases that meet the conditions; without an order: least time left first."""
+        statement = sa.select(tables.case).where(*conditions).limit(limit)
+        with self._store.reading() as connection:
+            found = connection.execute(statement if order is None else statement.order_by(order)).mappings().all()
+            cases = [CASE.decode(to_plain_row(tables.case, row)) for row in found]
+            steps = _steps(connection, cases)
+            words = _Words(connection)
+        now = self._store.clock.now()
+        standing = [Standing(case, steps[case.id], self._row(case, steps[case.id], words, now)) for case in cases]
+        if order is None:
+            standing.sort(key=lambda each: (each.row.stage.meaning == "closed", each.row.stage.left_s, each.row.number))
+        return standing
+
+    def _row(self, case: Case, steps: tuple[StepTaken, ...], words: "_Words", now: Any) -> CaseRow:
+        type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
+        department_zh, department_en = words.departments.get(case.department, ("", ""))
+        return CaseRow(
+            id=case.id, version=case.version, number=case.number, state=case.state, kind=case.kind,
+            type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
+            channel=case.channel, note=_note(steps), urged=_urged(steps), department_zh=department_zh,
+            department_en=department_en, point=case.point, reported_at=case.reported_at,
+            stage=time_left(steps, stage_clock(case.state), now, self.calendar),
+            whole=time_left(steps, Clock.WHOLE, now, self.calendar))
+
+
+class _Words:
+    """Names of types and departments, both languages."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.types: dict[tuple[str, str], tuple[str, str]] = {
+            (kind, row.type_code): (row.type_zh, row.type_en)
+            for kind, table in (("component", tables.component_type), ("event", tables.event_type))
+            for row in connection.execute(sa.select(table.c.type_code, table.c.type_zh, table.c.type_en))}
+        table = tables.department
+        self.departments: dict[UUID | None, tuple[str, str]] = {
+            UUID(row.id): (row.name_zh, row.name_en)
+            for row in connection.execute(sa.select(table.c.id, table.c.name_zh, table.c.name_en))}
+
+
+def _steps(connection: sa.Connection, cases: Sequence[Case]) -> dict[UUID, tuple[StepTaken, ...]]:
+    """Return the history of each case."""
+    found: defaultdict[UUID, list[StepTaken]] = defaultdict(list)
+    table = tables.step
+    for part in _parts([str(case.id) for case in cases]):
+        statement = sa.select(table).where(table.c.case.in_(part)).order_by(table.c.case, table.c.seq)
+        for row in connection.execute(statement).mappings():
+            step = STEP.decode(to_plain_row(table, row))
+            found[step.case].append(step)
+    return {case.id: tuple(found[case.id]) for case in cases}
+
+
+def _parts(keys: list[str], size: int = 500) -> Iterable[list[str]]:
+    """Cut a long list: an SQL statement takes only so many values."""
+    return (keys[first:first + size] for first in range(0, len(keys), size))
+
+
+def _note(steps: Sequence[StepTaken]) -> str:
+    """Return why the case came back to the post that has it now."""
+    moved = next((step for step in reversed(steps) if step.from_state != step.to_state), None)
+    return moved.opinion if moved is not None and moved.step in _NOTED else ""
+
+
+def _urged(steps: Sequence[StepTaken]) -> int:
+    """Count the urgings and supervisions since the case last moved on."""
+    count = 0
+    for step in reversed(steps):
+        if step.from_state != step.to_state:
+            break
+        count += step.step in _URGING
+    return count
+
+
+def is_open(state: str) -> bool:
+    """Say whether the state is not an end."""
+    return State(state) in OPEN
