@@ -1,0 +1,175 @@
+"""A hotline case from report to closing, through the services on a real store."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.errors import BadInput, NotAllowed, Stale
+from app.domain.ids import uuid7
+from app.domain.people import User
+from app.domain.place import Point
+from app.permissions import permission_matrix
+from app.ports.store import UnitOfWork
+from app.services.caseload import PlayCases, Played
+from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
+from app.services.intent import Author, Changes
+from data.queries.cases import MASKED, StoreCases
+from data.queries.people import StorePeople
+from data.queries.standing import Standings
+from data.store import Store
+from tests.helpers.filled import DEPARTMENT, LAMP, SOUTH, USER, WEST, fill
+from tests.helpers.stores import do, store  # noqa: F401
+
+CASE = UUID(int=900)
+PLACE = Point(WEST + 20_000, SOUTH + 20_000)
+POSTS = {role: UUID(int=200 + number) for number, role in enumerate(("HOT", "ACC", "SHF", "DSP", "DEP"))}
+POSTS["INS"] = USER
+LINE = (("ACC", "accept"), ("SHF", "file"), ("DSP", "dispatch"), ("DEP", "sign"), ("DEP", "feed_back"),
+        ("DSP", "pass_feedback"), ("ACC", "send_verification"), ("INS", "answer_verification_pass"), ("SHF", "close"))
+
+
+def author(role: str) -> Author:
+    return Author(user=POSTS[role], login=role.lower(), roles=frozenset({role}), workstation="test",
+                  department=DEPARTMENT if role == "DEP" else None)
+
+
+def report(store: Store, **changed: object) -> Changes:
+    intent = ReportCase(id=uuid7(store.clock.now()), case=CASE, channel="hotline", description="路灯不亮",
+                        component=LAMP, point=PLACE, place="一道街12号", reporter_name="王先生",
+                        reporter_phone="13800000000")
+    return store.carry_out(replace(intent, **changed), author("HOT"))  # type: ignore[arg-type]
+
+
+def facts_of(store: Store, step: str) -> TakeStep:
+    """Return the step with what it needs."""
+    photo = store.blobs.put(b"a photo")
+    facts = {"dispatch": {"department": str(DEPARTMENT)}, "feed_back": {"condition_met": True},
+             "close": {"photos_seen": True, "condition_met": True}}
+    stage = {"feed_back": "after", "answer_verification_pass": "verification"}.get(step)
+    return TakeStep(id=uuid7(store.clock.now()), case=CASE, step=step, seen_version=0, facts=facts.get(step, {}),
+                    opinion="已办", photos=(Photo(photo, stage),) if stage else ())
+
+
+def take(store: Store, role: str, step: str, version: int) -> Changes:
+    return store.carry_out(replace(facts_of(store, step), seen_version=version), author(role))
+
+
+@pytest.fixture
+def town(store: Store) -> Store:
+    fill(store)
+    do(store, _posts, number=50)
+    return store
+
+
+@pytest.fixture
+def cases(town: Store) -> StoreCases:
+    return StoreCases(town, Standings(town, CALENDAR), permission_matrix())
+
+
+def _posts(unit: UnitOfWork) -> None:
+    for role, user in POSTS.items():
+        if role != "INS":
+            unit.users.add(User(id=user, login=role.lower(), name_zh=role, name_en=role, roles=frozenset({role}),
+                                department=DEPARTMENT if role == "DEP" else None))
+    unit.catalogue.conditions.add(replace(unit.catalogue.conditions.get("event-0102-1"), id="component-0118-1",
+                                          version=0, kind="component", type_code="0118"))
+
+
+def detail(cases: StoreCases, role: str = "SHF"):  # type: ignore[no-untyped-def]
+    who = author(role)
+    return cases.detail(CASE, roles=who.roles, department=who.department, user=who.user)
+
+
+def test_case_goes_through_every_post_and_is_closed(town: Store, cases: StoreCases) -> None:
+    assert dict(report(town).said)["number"].startswith("R-")
+    for version, (role, step) in enumerate(LINE, start=1):
+        assert step in detail(cases, role).offered
+        take(town, role, step, version)
+    seen = detail(cases)
+    assert (seen.row.state, seen.row.stage.meaning, seen.row.unit_grid) == ("closed", "closed", "610603001001001")
+    assert [each.step for each in seen.steps] == ["report", *(step for _, step in LINE)]
+    assert seen.row.number == "610603202112310002"
+    assert [each.stage for each in seen.media] == ["after", "verification"]
+    assert seen.steps[-1].who == "SHF"
+
+
+def test_queue_shows_the_clock_of_the_post(town: Store, cases: StoreCases) -> None:
+    report(town)
+    (row,) = cases.queue(states=("reported",))
+    assert (row.id, row.type_zh, row.stage.limit_s, row.stage.meaning) == (CASE, "路灯", 1800, "ontime")
+    assert cases.queue(states=("reported",), text="路灯 一道街")
+    assert not cases.queue(states=("reported",), text="井盖")
+    assert cases.counts() == {"reported": 1, "filed": 1}
+    assert [each.id for each in cases.near(PLACE, radius_m=10)] == [CASE]
+
+
+def test_reporter_is_seen_only_by_who_may(town: Store, cases: StoreCases) -> None:
+    report(town)
+    assert detail(cases, "ACC").reporter == "王先生 13800000000"
+    assert detail(cases, "DSP").reporter == MASKED
+
+
+def test_wrong_post_is_refused_and_nothing_changes(town: Store, cases: StoreCases) -> None:
+    report(town)
+    with pytest.raises(NotAllowed, match="step.no_permission"):
+        take(town, "DSP", "accept", 1)
+    assert detail(cases).row.state == "reported"
+
+
+def test_step_on_an_old_version_is_stale(town: Store) -> None:
+    report(town)
+    take(town, "ACC", "accept", 1)
+    with pytest.raises(Stale, match="case.changed_meanwhile"):
+        take(town, "ACC", "accept", 1)
+
+
+@pytest.mark.parametrize(("changed", "code"), [
+    ({"description": "长" * 501}, "case.too_long"),
+    ({"point": Point(WEST - 90_000, SOUTH)}, "case.outside"),
+    ({"component": None, "kind_of": "component", "type_code": "9999"}, "case.unknown_type"),
+    ({"component": UUID(int=5)}, "store.no_such_row"),
+    ({"photos": (Photo("0" * 64, "before"),)}, "blob.missing"),
+    ({"channel": "drum"}, "case.unknown_channel"),
+])
+def test_bad_report_is_refused(town: Store, changed: dict[str, object], code: str) -> None:
+    with pytest.raises(BadInput, match=code):
+        report(town, **changed)
+
+
+def test_step_names_only_what_is_there(town: Store) -> None:
+    report(town)
+    take(town, "ACC", "accept", 1)
+    take(town, "SHF", "file", 2)
+    nowhere = replace(facts_of(town, "dispatch"), seen_version=3, facts={"department": str(UUID(int=77))})
+    with pytest.raises(BadInput, match="store.no_such_row"):
+        town.carry_out(nowhere, author("DSP"))
+
+
+def test_played_caseload_is_one_entry_and_goes_through_the_same_services(town: Store, cases: StoreCases) -> None:
+    start = datetime(2021, 12, 30, 1, 0, tzinfo=UTC)
+    first = ReportCase(id=UUID(int=1), case=CASE, channel="hotline", description="路灯不亮", component=LAMP, point=PLACE)
+    played = [Played(start, author("HOT"), first)]
+    for version, (role, step) in enumerate(LINE[:3], start=1):
+        at = start + timedelta(minutes=5 * version)
+        played.append(Played(at, author(role), replace(facts_of(town, step), seen_version=version)))
+    before = town.verify().entries
+    town.carry_out(PlayCases(id=UUID(int=99), played=tuple(played)), author("HOT"))
+    assert town.verify().entries == before + 1
+    seen = detail(cases)
+    assert (seen.row.state, seen.row.number, seen.steps[-1].at) == (
+        "dispatched", "610603202112300001", start + timedelta(minutes=15))
+
+
+def test_departments_know_their_open_cases(town: Store) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE[:3], start=1):
+        take(town, role, step, version)
+    people = StorePeople(town, Standings(town, CALENDAR))
+    (department,) = people.departments()
+    assert (department.open_cases, department.overdue_cases) == (1, 0)
+    assert [each.login for each in people.inspectors("610603001001001")] == ["ins"]
+    assert people.password_hash(USER) == "$argon2id$secret"
+
+
