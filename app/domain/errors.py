@@ -4,7 +4,8 @@
     ├── BadInput            what came in at the door is not usable: file, form, argument, mapping
     ├── NotAllowed          the rules forbid it: no permission, no such step from this state, a fact is missing
     ├── Stale               somebody else changed the object since its author saw it
-    └── Unusable            the environment fails: disk full, store locked, newer version, engine missing
+    ├── Unusable            the environment fails: disk full, store locked, newer version, engine missing
+    └── Cancelled           the user stopped a long task himself
 
 A refusal carries a code and facts, never a sentence: `app.messages` turns it into one, in the user's language
 (`resources/messages/zh_CN.toml`, `en.toml`; a test holds that every code has both).
@@ -46,3 +47,7 @@ class Stale(Refusal):
 
 class Unusable(Refusal):
     """The environment fails: disk, lock, version, engine."""
+
+
+class Cancelled(Refusal):
+    """The user stopped a long task; nothing of it stays."""

@@ -156,8 +156,8 @@ def _from_union(options: tuple[Any, ...], plain: Any) -> Any:
     rest = [option for option in options if option is not type(None)]
     if len(rest) == 1:
         return from_plain(rest[0], plain)
-    shaped = [each for each in rest if isinstance(each, type) and dataclasses.is_dataclass(each) and isinstance(plain, dict)
-              and set(plain) == set(_fields(each))]
+    shaped = [each for each in rest if isinstance(each, type) and dataclasses.is_dataclass(each)
+              and isinstance(plain, dict) and set(plain) == set(_fields(each))]
     return from_plain(shaped[0], plain) if shaped else plain
 
 

@@ -149,7 +149,7 @@ class StorePlaces:
             SELECT name, ST_Distance({shape}, MakePoint(:x, :y, :srid)) AS away,
                    COALESCE(ST_Azimuth(ST_Centroid({shape}), MakePoint(:x, :y, :srid)), 0) * 57.29577951308232
                    AS bearing
-            FROM base_feature WHERE name <> '' AND kind IN ({", ".join(f"'{kind}'" for kind in kinds)})
+            FROM base_feature WHERE name <> '' AND kind IN ({", ".join(map(repr, kinds))})
             AND ({" OR ".join(_box("base_feature", column) for column in ("point", "line", "area"))})
             ORDER BY away, name LIMIT 1""")
         row = connection.execute(statement, self._at(point, reach_m)).mappings().first()

@@ -13,7 +13,7 @@ from app.domain.place import Point
 from app.domain.town import Component
 from app.ports.store import UnitOfWork
 from data.store import Store
-from tests.helpers.stores import do, make_store, store  # noqa: F401
+from tests.helpers.stores import do, make_store
 
 
 def department(number: int, name: str = "环卫处") -> Department:

@@ -16,7 +16,7 @@ from app.domain.errors import BadInput, Refusal, Unusable
 from data.heads import beside
 from data.store import Store
 from tests.helpers.filled import fill
-from tests.helpers.stores import CRS, DISTRICT, do, make_store, store  # noqa: F401
+from tests.helpers.stores import CRS, DISTRICT, do, make_store
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -140,7 +140,7 @@ def test_full_disk(tmp_path: Path) -> None:
         number, filler = 2, "字" * 20_000
         with pytest.raises(Unusable) as caught:
             while True:
-                do(made, lambda unit: unit.settings.set(f"s{number}", filler), number=number)
+                do(made, lambda unit, name=f"s{number}": unit.settings.set(name, filler), number=number)
                 number += 1
         assert caught.value.code == "store.disk_full"
         before = made.verify()

@@ -1,7 +1,6 @@
 """The town's queries against a real store."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,6 @@ from app.domain.place import Point
 from data.queries.places import StorePlaces
 from data.store import Store
 from tests.helpers.filled import LAMP, SOUTH, WEST, fill
-from tests.helpers.stores import store  # noqa: F401
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from data.heads import beside
 from data.store import Store
 from data.verify import verify
 from tests.helpers.filled import SOUTH, WEST, fill
-from tests.helpers.stores import make_store, store  # noqa: F401
+from tests.helpers.stores import make_store
 
 TABLES = {table.name: table for table in tables.metadata.sorted_tables}
 

@@ -20,7 +20,7 @@ from data.queries.people import StorePeople
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.filled import DEPARTMENT, LAMP, SOUTH, USER, WEST, fill
-from tests.helpers.stores import do, store  # noqa: F401
+from tests.helpers.stores import do
 
 CASE = UUID(int=900)
 PLACE = Point(WEST + 20_000, SOUTH + 20_000)
@@ -171,5 +171,3 @@ def test_departments_know_their_open_cases(town: Store) -> None:
     assert (department.open_cases, department.overdue_cases) == (1, 0)
     assert [each.login for each in people.inspectors("610603001001001")] == ["ins"]
     assert people.password_hash(USER) == "$argon2id$secret"
-
-

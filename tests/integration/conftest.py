@@ -1,0 +1,5 @@
+"""What integration tests share."""
+
+from tests.helpers.stores import store
+
+__all__ = ["store"]
