@@ -1,0 +1,57 @@
+"""What a step's form offers to choose from, read once per form on a reading thread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.workflow import Rule
+from app.queries.cases import CaseDetail, CaseRow
+from app.queries.people import DepartmentRow, UserRow
+from app.queries.places import CameraAt, CatalogueType
+from ui.context import Context
+
+MERGE_RADIUS_M = 50.0
+"""How far the main case of a merge may lie (domain section 6.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The case, its rule, and the lists that the rule's facts are chosen from; a list not needed is empty."""
+
+    detail: CaseDetail
+    rule: Rule
+    language: str
+    now: datetime
+    types: tuple[CatalogueType, ...] = ()
+    departments: tuple[DepartmentRow, ...] = ()
+    inspectors: tuple[UserRow, ...] = ()
+    cameras: tuple[CameraAt, ...] = ()
+    near: tuple[CaseRow, ...] = ()
+
+    @property
+    def type(self) -> CatalogueType | None:
+        """The case's type, None while it has none."""
+        row = self.detail.row
+        return next((each for each in self.types if (each.kind, each.type_code) == (row.kind, row.type_code)), None)
+
+    @property
+    def condition(self) -> tuple[str, str, str, int, str] | None:
+        """The case's filing condition, else the type's first: (id, filing, closing, limit, unit)."""
+        conditions = self.type.conditions if self.type else ()
+        chosen = (each for each in conditions if each[1] == self.detail.filing_condition)
+        return next(chosen, conditions[0] if conditions else None)
+
+
+_NEEDS_TYPES = {"type_code", "filing_condition", "department", "limit_value"}
+
+
+def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
+    """Return the lists that the rule's form needs. Runs on a reading thread."""
+    needs, point = set(rule.needs) | set(rule.sets), detail.row.point
+    near = context.cases.near(point, radius_m=MERGE_RADIUS_M) if point and "merged_into" in needs else []
+    return Choices(
+        detail=detail, rule=rule, language=context.language, now=context.clock.now(),
+        types=tuple(context.places.types()) if needs & _NEEDS_TYPES else (),
+        departments=tuple(context.people.departments()) if needs & {"department", "suggested_department"} else (),
+        inspectors=tuple(context.people.inspectors(detail.row.unit_grid)) if "inspector" in needs else (),
+        cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),
+        near=tuple(row for row in near if row.id != detail.row.id))

@@ -1,0 +1,345 @@
+"""The fields of a step's form: one class per kind of fact, one table that says which fact has which field.
+
+The transition table says what a step needs; this module only says how a person gives it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from app.domain.limits import WORDS, Unit
+from app.domain.workflow import REASONS
+from app.queries.places import CatalogueType
+from app.services.cases import Facts
+from ui.cases import wording
+from ui.cases.choices import Choices
+from ui.cases.wording import tr
+
+TYPING_FROM = 12
+"""A list with more entries can be typed into (interface section 13)."""
+OPINION_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a choice: what it says and which facts it stands for."""
+
+    text: str
+    facts: Facts
+    hint: str = ""
+
+
+class Field(QWidget):
+    """A labelled part of a form. `facts` is what it gives, `gap` what is missing, empty when nothing is."""
+
+    changed = Signal()
+
+    def __init__(self, label: str, *, required: bool = True) -> None:
+        super().__init__()
+        self.label = label
+        self.required = required
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+
+    def facts(self) -> Facts:
+        """Return the facts that the person has given."""
+        raise NotImplementedError
+
+    def gap(self) -> str:
+        """Return the name of what is missing, or nothing."""
+        return self.label if self.required and not any(value not in ("", None) for value in self.facts().values()) else ""
+
+    def hold(self, widget: QWidget, stretch: int = 1) -> None:
+        """Show the widget in this field; it takes the focus for it."""
+        widget.setAccessibleName(self.label)
+        self._row.addWidget(widget, stretch)
+        if self.focusProxy() is None:
+            self.setFocusProxy(widget)
+
+
+class ChoiceField(Field):
+    """One of several options; long lists can be searched by typing any part."""
+
+    def __init__(self, label: str, options: Sequence[Option], *, chosen: int = 0, required: bool = True) -> None:
+        super().__init__(label, required=required)
+        self.box = QComboBox()
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(8)
+        self._options: list[Option] = []
+        self.offer(options, chosen=chosen)
+        if len(options) > TYPING_FROM:
+            self._make_searchable()
+        self.box.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.hold(self.box)
+
+    def facts(self) -> Facts:
+        at = self.box.currentIndex()
+        if self.box.isEditable() and self.box.currentText() != self.box.itemText(at):
+            return {}
+        return dict(self._options[at].facts) if 0 <= at < len(self._options) else {}
+
+    def choose(self, index: int) -> None:
+        """Choose the option, -1 for none."""
+        self.box.setCurrentIndex(index)
+
+    def offer(self, options: Sequence[Option], *, chosen: int = 0) -> None:
+        """Replace the options."""
+        self._options = list(options)
+        self.box.clear()
+        for option in options:
+            self.box.addItem(option.text + (f"　{option.hint}" if option.hint else ""))
+        self.box.setCurrentIndex(chosen if options else -1)
+
+    def _make_searchable(self) -> None:
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = self.box.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        edit = self.box.lineEdit()
+        edit.setPlaceholderText(tr("Type to search"))
+        edit.textEdited.connect(lambda _: self.changed.emit())
+
+
+class LineField(Field):
+    """One line of text."""
+
+    def __init__(self, name: str, label: str, *, hint: str = "", text: str = "", required: bool = True) -> None:
+        super().__init__(label, required=required)
+        self._name = name
+        self.edit = QLineEdit(text)
+        self.edit.setPlaceholderText(hint)
+        self.edit.textChanged.connect(lambda _: self.changed.emit())
+        self.hold(self.edit)
+
+    def facts(self) -> Facts:
+        text = self.edit.text().strip()
+        return {self._name: text} if text else {}
+
+
+class _Text(QPlainTextEdit):
+    """Tab leaves it, as in every other field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # Ctrl+Enter confirms the step.
+            return
+        super().keyPressEvent(event)
+
+
+class TextField(Field):
+    """The step's opinion, or another longer text. Its value is no fact; the form reads `text`."""
+
+    def __init__(self, label: str, *, hint: str = "", required: bool = True, text: str = "",
+                 lines: int = OPINION_LINES) -> None:
+        super().__init__(label, required=required)
+        self.edit = _Text()
+        self.edit.setPlaceholderText(hint)
+        self.edit.setPlainText(text)
+        height = self.edit.fontMetrics().lineSpacing() * lines + 14
+        self.edit.setFixedHeight(max(height, 32))
+        self.edit.textChanged.connect(self.changed.emit)
+        self.hold(self.edit)
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return self.edit.toPlainText().strip()
+
+    def facts(self) -> Facts:
+        return {}
+
+    def gap(self) -> str:
+        return self.label if self.required and not self.text else ""
+
+
+class CheckField(Field):
+    """Something the person vouches for."""
+
+    def __init__(self, name: str, label: str, said: str, *, required: bool = True) -> None:
+        super().__init__(label, required=required)
+        self._name, self._said = name, said
+        self.box = QCheckBox(said)
+        self.box.toggled.connect(lambda _: self.changed.emit())
+        self.hold(self.box)
+        self.box.setAccessibleName(said)
+
+    def facts(self) -> Facts:
+        return {self._name: self.box.isChecked()}
+
+    def gap(self) -> str:
+        return self._said if self.required and not self.box.isChecked() else ""
+
+
+class DateField(Field):
+    """A day after today."""
+
+    def __init__(self, name: str, label: str, today: date, *, days: int) -> None:
+        super().__init__(label)
+        self._name = name
+        start = today + timedelta(days=1)
+        chosen = today + timedelta(days=days)
+        self.edit = QDateEdit(QDate(chosen.year, chosen.month, chosen.day))
+        self.edit.setMinimumDate(QDate(start.year, start.month, start.day))
+        self.edit.setDisplayFormat("yyyy-MM-dd")
+        self.edit.setCalendarPopup(True)
+        self.edit.dateChanged.connect(lambda _: self.changed.emit())
+        self.hold(self.edit)
+
+    def facts(self) -> Facts:
+        return {self._name: self.edit.date().toString(Qt.DateFormat.ISODate)}
+
+
+class AmountField(Field):
+    """A length of time: a whole number and its unit, as `PREFIX_value` and `PREFIX_unit`."""
+
+    def __init__(self, prefix: str, label: str, value: int, unit: str) -> None:
+        super().__init__(label)
+        self._prefix = prefix
+        self.number = QSpinBox()
+        self.number.setRange(1, 999)
+        self.number.setValue(value)
+        self.unit = QComboBox()
+        for each in Unit:
+            self.unit.addItem(wording.unit_text(each), each.value)
+        known = next((key for key, word in WORDS.items() if unit in (key.value, word)), Unit.WORK_HOUR)
+        self.unit.setCurrentIndex(list(Unit).index(known))
+        self.number.valueChanged.connect(lambda _: self.changed.emit())
+        self.unit.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.hold(self.number)
+        self.hold(self.unit)
+        self.number.setAccessibleName(label)
+        self.unit.setAccessibleName(tr("Unit"))
+
+    def facts(self) -> Facts:
+        return {f"{self._prefix}_value": self.number.value(), f"{self._prefix}_unit": self.unit.currentData()}
+
+
+def _department(choices: Choices) -> Field:
+    suggested = choices.type.department_zh if choices.type else ""
+    chinese, had = wording.is_chinese(choices.language), choices.detail.department
+    options, chosen = [], 0
+    for at, each in enumerate(choices.departments):
+        load = tr("open {open} · overdue {overdue}").format(open=each.open_cases, overdue=each.overdue_cases)
+        options.append(Option(each.name_zh if chinese else each.name_en, {"department": str(each.id)}, load))
+        if each.id == had or had is None and each.name_zh == suggested:
+            chosen = at
+    return ChoiceField(tr("Dispatch to"), options, chosen=chosen)
+
+
+def _limit(choices: Choices) -> Field:
+    known = choices.condition
+    return AmountField("limit", tr("Limit"), known[3] if known else 1, known[4] if known else Unit.WORK_DAY)
+
+
+def condition_options(known: CatalogueType | None) -> list[Option]:
+    """Return the filing conditions of a type, each with its limit."""
+    return [Option(each[1], {"filing_condition": each[0]}, f"{each[3]} {wording.unit_text(each[4])}")
+            for each in (known.conditions if known else ())]
+
+
+def _condition(choices: Choices) -> Field:
+    options = condition_options(choices.type)
+    chosen = choices.type.conditions.index(choices.condition) if choices.type and choices.condition else 0
+    return ChoiceField(tr("Condition"), options, chosen=chosen)
+
+
+def _type(choices: Choices) -> Field:
+    chinese, row = wording.is_chinese(choices.language), choices.detail.row
+    options, chosen = [], -1
+    for at, each in enumerate(choices.types):
+        options.append(Option(each.type_zh if chinese else each.type_en, {"kind": each.kind, "type_code": each.type_code},
+                              f"{each.class_zh if chinese else each.class_en} {each.type_code}"))
+        if (each.kind, each.type_code) == (row.kind, row.type_code):
+            chosen = at
+    return ChoiceField(tr("Type"), options, chosen=chosen)
+
+
+def _inspector(choices: Choices) -> Field:
+    chinese = wording.is_chinese(choices.language)
+    return ChoiceField(tr("Inspector"), [Option(each.name_zh if chinese else each.name_en, {"inspector": str(each.id)})
+                                         for each in choices.inspectors])
+
+
+def _camera(choices: Choices) -> Field:
+    return ChoiceField(tr("Camera"), [Option(f"{each.code} {each.name}", {"camera": str(each.id)},
+                                             f"{each.distance_m:.0f} m") for each in choices.cameras])
+
+
+def _main_case(choices: Choices) -> Field:
+    options = [Option(f"{wording.short_number(each.number)} {wording.type_text(each, choices.language)}",
+                      {"merged_into": str(each.id)}, each.place) for each in choices.near]
+    return ChoiceField(tr("Main case"), options)
+
+
+def _reason(choices: Choices) -> Field:
+    codes = REASONS.get(choices.rule.reasons, {})
+    return ChoiceField(tr("Reason"), [Option(wording.reason_text(code, choices.language), {"reason": code})
+                                      for code in codes], chosen=-1)
+
+
+def _severity(choices: Choices) -> Field:
+    words = {"normal": tr("Normal"), "urgent": tr("Urgent"), "major": tr("Major")}
+    chosen = list(words).index(choices.detail.severity) if choices.detail.severity in words else 0
+    return ChoiceField(tr("Severity"), [Option(text, {"severity": key}) for key, text in words.items()], chosen=chosen)
+
+
+def _finding(choices: Choices) -> Field:
+    del choices
+    words = {"found": tr("Found"), "not_found": tr("Not found"), "differs": tr("Differs from the report")}
+    return ChoiceField(tr("Finding"), [Option(text, {"finding": key}) for key, text in words.items()])
+
+
+def _level(choices: Choices) -> Field:
+    del choices
+    return ChoiceField(tr("Level"), [Option(tr("Level {level}").format(level=level), {"level": level})
+                                     for level in (1, 2, 3)])
+
+
+def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], Field]:
+    return lambda choices: DateField(name, label(), choices.now.astimezone(wording.ZONE).date(), days=days)
+
+
+FIELDS: dict[str, Callable[[Choices], Field]] = {
+    "type_code": _type,
+    "filing_condition": _condition,
+    "severity": _severity,
+    "department": _department,
+    "limit_value": _limit,
+    "amount_value": lambda choices: AmountField("amount", tr("Length"), 1, Unit.WORK_DAY),
+    "inspector": _inspector,
+    "question": lambda choices: LineField("question", tr("Question"), hint=tr("What should the inspector look at?")),
+    "finding": _finding,
+    "camera": _camera,
+    "merged_into": _main_case,
+    "reason": _reason,
+    "until": _day("until", lambda: tr("Until"), 30),
+    "answer_by": _day("answer_by", lambda: tr("Answer by"), 1),
+    "level": _level,
+    "authority": lambda choices: LineField("authority", tr("Authority")),
+    "platform": lambda choices: LineField("platform", tr("Platform")),
+    "handler": lambda choices: LineField("handler", tr("Handler")),
+    "photos_seen": lambda choices: CheckField("photos_seen", tr("Seen"), tr("Photos before and after seen")),
+    "condition_met": lambda choices: CheckField("condition_met", tr("Result"), tr("Closing condition met")),
+    "reached": lambda choices: CheckField("reached", tr("Reached"), tr("Reporter was reached"), required=False),
+}
+"""By fact, in the order in which a form asks. Other facts are known to the case or the store."""

@@ -1,0 +1,140 @@
+"""The field that attaches photos: picks files, lets in only pictures, puts their bytes into the blob store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from app.services.cases import Facts, Photo
+from ui.cases.fields import Field
+from ui.cases.wording import tr
+from ui.context import Context
+
+THUMBNAIL_PX = 40
+MOST_PHOTOS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture whose bytes the blob store holds, or the name of a file that is none."""
+
+    name: str
+    sha256: str = ""
+    thumbnail: QImage | None = None
+
+
+def decoded(content: bytes, longest_px: int) -> QImage:
+    """Return the picture scaled down to the longest edge, upright; a null image where the bytes are no picture."""
+    data = QByteArray(content)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > longest_px:
+        reader.setScaledSize(size.scaled(QSize(longest_px, longest_px), Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+class PhotoField(Field):
+    """Photos of one stage. Files may be dropped on it as well."""
+
+    def __init__(self, context: Context, stage: str, label: str, *, required: bool = True) -> None:
+        super().__init__(label, required=required)
+        self._context = context
+        self._stage = stage
+        self._kept: list[Kept] = []
+        self._reading = 0
+        self.add_button = QPushButton(tr("Add photos…"))
+        self.add_button.clicked.connect(self._pick)
+        self._thumbnails = QWidget()
+        self._strip = QHBoxLayout(self._thumbnails)
+        self._strip.setContentsMargins(0, 0, 0, 0)
+        self._strip.setSpacing(4)
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setProperty("role", "hint")
+        self._said.hide()
+        self.hold(self.add_button, 0)
+        self._row.addWidget(self._thumbnails)
+        self._row.addWidget(self._said, 1)
+        self._row.addStretch(1)
+        self.setAcceptDrops(True)
+
+    def photos(self) -> tuple[Photo, ...]:
+        """Return the photos whose bytes are safe in the store."""
+        return tuple(Photo(each.sha256, self._stage) for each in self._kept)
+
+    def facts(self) -> Facts:
+        return {}
+
+    def gap(self) -> str:
+        if self._reading:
+            return tr("Photos are still being read")
+        return self.label if self.required and not self._kept else ""
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Read the files off the GUI thread and keep those that are pictures."""
+        for path in paths:
+            self._reading += 1
+            self._context.operations.read(lambda path=path: self._keep(path), self._add, refused=self._not_read)
+
+    def _keep(self, path: Path) -> Kept:
+        content = path.read_bytes()
+        thumbnail = decoded(content, 2 * THUMBNAIL_PX)
+        if thumbnail.isNull():
+            return Kept(path.name)
+        return Kept(path.name, self._context.blobs.put(content), thumbnail)
+
+    def _add(self, kept: Kept) -> None:
+        self._reading -= 1
+        if not kept.sha256:
+            self._say(tr("“{name}” is not a picture and was not attached. Use JPG or PNG.").format(name=kept.name))
+        elif len(self._kept) >= MOST_PHOTOS:
+            self._say(tr("At most {most} photos.").format(most=MOST_PHOTOS))
+        elif kept.sha256 not in {each.sha256 for each in self._kept}:
+            self._kept.append(kept)
+            self._said.hide()
+            self._show_thumbnail(kept)
+        self.changed.emit()
+
+    def _not_read(self, sentence: str) -> None:
+        self._reading -= 1
+        self._say(sentence)
+        self.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        self._said.show()
+
+    def _show_thumbnail(self, kept: Kept) -> None:
+        assert kept.thumbnail is not None
+        button = QToolButton()
+        button.setIcon(QIcon(QPixmap.fromImage(kept.thumbnail)))
+        button.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
+        button.setToolTip(tr("{name} · press to remove").format(name=kept.name))
+        button.setAccessibleName(button.toolTip())
+        button.clicked.connect(lambda: self._remove(kept, button))
+        self._strip.addWidget(button)
+
+    def _remove(self, kept: Kept, button: QToolButton) -> None:
+        self._kept.remove(kept)
+        button.deleteLater()
+        self.changed.emit()
+
+    def _pick(self) -> None:
+        dialog = QFileDialog(self, tr("Add photos"), "", tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.add_files(Path(name) for name in names))
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.add_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())

@@ -1,0 +1,61 @@
+"""The field that places a case: a click on the map gives the point, and shows at once which grid it lies in."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel
+
+from app.domain.place import Point
+from app.queries.places import PlacedAt
+from app.services.cases import Facts
+from ui.cases import wording
+from ui.cases.fields import Field
+from ui.cases.wording import tr
+from ui.context import Context
+
+
+def placed_text(placed: PlacedAt) -> str:
+    """Return grid and phrase of a place, or how far outside the district it is."""
+    if not placed.unit_grid:
+        return tr("This point is {metres} m outside the district. Check it.").format(metres=round(placed.outside_m))
+    guessed = tr("nearest grid") if placed.guessed else ""
+    parts = (placed.phrase, tr("area {number}").format(number=placed.responsibility_grid[-3:]),
+             wording.grid_text(placed.unit_grid), guessed)
+    return wording.DOT.join(part for part in parts if part)
+
+
+def grids_of(point: Point, placed: PlacedAt) -> Facts:
+    """Return the facts of a case that gets its grids from a point."""
+    del point
+    return {"unit_grid": placed.unit_grid, "responsibility_grid": placed.responsibility_grid,
+            "community": placed.community, "street": placed.street}
+
+
+def position_of(point: Point, placed: PlacedAt) -> Facts:
+    """Return the facts of a case that is moved to a point."""
+    return {"x_mm": point.x_mm, "y_mm": point.y_mm, "place": placed.phrase}
+
+
+class PlaceField(Field):
+    """Waits for a click on the map."""
+
+    def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts]) -> None:
+        super().__init__(tr("Place"))
+        self._context = context
+        self._give = give
+        self._facts: Facts = {}
+        self._said = QLabel(tr("Click the map"))
+        self._said.setWordWrap(True)
+        self.hold(self._said)
+
+    def set_point(self, point: Point) -> None:
+        """Take the point that was clicked."""
+        self._context.operations.read(lambda: self._context.places.placed_at(point),
+                                      lambda placed: self._take(point, placed), refused=self._said.setText)
+
+    def facts(self) -> Facts:
+        return dict(self._facts)
+
+    def _take(self, point: Point, placed: PlacedAt) -> None:
+        self._facts = self._give(point, placed) if placed.unit_grid else {}
+        self._said.setText(placed_text(placed))
+        self.changed.emit()

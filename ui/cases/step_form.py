@@ -1,0 +1,132 @@
+"""The form of one step: the fields of the facts that the transition table asks for, and nothing else."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.domain.place import Point
+from app.domain.workflow import Rule, Step
+from app.services.cases import Facts, Photo, TakeStep
+from ui.cases.choices import Choices
+from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
+from ui.cases.photo_field import PhotoField
+from ui.cases.place_field import PlaceField, grids_of, position_of
+from ui.cases.wording import tr
+from ui.context import Context
+
+LABEL_PX = 60
+
+
+class StepForm(QWidget):
+    """Asks for the facts of one step on one case, prefilled with what is known."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, step: str, choices: Choices) -> None:
+        super().__init__()
+        self.step = step
+        self._choices = choices
+        self._fields = dict(_fields(context, step, choices))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, LABEL_PX)
+        grid.setColumnStretch(1, 1)
+        for row, each in enumerate(self._fields.values()):
+            label = QLabel(each.label)
+            label.setProperty("role", "label")
+            label.setBuddy(each)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(each, row, 1)
+            each.changed.connect(self.changed)
+        self._follow_type()
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of a fact, of `opinion`, or of `photo.STAGE`."""
+        return self._fields.get(name)
+
+    def is_empty(self) -> bool:
+        """Say whether the step asks for nothing."""
+        return not self._fields
+
+    def gaps(self) -> list[str]:
+        """Return the names of what is missing, in the order of the form."""
+        return [gap for gap in (each.gap() for each in self._fields.values()) if gap]
+
+    def focus_first(self) -> None:
+        """Put the focus on the first gap, else on the opinion, else on the first field."""
+        wanted = next((each for each in self._fields.values() if each.gap()), self._fields.get("opinion"))
+        wanted = wanted or next(iter(self._fields.values()), None)
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_point(self, point: Point) -> None:
+        """Give a click on the map to the field that waits for one."""
+        for each in self._fields.values():
+            if isinstance(each, PlaceField):
+                each.set_point(point)
+
+    def intent(self, intent: UUID) -> TakeStep:
+        """Return what the person means, with the given id."""
+        row = self._choices.detail.row
+        facts: Facts = {}
+        photos: list[Photo] = []
+        for each in self._fields.values():
+            facts |= each.facts()
+            if isinstance(each, PhotoField):
+                photos += each.photos()
+        opinion = self._fields.get("opinion")
+        return TakeStep(id=intent, case=row.id, step=self.step, seen_version=row.version, facts=facts,
+                        opinion=opinion.text if isinstance(opinion, TextField) else "", photos=tuple(photos))
+
+    def _follow_type(self) -> None:
+        """Offer the conditions of the type that is chosen."""
+        kind, condition = self._fields.get("type_code"), self._fields.get("filing_condition")
+        if isinstance(kind, ChoiceField) and isinstance(condition, ChoiceField):
+            kind.changed.connect(lambda: self._offer_conditions(kind, condition))
+
+    def _offer_conditions(self, kind: ChoiceField, condition: ChoiceField) -> None:
+        chosen = kind.facts()
+        known = next((each for each in self._choices.types
+                      if (each.kind, each.type_code) == (chosen.get("kind"), chosen.get("type_code"))), None)
+        condition.offer(condition_options(known))
+
+
+def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Field]]:
+    """Return the fields of the step by fact, in the order of a form."""
+    rule = choices.rule
+    found = [(name, make(choices)) for name, make in FIELDS.items() if name in rule.needs]
+    if "x_mm" in rule.needs:
+        found.append(("place", PlaceField(context, position_of)))
+    if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
+        found.append(("place", PlaceField(context, grids_of)))
+    if step == Step.AMEND:
+        found += [("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
+                  ("description", LineField("description", tr("Description"), text=choices.detail.description))]
+    found += [(need, PhotoField(context, need.removeprefix("photo."), tr("Photos")))
+              for need in rule.needs if need.startswith("photo.")]
+    if "opinion" in rule.needs:
+        found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
+    return found
+
+
+def _hint(step: str, rule: Rule) -> str:
+    if step in (Step.DISPATCH, Step.REDISPATCH_REWORK):
+        return tr("A sentence for the department")
+    if step == Step.FEED_BACK:
+        return tr("What was done")
+    if rule.primary:
+        return tr("A sentence for the record")
+    return tr("Why: required")
+
+
+def _usual(step: str) -> str:
+    """Return the plain sentence of a main line's step, so that the plain case needs no typing; it can be written over."""
+    return {
+        Step.DISPATCH: tr("Please handle within the limit."),
+        Step.REDISPATCH_REWORK: tr("Not solved yet, please handle again."),
+        Step.PASS_FEEDBACK: tr("Feedback complete, please verify."),
+        Step.CLOSE: tr("Verified as solved, closing agreed."),
+    }.get(Step(step), "")
