@@ -1,0 +1,1 @@
+"""Exchange with files: what comes in from, and goes out to, other systems."""

@@ -1,0 +1,116 @@
+"""Reads an OpenStreetMap extract: every object that has a tag, with the geometry that the file holds for it."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import osmium
+import pyogrio
+import shapely
+from osmium.filter import EmptyTagFilter
+
+from app.domain.errors import BadInput
+
+PROGRESS_STEP = 20_000
+"""Objects between two words of progress."""
+_KINDS = {"n": "node", "w": "way", "r": "relation"}
+_SUFFIXES = {(".pbf",): "pbf", (".osm",): "osm", (".xml",): "osm", (".osm", ".gz"): "osm.gz",
+             (".osm", ".bz2"): "osm.bz2"}
+
+
+@dataclass(slots=True)
+class OsmObject:
+    """A node, way or relation with at least one tag. Geometry in WGS 84 degrees; None where there is none."""
+
+    kind: str
+    """`node`, `way` or `relation`."""
+    id: int
+    tags: dict[str, str]
+    point: shapely.Point | None = None
+    line: shapely.LineString | None = None
+    area: shapely.MultiPolygon | None = None
+
+    @property
+    def name(self) -> str:
+        """Where it can be looked up: `way/123`."""
+        return f"{self.kind}/{self.id}"
+
+
+@dataclass(slots=True)
+class _Shapes:
+    """Makes shapely geometry of osmium's."""
+
+    factory: osmium.geom.WKBFactory = field(default_factory=osmium.geom.WKBFactory)
+
+    def area(self, item: osmium.osm.Area) -> shapely.MultiPolygon | None:
+        with contextlib.suppress(osmium.InvalidLocationError, RuntimeError):
+            return shapely.from_wkb(self.factory.create_multipolygon(item))
+        return None
+
+    def line(self, item: osmium.osm.Way) -> shapely.LineString | None:
+        # A way whose nodes are not all in the file ends somewhere else than it seems to.
+        with contextlib.suppress(osmium.InvalidLocationError, RuntimeError):
+            return shapely.from_wkb(self.factory.create_linestring(item))
+        return None
+
+
+def read_objects(path: Path, progress: Callable[[int], None] = lambda count: None) -> list[OsmObject]:
+    """Return every tagged object of an extract (.osm.pbf, .osm, .osm.gz, .osm.bz2), each once, in the file's order.
+
+    Args:
+        path: the extract.
+        progress: called with the number of objects read, every `PROGRESS_STEP`.
+
+    Raises:
+        BadInput: `import.*`: missing, empty, truncated, another format or encoding.
+    """
+    _check(path)
+    objects: dict[tuple[str, int], OsmObject] = {}
+    shapes = _Shapes()
+    try:
+        for item in _items(path):
+            if item.is_area():
+                owner = objects.get(("way" if item.from_way() else "relation", item.orig_id()))
+                if owner is not None:
+                    owner.area = shapes.area(item)
+                continue
+            found = OsmObject(_KINDS[item.type_str()], item.id, {tag.k: tag.v for tag in item.tags})
+            if item.is_node() and item.location.valid():
+                found.point = shapely.Point(item.lon, item.lat)
+            elif item.is_way():
+                found.line = shapes.line(item)
+            objects[found.kind, found.id] = found
+            if len(objects) % PROGRESS_STEP == 0:
+                progress(len(objects))
+    except UnicodeDecodeError as error:
+        raise BadInput("import.encoding", path=str(path), detail=error.reason) from None
+    except (RuntimeError, ValueError, OSError) as error:
+        raise _unreadable(path, error) from None
+    if not objects:
+        raise BadInput("import.no_objects", path=str(path))
+    return list(objects.values())
+
+
+def _items(path: Path) -> Iterator[osmium.osm.OSMEntity]:
+    form = _SUFFIXES.get(tuple(path.suffixes[-1:])) or _SUFFIXES.get(tuple(path.suffixes[-2:]), "")
+    yield from osmium.FileProcessor(osmium.io.File(str(path), form)).with_areas().with_filter(EmptyTagFilter())
+
+
+def _check(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise BadInput("import.empty", path=str(path))
+    except FileNotFoundError:
+        raise BadInput("environment.not_found", path=str(path)) from None
+    except IsADirectoryError:
+        raise BadInput("import.folder", path=str(path)) from None
+    except PermissionError:
+        raise BadInput("environment.not_readable", path=str(path)) from None
+
+
+def _unreadable(path: Path, error: Exception) -> BadInput:
+    """Say what a file is that can't be read as an extract."""
+    detail = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return BadInput("import.unreadable", path=str(path), detail=detail)
