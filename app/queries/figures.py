@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from app.domain.evaluation import Evaluation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -20,6 +22,10 @@ class Figures:
 
 class FigureQueries(Protocol):
     """Read-only; runs on a reading thread."""
+
+    def evaluate(self, *, first: date, last: date, channel: str = "", department: str = "") -> Evaluation:
+        """Counts of the local days first … last; `department` is an id as text."""
+        ...
 
     def figures(self, *, first: date, last: date) -> Figures:
         """Counts of the local days first … last, both included."""

@@ -59,14 +59,14 @@ class Standings:
             found = connection.execute(statement if order is None else statement.order_by(order)).mappings().all()
             cases = [CASE.decode(to_plain_row(tables.case, row)) for row in found]
             steps = _steps(connection, cases)
-            words = _Words(connection)
+            words = Words(connection)
         now = self._store.clock.now()
         standing = [Standing(case, steps[case.id], self._row(case, steps[case.id], words, now)) for case in cases]
         if order is None:
             standing.sort(key=lambda each: (each.row.stage.meaning == "closed", each.row.stage.left_s, each.row.number))
         return standing
 
-    def _row(self, case: Case, steps: tuple[StepTaken, ...], words: "_Words", now: Any) -> CaseRow:
+    def _row(self, case: Case, steps: tuple[StepTaken, ...], words: "Words", now: Any) -> CaseRow:
         type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
         department_zh, department_en = words.departments.get(case.department, ("", ""))
         return CaseRow(
@@ -78,10 +78,11 @@ class Standings:
             whole=time_left(steps, Clock.WHOLE, now, self.calendar))
 
 
-class _Words:
+class Words:
     """Names of types and departments, both languages."""
 
     def __init__(self, connection: sa.Connection) -> None:
+        """Read them once."""
         self.types: dict[tuple[str, str], tuple[str, str]] = {
             (kind, row.type_code): (row.type_zh, row.type_en)
             for kind, table in (("component", tables.component_type), ("event", tables.event_type))
@@ -102,6 +103,15 @@ def _steps(connection: sa.Connection, cases: Sequence[Case]) -> dict[UUID, tuple
             step = STEP.decode(to_plain_row(table, row))
             found[step.case].append(step)
     return {case.id: tuple(found[case.id]) for case in cases}
+
+
+def all_steps(connection: sa.Connection) -> list[tuple[StepTaken, ...]]:
+    """Return the history of every case."""
+    found: defaultdict[str, list[StepTaken]] = defaultdict(list)
+    table = tables.step
+    for row in connection.execute(sa.select(table).order_by(table.c.case, table.c.seq)).mappings():
+        found[row["case"]].append(STEP.decode(to_plain_row(table, row)))
+    return [tuple(steps) for steps in found.values()]
 
 
 def _parts(keys: list[str], size: int = 500) -> Iterable[list[str]]:

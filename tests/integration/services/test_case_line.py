@@ -1,7 +1,7 @@
 """A hotline case from report to closing, through the services on a real store."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from app.services.caseload import PlayCases, Played
 from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
 from app.services.intent import Author, Changes
 from data.queries.cases import MASKED, StoreCases
+from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.standing import Standings
 from data.store import Store
@@ -171,3 +172,20 @@ def test_departments_know_their_open_cases(town: Store) -> None:
     assert (department.open_cases, department.overdue_cases) == (1, 0)
     assert [each.login for each in people.inspectors("610603001001001")] == ["ins"]
     assert people.password_hash(USER) == "$argon2id$secret"
+
+
+def test_figures_come_from_the_steps(town: Store) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE, start=1):
+        take(town, role, step, version)
+    figures = StoreFigures(town, Standings(town, CALENDAR))
+    day = date(2021, 12, 31)
+    found = figures.evaluate(first=day, last=day, channel="hotline")
+    assert (found.reported, found.filed, found.due, found.closed, found.by_kind["component"]) == (2, 1, 1, 1, 1)
+    assert figures.evaluate(first=day, last=day, department=str(DEPARTMENT)).reported == 1
+    assert figures.department_id("D01") == figures.department_id("环卫处") == str(DEPARTMENT)
+    drawn = figures.figures(first=day, last=day)
+    assert drawn.per_day == ((day, 2, 1),)
+    assert drawn.by_channel == (("hotline", 2),)
+    assert drawn.by_type == (("component0118", "路灯", "Street lamp", 1),)
+    assert drawn.by_department == (("环卫处", "Sanitation", 1, 0),)
