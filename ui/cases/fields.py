@@ -62,7 +62,8 @@ class Field(QWidget):
 
     def gap(self) -> str:
         """Return the name of what is missing, or nothing."""
-        return self.label if self.required and not any(value not in ("", None) for value in self.facts().values()) else ""
+        given = any(value not in ("", None) for value in self.facts().values())
+        return self.label if self.required and not given else ""
 
     def hold(self, widget: QWidget, stretch: int = 1) -> None:
         """Show the widget in this field; it takes the focus for it."""
@@ -140,7 +141,8 @@ class _Text(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()  # Ctrl+Enter confirms the step.
             return
         super().keyPressEvent(event)
@@ -267,8 +269,9 @@ def _type(choices: Choices) -> Field:
     chinese, row = wording.is_chinese(choices.language), choices.detail.row
     options, chosen = [], -1
     for at, each in enumerate(choices.types):
-        options.append(Option(each.type_zh if chinese else each.type_en, {"kind": each.kind, "type_code": each.type_code},
-                              f"{each.class_zh if chinese else each.class_en} {each.type_code}"))
+        words, group = (each.type_zh, each.class_zh) if chinese else (each.type_en, each.class_en)
+        facts: Facts = {"kind": each.kind, "type_code": each.type_code}
+        options.append(Option(words, facts, f"{group} {each.type_code}"))
         if (each.kind, each.type_code) == (row.kind, row.type_code):
             chosen = at
     return ChoiceField(tr("Type"), options, chosen=chosen)

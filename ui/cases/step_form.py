@@ -77,9 +77,19 @@ class StepForm(QWidget):
             facts |= each.facts()
             if isinstance(each, PhotoField):
                 photos += each.photos()
-        opinion = self._fields.get("opinion")
         return TakeStep(id=intent, case=row.id, step=self.step, seen_version=row.version, facts=facts,
-                        opinion=opinion.text if isinstance(opinion, TextField) else "", photos=tuple(photos))
+                        opinion=self.opinion(), photos=tuple(photos))
+
+    def opinion(self) -> str:
+        """Return what the person has written."""
+        field = self._fields.get("opinion")
+        return field.text if isinstance(field, TextField) else ""
+
+    def write(self, opinion: str) -> None:
+        """Put back what the person had written."""
+        field = self._fields.get("opinion")
+        if isinstance(field, TextField):
+            field.edit.setPlainText(opinion)
 
     def _follow_type(self) -> None:
         """Offer the conditions of the type that is chosen."""
@@ -123,7 +133,7 @@ def _hint(step: str, rule: Rule) -> str:
 
 
 def _usual(step: str) -> str:
-    """Return the plain sentence of a main line's step, so that the plain case needs no typing; it can be written over."""
+    """Return the plain sentence of a main line's step: the plain case needs no typing. It can be written over."""
     return {
         Step.DISPATCH: tr("Please handle within the limit."),
         Step.REDISPATCH_REWORK: tr("Not solved yet, please handle again."),

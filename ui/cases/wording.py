@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.deadline import TimeLeft
-from app.domain.limits import Unit
+from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
 from app.queries.cases import CaseRow
 
@@ -107,10 +107,10 @@ def channel_text(channel: str) -> str:
 
 
 def unit_text(unit: str) -> str:
-    """Return a unit of time in words."""
+    """Return a unit of time, by its key or its word in the catalogue, in words."""
     words = {Unit.URGENT_HOUR: tr("urgent hours"), Unit.WORK_HOUR: tr("work hours"), Unit.WORK_DAY: tr("work days"),
              Unit.CALENDAR_DAY: tr("days")}
-    return next((word for key, word in words.items() if key == unit), unit)
+    return next((word for key, word in words.items() if unit in (key, WORDS[key])), unit)
 
 
 def meaning_text(meaning: str) -> str:

@@ -1,0 +1,281 @@
+"""The decision bar: exactly the steps that are offered, the primary one first, with the form of the chosen one.
+
+F8 does the step whose form is open (the primary one to begin with), F7 opens the way back, Shift+F8 the other steps.
+What is missing or refused stands in the bar as a sentence; nothing here opens a dialog.
+"""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal, Stale
+from app.domain.ids import uuid7
+from app.domain.place import Point
+from app.domain.workflow import ENDS, Rule, Step, rule_of
+from app.messages import sentence
+from app.queries.cases import CaseDetail
+from app.services.intent import Changes
+from ui.cases import wording
+from ui.cases.choices import Choices, read_choices
+from ui.cases.step_form import StepForm
+from ui.cases.wording import tr
+from ui.context import Context
+
+SAID_MS = 4000
+"""How long the bar shows what happened."""
+WAYS_BACK = (Step.DECLINE, Step.DECLINE_FILING, Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.REFUSE,
+             Step.UPHOLD, Step.RETURN_TO_DEPARTMENT, Step.VERIFY_BY_VIDEO_FAIL, Step.ANSWER_VERIFICATION_FAIL,
+             Step.REJECT_RESULT, Step.RECALL, Step.RECALL_CONFIRMATION)
+"""Steps that send a case back or refuse it; the first that is offered is F7's."""
+
+
+class DecisionBar(QWidget):
+    """The steps of one case for one person."""
+
+    done = Signal(str, object)
+    """Step code and the `Changes` that the store answered."""
+    stale = Signal()
+    """Somebody else changed the case; whoever shows it must read it again."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("decision_bar")
+        self._context = context
+        self._detail: CaseDetail | None = None
+        self._form: StepForm | None = None
+        self._shown_step: str | None = None
+        self._busy = False
+        self._build()
+        self._hush = QTimer(self)
+        self._hush.setSingleShot(True)
+        self._hush.setInterval(SAID_MS)
+        self._hush.timeout.connect(self._said.hide)
+        for keys, act in (("F8", self.confirm), ("Ctrl+Return", self.confirm), ("Ctrl+Enter", self.confirm),
+                          ("F7", self.send_back),
+                          ("Shift+F8", self.open_more)):
+            QShortcut(QKeySequence(keys), self, activated=act)
+        self.show_case(None)
+
+    def show_case(self, detail: CaseDetail | None) -> None:
+        """Offer the steps of the case; None or a case without steps hides the bar."""
+        before, self._detail = self._detail, detail
+        if _key(before) == _key(detail) and detail is not None:
+            return  # What the person is writing stays.
+        written, step = "", next(iter(self.steps()), None)
+        if before is None or detail is None or before.row.id != detail.row.id:
+            self.say("")
+        elif self._form is not None and self._form.step in self.steps():
+            written, step = self._form.opinion(), self._form.step
+        self.setVisible(bool(self.steps() or self._said.text()))
+        self._open(step, written=written)
+
+    def form(self) -> StepForm | None:
+        """Return the form that is open."""
+        return self._form
+
+    def steps(self) -> tuple[str, ...]:
+        """Return the codes of the steps that can be chosen."""
+        return self._detail.offered if self._detail else ()
+
+    def choose(self, step: str) -> None:
+        """Open the form of an offered step."""
+        if step in self.steps():
+            self._open(step, focus=True)
+
+    def confirm(self) -> None:
+        """Take the step whose form is open, or go to the first gap."""
+        if self._form is None or self._busy:
+            return
+        gaps = self._form.gaps()
+        if gaps:
+            self.say(tr("Still missing: {what}.").format(what=tr(", ").join(gaps)))
+            self._form.focus_first()
+            return
+        self._set_busy(True)
+        step = self._form.step
+        self._context.operations.write(self._form.intent(uuid7(self._context.clock.now())),
+                                       lambda changes: self._taken(step, changes), refused=self._refused)
+
+    def send_back(self) -> None:
+        """Open the form of the way back."""
+        back = self._way_back()
+        if back:
+            self.choose(back)
+
+    def open_more(self) -> None:
+        """Show the other steps as a menu."""
+        if self.more_button.isVisible():
+            self.more_button.showMenu()
+
+    def set_point(self, point: Point) -> None:
+        """Give a click on the map to the form that waits for one."""
+        if self._form is not None:
+            self._form.set_point(point)
+
+    def say(self, text: str, *, briefly: bool = False) -> None:
+        """Show a sentence in the bar; empty text hides it."""
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
+        self._hush.stop()
+        if briefly:
+            self._hush.start()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        self._title = QLabel()
+        self._title.setProperty("role", "strong")
+        self._holder = QVBoxLayout()
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setProperty("role", "said")
+        self.primary_button = _button("primary")
+        self.primary_button.clicked.connect(self.confirm)
+        self.back_button = _button("plain")
+        self.back_button.clicked.connect(self._back)
+        self.more_button = _button("plain")
+        self.more_button.setText(tr("More"))
+        self.more_button.setToolTip("Shift+F8")
+        self.more_button.setMenu(QMenu(self.more_button))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.primary_button, self.back_button, self.more_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        for part in (self._title, self._said):
+            column.addWidget(part)
+        column.insertLayout(1, self._holder)
+        column.addLayout(row)
+
+    def _open(self, step: str | None, *, focus: bool = False, written: str = "") -> None:
+        """Read what the step's form needs, then show it, with the opinion that was `written` already."""
+        self._drop_form()
+        self._label_buttons(step)
+        if step is None or self._detail is None:
+            return
+        detail, rule = self._detail, self._rule(step)
+        self._context.operations.read(lambda: read_choices(self._context, detail, rule),
+                                      lambda choices: self._show_form(step, choices, focus, written),
+                                      refused=self._refused)
+
+    def _drop_form(self) -> None:
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+
+    def _show_form(self, step: str, choices: Choices, focus: bool, written: str) -> None:
+        if self._detail is not choices.detail or self._shown_step != step or self._form is not None:
+            return  # Another case or step was chosen meanwhile.
+        self._form = StepForm(self._context, step, choices)
+        if written:
+            self._form.write(written)
+        self._form.setVisible(not self._form.is_empty())
+        self._holder.addWidget(self._form)
+        if focus:
+            self._form.focus_first()
+
+    def _label_buttons(self, step: str | None) -> None:
+        self._shown_step = step
+        back = self._way_back()
+        for button in (self.primary_button, self.back_button, self.more_button):
+            button.setVisible(step is not None)
+        self._title.setVisible(step is not None and not self._at_first())
+        if step is None:
+            return
+        self._title.setText(self._words(step))
+        _label(self.primary_button, self._words(step), "F8")
+        if self._at_first():
+            self.back_button.setVisible(back not in ("", step))
+            _label(self.back_button, self._words(back) if back else "", "F7")
+        else:
+            _label(self.back_button, tr("Cancel"), "Esc")
+        self._fill_menu([each for each in self.steps() if each not in (step, back)])
+
+    def _at_first(self) -> bool:
+        """Say whether the form that is open is that of the first step offered, as to begin with."""
+        return self._shown_step == next(iter(self.steps()), None)
+
+    def _words(self, step: str) -> str:
+        return wording.rule_text(self._rule(step), self._context.language)
+
+    def _fill_menu(self, steps: list[str]) -> None:
+        menu = self.more_button.menu()
+        menu.clear()
+        self.more_button.setVisible(bool(steps))
+        group = ""
+        for step in sorted(steps, key=lambda each: _GROUPS.index(self._group(each))):
+            if group and self._group(step) != group:
+                menu.addSeparator()
+            group = self._group(step)
+            action = menu.addAction(self._words(step))
+            action.setObjectName(step)
+            action.triggered.connect(lambda _=False, step=step: self.choose(step))
+
+    def _group(self, step: str) -> str:
+        rule, state = self._rule(step), self._detail.row.state if self._detail else ""
+        if rule.to in ENDS and not rule.primary:
+            return "away"
+        return "sideways" if rule.to == state else "forward"
+
+    def _rule(self, step: str) -> Rule:
+        assert self._detail is not None
+        rule = rule_of(self._detail.row.state, step)
+        assert rule is not None
+        return rule
+
+    def _way_back(self) -> str:
+        return next((step.value for step in WAYS_BACK if step in self.steps()), "")
+
+    def _back(self) -> None:
+        """Esc's button: from another step's form to the first one; from the first one to the way back."""
+        if self._at_first():
+            self.send_back()
+        else:
+            self._open(self.steps()[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._at_first():
+            self._open(self.steps()[0])
+            return
+        super().keyPressEvent(event)
+
+    def _taken(self, step: str, changes: Changes) -> None:
+        self._set_busy(False)
+        self._drop_form()  # It is said and done; only a refusal keeps what was written.
+        number = wording.number_text(dict(changes.said).get("number", ""))
+        said = tr("Done: {step} {number}").format(step=wording.step_text(step, self._context.language), number=number)
+        self.say(said.strip(), briefly=True)
+        self.done.emit(step, changes)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._set_busy(False)
+        self.say(sentence(refusal, self._context.language))
+        if isinstance(refusal, Stale):
+            self.stale.emit()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.primary_button.setEnabled(not busy)
+
+
+_GROUPS = ("forward", "sideways", "away")
+"""Of the menu with the other steps."""
+
+
+def _key(detail: CaseDetail | None) -> object:
+    return None if detail is None else (detail.row.id, detail.row.version, detail.offered)
+
+
+def _button(kind: str) -> QPushButton:
+    button = QPushButton()
+    button.setProperty("step", kind)
+    button.setAutoDefault(False)
+    return button
+
+
+def _label(button: QPushButton, words: str, key: str) -> None:
+    button.setText(f"{words}  {key}")
+    button.setAccessibleName(words)
+    button.setToolTip(key)

@@ -1,0 +1,183 @@
+"""The history of a case as a line of steps: what was done, by whom, in what time, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.workflow import ENDS, State, Step, rule_of, steps_from
+from app.queries.cases import CaseDetail, StepRow
+from ui.cases import wording
+from ui.cases.wording import tr
+from ui.theme import Theme
+
+DOT_PX, INDENT_PX, STEP_PX, GAP_PX = 8, 22, 72, 8
+ROW_PX = 24
+AHEAD = 3
+"""How many steps of the main line are shown ahead."""
+BACKWARD = frozenset({
+    Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.RECALL, Step.REFUSE, Step.RETURN_TO_DEPARTMENT,
+    Step.WITHDRAW_FEEDBACK, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_FAIL, Step.RETURN_TO_VERIFICATION,
+    Step.REJECT_RESULT, Step.RECALL_CONFIRMATION})
+"""Steps that go back; they are indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline."""
+
+    when: str
+    """`done`, `now` or `ahead`."""
+    step: str
+    said: str
+    time: str = ""
+    late: str = ""
+    opinion: str = ""
+    back: bool = False
+
+    def sentence(self) -> str:
+        """Return the line for screen readers."""
+        return wording.DOT.join(part for part in (self.step, self.said, self.time, self.late, self.opinion) if part)
+
+
+def lines_of(detail: CaseDetail, language: str, now: datetime) -> list[Line]:
+    """Return what was done, what is awaited, and the next steps of the main line."""
+    lines = [_done(step, language) for step in detail.steps]
+    state = State(detail.row.state)
+    ahead = _main_line(state)
+    if ahead:
+        stage = detail.row.stage
+        lines.append(Line("now", wording.step_text(ahead[0], language), wording.state_text(state, language),
+                          wording.used_of_limit(stage.used_s, stage.limit_s), wording.late_by(stage.used_s, stage.limit_s)))
+        lines += [Line("ahead", wording.step_text(step, language), "") for step in ahead[1:1 + AHEAD]]
+    return lines
+
+
+def _done(step: StepRow, language: str) -> Line:
+    reason = dict(step.facts).get("reason", "")
+    opinion = wording.DOT.join(part for part in (wording.reason_text(reason, language), step.opinion) if part)
+    return Line("done", wording.step_text(step.step, language), f"{step.who}{wording.DOT}{wording.date_text(step.at)}",
+                wording.used_of_limit(step.used_s, step.limit_s), wording.late_by(step.used_s, step.limit_s), opinion,
+                step.step in BACKWARD)
+
+
+def _main_line(state: State) -> list[Step]:
+    """Return the main line's steps from a state to its end."""
+    found: list[Step] = []
+    while state not in ENDS and len(found) <= len(State):
+        step = next((step for step in steps_from(state) if (rule := rule_of(state, step)) and rule.primary), None)
+        rule = rule_of(state, step) if step else None
+        if step is None or rule is None or rule.to is None:
+            break
+        found.append(step)
+        state = rule.to
+    return found
+
+
+class Timeline(QWidget):
+    """Paints the lines; as tall as they are."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: list[Line] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show these lines."""
+        self._lines = lines
+        self.setAccessibleName(tr("Steps"))
+        self.setAccessibleDescription("; ".join(line.sentence() for line in lines))
+        self.updateGeometry()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return sum(self._height(line, width) for line in self._lines)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(300, self.heightForWidth(max(self.width(), 300)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top, last = 0, len(self._lines) - 1
+        for at, line in enumerate(self._lines):
+            height = self._height(line, self.width())
+            self._paint_track(painter, line, top, height, first=at == 0, last=at == last)
+            self._paint_words(painter, line, QRect(0, top, self.width(), height))
+            top += height
+        painter.end()
+
+    def _left(self, line: Line) -> int:
+        return INDENT_PX + (16 if line.back else 0)
+
+    def _opinion_rect(self, line: Line, width: int) -> QRect:
+        left = self._left(line) + STEP_PX
+        room = QRect(left, 0, max(width - left, 60), 4000)
+        return QFontMetrics(self._theme.font("small")).boundingRect(room, Qt.TextFlag.TextWordWrap, line.opinion)
+
+    def _height(self, line: Line, width: int) -> int:
+        return ROW_PX + (self._opinion_rect(line, width).height() + 4 if line.opinion else 0)
+
+    def _paint_track(self, painter: QPainter, line: Line, top: int, height: int, *, first: bool, last: bool) -> None:
+        x, middle = DOT_PX, top + ROW_PX // 2
+        painter.setPen(QPen(self._theme.colour("border.line"), 1))
+        if not first:
+            painter.drawLine(QPointF(x, top), QPointF(x, middle - DOT_PX))
+        if not last:
+            painter.drawLine(QPointF(x, middle + DOT_PX), QPointF(x, top + height))
+        colour = self._theme.colour({"done": "text.2", "now": "accent"}.get(line.when, "border.control"))
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(colour if line.when != "ahead" else Qt.BrushStyle.NoBrush)
+        radius = DOT_PX / 2 if line.when != "now" else DOT_PX / 2 + 1
+        painter.drawEllipse(QPointF(x, middle), radius, radius)
+
+    def _paint_words(self, painter: QPainter, line: Line, rect: QRect) -> None:
+        theme, bold = self._theme, line.when == "now"
+        top = QRect(rect.left(), rect.top(), rect.width(), ROW_PX)
+        centred = Qt.AlignmentFlag.AlignVCenter
+        time_px = self._paint_time(painter, line, top)
+        painter.setFont(theme.font("strong" if bold else "body"))
+        painter.setPen(theme.colour("text.3" if line.when == "ahead" else "text.1"))
+        left = self._left(line)
+        step_px = max(STEP_PX, painter.fontMetrics().horizontalAdvance(line.step) + GAP_PX)
+        painter.drawText(QRect(left, top.top(), step_px, ROW_PX), centred, line.step)
+        painter.setFont(theme.font("strong" if bold else "small"))
+        painter.setPen(theme.colour("text.1" if bold else "text.2"))
+        room = QRect(left + step_px, top.top(), max(rect.width() - left - step_px - time_px - GAP_PX, 0), ROW_PX)
+        painter.drawText(room, centred, painter.fontMetrics().elidedText(
+            line.said, Qt.TextElideMode.ElideRight, room.width()))
+        if line.opinion:
+            words = self._opinion_rect(line, rect.width())
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("text.2"))
+            painter.drawText(QRect(left + STEP_PX, top.bottom() - 1, rect.width() - left - STEP_PX, words.height() + 4),
+                             Qt.TextFlag.TextWordWrap, line.opinion)
+
+    def _paint_time(self, painter: QPainter, line: Line, rect: QRect) -> int:
+        """Paint used / allowed at the right, and by how much it was late; return the width taken."""
+        theme = self._theme
+        painter.setFont(theme.font("strong" if line.when == "now" else "small"))
+        late = bool(line.late)
+        text = line.late or line.time
+        painter.setPen(theme.colour("meaning.overdue.text" if late else "text.2"))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        if late:
+            side = 7
+            painter.fillRect(QRectF(rect.right() - width - side - 5, rect.center().y() - side / 2 + 1, side, side),
+                             theme.colour("meaning.overdue.fill"))
+            width += side + 5
+        return width
