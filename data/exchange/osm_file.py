@@ -1,9 +1,11 @@
 """Reads an OpenStreetMap extract: every object that has a tag, with the geometry that the file holds for it."""
 
 import contextlib
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import osmium
 import pyogrio
@@ -15,8 +17,8 @@ from app.domain.errors import BadInput
 PROGRESS_STEP = 20_000
 """Objects between two words of progress."""
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
-_SUFFIXES = {(".pbf",): "pbf", (".osm",): "osm", (".xml",): "osm", (".osm", ".gz"): "osm.gz",
-             (".osm", ".bz2"): "osm.bz2"}
+_FORMS = ((b"\x1f\x8b", "osm.gz"), (b"BZh", "osm.bz2"), (b"<", "osm"), (b"\xef\xbb\xbf<", "osm"))
+"""How a file begins → libosmium's name of its format; everything else is taken for PBF. Names of files lie."""
 
 
 @dataclass(slots=True)
@@ -65,11 +67,11 @@ def read_objects(path: Path, progress: Callable[[int], None] = lambda count: Non
     Raises:
         BadInput: `import.*`: missing, empty, truncated, another format or encoding.
     """
-    _check(path)
+    form = _form(path)
     objects: dict[tuple[str, int], OsmObject] = {}
     shapes = _Shapes()
     try:
-        for item in _items(path):
+        for item in _items(path, form):
             if item.is_area():
                 owner = objects.get(("way" if item.from_way() else "relation", item.orig_id()))
                 if owner is not None:
@@ -92,25 +94,32 @@ def read_objects(path: Path, progress: Callable[[int], None] = lambda count: Non
     return list(objects.values())
 
 
-def _items(path: Path) -> Iterator[osmium.osm.OSMEntity]:
-    form = _SUFFIXES.get(tuple(path.suffixes[-1:])) or _SUFFIXES.get(tuple(path.suffixes[-2:]), "")
+def _items(path: Path, form: str) -> Iterator[Any]:
     yield from osmium.FileProcessor(osmium.io.File(str(path), form)).with_areas().with_filter(EmptyTagFilter())
 
 
-def _check(path: Path) -> None:
+def _form(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            if not file.read(1):
-                raise BadInput("import.empty", path=str(path))
+            begin = file.read(16)
     except FileNotFoundError:
         raise BadInput("environment.not_found", path=str(path)) from None
     except IsADirectoryError:
         raise BadInput("import.folder", path=str(path)) from None
     except PermissionError:
         raise BadInput("environment.not_readable", path=str(path)) from None
+    if not begin:
+        raise BadInput("import.empty", path=str(path))
+    return next((form for magic, form in _FORMS if begin.startswith(magic)), "pbf")
 
 
 def _unreadable(path: Path, error: Exception) -> BadInput:
     """Say what a file is that can't be read as an extract."""
+    with contextlib.suppress(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError), \
+            warnings.catch_warnings(action="ignore"):
+        info = pyogrio.read_info(path)
+        if info["driver"] != "OSM":
+            known = bool(info["crs"])
+            return BadInput("import.other_format" if known else "import.no_crs", path=str(path), form=info["driver"])
     detail = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return BadInput("import.unreadable", path=str(path), detail=detail)
