@@ -1,0 +1,91 @@
+"""libvlc decodes one stream straight into memory that the window shows.
+
+libvlc's threads call back here. They only hand out the slot to draw into and count; everything else is the main
+loop's. Three slots in turn: the window shows one, libvlc draws into another, and the third keeps them apart.
+"""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import vlc
+
+from app.link.frames import Frames
+
+SLOTS = 3
+BUFFERED_MS = 200
+_BYTES_A_PIXEL = 4
+_Format = ctypes.CFUNCTYPE(
+    ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, *[ctypes.POINTER(ctypes.c_uint)] * 4)
+"""As `vlc.CallbackDecorators.VideoFormatCb`, which takes the chroma to be filled in for an immutable string."""
+
+
+def libvlc() -> Any:
+    """Return a libvlc that plays pictures only, and keeps to itself."""
+    return vlc.Instance("--no-audio", "--quiet", "--no-osd", "--no-spu", "--no-stats", "--no-snapshot-preview")
+
+
+def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
+    """Return the size of a picture that keeps its shape and is no larger than given."""
+    scale = min(1.0, most_width_px / width_px, most_height_px / height_px)
+    return max(1, round(width_px * scale)), max(1, round(height_px * scale))
+
+
+class Player:
+    """Plays what comes out of a descriptor. `frames` is None until the size of the picture is known."""
+
+    def __init__(self, instance: Any, fd: int, most_px: tuple[int, int], sized: Callable[[], None]) -> None:
+        """`most_px` is the largest width and height that is of use. `sized` is called from one of libvlc's threads
+        when there are new `frames`."""
+        self.frames: Frames | None = None
+        self.source_px = (0, 0)
+        self._most_px = most_px
+        self._sized = sized
+        self._addresses: list[int] = []
+        self._drawn = 0
+        self._player = instance.media_player_new()
+        media = instance.media_new_fd(fd)
+        media.add_option(":demux=ts")
+        media.add_option(f":file-caching={BUFFERED_MS}")
+        self._player.set_media(media)
+        media.release()
+        callbacks = vlc.CallbackDecorators
+        # libvlc keeps only pointers: these must live as long as the player.
+        self._kept = (callbacks.VideoLockCb(self._lock), callbacks.VideoDisplayCb(self._display),
+                      _Format(self._set_format))
+        self._player.video_set_callbacks(self._kept[0], None, self._kept[1], None)
+        self._player.video_set_format_callbacks(ctypes.cast(self._kept[2], callbacks.VideoFormatCb), None)
+        self._player.play()
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures were drawn."""
+        return self._drawn
+
+    def stop(self) -> None:
+        """End it. The descriptor's other end must be closed before, else libvlc may wait for its data."""
+        self._player.stop()
+        self._player.release()
+
+    def _set_format(self, _opaque: int | None, chroma: int, width: Any, height: Any, pitch: Any, lines: Any) -> int:
+        # libvlc 3 gives the decoder's size (in whole blocks) and, after it, the size to be seen; both are answered.
+        self.source_px = (width[1] or width[0], height[1] or height[0])
+        width_px, height_px = fitted(*self.source_px, *self._most_px)
+        frames = Frames.create(width_px, height_px, SLOTS)
+        self._addresses = [ctypes.addressof(ctypes.c_char.from_buffer(frames.slot(index))) for index in range(SLOTS)]
+        ctypes.memmove(chroma, b"RV32", 4)
+        width[0] = width[1] = width_px
+        height[0] = height[1] = height_px
+        pitch[0], lines[0] = width_px * _BYTES_A_PIXEL, height_px
+        self.frames, self._drawn = frames, 0
+        self._sized()
+        return 1
+
+    def _lock(self, _opaque: int | None, planes: Any) -> int | None:
+        planes[0] = self._addresses[self._drawn % SLOTS]
+        return None
+
+    def _display(self, _opaque: int | None, _picture: int | None) -> None:
+        assert self.frames is not None
+        self.frames.publish(self._drawn % SLOTS)
+        self._drawn += 1
