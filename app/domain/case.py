@@ -4,7 +4,7 @@ Everything here is pure: who, when and what for come in, a changed case and a st
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -188,12 +188,12 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
     step = Step(step)
     given = _completed(case, step, rule, facts or {})
     post = _post(case, step, rule, given, permissions, roles, user, department)
+    _check_persons(case, step, rule, user)
     for need in rule.needs:
         _must(_has(need, given, opinion, photos), step, need)
     _check_words(given)
     if rule.reasons and given["reason"] not in REASONS[rule.reasons]:
         raise BadInput("step.unknown_reason", step=step.value, reason=str(given["reason"]))
-    _check_persons(case, step, rule, user)
     if step in _GUARDS:
         _GUARDS[step](case, given, at, calendar or Calendar())
     to = rule.to or State(case.merged_from)
@@ -229,14 +229,11 @@ def _rule(case: Case, step: Step | str) -> Rule:
 
 def _completed(case: Case, step: Step, rule: Rule, facts: Facts) -> dict[str, Any]:
     """Return the facts with what the case knows already, so that the step alone tells the whole story."""
-    known: dict[str, Any] = {}
-    for name in rule.needs:
-        value = getattr(case, name, None) if name in _CASE_FIELDS else None
-        if value and not (name == "number" and case.number.startswith("R-")):
-            known[name] = str(value) if isinstance(value, UUID | date) else value
-    if step in (Step.DISPATCH, Step.SEND_CONFIRMATION, Step.SEND_VERIFICATION):
-        known.pop("department", None)
-        known.pop("inspector", None)
+    known = {name: value for name in rule.needs if name in _KNOWN and (value := getattr(case, name))}
+    if case.number.startswith("R-"):
+        known.pop("number", None)
+    if step == Step.REDISPATCH_REWORK and case.department:
+        known["department"] = str(case.department)
     if rule.answers:
         asked = _request(case, rule)
         known |= {name: value for name, value in (asked.facts if asked else {}).items() if name in rule.needs}
@@ -369,7 +366,9 @@ _GUARDS: dict[Step, Guard] = {
 }
 """What a step asks for beyond the table."""
 
-_CASE_FIELDS = frozenset(each.name for each in fields(Case))
+_KNOWN = frozenset({"number", "kind", "type_code", "filing_condition", "unit_grid", "severity", "limit_value",
+                    "limit_unit"})
+"""Facts that need not be said again."""
 _IDS = frozenset({"component", "department", "suggested_department", "inspector", "merged_into"})
 
 

@@ -30,7 +30,7 @@ class Evaluation:
     filed: int
     """n_file 立案数: first filed in the period."""
     due: int
-    """n_due 应结案数: filed cases whose min(closed, whole-case deadline) is in the period and not after the cut."""
+    """n_due 应结案数: filed cases whose min(closed, whole-case deadline) is in the period and past at the cut."""
     closed: int
     """n_close 结案数: of the due ones, closed at the cut."""
 
@@ -78,9 +78,10 @@ def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, 
         filing = filed_at(history)
         filed += filing is not None and since <= filing < until
         when_due = due_for_closing_at(history, calendar)
-        if when_due is not None and since <= when_due < until and when_due <= cut:
+        is_closed = history[-1].to_state == State.CLOSED
+        if when_due is not None and since <= when_due < until and (is_closed or when_due < cut):
             due += 1
-            closed += history[-1].to_state == State.CLOSED
+            closed += is_closed
     return Evaluation(reported=reported, by_channel=by_channel, by_kind=by_kind, filed=filed, due=due, closed=closed)
 
 

@@ -70,10 +70,10 @@ class Casework:
                                   at=reported_at, **given)
         self.steps: list[StepTaken] = [first]
 
-    def take(self, step: Step, when: datetime, *, by: str = "", user: UUID | None = None, department: UUID | None = None,
-             opinion: str = "同意", photos: Collection[str] = ("before", "verification", "after"),
-             to: UUID | None = None, **facts: Any) -> Case:
-        """Take the step as the post that does it on the main line, or `by` another; `to` is the department dispatched to."""
+    def take(self, step: Step, when: datetime, *, by: str = "", user: UUID | None = None,
+             department: UUID | None = None, to: UUID | None = None, opinion: str = "同意",
+             photos: Collection[str] = ("before", "verification", "after"), **facts: Any) -> Case:
+        """Take the step as the post that does it on the main line, or `by` another; `to` is the dispatch's department."""
         role = by or POST[step]
         if to is not None:
             facts["department"] = str(to)

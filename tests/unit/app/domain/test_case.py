@@ -1,0 +1,210 @@
+"""What the table alone doesn't say: persons, requests, periods, and what a step leaves in the case."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.case import Case, StepTaken, report
+from app.domain.errors import BadInput, NotAllowed, Refusal
+from app.domain.place import Point
+from app.domain.plain import from_plain, to_plain
+from app.domain.workflow import State, Step
+from app.permissions import permission_matrix
+from tests.helpers.casework import NUMBER, SANITATION, USERS, WORKS, Casework, at
+
+
+def handling() -> Casework:
+    """Return a case that is being handled since 9 March, 9:00."""
+    return Casework(at(3, 9, 8)).go(Step.SIGN, at(3, 9, 9))
+
+
+def refused(code: str, work: Casework, step: Step, **more: object) -> None:
+    """Assert that the step is refused with the code and that nothing changed."""
+    before = (work.case, len(work.steps))
+    with pytest.raises(Refusal) as refusal:
+        work.take(step, more.pop("when", at(3, 9, 10)), **more)  # type: ignore[arg-type]
+    assert refusal.value.code == code
+    assert (work.case, len(work.steps)) == before
+
+
+def test_the_main_line_to_the_end() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.CLOSE, at(3, 9, 9))
+    assert (work.case.state, work.case.number, work.case.closed_at) == ("closed", NUMBER, at(3, 9, 9))
+    assert " ".join(taken.post for taken in work.steps) == "HOT ACC SHF DSP DEP DEP DSP ACC INS SHF"
+    assert [taken.seq for taken in work.steps] == list(range(1, 11))
+    assert all(later.from_state == earlier.to_state
+               for earlier, later in zip(work.steps, work.steps[1:], strict=False))
+
+
+def test_a_report_has_a_temporary_number() -> None:
+    work = Casework(at(3, 9, 8), reporter_phone="13800000000")
+    assert work.case.number == "R-0001F4"
+    assert "13800000000" not in str(work.steps[0])
+
+
+@pytest.mark.parametrize(("channel", "role", "lacking"), [
+    ("inspector", "INS", "type_code"), ("video", "VID", "type_code")])
+def test_a_patrol_s_report_needs_type_and_photo(channel: str, role: str, lacking: str) -> None:
+    given = {"permissions": permission_matrix(), "roles": {role}, "user": USERS[role], "at": at(3, 9, 8),
+             "channel": channel, "description": "满溢", "point": Point(1, 2)}
+    with pytest.raises(NotAllowed) as refusal:
+        report(UUID(int=1), **given, photos=("before",))  # type: ignore[arg-type]
+    assert refusal.value.facts["fact"] == lacking
+    with pytest.raises(NotAllowed) as refusal:
+        report(UUID(int=1), **given, type_code="0305", kind="component")  # type: ignore[arg-type]
+    assert refusal.value.facts["fact"] == "photo.before"
+    case, _ = report(UUID(int=1), **given, type_code="0305", kind="component",  # type: ignore[arg-type]
+                     photos=("before",))
+    assert (case.state, case.kind) == (State.REPORTED, "component")
+
+
+@pytest.mark.parametrize(("field", "value", "code"), [
+    ("channel", "pigeon", "case.unknown_channel"), ("kind", "thing", "case.unknown_kind"),
+    ("severity", "huge", "case.unknown_severity")])
+def test_unknown_words_are_refused(field: str, value: str, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        Casework(at(3, 9, 8), **{field: value})
+    assert refusal.value.code == code
+
+
+def test_a_report_needs_a_place() -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        Casework(at(3, 9, 8), place=" ")
+    assert refusal.value.facts["fact"] == "where"
+
+
+def test_nobody_verifies_what_he_dispatched_or_handled() -> None:
+    work = handling()
+    work.take(Step.FEED_BACK, at(3, 9, 10), user=USERS["INS"])
+    work.take(Step.PASS_FEEDBACK, at(3, 9, 10))
+    work.take(Step.SEND_VERIFICATION, at(3, 9, 10))
+    refused("step.same_person", work, Step.ANSWER_VERIFICATION_PASS)
+    assert Step.ANSWER_VERIFICATION_PASS not in work.offered("INS")
+
+
+def test_nobody_grants_what_he_asked_for() -> None:
+    work = handling()
+    work.take(Step.REQUEST_VOID, at(3, 9, 9), by="DSP", user=USERS["DIR"])
+    refused("step.own_request", work, Step.VOID, by="DIR")
+    work.take(Step.VOID, at(3, 9, 9), by="DIR", user=UUID(int=900))
+    assert work.case.state == State.VOIDED
+
+
+def test_nothing_is_granted_that_was_not_asked_for() -> None:
+    for step, role in ((Step.GRANT_EXTENSION, "DSP"), (Step.GRANT_DEFERRAL, "SHF"), (Step.VOID, "DIR")):
+        refused("step.not_asked", handling(), step, by=role)
+
+
+def test_one_open_request_of_a_kind() -> None:
+    work = handling()
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=2, amount_unit="工作时")
+    refused("step.asked_already", work, Step.REQUEST_EXTENSION, by="DEP")
+    work.take(Step.DENY_EXTENSION, at(3, 9, 9), by="DSP")
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=2, amount_unit="工作时")
+
+
+def test_who_grants_depends_on_what_is_asked_for() -> None:
+    work = handling()
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=2, amount_unit="工作时")
+    refused("step.more_than_asked", work, Step.GRANT_EXTENSION, by="DSP", amount_value=3, amount_unit="工作时")
+    work.take(Step.GRANT_EXTENSION, at(3, 9, 9), by="DSP")
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=2, amount_unit="工作时")
+    assert Step.GRANT_EXTENSION in work.offered("SHF") and Step.GRANT_EXTENSION not in work.offered("DSP")
+    work.take(Step.GRANT_EXTENSION, at(3, 9, 9), by="SHF")
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=5, amount_unit="工作时")
+    assert [Step.GRANT_EXTENSION in work.offered(role) for role in ("DSP", "SHF", "DIR")] == [False, False, True]
+
+
+def test_a_suspension_is_denied_by_who_would_grant_it() -> None:
+    work = handling()
+    work.take(Step.REQUEST_SUSPENSION, at(3, 9, 9), by="DEP")
+    refused("step.asked_already", work, Step.REQUEST_DEFERRAL, by="DEP", until="2021-03-20")
+    assert Step.DENY_REQUEST in work.offered("DIR") and Step.DENY_REQUEST not in work.offered("SHF")
+
+
+def test_a_refusal_is_in_time_or_not_at_all() -> None:
+    refused("step.too_late", handling(), Step.REFUSE, by="DEP", when=at(3, 9, 15, 1))
+    work = handling()
+    work.take(Step.REFUSE, at(3, 9, 15), by="DEP")
+    assert work.case.state == State.REFUSED
+
+
+def test_a_ruling_binds() -> None:
+    work = handling()
+    work.take(Step.REFUSE, at(3, 9, 9), by="DEP", reason="D3")
+    work.take(Step.RULE_UPHOLD, at(3, 9, 10), by="DIR")
+    refused("step.refusal_settled", work, Step.REFUSE, by="DEP", reason="D3")
+    work.take(Step.REFUSE, at(3, 9, 10), by="DEP", reason="D5")
+
+
+def test_an_accepted_refusal_takes_the_case_from_the_department() -> None:
+    work = handling()
+    work.take(Step.REFUSE, at(3, 9, 9), by="DEP")
+    work.take(Step.ACCEPT_REFUSAL, at(3, 9, 10), by="DSP")
+    assert work.case.department is None
+    work.take(Step.DISPATCH, at(3, 9, 10), to=WORKS)
+    assert work.case.department == WORKS
+
+
+def test_rework_goes_to_the_same_department_unless_said_otherwise() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.SEND_VERIFICATION, at(3, 9, 9))
+    work.take(Step.ANSWER_VERIFICATION_FAIL, at(3, 9, 10))
+    assert work.offered("DSP")[0] is Step.REDISPATCH_REWORK and Step.DISPATCH not in work.offered("DSP")
+    work.take(Step.REDISPATCH_REWORK, at(3, 9, 10))
+    assert (work.case.department, work.steps[-1].facts.get("new_clock")) == (SANITATION, None)
+    assert not work.case.rework
+
+
+def test_reopening_within_fifteen_days() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.CLOSE, at(3, 9, 9))
+    refused("step.too_late", work, Step.REOPEN, by="SHF", when=at(3, 9, 9) + timedelta(days=15, seconds=1))
+    work.take(Step.REOPEN, at(3, 9, 9) + timedelta(days=15), by="SHF")
+    assert (work.case.state, work.case.closed_at) == (State.FILED, None)
+
+
+def test_a_merge_can_be_undone_for_seven_days() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 9))
+    work.take(Step.MERGE, at(3, 9, 10), by="SHF")
+    assert (work.case.state, work.case.merged_into) == (State.MERGED, UUID(int=77))
+    refused("step.too_late", work, Step.UNMERGE, by="SHF", when=at(3, 16, 10, 1))
+    work.take(Step.UNMERGE, at(3, 16, 10), by="SHF")
+    assert (work.case.state, work.case.merged_into) == (State.FILED, None)
+
+
+@pytest.mark.parametrize("until", ["2021-03-09", "2021-06-08", "soon"])
+def test_a_deferral_ends_on_a_day_within_ninety(until: str) -> None:
+    refused("step.unusable_fact", handling(), Step.REQUEST_DEFERRAL, by="DEP", until=until)
+
+
+def test_unknown_reasons_and_limits_are_refused() -> None:
+    refused("step.unknown_reason", handling(), Step.REFUSE, by="DEP", reason="A1")
+    filed = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 9))
+    refused("limit.unusable", filed, Step.DISPATCH, limit_unit="fortnight")
+
+
+def test_feedback_without_a_photo_says_why() -> None:
+    refused("step.fact_missing", handling(), Step.FEED_BACK, photos=())
+    work = handling()
+    work.take(Step.FEED_BACK, at(3, 9, 10), photos=(), no_photo_reason="夜间")
+    assert work.case.state == State.FED_BACK
+
+
+def test_urgings_stand_until_the_case_moves_on() -> None:
+    work = handling()
+    work.take(Step.URGE, at(3, 9, 10), by="DSP")
+    work.take(Step.SUPERVISE, at(3, 9, 10), by="DIR")
+    assert work.case.urged == 2
+    work.take(Step.FEED_BACK, at(3, 9, 11))
+    assert work.case.urged == 1
+    work.take(Step.END_SUPERVISION, at(3, 9, 11), by="DIR")
+    assert work.case.urged == 0
+    refused("step.not_asked", work, Step.END_SUPERVISION, by="DIR", when=at(3, 9, 11))
+
+
+def test_a_case_comes_back_from_its_plain_form() -> None:
+    work = handling()
+    work.take(Step.REQUEST_SUSPENSION, at(3, 9, 9), by="DEP")
+    work.take(Step.GRANT_SUSPENSION, at(3, 9, 10), by="DIR", until="2021-03-20")
+    assert from_plain(Case, to_plain(work.case)) == work.case
+    assert all(from_plain(StepTaken, to_plain(taken)) == taken for taken in work.steps)
