@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from app.domain.catalogue import CatalogueType, FilingCondition
@@ -15,17 +16,19 @@ def read_types(kind: str) -> tuple[CatalogueType, ...]:
         type_code=row["type_code"], class_code=row["class_code"], class_zh=row["class_zh"],
         class_en=row["class_en"], type_zh=row["type_zh"], type_en=row["type_en"], geometry=row.get("geometry", ""),
         owner_hint=row["owner_hint"], department_zh=row["department_zh"], where_it_stands=row["where_it_stands"])
-        for row in _rows(kind))
+        for row in _rows(f"{kind}_types"))
 
 
 def read_conditions(kind: str) -> tuple[FilingCondition, ...]:
-    """Return the main filing condition of each type of `component` or `event`."""
+    """Return the filing conditions of `component` or `event` types: each type's main one, then the further ones."""
+    main = (row | {"position": "1"} for row in _rows(f"{kind}_types"))
+    further = (row for row in _rows("filing_conditions") if row["kind"] == kind)
     return tuple(FilingCondition(
-        id=f"{kind}-{row['type_code']}-1", kind=kind, type_code=row["type_code"], position=1,
-        filing_zh=row["filing_condition"], closing_zh=row["closing_condition"],
-        limit_value=int(row["limit_value"]), limit_unit=row["limit_unit"]) for row in _rows(kind))
+        id=f"{kind}-{row['type_code']}-{row['position']}", kind=kind, type_code=row["type_code"],
+        position=int(row["position"]), filing_zh=row["filing_condition"], closing_zh=row["closing_condition"],
+        limit_value=int(row["limit_value"]), limit_unit=row["limit_unit"]) for row in chain(main, further))
 
 
-def _rows(kind: str) -> Iterator[dict[str, str]]:
-    with (_FOLDER / f"{kind}_types.csv").open(encoding="utf-8", newline="") as file:
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

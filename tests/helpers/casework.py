@@ -73,7 +73,7 @@ class Casework:
     def take(self, step: Step, when: datetime, *, by: str = "", user: UUID | None = None,
              department: UUID | None = None, to: UUID | None = None, opinion: str = "同意",
              photos: Collection[str] = ("before", "verification", "after"), **facts: Any) -> Case:
-        """Take the step as the post that does it on the main line, or `by` another; `to` is the dispatch's department."""
+        """Take the step as the post that does it on the main line, or `by` another; `to` gets a dispatch."""
         role = by or POST[step]
         if to is not None:
             facts["department"] = str(to)

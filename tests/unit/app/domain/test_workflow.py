@@ -20,8 +20,8 @@ UNTIL = "2021-03-20"
 MAY: dict[str, str] = {
     "accept": "ACC", "send_confirmation": "ACC", "decline": "ACC", "transfer_out": "SHF", "merge": "ACC SHF",
     "unmerge": "SHF", "answer_confirmation": "INS", "recall_confirmation": "ACC", "file": "SHF",
-    "decline_filing": "SHF", "return_to_acceptor": "SHF", "return_to_shift_leader": "DSP", "dispatch": "DSP", "redispatch_rework": "DSP",
-    "sign": "DEP DPH", "recall": "DSP", "refuse": "DEP DPH", "accept_refusal": "DSP", "uphold": "DSP",
+    "decline_filing": "SHF", "return_to_acceptor": "SHF", "return_to_shift_leader": "DSP", "dispatch": "DSP",
+    "redispatch_rework": "DSP", "sign": "DEP DPH", "recall": "DSP", "refuse": "DEP DPH", "accept_refusal": "DSP", "uphold": "DSP",
     "rule_accept_refusal": "DIR LED", "rule_uphold": "DIR LED", "grant_deferral": "SHF", "end_deferral": "DSP SYS",
     "grant_suspension": "DIR", "resume": "DSP DIR", "resume_to_dispatch": "DSP DIR", "report_up": "DIR",
     "feed_back": "DEP DPH", "withdraw_feedback": "DEP DPH", "return_to_department": "DSP", "pass_feedback": "DSP",
@@ -31,8 +31,8 @@ MAY: dict[str, str] = {
     "amend": "ACC INS VID HOT LED SUP ENF", "reassign_confirmation": "ACC", "assign_handler": "DEP DPH",
     "progress": "DEP DPH", "request_extension": "DEP DPH", "grant_extension": "DSP", "deny_extension": "DSP",
     "request_deferral": "DEP DPH", "request_suspension": "DEP DPH", "deny_request": "SHF",
-    "review_suspension": "DSP DIR", "reassign_verification": "ACC", "answer_reporter": "HOT ACC", "request_void": "ACC DSP",
-    "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP", "answer_supervision": "DSP DEP DPH",
+    "review_suspension": "DSP DIR", "reassign_verification": "ACC", "answer_reporter": "HOT ACC",
+    "request_void": "ACC DSP", "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP", "answer_supervision": "DSP DEP DPH",
     "end_supervision": "LED DIR SUP", "reclassify": "SHF", "relocate": "ACC SHF DSP", "open_enforcement": "SHF ENF"}
 """Domain section 8, step by step; written out here so that a changed right must be changed twice."""
 
