@@ -50,7 +50,8 @@ def lines_of(detail: CaseDetail, language: str, now: datetime) -> list[Line]:
     if ahead:
         stage = detail.row.stage
         lines.append(Line("now", wording.step_text(ahead[0], language), wording.state_text(state, language),
-                          wording.used_of_limit(stage.used_s, stage.limit_s), wording.late_by(stage.used_s, stage.limit_s)))
+                          wording.used_of_limit(stage.used_s, stage.limit_s),
+                          wording.late_by(stage.used_s, stage.limit_s)))
         lines += [Line("ahead", wording.step_text(step, language), "") for step in ahead[1:1 + AHEAD]]
     return lines
 

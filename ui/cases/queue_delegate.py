@@ -1,0 +1,166 @@
+"""Paints a row of a queue (interface section 7): glyph, type and place, what it is about, time left and its bar."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.queries.cases import CaseRow, TimeLeft
+from ui.cases import wording
+from ui.cases.queue_rows import ENTRY_ROLE, GroupHead
+from ui.glyphs import paint_glyph
+from ui.theme import Theme
+
+SIDE_PX, GAP_PX, GLYPH_PX, TIME_PX = 12, 10, 16, 84
+BAR_PX, NOTCH = 4, 0.8
+HEAD_PX = 24
+LINE_1_PX, LINE_2_PX = 9, 29
+"""Tops of the two lines in a row of 54."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """One case in two lines, or the head of a group."""
+
+    def __init__(self, theme: Theme, language: str, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._language = language
+        self._now = now
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        head = isinstance(index.data(ENTRY_ROLE), GroupHead)
+        return QSize(320, HEAD_PX if head else self._theme.px("row.queue"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = index.data(ENTRY_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(entry, GroupHead):
+            self._paint_head(painter, option.rect, entry)
+        elif isinstance(entry, CaseRow):
+            self._paint_ground(painter, option)
+            self._paint_case(painter, option, entry)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, head: GroupHead) -> None:
+        theme = self._theme
+        painter.fillRect(rect, theme.colour("bg.raised"))
+        self._hairline(painter, rect)
+        side = 14
+        paint_glyph(painter, QRectF(rect.left() + SIDE_PX + 1, rect.center().y() - side / 2 + 1, side, side),
+                    head.meaning, theme, share=1.0)
+        painter.setFont(theme.font("strong"))
+        painter.setPen(theme.colour(f"meaning.{head.meaning}.text"))
+        words = rect.adjusted(SIDE_PX + GLYPH_PX + GAP_PX, 0, -SIDE_PX, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, wording.meaning_text(head.meaning))
+        left = painter.fontMetrics().horizontalAdvance(wording.meaning_text(head.meaning)) + 8
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text.2"))
+        painter.drawText(words.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(head.count))
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        theme, rect, state = self._theme, option.rect, option.state
+        active = bool(state & QStyle.StateFlag.State_Active)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection.bg" if active else "selection.bg-inactive"))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("bg.hover"))
+        self._hairline(painter, rect)
+        if state & QStyle.StateFlag.State_HasFocus and active:
+            painter.setPen(theme.colour("focus"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(rect).adjusted(1.5, 0.5, -1.5, -1.5))
+
+    def _hairline(self, painter: QPainter, rect: QRect) -> None:
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("border.hair"))
+
+    def _paint_case(self, painter: QPainter, option: QStyleOptionViewItem, row: CaseRow) -> None:
+        rect, theme = option.rect, self._theme
+        share = row.stage.used_s / row.stage.limit_s if row.stage.limit_s else 0.0
+        glyph = QRectF(rect.left() + SIDE_PX, rect.top() + LINE_1_PX + 2, GLYPH_PX, GLYPH_PX)
+        paint_glyph(painter, glyph, "urged" if row.urged else row.stage.meaning, theme, share=share)
+        right = QRect(rect.right() - SIDE_PX - TIME_PX, rect.top(), TIME_PX, rect.height())
+        words_left = rect.left() + SIDE_PX + GLYPH_PX + GAP_PX
+        time_width = self._paint_time(painter, right, row.stage)
+        first = QRect(words_left, rect.top() + LINE_1_PX, 0, 20)
+        first.setRight(rect.right() - SIDE_PX - time_width - GAP_PX)
+        self._paint_first_line(painter, first, row)
+        second = QRect(words_left, rect.top() + LINE_2_PX, right.left() - GAP_PX - words_left, 18)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._paint_second_line(painter, second, row, selected)
+
+    def _paint_first_line(self, painter: QPainter, rect: QRect, row: CaseRow) -> None:
+        theme = self._theme
+        centred = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.font("row"))
+        painter.setPen(theme.colour("text.1"))
+        kind = painter.fontMetrics().elidedText(wording.type_text(row, self._language), Qt.TextElideMode.ElideRight,
+                                                rect.width())
+        painter.drawText(rect, centred, kind)
+        rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(kind) + 8)
+        if row.urged and rect.width() > 60:
+            rect.setLeft(self._paint_chip(painter, rect, wording.tr("urged {count}").format(count=row.urged)) + 8)
+        if rect.width() > 20:
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.colour("text.1"))
+            painter.drawText(rect, centred, _elided(painter.fontMetrics(), row.place, rect.width(),
+                                                    Qt.TextElideMode.ElideMiddle))
+
+    def _paint_chip(self, painter: QPainter, rect: QRect, words: str) -> int:
+        """Paint the urged chip at the left of the rect; return its right edge."""
+        theme = self._theme
+        painter.setFont(theme.font("micro"))
+        chip = QRectF(rect.left(), rect.top() + 2, painter.fontMetrics().horizontalAdvance(words) + 10, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("meaning.urged.soft"))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setPen(theme.colour("meaning.urged.text"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        return int(chip.right())
+
+    def _paint_second_line(self, painter: QPainter, rect: QRect, row: CaseRow, selected: bool) -> None:
+        theme, language = self._theme, self._language
+        parts = (wording.short_number(row.number), wording.grid_text(row.unit_grid), wording.channel_text(row.channel),
+                 wording.department_text(row, language), row.note)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text.2" if selected else "text.3"))
+        text = wording.DOT.join(part for part in parts if part)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter,
+                         _elided(painter.fontMetrics(), text, rect.width(), Qt.TextElideMode.ElideRight))
+
+    def _paint_time(self, painter: QPainter, rect: QRect, time: TimeLeft) -> int:
+        """Paint the time left and the bar below; return the width that the words took."""
+        theme = self._theme
+        text = wording.time_left_text(time, self._now())
+        if not text:
+            return 0
+        paused = not time.counting and time.left_s >= 0
+        painter.setFont(theme.font("small" if paused else "row"))
+        painter.setPen(theme.colour("text.2" if paused else f"meaning.{time.meaning}.text"))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        words = QRect(rect.right() - max(width, TIME_PX), rect.top() + LINE_1_PX, max(width, TIME_PX) + 1, 20)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        bar = QRectF(rect.left() + 1, rect.top() + LINE_2_PX + 7, TIME_PX, BAR_PX)
+        paint_bar(painter, bar, time, theme)
+        return width
+
+
+def paint_bar(painter: QPainter, bar: QRectF, time: TimeLeft, theme: Theme) -> None:
+    """Paint the share of the limit that is used, with a notch at 80 %."""
+    share = min(max(time.used_s / time.limit_s, 0.0), 1.0) if time.limit_s else 0.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("border.hair"))
+    painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
+    painter.setBrush(theme.colour(f"meaning.{time.meaning}.fill"))
+    painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(bar.left() + bar.width() * share, bar.bottom())),
+                            bar.height() / 2, bar.height() / 2)
+    notch = bar.left() + bar.width() * NOTCH
+    painter.fillRect(QRectF(notch, bar.top(), 1, bar.height()), theme.colour("bg.panel"))
+
+
+def _elided(metrics: QFontMetrics, text: str, width: int, mode: Qt.TextElideMode) -> str:
+    return metrics.elidedText(text, mode, width)

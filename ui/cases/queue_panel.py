@@ -1,0 +1,266 @@
+"""The queue of a post: tabs, a filter that works while one types, and a list that never moves under the hand."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal
+from app.messages import sentence
+from app.queries.cases import CaseRow, QueueTab
+from ui.cases.queue_delegate import QueueDelegate
+from ui.cases.queue_rows import ENTRY_ROLE, QueueRows
+from ui.cases.tabs import empty_sentence, tab_title, tabs_for
+from ui.cases.wording import tr
+from ui.context import Context
+
+REFRESH_MS = 30_000
+"""How often time left is read anew while the queue is shown."""
+
+
+class QueueList(QListView):
+    """A list that is walked with the keyboard; Enter opens the case."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("queue_list")
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # A Chinese input method that is on would swallow the letters that are keys here.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class QueuePanel(QWidget):
+    """Cases that wait for this post in one workspace."""
+
+    case_chosen = Signal(object)
+    """UUID of the case that the person walked to or clicked."""
+    case_opened = Signal(object)
+    """UUID of the case that the person pressed Enter on: the focus belongs into the case now."""
+    rows_changed = Signal(list)
+    """The `CaseRow`s of the open tab, for the map."""
+    counted = Signal(int)
+    """How many cases wait in the first tab, for the workspace's number."""
+
+    def __init__(self, context: Context, workspace: str) -> None:
+        super().__init__()
+        self.setObjectName(f"queue_{workspace}")
+        self._context = context
+        self._tabs = tabs_for(workspace, context.author)
+        self._current: UUID | None = None
+        self._reading = 0
+        self._rows = QueueRows(context.clock.now, context.language, self)
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def refresh(self, *, hold: bool = False) -> None:
+        """Read the open tab and the counts anew. `hold`: rows that came or left wait while the list has the focus."""
+        context, tab, mine = self._context, self._tab(), self._mine()
+        self._reading += 1
+        reading, hold = self._reading, hold and self.list.hasFocus()
+        context.operations.read(
+            lambda: (context.cases.queue(states=tab.states, **mine), context.cases.counts(**mine)),
+            lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
+
+    def rows(self) -> list[CaseRow]:
+        """Return the cases that are shown, in their order."""
+        return self._rows.cases()
+
+    def current(self) -> UUID | None:
+        """Return the case that is chosen."""
+        return self._current
+
+    def select(self, case: UUID | None) -> None:
+        """Choose a case without saying so; one that isn't shown leaves nothing chosen."""
+        self._current = case
+        row = self._rows.row_of(case)
+        if row < 0:
+            self.list.setCurrentIndex(QModelIndex())
+        elif self.list.currentIndex().row() != row:
+            self.list.setCurrentIndex(self._rows.index(row))
+
+    def take_next(self) -> None:
+        """Choose the case with the least time left that isn't the chosen one (F9)."""
+        following = next((row.id for row in self.rows() if row.id != self._current), None)
+        if following is not None:
+            self._choose(following)
+            self.case_opened.emit(following)
+
+    def walk(self, by: int) -> None:
+        """Choose the case so many rows on."""
+        ids = [row.id for row in self.rows()]
+        at = ids.index(self._current) + by if self._current in ids else 0
+        if 0 <= at < len(ids):
+            self._choose(ids[at])
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.tab_bar = QTabBar()
+        self.tab_bar.setDrawBase(False)
+        self.tab_bar.setExpanding(False)
+        self.tab_bar.setUsesScrollButtons(True)
+        for tab in self._tabs:
+            self.tab_bar.addTab(tab_title(tab.key))
+        self.tab_bar.currentChanged.connect(self._change_tab)
+        self.filter_edit = QLineEdit()
+        self.filter_edit.setPlaceholderText(tr("Type, address, number, department"))
+        self.filter_edit.setAccessibleName(tr("Filter this list"))
+        self.filter_edit.setClearButtonEnabled(True)
+        self.filter_edit.textChanged.connect(self._filter)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.addWidget(self.filter_edit)
+        self.held_button = QPushButton()
+        self.held_button.setProperty("step", "plain")
+        self.held_button.clicked.connect(self._settle)
+        self.held_button.hide()
+        column.addWidget(self.tab_bar)
+        column.addLayout(bar)
+        column.addWidget(self.held_button)
+        column.addWidget(self._build_list(), 1)
+        column.addWidget(self._build_foot())
+        self._add_keys()
+
+    def _build_list(self) -> QStackedWidget:
+        self.list = QueueList()
+        self.list.setAccessibleName(tr("Cases"))
+        self.list.setModel(self._rows)
+        self.list.setItemDelegate(QueueDelegate(self._context.theme, self._context.language, self._context.clock.now,
+                                                self.list))
+        self.list.selectionModel().currentChanged.connect(self._walked)
+        self.list.clicked.connect(lambda index: self._walked(index))
+        self.list.opened.connect(lambda: self._current and self.case_opened.emit(self._current))
+        self.empty = QLabel()
+        self.empty.setObjectName("queue_empty")
+        self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(16, 24, 16, 16)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        return self.stack
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("queue_foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 4, 12, 4)
+        keys = QLabel(tr("↑ ↓ move · Enter open · F9 next"))
+        self.count_label = QLabel()
+        for label in (keys, self.count_label):
+            label.setProperty("role", "hint")
+        row.addWidget(keys)
+        row.addStretch(1)
+        row.addWidget(self.count_label)
+        return foot
+
+    def _add_keys(self) -> None:
+        for keys, act in (("F5", self._settle), ("F9", self.take_next), ("Ctrl+F", self.filter_edit.setFocus),
+                          ("Alt+Left", lambda: self.walk(-1)), ("Alt+Right", lambda: self.walk(1)),
+                          ("Ctrl+PgUp", lambda: self._turn(-1)), ("Ctrl+PgDown", lambda: self._turn(1))):
+            QShortcut(QKeySequence(keys), self, activated=act)
+        inside = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(QKeySequence("Esc"), self.filter_edit, activated=self._clear_filter, context=inside)
+        QShortcut(QKeySequence("Down"), self.filter_edit, activated=self._into_list, context=inside)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.refresh(hold=True)
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.refresh(hold=True)
+
+    def _tab(self) -> QueueTab:
+        return self._tabs[max(self.tab_bar.currentIndex(), 0)]
+
+    def _mine(self) -> dict[str, UUID | None]:
+        """Return what narrows the queue to the person's own department or tasks."""
+        author = self._context.author
+        if author.roles & {"DEP", "DPH"}:
+            return {"department": author.department}
+        return {"inspector": author.user} if author.roles == {"INS"} else {}
+
+    def _take(self, reading: int, rows: list[CaseRow], counts: dict[str, int], *, hold: bool) -> None:
+        for at, tab in enumerate(self._tabs):
+            count = sum(counts.get(state, 0) for state in tab.states)
+            self.tab_bar.setTabText(at, f"{tab_title(tab.key)} {count}" if count else tab_title(tab.key))
+            if at == 0:
+                self.counted.emit(count)
+        if reading != self._reading:
+            return  # A later reading is on its way, perhaps of another tab.
+        self._rows.take(rows, hold=hold)
+        if self._rows.row_of(self._current) >= 0:
+            self.select(self._current)
+        self._say()
+        self.rows_changed.emit(self.rows())
+
+    def _say(self) -> None:
+        shown, total, waiting = len(self.rows()), self._rows.total(), self._rows.waiting()
+        self.count_label.setText(tr("{count} cases").format(count=shown))
+        self.held_button.setVisible(bool(waiting))
+        self.held_button.setText(tr("{count} came or left · F5 brings the order up to date").format(count=waiting))
+        filtered = bool(self.filter_edit.text()) and total
+        self.empty.setText(tr("None of {total} match. Clear the filter (Esc)").format(total=total) if filtered
+                           else empty_sentence(self._tab().key))
+        self.stack.setCurrentWidget(self.list if shown else self.empty)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.empty.setText(sentence(refusal, self._context.language))
+        self.stack.setCurrentWidget(self.empty)
+
+    def _walked(self, index: QModelIndex, before: QModelIndex | None = None) -> None:
+        del before
+        entry = index.data(ENTRY_ROLE)
+        if isinstance(entry, CaseRow) and entry.id != self._current:
+            self._current = entry.id
+            self.case_chosen.emit(entry.id)
+
+    def _choose(self, case: UUID) -> None:
+        if case != self._current:
+            self.select(case)
+            self.case_chosen.emit(case)
+
+    def _change_tab(self) -> None:
+        self._rows.take([])
+        self.refresh()
+
+    def _turn(self, by: int) -> None:
+        self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + by) % len(self._tabs))
+
+    def _filter(self, text: str) -> None:
+        self._rows.filter(text)
+        self.select(self._current)
+        self._say()
+        self.rows_changed.emit(self.rows())
+
+    def _clear_filter(self) -> None:
+        self.filter_edit.clear()
+        self.list.setFocus()
+
+    def _into_list(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid() and self.rows():
+            self._choose(self.rows()[0].id)
+
+    def _settle(self) -> None:
+        self._rows.settle()
+        self.refresh()
