@@ -6,6 +6,7 @@ vertex, and what is too small is joined to a neighbour. So cells share their edg
 neighbouring polygons that share theirs.
 """
 
+import heapq
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -24,6 +25,8 @@ _REACH_MM = 60_000
 """How far a street's end may be from the border vertex that it is led to."""
 _SMALLER_PART = 0.3
 _TRIES = 200
+_THIN = 0.3 / (4 * np.pi)
+_ROUNDS, _DIRECTIONS = 4, 8
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
@@ -38,8 +41,7 @@ def cut(area: Polygon, streets: Sequence[LineString], wanted_mm2: float = NOMINA
         streets: centre lines, whole millimetres, anywhere.
         wanted_mm2: how large a cell should be.
     """
-    faces = _faces(area, _cutting_lines(area, streets))
-    parts = [part for face in faces for part in _parted(face, wanted_mm2)]
+    parts = [part for face in _blocks(area, streets) for part in _parted(face, wanted_mm2)]
     return _joined(parts, wanted_mm2)
 
 
@@ -61,20 +63,41 @@ def edges_of(cells: Iterable[Polygon]) -> dict[Segment, list[int]]:
     return found
 
 
+def _blocks(area: Polygon, streets: Sequence[LineString]) -> list[Polygon]:
+    """Return the blocks between the streets, none with a hole in it."""
+    through: list[LineString] = []
+    for _ in range(_ROUNDS):
+        faces = _faces(area, _cutting_lines(area, [*streets, *through]))
+        ringed = [face for face in faces if face.interiors]
+        if not ringed:
+            return faces
+        through += [line for face in ringed for line in _through_holes(face)]
+    # Triangles need no vertex that isn't there; joined, they make cells like any other.
+    return [part for face in faces for part in (
+        shapely.get_parts(shapely.constrained_delaunay_triangles(face)) if face.interiors else [face])]
+
+
 def _faces(area: Polygon, lines: list[Segment]) -> list[Polygon]:
     """Return what the polygon's own edges and the lines enclose inside it; dangling lines count for nothing."""
     shapes = shapely.linestrings([[*edge] for edge in [*segments(area), *lines]])
     faces = shapely.get_parts(shapely.polygonize(shapes))
-    inside = shapely.contains(area, shapely.point_on_surface(faces))
-    whole: list[Polygon] = []
-    for face in faces[inside]:
-        # A ring cut out by streets inside a block has no edge to the outside: triangles give it some.
-        whole += [face] if not face.interiors else _triangles(face)
-    return whole
+    return list(faces[shapely.contains(area, shapely.point_on_surface(faces))])
 
 
-def _triangles(face: Polygon) -> list[Polygon]:
-    return list(shapely.get_parts(shapely.constrained_delaunay_triangles(face)))
+def _through_holes(face: Polygon) -> list[LineString]:
+    """Return for each hole the shortest of some straight lines through it, from edge to edge of the face."""
+    reach = shapely.buffer(face, 1)
+    length = float(np.hypot(*np.subtract(face.bounds[2:], face.bounds[:2])))
+    best: list[LineString] = []
+    for hole in shapely.polygons(list(face.interiors)):
+        centre = np.array(shapely.point_on_surface(hole).coords[0])
+        lines = []
+        for angle in np.linspace(0, np.pi, _DIRECTIONS, endpoint=False):
+            way = np.array([np.cos(angle), np.sin(angle)]) * length
+            parts = shapely.get_parts(shapely.intersection(LineString([centre - way, centre + way]), reach))
+            lines.append(shapely.multilinestrings([part for part in parts if shapely.dwithin(part, hole, 10)]))
+        best += shapely.get_parts(min(lines, key=lambda line: line.length)).tolist()
+    return best
 
 
 def _cutting_lines(area: Polygon, streets: Sequence[LineString]) -> list[Segment]:
@@ -182,24 +205,32 @@ def _joined(cells: list[Polygon], wanted_mm2: float) -> list[Polygon]:
     """Join what is too small to the neighbour with which it makes the roundest cell."""
     living: dict[int, Polygon] = dict(enumerate(cells))
     around = _neighbours(cells)
-    stuck: set[int] = set()
-    while small := [(cell.area, number) for number, cell in living.items()
-                    if cell.area < _JOIN_BELOW * wanted_mm2 and number not in stuck]:
-        _, number = min(small)
+    waiting = [(cell.area, number) for number, cell in living.items()]
+    heapq.heapify(waiting)
+    while waiting:
+        area, number = heapq.heappop(waiting)
+        cell = living.get(number)
+        if cell is None or cell.area != area or not _is_to_join(cell, wanted_mm2):
+            continue
         best = _best_join(number, living, around, wanted_mm2)
         if best is None:
-            stuck.add(number)
             continue
-        other, union = best
-        living[other] = union
+        other, living[other] = best
         del living[number]
         for each in around.pop(number):
             around[each].discard(number)
             if each != other:
                 around[each].add(other)
                 around[other].add(each)
-        stuck -= {other, *around[other]}
+        # Neighbours that found nobody may find somebody now.
+        for each in (other, *around[other]):
+            heapq.heappush(waiting, (living[each].area, each))
     return [living[number] for number in sorted(living)]
+
+
+def _is_to_join(cell: Polygon, wanted_mm2: float) -> bool:
+    return bool(cell.area < _JOIN_BELOW * wanted_mm2
+                or (cell.area < wanted_mm2 and cell.area / cell.length ** 2 < _THIN))
 
 
 def _neighbours(cells: list[Polygon]) -> dict[int, set[int]]:
