@@ -1,0 +1,59 @@
+"""The facts of a case as label and value, with links that show on the map or open beside."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.queries.cases import CaseDetail
+from ui.cases import wording
+from ui.cases.wording import tr
+
+LABEL_PX = 60
+
+
+def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
+    """Return the facts that the case has, label first."""
+    row = detail.row
+    area = tr("area {number}").format(number=detail.responsibility_grid[-3:]) if detail.responsibility_grid else ""
+    grids = wording.DOT.join(text for text in (area, wording.grid_text(row.unit_grid), detail.community) if text)
+    source = wording.DOT.join(text for text in (wording.channel_text(row.channel), detail.reporter) if text)
+    severity = {"urgent": tr("Urgent"), "major": tr("Major")}.get(detail.severity, "")
+    found = ((tr("Place"), row.place), (tr("Grid"), grids), (tr("Component"), detail.component_code),
+             (tr("Source"), source), (tr("Reported"), wording.date_text(row.reported_at)),
+             (tr("Severity"), severity), (tr("Department"), wording.department_text(row, language)),
+             (tr("Description"), detail.description), (tr("File when"), detail.filing_condition),
+             (tr("Close when"), detail.closing_condition))
+    return [(label, text) for label, text in found if text]
+
+
+class FactSheet(QWidget):
+    """Shows the facts; values can be marked and copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, LABEL_PX)
+        self._grid.setColumnStretch(1, 1)
+        self._shown: list[tuple[str, str]] = []
+        self._labels: list[QLabel] = []
+
+    def show_facts(self, facts: list[tuple[str, str]]) -> None:
+        """Show these facts in place of the former ones."""
+        if facts == self._shown:
+            return
+        self._shown = facts
+        for label in self._labels:
+            label.hide()
+            label.deleteLater()
+        self._labels = []
+        for row, (name, text) in enumerate(facts):
+            label, value = QLabel(name), QLabel(text)
+            label.setProperty("role", "label")
+            value.setWordWrap(True)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, row, 1)
+            self._labels += [label, value]
