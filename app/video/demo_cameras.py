@@ -27,8 +27,9 @@ gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402  (their versions come first)
 
-WIDTH_PX, HEIGHT_PX, PICTURES_A_SECOND = 480, 270, 10
+WIDTH_PX, HEIGHT_PX, PICTURES_A_SECOND = 512, 288, 10
 _SESSIONS_TIDIED_S = 5
+_KEEP, _REMOVE = GstRtspServer.RTSPFilterResult.KEEP, GstRtspServer.RTSPFilterResult.REMOVE
 _LAUNCH = (
     f"( videotestsrc num-buffers=1 pattern=black ! video/x-raw,format=BGRA,width={WIDTH_PX},height={HEIGHT_PX} "
     "! rsvgoverlay name=standing fit-to-frame=true ! imagefreeze is-live=true "
@@ -136,17 +137,15 @@ class Server:
     def _end(self, code: str) -> None:
         """Take a camera off the net: whoever watches it is cut off, and it can't be found any more."""
         self._server.get_mount_points().remove_factory(f"/{code}")
-        def watches(_client: object, session: Any) -> Any:
-            _media, matched = session.get_media(f"/{code}")
-            return GstRtspServer.RTSPFilterResult.REMOVE if matched else GstRtspServer.RTSPFilterResult.KEEP
-        def ends(_server: object, client: Any) -> Any:
-            client.session_filter(watches)
-            return GstRtspServer.RTSPFilterResult.KEEP
-        self._server.client_filter(ends)
+        self._server.client_filter(lambda _server, client: _REMOVE if _watches(client, f"/{code}") else _KEEP)
 
     def _tidy(self) -> bool:
         self._server.get_session_pool().cleanup()
         return True
+
+
+def _watches(client: Any, path: str) -> bool:
+    return any(session.get_media(path)[0] is not None for session in client.session_filter(None))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _Format = ctypes.CFUNCTYPE(
 
 def libvlc() -> Any:
     """Return a libvlc that plays pictures only, and keeps to itself."""
-    return vlc.Instance("--no-audio", "--quiet", "--no-osd", "--no-spu", "--no-stats", "--no-snapshot-preview")
+    return vlc.Instance("--no-audio", "--quiet", "--no-osd", "--no-spu", "--avcodec-hw=none")
 
 
 def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
@@ -48,7 +48,7 @@ class Player:
         media.add_option(":demux=ts")
         media.add_option(f":file-caching={BUFFERED_MS}")
         self._player.set_media(media)
-        media.release()
+        self._media, self._statistics = media, vlc.MediaStats()
         callbacks = vlc.CallbackDecorators
         # libvlc keeps only pointers: these must live as long as the player.
         self._kept = (callbacks.VideoLockCb(self._lock), callbacks.VideoDisplayCb(self._display),
@@ -59,23 +59,27 @@ class Player:
 
     @property
     def pictures(self) -> int:
-        """How many pictures were drawn."""
-        return self._drawn
+        """How many different pictures came, up to 250 ms ago. (Without a new one, libvlc draws the last one again.)"""
+        if self.frames is not None:
+            self._media.get_stats(self._statistics)
+        return int(self._statistics.decoded_video)
 
     def stop(self) -> None:
         """End it. The descriptor's other end must be closed before, else libvlc may wait for its data."""
         self._player.stop()
         self._player.release()
+        self._media.release()
 
     def _set_format(self, _opaque: int | None, chroma: int, width: Any, height: Any, pitch: Any, lines: Any) -> int:
-        # libvlc 3 gives the decoder's size (in whole blocks) and, after it, the size to be seen; both are answered.
-        self.source_px = (width[1] or width[0], height[1] or height[0])
+        # Asked for each hardware format first, which none of them gets; the last call counts. The size is the decoder's:
+        # up to 8 rows more than there is to see, which libvlc scales away.
+        self.source_px = (width[0], height[0])
         width_px, height_px = fitted(*self.source_px, *self._most_px)
         frames = Frames.create(width_px, height_px, SLOTS)
         self._addresses = [ctypes.addressof(ctypes.c_char.from_buffer(frames.slot(index))) for index in range(SLOTS)]
         ctypes.memmove(chroma, b"RV32", 4)
-        width[0] = width[1] = width_px
-        height[0] = height[1] = height_px
+        width[0] = width_px
+        height[0] = height_px
         pitch[0], lines[0] = width_px * _BYTES_A_PIXEL, height_px
         self.frames, self._drawn = frames, 0
         self._sized()
