@@ -265,18 +265,6 @@ def _condition(choices: Choices) -> Field:
     return ChoiceField(tr("Condition"), options, chosen=chosen)
 
 
-def _type(choices: Choices) -> Field:
-    chinese, row = wording.is_chinese(choices.language), choices.detail.row
-    options, chosen = [], -1
-    for at, each in enumerate(choices.types):
-        words, group = (each.type_zh, each.class_zh) if chinese else (each.type_en, each.class_en)
-        facts: Facts = {"kind": each.kind, "type_code": each.type_code}
-        options.append(Option(words, facts, f"{group} {each.type_code}"))
-        if (each.kind, each.type_code) == (row.kind, row.type_code):
-            chosen = at
-    return ChoiceField(tr("Type"), options, chosen=chosen)
-
-
 def _inspector(choices: Choices) -> Field:
     chinese = wording.is_chinese(choices.language)
     return ChoiceField(tr("Inspector"), [Option(each.name_zh if chinese else each.name_en, {"inspector": str(each.id)})
@@ -323,7 +311,6 @@ def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], 
 
 
 FIELDS: dict[str, Callable[[Choices], Field]] = {
-    "type_code": _type,
     "filing_condition": _condition,
     "severity": _severity,
     "department": _department,
@@ -345,4 +332,4 @@ FIELDS: dict[str, Callable[[Choices], Field]] = {
     "condition_met": lambda choices: CheckField("condition_met", tr("Result"), tr("Closing condition met")),
     "reached": lambda choices: CheckField("reached", tr("Reached"), tr("Reporter was reached"), required=False),
 }
-"""By fact, in the order in which a form asks. Other facts are known to the case or the store."""
+"""By fact, in the order in which a form asks; the type has a field of its own. Other facts are known already."""

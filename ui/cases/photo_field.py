@@ -82,6 +82,14 @@ class PhotoField(Field):
             self._reading += 1
             self._context.operations.read(lambda path=path: self._keep(path), self._add, refused=self._not_read)
 
+    def clear(self) -> None:
+        """Forget all photos; their bytes stay in the blob store."""
+        self._kept.clear()
+        for button in self._thumbnails.findChildren(QToolButton):
+            button.hide()
+            button.deleteLater()
+        self._said.hide()
+
     def _keep(self, path: Path) -> Kept:
         content = path.read_bytes()
         thumbnail = decoded(content, 2 * THUMBNAIL_PX)

@@ -174,8 +174,8 @@ class PhotoView(QWidget):
                                   f"{self._at + 1} / {len(self._media)}"))
         painter.setFont(theme.font("body"))
         painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(self.rect().adjusted(0, 0, 0, -24), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter,
-                         words)
+        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(self.rect().adjusted(0, 0, 0, -24), below, words)
         painter.end()
 
 

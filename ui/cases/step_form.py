@@ -12,6 +12,7 @@ from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_field import PlaceField, grids_of, position_of
+from ui.cases.type_field import TypeField
 from ui.cases.wording import tr
 from ui.context import Context
 
@@ -94,20 +95,17 @@ class StepForm(QWidget):
     def _follow_type(self) -> None:
         """Offer the conditions of the type that is chosen."""
         kind, condition = self._fields.get("type_code"), self._fields.get("filing_condition")
-        if isinstance(kind, ChoiceField) and isinstance(condition, ChoiceField):
-            kind.changed.connect(lambda: self._offer_conditions(kind, condition))
-
-    def _offer_conditions(self, kind: ChoiceField, condition: ChoiceField) -> None:
-        chosen = kind.facts()
-        known = next((each for each in self._choices.types
-                      if (each.kind, each.type_code) == (chosen.get("kind"), chosen.get("type_code"))), None)
-        condition.offer(condition_options(known))
+        if isinstance(kind, TypeField) and isinstance(condition, ChoiceField):
+            kind.changed.connect(lambda: condition.offer(condition_options(kind.chosen())))
 
 
 def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Field]]:
     """Return the fields of the step by fact, in the order of a form."""
     rule = choices.rule
-    found = [(name, make(choices)) for name, make in FIELDS.items() if name in rule.needs]
+    found: list[tuple[str, Field]] = []
+    if "type_code" in rule.needs:
+        found.append(("type_code", _type_field(choices)))
+    found += [(name, make(choices)) for name, make in FIELDS.items() if name in rule.needs]
     if "x_mm" in rule.needs:
         found.append(("place", PlaceField(context, position_of)))
     if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
@@ -120,6 +118,13 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "opinion" in rule.needs:
         found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
     return found
+
+
+def _type_field(choices: Choices) -> TypeField:
+    field = TypeField(choices.language)
+    field.offer(choices.types)
+    field.choose(choices.detail.row.kind, choices.detail.row.type_code)
+    return field
 
 
 def _hint(step: str, rule: Rule) -> str:

@@ -1,0 +1,133 @@
+"""The place of a new case: typed and found, or picked on the map; grids show at once."""
+
+from PySide6.QtCore import QStringListModel, QTimer, Signal
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal
+from app.domain.place import Point
+from app.messages import sentence
+from app.queries.places import Found, PlacedAt
+from app.services.cases import Facts
+from ui.cases import wording
+from ui.cases.fields import Field
+from ui.cases.place_field import placed_text
+from ui.cases.wording import tr
+from ui.context import Context
+
+TYPING_MS = 200
+"""How long after the last letter places are looked up."""
+
+
+class PlaceSearch(Field):
+    """Text of a place and, once found or clicked, its point."""
+
+    moved = Signal(object)
+    """The `Point` that was chosen, None when it was cleared."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("Place"))
+        self._context = context
+        self._point: Point | None = None
+        self._placed: PlacedAt | None = None
+        self._found: dict[str, Found] = {}
+        self._own_words = ""
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(tr("Landmark, door, grid, or a click on the map"))
+        self.said = QLabel()
+        self.said.setProperty("role", "hint")
+        self.said.setWordWrap(True)
+        self.said.hide()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.edit)
+        column.addWidget(self.said)
+        self.hold(whole)
+        self.setFocusProxy(self.edit)
+        self.edit.setAccessibleName(self.label)
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.activated.connect(self._pick)
+        self.edit.setCompleter(completer)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(TYPING_MS)
+        self._wait.timeout.connect(self._search)
+        self.edit.textEdited.connect(self._typed)
+
+    def point(self) -> Point | None:
+        """Return the point, None while only words are known."""
+        return self._point
+
+    def placed(self) -> PlacedAt | None:
+        """Return what lies under the point."""
+        return self._placed
+
+    def text(self) -> str:
+        """Return the place in words."""
+        return self.edit.text().strip()
+
+    def set_point(self, point: Point, words: str = "") -> None:
+        """Take a point, and the words for it where somebody chose them."""
+        self._point = point
+        if words:
+            self.edit.setText(words)
+            self._own_words = words
+        self._context.operations.read(lambda: self._context.places.placed_at(point),
+                                      lambda placed: self._take(point, placed), refused=self._refused)
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self._point, self._placed, self._own_words = None, None, ""
+        self.edit.clear()
+        self.said.hide()
+        self.changed.emit()
+
+    def facts(self) -> Facts:
+        return {"place": self.text()} if self.text() else {}
+
+    def gap(self) -> str:
+        if self._placed is not None and not self._placed.unit_grid:
+            return tr("a place inside the district")
+        return "" if self.text() or self._point else self.label
+
+    def _typed(self, text: str) -> None:
+        self._own_words = text
+        self._wait.start()
+        self.changed.emit()
+
+    def _search(self) -> None:
+        text = self.text()
+        if text:
+            self._context.operations.read(lambda: self._context.places.search(text),
+                                          lambda found: self._offer(text, found), refused=self._refused)
+
+    def _offer(self, text: str, found: list[Found]) -> None:
+        if text != self.text():
+            return
+        self._found = {wording.DOT.join(part for part in (each.title, each.subtitle) if part): each for each in found}
+        self._words.setStringList(list(self._found))
+        if self._found and self.edit.hasFocus():
+            self.edit.completer().complete()
+
+    def _pick(self, words: str) -> None:
+        found = self._found.get(words)
+        if found is not None:
+            self.set_point(found.point, words)
+
+    def _take(self, point: Point, placed: PlacedAt) -> None:
+        if point != self._point:
+            return
+        self._placed = placed
+        if placed.phrase and not self._own_words:
+            self.edit.setText(placed.phrase)
+        self.said.setText(placed_text(placed))
+        self.said.show()
+        self.moved.emit(point)
+        self.changed.emit()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.said.setText(sentence(refusal, self._context.language))
+        self.said.show()
