@@ -54,6 +54,7 @@ class EngineProcess(QObject):
         self._watches: list[QSocketNotifier] = []
         self._writing: QSocketNotifier | None = None
         self._log_lines: deque[str] = deque(maxlen=KEPT_LINES)
+        self._cut_line = b""
         self._shown = self._supervision.state
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -84,6 +85,10 @@ class EngineProcess(QObject):
         """Forget earlier ends and start it again."""
         self._timer.start()
         self._do(self._supervision.retry(time.monotonic()))
+
+    def restart(self) -> None:
+        """Kill it, as one that can't be understood; supervision starts the next."""
+        self._signal(subprocess.Popen.kill)
 
     def hold_down(self) -> None:
         """Kill it and keep it from running until `retry`."""
@@ -199,8 +204,9 @@ class EngineProcess(QObject):
         data = self._child.stderr.read(_READ_BYTES)
         if data == b"":
             self._watches[1].setEnabled(False)
-        for line in (data or b"").decode(errors="replace").splitlines():
-            self._keep_line(line)
+        *lines, self._cut_line = (self._cut_line + (data or b"")).split(b"\n")
+        for line in lines:
+            self._keep_line(line.decode(errors="replace"))
 
     def _keep_line(self, line: str) -> None:
         self._log_lines.append(line)

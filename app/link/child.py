@@ -5,11 +5,13 @@ ends (PR_SET_PDEATHSIG), however it ends; the end of the pipe is the second sign
 """
 
 import argparse
+import contextlib
 import ctypes
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.link.pipe import Pipe
 
@@ -29,6 +31,9 @@ def open_pipe(argv: Sequence[str]) -> Pipe:
     given = parser.parse_args(argv)
     die_with_parent(given.parent)
     os.set_inheritable(given.pipe, False)
+    # When memory runs out, an engine goes before the window: it comes back.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500")
     return Pipe.of_fd(given.pipe)
 
 
