@@ -1,0 +1,35 @@
+"""What the panels of one window share: queries, the way to change the store, and how things look and read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.ports.blobs import Blobs
+from app.ports.clock import Clock
+from app.queries.cases import CaseQueries
+from app.queries.figures import FigureQueries
+from app.queries.people import PeopleQueries
+from app.queries.places import PlaceQueries
+from app.services.intent import Author
+from ui.operations import Operations
+from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Handed to every panel by its constructor; a change of theme, language or user makes new panels."""
+
+    cases: CaseQueries
+    places: PlaceQueries
+    figures: FigureQueries
+    people: PeopleQueries
+    author: Author
+    clock: Clock
+    blobs: Blobs
+    operations: Operations
+    theme: Theme
+    language: str
+    """`zh_CN` or `en`."""
+    read_only: bool = False
+    """Whether this window only looks."""
+    pick_place: Callable[[], None] | None = None
+    """Asks the map for the next click; None where there is no map."""

@@ -1,0 +1,102 @@
+"""The one style sheet, made from the tokens: what Fusion and the palette leave to be said."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.theme import Theme
+
+_TOKEN = re.compile(r"\[((?:bg|text|border|accent|selection|focus|meaning)[a-z0-9.-]*)\]")
+"""A token in brackets; `[step="primary"]` is a selector of Qt's."""
+
+_SHEET = """
+QMainWindow, QDialog { background: [bg.window]; }
+QMainWindow::separator { background: [bg.window]; width: 6px; height: 6px; }
+QMainWindow::separator:hover { background: [border.line]; }
+QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.line]; padding: 4px 6px; }
+
+#panel, #dockBody { background: [bg.panel]; }
+#dockTitle { background: [bg.raised]; border-bottom: 1px solid [border.hair]; }
+#dockTitle QLabel#title { font-weight: 700; color: [text.1]; }
+#dockTitle QLabel#context { font-size: 12px; color: [text.2]; }
+#topBar { background: [bg.raised]; border-bottom: 1px solid [border.line]; }
+#topBar QLabel#product { font-size: 16px; font-weight: 700; }
+#statusBar { background: [bg.raised]; border-top: 1px solid [border.line]; }
+#statusBar QLabel, #statusBar QToolButton { font-size: 12px; color: [text.2]; }
+#banner { background: [meaning.near.soft]; border-bottom: 1px solid [border.line]; }
+#banner QLabel { color: [text.1]; }
+QLabel[level="secondary"], QLabel[tone="secondary"] { color: [text.2]; font-size: 12px; }
+QLabel[level="title"] { font-size: 16px; font-weight: 700; }
+QLabel[level="hero"] { font-size: 22px; font-weight: 700; }
+
+QToolButton { border: none; border-radius: 4px; padding: 4px 6px; color: [text.1]; background: transparent; }
+QToolButton:hover { background: [bg.hover]; }
+QToolButton:pressed { background: [bg.pressed]; }
+QToolButton:checked { background: [accent.soft]; color: [accent]; }
+QToolButton:disabled { color: [text.disabled]; }
+QToolButton:focus { border: 2px solid [focus]; padding: 2px 4px; }
+QToolButton::menu-indicator { image: none; }
+#topBar QToolButton#workspace { border-radius: 0; padding: 0 12px; font-size: 14px; border-bottom: 2px solid transparent; }
+#topBar QToolButton#workspace:checked { background: [bg.panel]; color: [text.1]; font-weight: 700;
+  border-bottom: 2px solid [accent]; }
+
+QPushButton { min-height: 28px; padding: 0 12px; border: 1px solid [border.control]; border-radius: 4px;
+  background: [bg.panel]; color: [text.1]; }
+QPushButton:hover { background: [bg.hover]; border-color: [text.2]; }
+QPushButton:pressed { background: [bg.pressed]; }
+QPushButton:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
+QPushButton:focus { border: 2px solid [focus]; padding: 0 11px; }
+QPushButton[step="primary"] { min-height: 34px; background: [accent]; color: [text.on-accent]; border-color: [accent];
+  font-weight: 700; }
+QPushButton[step="primary"]:hover { background: [accent.hover]; }
+QPushButton[step="primary"]:pressed { background: [accent.pressed]; }
+QPushButton[step="primary"]:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
+QPushButton[step="primary"]:focus { border: 2px solid [text.1]; }
+QPushButton[step="plain"] { min-height: 34px; }
+QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: [bg.input]; color: [text.1];
+  border: 1px solid [border.control]; border-radius: 4px; padding: 0 8px; selection-background-color: [selection.bg];
+  selection-color: [selection.text]; }
+QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: 28px; }
+QPlainTextEdit, QTextEdit { padding: 4px 6px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
+  border: 2px solid [focus]; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: [bg.disabled]; color: [text.disabled]; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1px solid [border.line];
+  selection-background-color: [selection.bg]; selection-color: [selection.text]; outline: 0; }
+
+QAbstractItemView { background: [bg.panel]; color: [text.1]; border: none; outline: 0;
+  selection-background-color: [selection.bg]; selection-color: [selection.text]; }
+QHeaderView::section { background: [bg.raised]; color: [text.2]; border: none; border-bottom: 1px solid [border.line];
+  padding: 4px 8px; font-size: 12px; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: [text.2]; padding: 0 12px; min-height: 30px; border: none;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: [text.1]; font-weight: 700; border-bottom: 2px solid [accent]; }
+QTabBar::tab:hover { background: [bg.hover]; }
+QTabWidget::pane { border: none; }
+QScrollArea { border: none; background: [bg.panel]; }
+QScrollArea > QWidget > QWidget { background: [bg.panel]; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: [border.line]; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: [border.control]; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
+  width: 0; height: 0; }
+
+QMenu { background: [bg.panel]; color: [text.1]; border: 1px solid [border.line]; padding: 4px 0; }
+QMenu::item { padding: 6px 24px 6px 16px; }
+QMenu::item:selected { background: [selection.bg]; color: [selection.text]; }
+QMenu::item:disabled { color: [text.disabled]; }
+QMenu::separator { height: 1px; background: [border.hair]; margin: 4px 0; }
+QProgressBar { border: none; background: [bg.raised]; height: 6px; border-radius: 3px; }
+QProgressBar::chunk { background: [accent]; border-radius: 3px; }
+QCheckBox, QRadioButton { color: [text.1]; spacing: 6px; }
+"""
+
+
+def style_sheet(theme: "Theme") -> str:
+    """Return the style sheet in the theme's colours."""
+    return _TOKEN.sub(lambda found: theme.colour(found[1]).name(), _SHEET)
