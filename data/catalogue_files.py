@@ -2,10 +2,23 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from app.domain.catalogue import CatalogueType, FilingCondition
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post (岗位), domain section 8."""
+
+    login: str
+    role: str
+    name_zh: str
+    name_en: str
+    department_zh: str
+    """Empty: the centre itself."""
+
 
 _FOLDER = Path(__file__).resolve().parent.parent / "resources" / "catalogue"
 
@@ -27,6 +40,16 @@ def read_conditions(kind: str) -> tuple[FilingCondition, ...]:
         id=f"{kind}-{row['type_code']}-{row['position']}", kind=kind, type_code=row["type_code"],
         position=int(row["position"]), filing_zh=row["filing_condition"], closing_zh=row["closing_condition"],
         limit_value=int(row["limit_value"]), limit_unit=row["limit_unit"]) for row in chain(main, further))
+
+
+def read_departments() -> tuple[tuple[str, str, str], ...]:
+    """Return (code, Chinese name, English name) of every department that types name."""
+    return tuple((row["code"], row["name_zh"], row["name_en"]) for row in _rows("departments"))
+
+
+def read_posts() -> tuple[Post, ...]:
+    """Return the posts of a command centre that a new town gets a user for."""
+    return tuple(Post(**row) for row in _rows("posts"))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

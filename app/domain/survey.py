@@ -102,6 +102,13 @@ class ExtensionType:
     type_en: str
     geometry: str
     """`point`, `line` or `polygon`."""
+    department_zh: str = ""
+    """The supervising department that is suggested, empty for none."""
+    filing_zh: str = "破损、缺失、倾斜或污损，影响使用或安全"
+    """The type's one filing condition: without one no case of it could be filed."""
+    closing_zh: str = "修复、更换或清洁，可正常使用"
+    limit_value: int = 5
+    limit_unit: str = "工作日"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from app.domain.catalogue import CatalogueType
+from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.errors import BadInput
 from app.domain.people import Department, User
 from app.domain.place import Area
@@ -65,6 +65,7 @@ def take_survey(intent: TakeSurvey, unit: UnitOfWork, author: Author) -> Mapping
     unit.base_features.add_all(BaseFeature(id=unit.new_id(), kind=row.kind, name=row.name, geometry=row.geometry)
                                for row in survey.base)
     unit.catalogue.component_types.add_all(_extension_types(survey))
+    unit.catalogue.conditions.add_all(_extension_conditions(survey))
     components = tuple(_components(survey, unit))
     unit.components.add_all(components)
     unit.cameras.add_all(Camera(
@@ -139,7 +140,15 @@ def _extension_types(survey: Survey) -> Iterator[CatalogueType]:
     class_code, class_zh, class_en = EXTENSION_CLASS
     for row in survey.extension_types:
         yield CatalogueType(type_code=row.type_code, class_code=class_code, class_zh=class_zh, class_en=class_en,
-                            type_zh=row.type_zh, type_en=row.type_en, geometry=row.geometry)
+                            type_zh=row.type_zh, type_en=row.type_en, geometry=row.geometry,
+                            department_zh=row.department_zh)
+
+
+def _extension_conditions(survey: Survey) -> Iterator[FilingCondition]:
+    for row in survey.extension_types:
+        yield FilingCondition(id=f"component-{row.type_code}-1", kind="component", type_code=row.type_code, position=1,
+                              filing_zh=row.filing_zh, closing_zh=row.closing_zh, limit_value=row.limit_value,
+                              limit_unit=row.limit_unit)
 
 
 def _components(survey: Survey, unit: UnitOfWork) -> Iterator[Component]:

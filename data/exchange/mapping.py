@@ -29,7 +29,10 @@ _DISTRICT = {"admin_level": int, "boundary": str, "code": str, "code_tags": list
 _DIVISION = {"street_admin_level": int, "community_admin_level": int, "street_name": str, "community_name": str,
              "rest_name": str}
 _NAMES = {"zh": list, "en": list, "owner": list, "street": list, "house_number": list}
-_EXTENSION = {"type_code": str, "zh": str, "en": str, "geometry": str}
+_EXTENSION = {"type_code": str, "zh": str, "en": str, "geometry": str, "department": str, "filing": str, "closing": str,
+              "limit_value": int, "limit_unit": str}
+_EXTENSION_NEEDS = ("type_code", "zh", "en", "geometry")
+_LIMIT_UNITS = ("紧急工作时", "工作时", "工作日", "天")
 _RULE = {"match": dict, "component": str, "base": str, "skip": str, "shape": str, "attributes": list}
 _PLACEHOLDERS = {"street_name": {"district", "name"}, "community_name": {"district", "street", "name"},
                  "rest_name": {"district", "street"}}
@@ -138,7 +141,6 @@ class _Reader:
         names = self._table(table, "names", _NAMES)
         extension_types = tuple(self._extension(number, each)
                                 for number, each in enumerate(self._list_of_tables(table, "extension"), start=1))
-        self._geometries |= {each.type_code: each.geometry for each in extension_types}
         rules = tuple(self._rule(number, each)
                       for number, each in enumerate(self._list_of_tables(table, "rule"), start=1))
         if not rules:
@@ -208,7 +210,7 @@ class _Reader:
     def _extension(self, number: int, table: dict[str, Any]) -> ExtensionType:
         where = f"extension {number}"
         self._keys(table, where, _EXTENSION)
-        for key in _EXTENSION:
+        for key in _EXTENSION_NEEDS:
             if not table.get(key):
                 raise BadInput("mapping.lacks", path=self._path, where=where, key=key)
         code, geometry = table["type_code"], table["geometry"]
@@ -219,8 +221,14 @@ class _Reader:
         if geometry not in _GEOMETRY:
             raise BadInput("mapping.choice", path=self._path, where=f"{where}.geometry", value=geometry,
                            choices=" ".join(_GEOMETRY))
+        if table.get("limit_unit", _LIMIT_UNITS[0]) not in _LIMIT_UNITS:
+            raise BadInput("mapping.choice", path=self._path, where=f"{where}.limit_unit", value=table["limit_unit"],
+                           choices=" ".join(_LIMIT_UNITS))
         self._geometries[code] = geometry
-        return ExtensionType(code, table["zh"], table["en"], geometry)
+        further = {"department": "department_zh", "filing": "filing_zh", "closing": "closing_zh",
+                   "limit_value": "limit_value", "limit_unit": "limit_unit"}
+        return ExtensionType(code, table["zh"], table["en"], geometry,
+                             **{name: table[key] for key, name in further.items() if table.get(key)})
 
     def _rule(self, number: int, table: dict[str, Any]) -> Rule:
         where = f"rule {number}"
