@@ -43,23 +43,19 @@ class Operations(QObject):
         self._closed = False
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    def read(self, work: Callable[[], Answer], then: Callable[[Answer], None], *, refused: Refused | None = None) -> None:
+    def read(self, work: Callable[[], Answer], then: Callable[[Answer], None], *,
+             refused: Refused | None = None) -> None:
         """Run `work` on a reading thread and `then` with its answer here; `refused` takes a refusal."""
         self._start(self._readers, work, then, refused)
 
     def write(self, intent: Intent, then: Callable[[Changes], None], *, refused: Refused | None = None) -> None:
         """Carry the intent out on the writing thread and call `then` with its changes here."""
         def finished(changes: Changes) -> None:
-            self._set_writing(-1)
             then(changes)
             self.changed.emit(changes)
 
-        def not_done(refusal: Refusal) -> None:
-            self._set_writing(-1)
-            (refused or self.refused.emit)(refusal)
-
         self._set_writing(+1)
-        self._start(self._writer, lambda: self._carry_out(intent), finished, not_done)
+        self._start(self._writer, lambda: self._carry_out(intent), finished, refused)
 
     def close(self) -> None:
         """Wait for what is running and end the threads; what comes later is not begun. Idempotent."""
@@ -72,16 +68,19 @@ class Operations(QObject):
         if self._closed:
             return
         future = threads.submit(work)
-        future.add_done_callback(lambda ended: self._tell(ended, then, refused))
+        future.add_done_callback(lambda ended: self._tell(threads, ended, then, refused))
 
-    def _tell(self, ended: "Future[Any]", then: Callable[[Any], None], refused: Refused | None) -> None:
+    def _tell(self, threads: ThreadPoolExecutor, ended: "Future[Any]", then: Callable[[Any], None],
+              refused: Refused | None) -> None:
         """On the working thread: only a queued signal crosses over."""
         if not self._closed:
-            self._done.emit((ended, then, refused))
+            self._done.emit((ended, then, refused, threads is self._writer))
 
     @Slot(object)
-    def _finish(self, done: tuple["Future[Any]", Callable[[Any], None], Refused | None]) -> None:
-        ended, then, refused = done
+    def _finish(self, done: tuple["Future[Any]", Callable[[Any], None], Refused | None, bool]) -> None:
+        ended, then, refused, written = done
+        if written:
+            self._set_writing(-1)
         if self._closed or ended.cancelled():
             return
         error = ended.exception()

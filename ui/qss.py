@@ -36,7 +36,8 @@ QToolButton:checked { background: [accent.soft]; color: [accent]; }
 QToolButton:disabled { color: [text.disabled]; }
 QToolButton:focus { border: 2px solid [focus]; padding: 2px 4px; }
 QToolButton::menu-indicator { image: none; }
-#topBar QToolButton#workspace { border-radius: 0; padding: 0 12px; font-size: 14px; border-bottom: 2px solid transparent; }
+#topBar QToolButton#workspace { border-radius: 0; padding: 0 12px; font-size: 14px;
+  border-bottom: 2px solid transparent; }
 #topBar QToolButton#workspace:checked { background: [bg.panel]; color: [text.1]; font-weight: 700;
   border-bottom: 2px solid [accent]; }
 
