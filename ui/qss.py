@@ -25,6 +25,9 @@ QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.l
 #statusBar QLabel, #statusBar QToolButton { font-size: 12px; color: [text.2]; }
 #banner { background: [meaning.near.soft]; border-bottom: 1px solid [border.line]; }
 #banner QLabel { color: [text.1]; }
+#hairline { background: [border.hair]; border: none; }
+#decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
+#queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }
 QLabel[level="secondary"], QLabel[tone="secondary"] { color: [text.2]; font-size: 12px; }
 QLabel[level="title"] { font-size: 16px; font-weight: 700; }
 QLabel[level="hero"] { font-size: 22px; font-weight: 700; }
@@ -54,7 +57,7 @@ QPushButton[step="primary"]:pressed { background: [accent.pressed]; }
 QPushButton[step="primary"]:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
 QPushButton[step="primary"]:focus { border: 2px solid [text.1]; }
 QPushButton[step="plain"] { min-height: 34px; }
-QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; }
+QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; text-align: left; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: [bg.input]; color: [text.1];
   border: 1px solid [border.control]; border-radius: 4px; padding: 0 8px; selection-background-color: [selection.bg];

@@ -30,6 +30,7 @@ from app.queries.places import CatalogueType, ComponentAt
 from app.services.cases import DESCRIPTION_CHARACTERS, ReportCase
 from app.services.intent import Changes
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
 from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
@@ -79,11 +80,12 @@ class AcceptForm(QWidget):
         super().__init__()
         self.setObjectName("accept_form")
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._busy = False
         self._point: Point | None = None
         self._make_fields()
         self._build()
-        context.operations.read(context.places.types, self.type.offer, refused=self._refused)
+        self._ask.read(context.places.types, self.type.offer, refused=self._refused)
 
     def set_point(self, point: Point) -> None:
         """Take a click on the map as the place."""
@@ -107,7 +109,7 @@ class AcceptForm(QWidget):
             return
         self._set_busy(True)
         case = uuid7(self._context.clock.now())
-        self._context.operations.write(self._intent(case), lambda changes: self._taken(case, changes),
+        self._ask.write(self._intent(case), lambda changes: self._taken(case, changes),
                                        refused=self._refused)
 
     def clear(self) -> None:
@@ -154,14 +156,14 @@ class AcceptForm(QWidget):
         grid.setColumnStretch(1, 1)
         for row, each in enumerate(self.fields):
             label = QLabel(each.label + (" *" if each.required and each is not self.severity else ""))
-            label.setProperty("role", "label")
+            label.setProperty("tone", "secondary")
             label.setBuddy(each)
             top = each in (self.description, self.place)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | (
                 Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter))
             label.setContentsMargins(0, 6 if top else 0, 0, 0)
             grid.addWidget(each, row, 1)
-        self.near = NearList(self._context.language)
+        self.near = NearList(self._context.language, self._context.theme)
         self.near.case_chosen.connect(self.case_chosen)
         body = QWidget()
         body.setObjectName("form_body")
@@ -245,7 +247,7 @@ class AcceptForm(QWidget):
                      if known and known.kind == "component" else [])
             return parts, context.cases.near(point, radius_m=DUPLICATE_M)
 
-        context.operations.read(read, lambda found: self._show_around(point, known, *found), refused=self._refused)
+        self._ask.read(read, lambda found: self._show_around(point, known, *found), refused=self._refused)
 
     def _show_around(self, point: Point, known: CatalogueType | None, parts: list[ComponentAt],
                      near: list[CaseRow]) -> None:

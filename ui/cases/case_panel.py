@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -11,6 +12,7 @@ from app.messages import sentence
 from app.queries.cases import CaseDetail, CaseRow
 from app.services.intent import Changes
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.case_head import CaseHead
 from ui.cases.decision_bar import DecisionBar
 from ui.cases.facts import FactSheet, facts_of
@@ -37,6 +39,7 @@ class CasePanel(QWidget):
         super().__init__()
         self.setObjectName("case_panel")
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._case: UUID | None = None
         self._detail: CaseDetail | None = None
         self._reading = 0
@@ -77,7 +80,7 @@ class CasePanel(QWidget):
             near = context.cases.near(point, radius_m=NEAR_M) if point else []
             return detail, [row for row in near if row.id != case]
 
-        context.operations.read(read, lambda found: self._take(reading, *found),
+        self._ask.read(read, lambda found: self._take(reading, *found),
                                 refused=lambda refusal: self._refused(reading, refusal))
 
     def set_point(self, point: Point) -> None:
@@ -90,7 +93,7 @@ class CasePanel(QWidget):
         self.photos = PhotoStrip(context)
         self.facts = FactSheet()
         self.near = QPushButton()
-        self.near.setProperty("step", "link")
+        self.near.setFlat(True)
         self.near.setObjectName("near_cases")
         self.near.clicked.connect(lambda: self.case_chosen.emit(self._nearest))
         self.timeline = Timeline(context.theme)
@@ -105,7 +108,7 @@ class CasePanel(QWidget):
         column.addWidget(self.head)
         self._near_section = _section(self.near)
         for section in (_section(self.photos), _section(self.facts), self._near_section,
-                        _section(_titled(tr("Steps · used / limit"), self.timeline))):
+                        _section(_titled(tr("Steps · used / limit"), self.timeline, context.theme.font("strong")))):
             column.addWidget(section)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -187,13 +190,13 @@ def _section(content: QWidget) -> QWidget:
     return section
 
 
-def _titled(title: str, content: QWidget) -> QWidget:
+def _titled(title: str, content: QWidget, font: QFont) -> QWidget:
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     label = QLabel(title)
-    label.setProperty("role", "strong")
+    label.setFont(font)
     column.addWidget(label)
     column.addWidget(content)
     return whole

@@ -16,6 +16,7 @@ from app.messages import sentence
 from app.queries.cases import CaseDetail
 from app.services.intent import Changes
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.choices import Choices, read_choices
 from ui.cases.step_form import StepForm
 from ui.cases.wording import tr
@@ -41,6 +42,7 @@ class DecisionBar(QWidget):
         super().__init__()
         self.setObjectName("decision_bar")
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._detail: CaseDetail | None = None
         self._form: StepForm | None = None
         self._shown_step: str | None = None
@@ -93,7 +95,7 @@ class DecisionBar(QWidget):
             return
         self._set_busy(True)
         step = self._form.step
-        self._context.operations.write(self._form.intent(uuid7(self._context.clock.now())),
+        self._ask.write(self._form.intent(uuid7(self._context.clock.now())),
                                        lambda changes: self._taken(step, changes), refused=self._refused)
 
     def send_back(self) -> None:
@@ -125,11 +127,11 @@ class DecisionBar(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         self._title = QLabel()
-        self._title.setProperty("role", "strong")
+        self._title.setFont(self._context.theme.font("strong"))
         self._holder = QVBoxLayout()
         self._said = QLabel()
         self._said.setWordWrap(True)
-        self._said.setProperty("role", "said")
+        self._said.setObjectName("said")
         self.primary_button = _button("primary")
         self.primary_button.clicked.connect(self.confirm)
         self.back_button = _button("plain")
@@ -155,7 +157,7 @@ class DecisionBar(QWidget):
         if step is None or self._detail is None:
             return
         detail, rule = self._detail, self._rule(step)
-        self._context.operations.read(lambda: read_choices(self._context, detail, rule),
+        self._ask.read(lambda: read_choices(self._context, detail, rule),
                                       lambda choices: self._show_form(step, choices, focus, written),
                                       refused=self._refused)
 

@@ -50,7 +50,7 @@ class FactSheet(QWidget):
         self._labels = []
         for row, (name, text) in enumerate(facts):
             label, value = QLabel(name), QLabel(text)
-            label.setProperty("role", "label")
+            label.setProperty("tone", "secondary")
             value.setWordWrap(True)
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

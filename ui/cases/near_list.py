@@ -11,6 +11,7 @@ from app.queries.cases import CaseRow
 from app.queries.places import CatalogueType
 from ui.cases import wording
 from ui.cases.wording import tr
+from ui.theme import Theme
 
 SHOWN = 4
 
@@ -40,14 +41,14 @@ class NearList(QWidget):
 
     case_chosen = Signal(object)
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, theme: Theme) -> None:
         super().__init__()
         self._language = language
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self.title = QLabel()
-        self.title.setProperty("role", "strong")
+        self.title.setFont(theme.font("strong"))
         self._column.addWidget(self.title)
         self._buttons: list[QPushButton] = []
         self.hide()
@@ -70,7 +71,7 @@ class NearList(QWidget):
         words = (wording.short_number(row.number), wording.type_text(row, self._language), row.place,
                  wording.state_text(row.state, self._language), reason)
         button = QPushButton(wording.DOT.join(word for word in words if word))
-        button.setProperty("step", "link")
+        button.setFlat(True)
         case: UUID = row.id
         button.clicked.connect(lambda: self.case_chosen.emit(case))
         self._column.addWidget(button)

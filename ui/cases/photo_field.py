@@ -8,7 +8,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from app.domain.errors import BadInput, Refusal
+from app.messages import sentence
 from app.services.cases import Facts, Photo
+from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.wording import tr
 from ui.context import Context
@@ -45,6 +48,7 @@ class PhotoField(Field):
     def __init__(self, context: Context, stage: str, label: str, *, required: bool = True) -> None:
         super().__init__(label, required=required)
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._stage = stage
         self._kept: list[Kept] = []
         self._reading = 0
@@ -56,7 +60,7 @@ class PhotoField(Field):
         self._strip.setSpacing(4)
         self._said = QLabel()
         self._said.setWordWrap(True)
-        self._said.setProperty("role", "hint")
+        self._said.setProperty("level", "secondary")
         self._said.hide()
         self.hold(self.add_button, 0)
         self._row.addWidget(self._thumbnails)
@@ -80,7 +84,7 @@ class PhotoField(Field):
         """Read the files off the GUI thread and keep those that are pictures."""
         for path in paths:
             self._reading += 1
-            self._context.operations.read(lambda path=path: self._keep(path), self._add, refused=self._not_read)
+            self._ask.read(lambda path=path: self._keep(path), self._add, refused=self._not_read)
 
     def clear(self) -> None:
         """Forget all photos; their bytes stay in the blob store."""
@@ -91,7 +95,10 @@ class PhotoField(Field):
         self._said.hide()
 
     def _keep(self, path: Path) -> Kept:
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise BadInput("environment.not_readable", path=str(path)) from error
         thumbnail = decoded(content, 2 * THUMBNAIL_PX)
         if thumbnail.isNull():
             return Kept(path.name)
@@ -109,9 +116,9 @@ class PhotoField(Field):
             self._show_thumbnail(kept)
         self.changed.emit()
 
-    def _not_read(self, sentence: str) -> None:
+    def _not_read(self, refusal: Refusal) -> None:
         self._reading -= 1
-        self._say(sentence)
+        self._say(sentence(refusal, self._context.language))
         self.changed.emit()
 
     def _say(self, sentence: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.queries.cases import MediaRow
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.photo_field import decoded
 from ui.cases.wording import tr
 from ui.context import Context
@@ -104,7 +105,7 @@ class PhotoStrip(QWidget):
         if not photos:
             said = QLabel(tr("Reported without a photo. You can ask the inspector for one."))
             said.setWordWrap(True)
-            said.setProperty("role", "hint")
+            said.setProperty("level", "secondary")
             self._row.addWidget(said)
 
     def open_large(self, at: int) -> "PhotoView":
@@ -119,8 +120,8 @@ class PhotoStrip(QWidget):
         tile.opened.connect(lambda: self.open_large(at))
         self._row.addWidget(tile)
         blobs = self._context.blobs
-        self._context.operations.read(lambda: decoded(blobs.read(media.sha256), HEIGHT_PX * 4),
-                                      tile.show_image, refused=lambda _: tile.show_missing())
+        Asking(self._context.operations, tile).read(lambda: decoded(blobs.read(media.sha256), HEIGHT_PX * 4),
+                                                    tile.show_image, refused=lambda _: tile.show_missing())
 
 
 class PhotoView(QWidget):
@@ -140,8 +141,9 @@ class PhotoView(QWidget):
     def _read(self) -> None:
         media, blobs = self._media[self._at], self._context.blobs
         self.setAccessibleName(stage_text(media.stage))
-        self._context.operations.read(lambda: decoded(blobs.read(media.sha256), LARGE_PX),
-                                      lambda image: self._show(media, image), refused=lambda _: self.close())
+        Asking(self._context.operations, self).read(
+            lambda: decoded(blobs.read(media.sha256), LARGE_PX), lambda image: self._show(media, image),
+            refused=lambda _: self.close())
 
     def _show(self, media: MediaRow, image: QImage) -> None:
         if media is self._media[self._at]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.place import Point
+from app.messages import sentence
 from app.queries.places import PlacedAt
 from app.services.cases import Facts
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.wording import tr
 from ui.context import Context
@@ -41,16 +43,21 @@ class PlaceField(Field):
     def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts]) -> None:
         super().__init__(tr("Place"))
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._give = give
         self._facts: Facts = {}
         self._said = QLabel(tr("Click the map"))
         self._said.setWordWrap(True)
-        self.hold(self._said)
+        if context.pick_place is not None:
+            button = QPushButton(tr("Choose on the map"))
+            button.clicked.connect(context.pick_place)
+            self.hold(button, 0)
+        self._row.addWidget(self._said, 1)
 
     def set_point(self, point: Point) -> None:
         """Take the point that was clicked."""
-        self._context.operations.read(lambda: self._context.places.placed_at(point),
-                                      lambda placed: self._take(point, placed), refused=self._said.setText)
+        self._ask.read(lambda: self._context.places.placed_at(point), lambda placed: self._take(point, placed),
+                       refused=lambda refusal: self._said.setText(sentence(refusal, self._context.language)))
 
     def facts(self) -> Facts:
         return dict(self._facts)

@@ -1,7 +1,7 @@
 """The place of a new case: typed and found, or picked on the map; grids show at once."""
 
 from PySide6.QtCore import QStringListModel, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
 from app.domain.place import Point
@@ -9,6 +9,7 @@ from app.messages import sentence
 from app.queries.places import Found, PlacedAt
 from app.services.cases import Facts
 from ui.cases import wording
+from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.place_field import placed_text
 from ui.cases.wording import tr
@@ -27,6 +28,7 @@ class PlaceSearch(Field):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Place"))
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._point: Point | None = None
         self._placed: PlacedAt | None = None
         self._found: dict[str, Found] = {}
@@ -34,14 +36,21 @@ class PlaceSearch(Field):
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(tr("Landmark, door, grid, or a click on the map"))
         self.said = QLabel()
-        self.said.setProperty("role", "hint")
+        self.said.setProperty("level", "secondary")
         self.said.setWordWrap(True)
         self.said.hide()
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.edit)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.edit, 1)
+        if context.pick_place is not None:
+            self.pick_button = QPushButton(tr("On the map"))
+            self.pick_button.clicked.connect(context.pick_place)
+            line.addWidget(self.pick_button)
+        column.addLayout(line)
         column.addWidget(self.said)
         self.hold(whole)
         self.setFocusProxy(self.edit)
@@ -75,8 +84,8 @@ class PlaceSearch(Field):
         if words:
             self.edit.setText(words)
             self._own_words = words
-        self._context.operations.read(lambda: self._context.places.placed_at(point),
-                                      lambda placed: self._take(point, placed), refused=self._refused)
+        self._ask.read(lambda: self._context.places.placed_at(point), lambda placed: self._take(point, placed),
+                       refused=self._refused)
 
     def clear(self) -> None:
         """Empty the field."""
@@ -101,8 +110,8 @@ class PlaceSearch(Field):
     def _search(self) -> None:
         text = self.text()
         if text:
-            self._context.operations.read(lambda: self._context.places.search(text),
-                                          lambda found: self._offer(text, found), refused=self._refused)
+            self._ask.read(lambda: self._context.places.search(text), lambda found: self._offer(text, found),
+                           refused=self._refused)
 
     def _offer(self, text: str, found: list[Found]) -> None:
         if text != self.text():

@@ -11,7 +11,7 @@ from app.queries.cases import CaseRow, TimeLeft
 from ui.cases import wording
 from ui.cases.queue_rows import ENTRY_ROLE, GroupHead
 from ui.glyphs import paint_glyph
-from ui.theme import Theme
+from ui.theme import Theme, meaning_word
 
 SIDE_PX, GAP_PX, GLYPH_PX, TIME_PX = 12, 10, 16, 84
 BAR_PX, NOTCH = 4, 0.8
@@ -55,8 +55,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour(f"meaning.{head.meaning}.text"))
         words = rect.adjusted(SIDE_PX + GLYPH_PX + GAP_PX, 0, -SIDE_PX, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, wording.meaning_text(head.meaning))
-        left = painter.fontMetrics().horizontalAdvance(wording.meaning_text(head.meaning)) + 8
+        meaning = meaning_word(head.meaning, self._language)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, meaning)
+        left = painter.fontMetrics().horizontalAdvance(meaning) + 8
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.2"))
         painter.drawText(words.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(head.count))

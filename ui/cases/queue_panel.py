@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.cases import CaseRow, QueueTab
+from ui.cases.asking import Asking
 from ui.cases.queue_delegate import QueueDelegate
 from ui.cases.queue_rows import ENTRY_ROLE, QueueRows
 from ui.cases.tabs import empty_sentence, tab_title, tabs_for
@@ -59,6 +60,7 @@ class QueuePanel(QWidget):
         super().__init__()
         self.setObjectName(f"queue_{workspace}")
         self._context = context
+        self._ask = Asking(context.operations, self)
         self._tabs = tabs_for(workspace, context.author)
         self._current: UUID | None = None
         self._reading = 0
@@ -74,7 +76,7 @@ class QueuePanel(QWidget):
         context, tab, mine = self._context, self._tab(), self._mine()
         self._reading += 1
         reading, hold = self._reading, hold and self.list.hasFocus()
-        context.operations.read(
+        self._ask.read(
             lambda: (context.cases.queue(states=tab.states, **mine), context.cases.counts(**mine)),
             lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
 
@@ -166,7 +168,7 @@ class QueuePanel(QWidget):
         keys = QLabel(tr("↑ ↓ move · Enter open · F9 next"))
         self.count_label = QLabel()
         for label in (keys, self.count_label):
-            label.setProperty("role", "hint")
+            label.setProperty("level", "secondary")
         row.addWidget(keys)
         row.addStretch(1)
         row.addWidget(self.count_label)

@@ -37,7 +37,7 @@ class StepForm(QWidget):
         grid.setColumnStretch(1, 1)
         for row, each in enumerate(self._fields.values()):
             label = QLabel(each.label)
-            label.setProperty("role", "label")
+            label.setProperty("tone", "secondary")
             label.setBuddy(each)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(each, row, 1)

@@ -12,6 +12,7 @@ from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
 from app.queries.cases import CaseRow
+from ui.theme import meaning_word
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Local time of every Chinese district."""
@@ -113,13 +114,6 @@ def unit_text(unit: str) -> str:
     return next((word for key, word in words.items() if unit in (key, WORDS[key])), unit)
 
 
-def meaning_text(meaning: str) -> str:
-    """Return the word of a meaning of the tokens."""
-    words = {"ontime": tr("On time"), "near": tr("Near limit"), "overdue": tr("Overdue"), "urged": tr("Urged"),
-             "closed": tr("No clock")}
-    return words.get(meaning, meaning)
-
-
 def state_text(state: str, language: str) -> str:
     """Return the state in words."""
     known = STATES[State(state)]
@@ -159,6 +153,6 @@ def row_sentence(row: CaseRow, now: datetime, language: str) -> str:
     """Return the whole row as one sentence, for screen readers."""
     time = time_left_text(row.stage, now)
     parts = (type_text(row, language), row.place, short_number(row.number), grid_text(row.unit_grid),
-             channel_text(row.channel), department_text(row, language), row.note, meaning_text(row.stage.meaning), time,
+             channel_text(row.channel), department_text(row, language), row.note, meaning_word(row.stage.meaning, language), time,
              tr("urged {count}").format(count=row.urged) if row.urged else "")
     return DOT.join(part for part in parts if part)

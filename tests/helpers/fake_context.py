@@ -1,0 +1,92 @@
+"""A context whose queries are made up and whose operations run at once, for tests of single screens."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import BadInput, Refusal
+from app.services.intent import Author, Changes, Intent
+from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
+from ui.context import Context
+from ui.theme import Theme
+
+
+class StandingClock:
+    """Always says the same instant."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class MemoryBlobs:
+    """Blobs in memory."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, content: bytes) -> str:
+        name = hashlib.sha256(content).hexdigest()
+        self.kept[name] = content
+        return name
+
+    def path(self, sha256: str) -> Path:
+        raise BadInput("blob.missing", sha256=sha256)
+
+    def read(self, sha256: str) -> bytes:
+        if sha256 not in self.kept:
+            raise BadInput("blob.missing", sha256=sha256)
+        return self.kept[sha256]
+
+
+@dataclass
+class StraightOperations:
+    """Does everything at once on the calling thread; remembers what was to be written, refuses when told to."""
+
+    answer: Changes = field(default_factory=lambda: Changes(seq=1))
+    refusal: Refusal | None = None
+    written: list[Intent] = field(default_factory=list)
+    held: list[Callable[[], None]] | None = None
+    """A list: readings wait in it until the test calls them."""
+
+    def read(self, work: Callable[[], Any], then: Callable[[Any], None], *,
+             refused: Callable[[Refusal], None] | None = None, **_: Any) -> None:
+        def go() -> None:
+            try:
+                found = work()
+            except Refusal as refusal:
+                assert refused is not None, refusal
+                refused(refusal)
+            else:
+                then(found)
+        if self.held is None:
+            go()
+        else:
+            self.held.append(go)
+
+    def write(self, intent: Intent, then: Callable[[Changes], None], *,
+              refused: Callable[[Refusal], None] | None = None, **_: Any) -> None:
+        self.written.append(intent)
+        if self.refusal is not None:
+            assert refused is not None
+            refused(self.refusal)
+        else:
+            then(self.answer)
+
+
+def author_of(role: str) -> Author:
+    """Return the demonstration user of a role."""
+    user = FakePeople().user(role.lower())
+    assert user is not None
+    return Author(user=user.id, login=user.login, roles=user.roles, department=user.department, workstation="DESK-1")
+
+
+def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) -> Context:
+    """Return a context for a role; `parts` replace single fields."""
+    given: dict[str, Any] = {
+        "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
+        "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
+        "blobs": MemoryBlobs(), "operations": StraightOperations(), "theme": Theme("day"), "language": language}
+    return Context(**(given | parts))
