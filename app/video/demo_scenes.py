@@ -183,12 +183,12 @@ def _square(rng: random.Random) -> Scene:
         for y in range(round(horizon - height) + 6, round(horizon) - 4, 8):
             standing += f'<path d="M{x + 4} {y}h32" stroke="#7d8890" stroke-width="3" stroke-dasharray="5 3"/>'
     standing += "".join(_line(vanishing_x, horizon, x, HEIGHT, "#a09a8e", 1) for x in range(-300, WIDTH + 320, 52))
-    standing += "".join(_line(0, y, WIDTH, y, "#a09a8e", 1) for y in (
-        horizon + (HEIGHT - horizon) * (number / 7) ** 1.8 for number in range(1, 7)))
+    depths = [horizon + (HEIGHT - horizon) * (number / 7) ** 1.8 for number in range(1, 7)]
+    standing += "".join(_line(0, depth, WIDTH, depth, "#a09a8e", 1) for depth in depths)
     standing += (f'<ellipse cx="160" cy="{horizon + 42:.1f}" rx="74" ry="17" fill="#8d9a86"/>'
                  f'<ellipse cx="160" cy="{horizon + 39:.1f}" rx="66" ry="13" fill="#7d8a52"/>')
-    for x, y, size in ((20, horizon + 14, .55), (62, horizon + 14, .55), (160, horizon + 42, .8), (14, 166, 1.5)):
-        standing += _tree(x, y, size, rng.choice(_LEAVES))
+    for x, foot, size in ((20, horizon + 14, .55), (62, horizon + 14, .55), (160, horizon + 42, .8), (14, 166, 1.5)):
+        standing += _tree(x, foot, size, rng.choice(_LEAVES))
     return Scene(standing, _walkers(rng, horizon))
 
 

@@ -5,7 +5,8 @@
 - from the window: `show` with the whole list of `cameras`, each `{"camera", "url", "width_px", "height_px"}` (the
   largest size that is of use); `ping`.
 - to the window: `hello`; `frames` with `camera` and a descriptor of `app.link.frames`, as soon as the picture's size is
-  known and whenever it changes; `state` with `camera`, `state`, `reason`, `retries` at every change; `pong`.
+  known and whenever it changes; `state` with `camera`, `state`, `reason`, `retries` at every change, and `quiet_s`, the
+  seconds without a picture until then; `pong`.
 
 Pictures are not messages: the window looks at the counters in the frames.
 """
@@ -164,7 +165,7 @@ class Engine:
         now_s = time.monotonic()
         for channel in self._channels.values():
             channel.tick(now_s)
-            self._tell(channel)
+            self._tell(channel, now_s)
 
     def _read(self) -> None:
         for message, fds in self._pipe.receive():
@@ -189,13 +190,13 @@ class Engine:
                 channel = self._channels[each.camera] = Channel(each, self._libvlc, self._wake)
                 channel.start(now_s)
 
-    def _tell(self, channel: Channel) -> None:
+    def _tell(self, channel: Channel, now_s: float) -> None:
         if (fd := channel.new_frames()) is not None:
             self._pipe.send({"kind": "frames", "camera": channel.wanted.camera}, [fd])
         message = channel.state_message()
         if message != channel.sent:
             channel.sent = message
-            self._pipe.send(message)
+            self._pipe.send({**message, "quiet_s": round(channel.stream.quiet_s(now_s), 1)})
 
     def _wake(self) -> None:
         os.eventfd_write(self._wake_fd, 1)

@@ -71,8 +71,8 @@ class Player:
         self._media.release()
 
     def _set_format(self, _opaque: int | None, chroma: int, width: Any, height: Any, pitch: Any, lines: Any) -> int:
-        # Asked for each hardware format first, which none of them gets; the last call counts. The size is the decoder's:
-        # up to 8 rows more than there is to see, which libvlc scales away.
+        # libvlc asks for each hardware format first, and doesn't get it; the last call counts. The size is the
+        # decoder's: up to 8 rows more than there is to see, which libvlc scales away.
         self.source_px = (width[0], height[0])
         width_px, height_px = fitted(*self.source_px, *self._most_px)
         frames = Frames.create(width_px, height_px, SLOTS)

@@ -90,6 +90,10 @@ class Stream:
             self.retries = 0
         self._picture_s = now_s
 
+    def quiet_s(self, now_s: float) -> float:
+        """Return how long no picture has come, 0 before the first."""
+        return 0.0 if self._picture_s is None else now_s - self._picture_s
+
     def ended(self, now_s: float, reason: Reason) -> list[Act]:
         """The connection is gone."""
         return self._fail(now_s, reason) if self._connected else []
@@ -103,7 +107,7 @@ class Stream:
         if self._picture_s is None:
             late = now_s - self._since_s >= self._limits.first_picture_s
             return self._fail(now_s, Reason.NO_PICTURE) if late else []
-        quiet_s = now_s - self._picture_s
+        quiet_s = self.quiet_s(now_s)
         if quiet_s >= self._limits.stalled_s:
             self.state = State.STALLED
         if quiet_s >= self._limits.stalled_s + self._limits.reconnect_s:
