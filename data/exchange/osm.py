@@ -21,7 +21,7 @@ from data.exchange.divisions import Boundary, Divisions, Patterns, divide
 from data.exchange.grid_cutting import cut_grids
 from data.exchange.mapping import Mapping, Rule
 from data.exchange.osm_file import OsmObject, read_objects
-from data.exchange.projection import Projection, crs_of, may_be_china, to_domain, to_shape
+from data.exchange.projection import Projection, crs_of, is_chinese, may_be_china, to_domain, to_shape
 
 CUTTING_ROADS = ("road_main", "road_side")
 """Kinds of the base map that unit grids follow."""
@@ -148,13 +148,17 @@ def _is_called(item: OsmObject, wanted: str) -> bool:
 
 
 def _district_code(district: OsmObject, mapping: Mapping, given: str, centre: shapely.Point) -> str:
-    code = given or mapping.code or next(
-        (value for tag in mapping.code_tags if _is_division_code(value := district.tags.get(tag, ""))), "")
-    if not code and may_be_china(centre.x, centre.y):
-        raise BadInput("import.code_needed", district=_called(district, mapping))
+    near_china = may_be_china(centre.x, centre.y)
+    code = given or mapping.code
+    if not code and near_china:
+        code = next((value for tag in mapping.code_tags if _is_division_code(value := district.tags.get(tag, ""))), "")
+        if not code:
+            raise BadInput("import.code_needed", district=_called(district, mapping))
     code = code or mapping.code_outside_china
     if not (len(code) == 6 and code.isascii() and code.isdecimal()):
         raise BadInput("store.district_code", value=code)
+    if is_chinese(code) and not near_china:
+        raise BadInput("import.code_elsewhere", district=_called(district, mapping), code=code)
     return code
 
 

@@ -1,0 +1,109 @@
+"""`main.py import`: makes the store of a real town out of an OpenStreetMap extract.
+
+The store appears when it is whole; refused or interrupted, nothing stays behind.
+"""
+
+import argparse
+import json
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.domain.errors import BadInput
+from app.domain.ids import uuid7
+from app.entrypoints.chosen_store import chosen_store
+from app.messages import sentences, text
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import CatalogueType
+    from app.domain.survey import Survey
+    from data.exchange.first_staff import FirstLogin
+    from data.exchange.osm import Report
+
+_PASSWORD_BYTES = 9
+_ADMINISTRATOR = "adm"
+_OWN_MAPPING = Path(__file__).resolve().parent.parent.parent / "resources" / "mappings" / "osm.toml"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The extract, its mapping, and what overrides the mapping."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--mapping", type=Path, default=_OWN_MAPPING, metavar="FILE.toml")
+    parser.add_argument("--boundary", default="", metavar="NAME_OR_ID")
+    parser.add_argument("--code", default="", metavar="DDDDDD")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import, and print the report and the one-time passwords."""
+    from data.catalogue_files import read_types
+    from data.exchange.mapping import read_mapping
+    from data.exchange.osm import Choice, read_town
+
+    if not arguments.store:
+        raise BadInput("store.no_path")
+    path = chosen_store(arguments.store)
+    if path.exists():
+        raise BadInput("store.exists", path=str(path))
+
+    def progress(what: str, how_far: str) -> None:
+        print(text(f"import.{what}", arguments.lang, how_far=how_far), file=sys.stderr, flush=True)
+
+    types = read_types("component")
+    mapping = read_mapping(arguments.mapping, types)
+    survey, report = read_town(arguments.file, mapping, types, datetime.now().astimezone().date(),
+                               choice=Choice(arguments.boundary, arguments.code), progress=progress)
+    progress("storing", str(path))
+    logins = _store(path, survey, types)
+    _tell(arguments, path, survey, report, logins)
+    return 0
+
+
+def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> "tuple[FirstLogin, ...]":
+    """Make the store with catalogue, people and town; return the one-time passwords."""
+    from app.services.founding import FoundStore
+    from app.services.intent import Author
+    from app.services.survey import TakeSurvey
+    from data.catalogue_files import read_conditions, read_types
+    from data.exchange.first_staff import FirstLogin, first_staff
+    from data.making import new_store
+    from data.passwords import hashed
+
+    def new_id() -> UUID:
+        return uuid7(datetime.now(UTC))
+
+    author = Author(user=UUID(int=0), login="import", roles=frozenset({"SYS"}), department=None, workstation="import")
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    with new_store(path, district=survey.district, crs_id=survey.crs_id) as store:
+        store.carry_out(FoundStore(
+            id=new_id(), administrator=new_id(), login=_ADMINISTRATOR, password_hash=hashed(password),
+            component_types=types, event_types=read_types("event"),
+            conditions=read_conditions("component") + read_conditions("event")), author)
+        staff = first_staff([row.code for row in survey.responsibility_grids], new_id)
+        store.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments, users=staff.users), author)
+    return (FirstLogin(_ADMINISTRATOR, "系统管理员", "Administrator", password), *staff.logins)
+
+
+def _tell(arguments: argparse.Namespace, path: Path, survey: "Survey", report: "Report",
+          logins: "tuple[FirstLogin, ...]") -> None:
+    language = arguments.lang
+    if arguments.json:
+        print(json.dumps(report.plain() | {
+            "store": str(path), "district": survey.district, "name": survey.name_zh, "crs": survey.crs_id,
+            "components": len(survey.components), "base_features": len(survey.base),
+            "unit_grids": len(survey.unit_grids), "responsibility_grids": len(survey.responsibility_grids),
+            "users": [{"login": each.login, "name": each.name_zh, "password": each.password} for each in logins],
+        }, ensure_ascii=False))
+        return
+    print(text("import.done", language, path=str(path), name=survey.name_zh, district=survey.district,
+               crs=survey.crs_id, unit_grids=len(survey.unit_grids),
+               responsibility_grids=len(survey.responsibility_grids)))
+    print(text("import.counts", language, read=report.read, taken=report.taken, components=len(survey.components),
+               skipped=sum(report.skipped.values())))
+    for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
+        print(f"  {count:>7}  {sentences(language).get(f'import.skipped_{reason}', reason)}")
+    print(text("import.passwords", language))
+    for each in logins:
+        print(f"  {each.login:<8}{each.password:<16}{each.name_zh if language == 'zh_CN' else each.name_en}")
