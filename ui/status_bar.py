@@ -1,0 +1,82 @@
+"""The line at the bottom: what stands open, where the pointer is, which clock and whose data."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.queries.cases import CaseRow
+from app.queries.places import Town
+from ui.context import Context
+from ui.glyphs import glyph_icon
+from ui.map.wording import Coordinates
+from ui.theme import meaning_word
+
+_ZONE_FORMAT = "%Y-%m-%d %H:%M"
+MEANINGS = ("overdue", "near", "urged")
+
+
+class StatusBar(QWidget):
+    """Numbers and facts; nothing to press."""
+
+    def __init__(self, context: Context, zone: object, parent: QWidget) -> None:
+        """`zone` is the district's time zone."""
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(context.theme.px("status-bar"))
+        self._context, self._zone = context, zone
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(6)
+        self.open = QLabel()
+        row.addWidget(self.open)
+        self._counts: dict[str, QLabel] = {}
+        for meaning in MEANINGS:
+            glyph = QLabel()
+            glyph.setPixmap(glyph_icon(meaning, context.theme, 12).pixmap(12, 12))
+            self._counts[meaning] = QLabel()
+            row.addSpacing(6)
+            row.addWidget(glyph)
+            row.addWidget(self._counts[meaning])
+        row.addStretch(1)
+        self.where = QLabel()
+        row.addWidget(self.where)
+        row.addStretch(1)
+        self.engines = QLabel()
+        row.addWidget(self.engines)
+        row.addSpacing(12)
+        self.clock = QLabel()
+        row.addWidget(self.clock)
+        row.addSpacing(12)
+        self.whose = QLabel()
+        row.addWidget(self.whose)
+
+    def show_cases(self, rows: Sequence[CaseRow]) -> None:
+        """Count the open cases by what their time says."""
+        self.open.setText(self.tr("Open {count}").format(count=len(rows)))
+        for meaning, label in self._counts.items():
+            count = sum(bool(row.urged) if meaning == "urged" else row.stage.meaning == meaning for row in rows)
+            label.setText(f"{meaning_word(meaning, self._context.language)} {count}")
+
+    def show_coordinates(self, where: Coordinates) -> None:
+        """Say where the pointer is, in the district's CRS and in WGS 84."""
+        self.where.setText(f"{where.projected}    {where.geographic}")
+
+    def show_clock(self, now: datetime, town: Town | None) -> None:
+        """Say what time it is for the store."""
+        local = now.astimezone(self._zone).strftime(_ZONE_FORMAT)  # type: ignore[arg-type]
+        demo = town is not None and town.demo
+        self.clock.setText(self.tr("Demonstration clock {time}").format(time=local) if demo else local)
+
+    def show_town(self, town: Town) -> None:
+        """Say whose data this is."""
+        chinese = self._context.language == "zh_CN"
+        name = town.name_zh if chinese else town.name_en or town.name_zh
+        self.whose.setText(self.tr("{town} · demonstration city, made-up data").format(town=name) if town.demo
+                           else f"{name} · {town.crs_id}")
+
+    def show_engines(self, text: str) -> None:
+        """Say what of map and video doesn't run; empty while both do."""
+        self.engines.setText(text)

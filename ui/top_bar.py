@@ -1,0 +1,126 @@
+"""The line at the top: product, workspaces with what waits for this post, search, language, theme, user."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from ui.context import Context
+from ui.icons import icon
+from ui.search_box import SearchBox
+from ui.workspaces import Workspace, title
+
+_NARROW_PX = 1500
+"""Under this width only the open workspace has its word."""
+
+
+class TopBar(QWidget):
+    """Chooses workspaces.
+
+    Signals:
+        workspace_chosen: its key.
+        theme_toggled, language_chosen: the other look; `zh_CN` or `en`.
+        user_change_wanted: log in as somebody else.
+        password_change_wanted: the user's own.
+        help_wanted: the keys.
+    """
+
+    workspace_chosen = Signal(str)
+    theme_toggled = Signal()
+    language_chosen = Signal(str)
+    user_change_wanted = Signal()
+    password_change_wanted = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, context: Context, workspaces: tuple[Workspace, ...], user: str, parent: QWidget) -> None:
+        """`user` is the name shown at the right."""
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(context.theme.px("top-bar"))
+        self._theme = context.theme
+        self._counts: dict[str, int] = {}
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(0)
+        product = QLabel(self.tr("Wanmi"))
+        product.setObjectName("product")
+        product.setToolTip(self.tr("Digital city management command centre"))
+        row.addWidget(product)
+        row.addSpacing(16)
+        group = QButtonGroup(self)
+        for number, workspace in enumerate(workspaces, start=1):
+            row.addWidget(self._workspace(workspace, number, group), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.search = SearchBox(context, self)
+        self.search.setFixedWidth(380)
+        row.addWidget(self.search)
+        row.addSpacing(8)
+        dark = context.theme.name == "night"
+        row.addWidget(self._button("sun" if dark else "moon", self.tr("Day or night"), self.theme_toggled.emit))
+        row.addWidget(self._button("keyboard", self.tr("Keys (F1)"), self.help_wanted.emit))
+        row.addWidget(self._user(context, user))
+
+    def show_workspace(self, key: str) -> None:
+        """Mark the open workspace."""
+        self._buttons[key].setChecked(True)
+        self._write()
+
+    def show_count(self, key: str, count: int) -> None:
+        """Write how many wait in a workspace."""
+        self._counts[key] = count
+        self._write()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """Words go where there is no room for them."""
+        self.search.setFixedWidth(380 if self.width() >= _NARROW_PX else 260)
+        self._write()
+
+    def _write(self) -> None:
+        narrow = self.width() < _NARROW_PX
+        for key, button in self._buttons.items():
+            count = self._counts.get(key, 0)
+            word = title(key) if not narrow or button.isChecked() else ""
+            button.setText("  ".join(filter(None, (word, str(count) if count else ""))))
+            button.setToolTip(title(key))
+
+    def _workspace(self, workspace: Workspace, number: int, group: QButtonGroup) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("workspace")
+        button.setCheckable(True)
+        button.setAccessibleName(title(workspace.key))
+        button.setIcon(icon(workspace.icon, self._theme, size_px=18, tone="text.2"))
+        button.setIconSize(QSize(18, 18))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFixedHeight(self.height())
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.setShortcut(f"Alt+{number}")
+        button.clicked.connect(lambda: self.workspace_chosen.emit(workspace.key))
+        group.addButton(button)
+        self._buttons[workspace.key] = button
+        return button
+
+    def _button(self, name: str, words: str, then: object) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name, self._theme, size_px=18, tone="text.2"))
+        button.setIconSize(QSize(18, 18))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(then)
+        return button
+
+    def _user(self, context: Context, user: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("user-circle", self._theme, size_px=18, tone="text.2"))
+        button.setIconSize(QSize(18, 18))
+        button.setText(user)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction(self.tr("Change user…"), self.user_change_wanted.emit)
+        if not context.read_only:
+            menu.addAction(self.tr("Change my password…"), self.password_change_wanted.emit)
+        menu.addSeparator()
+        menu.addAction("中文", lambda: self.language_chosen.emit("zh_CN"))
+        menu.addAction("English", lambda: self.language_chosen.emit("en"))
+        button.setMenu(menu)
+        return button
