@@ -71,6 +71,8 @@ class AcceptForm(QWidget):
     """UUID of the new case and the `Changes` that the store answered."""
     moved = Signal(object)
     """The `Point` of the form, None without one: the map's pin."""
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
     case_chosen = Signal(object)
     """UUID of a possible duplicate that was pressed."""
     near_found = Signal(list)
@@ -110,7 +112,7 @@ class AcceptForm(QWidget):
         self._set_busy(True)
         case = uuid7(self._context.clock.now())
         self._ask.write(self._intent(case), lambda changes: self._taken(case, changes),
-                                       refused=self._refused)
+                        refused=self._refused)
 
     def clear(self) -> None:
         """Begin anew."""
@@ -147,6 +149,7 @@ class AcceptForm(QWidget):
                                           self.wants_answer, self.severity, self.photos)
         self.type.changed.connect(self._look_around)
         self.place.moved.connect(self._moved)
+        self.place.pick_wanted.connect(self.pick_wanted)
 
     def _build(self) -> None:
         grid = QGridLayout()

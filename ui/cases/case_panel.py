@@ -32,6 +32,8 @@ class CasePanel(QWidget):
     """The `CaseDetail` that has just been read, for map, video and everything else beside it."""
     changed = Signal(object)
     """The `Changes` of a step that was taken here."""
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
     case_chosen = Signal(object)
     """UUID of a near case whose line was pressed."""
 
@@ -81,7 +83,7 @@ class CasePanel(QWidget):
             return detail, [row for row in near if row.id != case]
 
         self._ask.read(read, lambda found: self._take(reading, *found),
-                                refused=lambda refusal: self._refused(reading, refusal))
+                       refused=lambda refusal: self._refused(reading, refusal))
 
     def set_point(self, point: Point) -> None:
         """Give a click on the map to the form that waits for one."""
@@ -100,6 +102,7 @@ class CasePanel(QWidget):
         self.decision = DecisionBar(context)
         self.decision.done.connect(self._stepped)
         self.decision.stale.connect(self.refresh)
+        self.decision.pick_wanted.connect(self.pick_wanted)
         body = QWidget()
         body.setObjectName("case_body")
         column = QVBoxLayout(body)

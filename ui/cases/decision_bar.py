@@ -35,6 +35,8 @@ class DecisionBar(QWidget):
 
     done = Signal(str, object)
     """Step code and the `Changes` that the store answered."""
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
     stale = Signal()
     """Somebody else changed the case; whoever shows it must read it again."""
 
@@ -96,7 +98,7 @@ class DecisionBar(QWidget):
         self._set_busy(True)
         step = self._form.step
         self._ask.write(self._form.intent(uuid7(self._context.clock.now())),
-                                       lambda changes: self._taken(step, changes), refused=self._refused)
+                        lambda changes: self._taken(step, changes), refused=self._refused)
 
     def send_back(self) -> None:
         """Open the form of the way back."""
@@ -158,8 +160,8 @@ class DecisionBar(QWidget):
             return
         detail, rule = self._detail, self._rule(step)
         self._ask.read(lambda: read_choices(self._context, detail, rule),
-                                      lambda choices: self._show_form(step, choices, focus, written),
-                                      refused=self._refused)
+                       lambda choices: self._show_form(step, choices, focus, written),
+                       refused=self._refused)
 
     def _drop_form(self) -> None:
         if self._form is not None:
@@ -171,6 +173,7 @@ class DecisionBar(QWidget):
         if self._detail is not choices.detail or self._shown_step != step or self._form is not None:
             return  # Another case or step was chosen meanwhile.
         self._form = StepForm(self._context, step, choices)
+        self._form.pick_wanted.connect(self.pick_wanted)
         if written:
             self._form.write(written)
         self._form.setVisible(not self._form.is_empty())

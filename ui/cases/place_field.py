@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.place import Point
@@ -40,6 +41,9 @@ def position_of(point: Point, placed: PlacedAt) -> Facts:
 class PlaceField(Field):
     """Waits for a click on the map."""
 
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
+
     def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts]) -> None:
         super().__init__(tr("Place"))
         self._context = context
@@ -48,10 +52,9 @@ class PlaceField(Field):
         self._facts: Facts = {}
         self._said = QLabel(tr("Click the map"))
         self._said.setWordWrap(True)
-        if context.pick_place is not None:
-            button = QPushButton(tr("Choose on the map"))
-            button.clicked.connect(context.pick_place)
-            self.hold(button, 0)
+        button = QPushButton(tr("On the map"))
+        button.clicked.connect(self.pick_wanted)
+        self.hold(button, 0)
         self._row.addWidget(self._said, 1)
 
     def set_point(self, point: Point) -> None:

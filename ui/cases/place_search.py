@@ -22,6 +22,8 @@ TYPING_MS = 200
 class PlaceSearch(Field):
     """Text of a place and, once found or clicked, its point."""
 
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
     moved = Signal(object)
     """The `Point` that was chosen, None when it was cleared."""
 
@@ -46,10 +48,9 @@ class PlaceSearch(Field):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.edit, 1)
-        if context.pick_place is not None:
-            self.pick_button = QPushButton(tr("On the map"))
-            self.pick_button.clicked.connect(context.pick_place)
-            line.addWidget(self.pick_button)
+        button = QPushButton(tr("On the map"))
+        button.clicked.connect(self.pick_wanted)
+        line.addWidget(button)
         column.addLayout(line)
         column.addWidget(self.said)
         self.hold(whole)

@@ -11,7 +11,7 @@ from app.queries.cases import CaseRow, TimeLeft
 from ui.cases import wording
 from ui.cases.queue_rows import ENTRY_ROLE, GroupHead
 from ui.glyphs import paint_glyph
-from ui.theme import Theme, meaning_word
+from ui.theme import Theme
 
 SIDE_PX, GAP_PX, GLYPH_PX, TIME_PX = 12, 10, 16, 84
 BAR_PX, NOTCH = 4, 0.8
@@ -55,7 +55,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour(f"meaning.{head.meaning}.text"))
         words = rect.adjusted(SIDE_PX + GLYPH_PX + GAP_PX, 0, -SIDE_PX, 0)
-        meaning = meaning_word(head.meaning, self._language)
+        meaning = wording.meaning_text(head.meaning, self._language)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, meaning)
         left = painter.fontMetrics().horizontalAdvance(meaning) + 8
         painter.setFont(theme.font("small"))

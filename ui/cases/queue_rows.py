@@ -12,7 +12,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.queries.cases import CaseRow
 from ui.cases import wording
-from ui.theme import meaning_word
 
 GROUPS = ("overdue", "near", "ontime", "closed")
 """Meanings of the time left, most pressing first."""
@@ -113,7 +112,7 @@ class QueueRows(QAbstractListModel):
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(entry, GroupHead):
-                return f"{meaning_word(entry.meaning, self._language)} {entry.count}"
+                return f"{wording.meaning_text(entry.meaning, self._language)} {entry.count}"
             return wording.row_sentence(entry, self._now(), self._language)
         return None
 

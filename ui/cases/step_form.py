@@ -23,6 +23,8 @@ class StepForm(QWidget):
     """Asks for the facts of one step on one case, prefilled with what is known."""
 
     changed = Signal()
+    pick_wanted = Signal()
+    """The next click on the map is meant for `set_point`."""
 
     def __init__(self, context: Context, step: str, choices: Choices) -> None:
         super().__init__()
@@ -42,6 +44,8 @@ class StepForm(QWidget):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(each, row, 1)
             each.changed.connect(self.changed)
+            if isinstance(each, PlaceField):
+                each.pick_wanted.connect(self.pick_wanted)
         self._follow_type()
 
     def field(self, name: str) -> Field | None:

@@ -12,7 +12,7 @@ from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
 from app.queries.cases import CaseRow
-from ui.theme import meaning_word
+from ui.theme import tokens
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Local time of every Chinese district."""
@@ -114,6 +114,11 @@ def unit_text(unit: str) -> str:
     return next((word for key, word in words.items() if unit in (key, WORDS[key])), unit)
 
 
+def meaning_text(meaning: str, language: str) -> str:
+    """Return the word of a meaning, as the tokens have it."""
+    return str(tokens()["meaning"][meaning]["zh" if is_chinese(language) else "en"])
+
+
 def state_text(state: str, language: str) -> str:
     """Return the state in words."""
     known = STATES[State(state)]
@@ -151,8 +156,8 @@ def department_text(row: CaseRow, language: str) -> str:
 
 def row_sentence(row: CaseRow, now: datetime, language: str) -> str:
     """Return the whole row as one sentence, for screen readers."""
-    time = time_left_text(row.stage, now)
     parts = (type_text(row, language), row.place, short_number(row.number), grid_text(row.unit_grid),
-             channel_text(row.channel), department_text(row, language), row.note, meaning_word(row.stage.meaning, language), time,
+             channel_text(row.channel), department_text(row, language), row.note,
+             meaning_text(row.stage.meaning, language), time_left_text(row.stage, now),
              tr("urged {count}").format(count=row.urged) if row.urged else "")
     return DOT.join(part for part in parts if part)
