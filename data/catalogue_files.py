@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.catalogue import CatalogueType, FilingCondition
 
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post (岗位), domain section 8."""
@@ -50,6 +51,11 @@ def read_departments() -> tuple[tuple[str, str, str], ...]:
 def read_posts() -> tuple[Post, ...]:
     """Return the posts of a command centre that a new town gets a user for."""
     return tuple(Post(**row) for row in _rows("posts"))
+
+
+def demo_counts() -> dict[str, int]:
+    """Return how many of each component type the demonstration city has, in the catalogue's order."""
+    return {row["type_code"]: int(row["demo_count"]) for row in _rows("component_types")}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

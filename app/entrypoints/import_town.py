@@ -82,7 +82,8 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> 
             component_types=types, event_types=read_types("event"),
             conditions=read_conditions("component") + read_conditions("event")), author)
         staff = first_staff([row.code for row in survey.responsibility_grids], new_id)
-        store.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments, users=staff.users), author)
+        store.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments, users=staff.users),
+                        author)
     return (FirstLogin(_ADMINISTRATOR, "系统管理员", "Administrator", password), *staff.logins)
 
 

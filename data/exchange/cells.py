@@ -31,8 +31,6 @@ _ROUNDS, _DIRECTIONS = 4, 8
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
-
-
 def cut(area: Polygon, streets: Sequence[LineString], wanted_mm2: float = NOMINAL_MM2) -> list[Polygon]:
     """Return cells without holes that tile `area`, following the streets where they can.
 
@@ -141,8 +139,8 @@ def _clear_of_border(area: Polygon, lines: list[Segment]) -> list[Segment]:
     corners = {begin for begin, _ in edges}
     tree = STRtree(shapely.linestrings([[*edge] for edge in edges]))
     bad: set[int] = set()
-    for line, edge in zip(*tree.query(shapely.linestrings([[*each] for each in lines]), predicate="intersects").tolist(),
-                          strict=True):
+    met = tree.query(shapely.linestrings([[*each] for each in lines]), predicate="intersects")
+    for line, edge in zip(*met.tolist(), strict=True):
         if not _meet_at_corner(lines[line], edges[edge], corners):
             bad.add(line)
     return [line for number, line in enumerate(lines) if number not in bad]

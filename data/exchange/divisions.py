@@ -14,7 +14,7 @@ from data.exchange import cells
 from data.exchange.projection import to_area
 
 _SLIVER_MM2 = 2_000 * 10**6
-"""Ground so small that lies in no community, or is cut off by two boundaries that miss each other, goes to a neighbour."""
+"""Ground so small that lies in no community, or between two boundaries that miss each other, goes to a neighbour."""
 _ROW_MM = 500_000
 _MOST = 999
 
@@ -75,7 +75,8 @@ def _inside(district: Boundary, boundaries: "map[Boundary]") -> list[Boundary]:
             if shapely.intersection(each.area, district.area).area > max(_SLIVER_MM2, each.area.area / 100)]
 
 
-def _held(district: Boundary, streets: Sequence[Boundary], communities: Sequence[Boundary]) -> dict[_Holder, MultiPolygon]:
+def _held(district: Boundary, streets: Sequence[Boundary], communities: Sequence[Boundary]
+          ) -> dict[_Holder, MultiPolygon]:
     """Return the pieces of the district, joined by who holds them."""
     every = [shapely.boundary(each.area) for each in (district, *streets, *communities)]
     # Noded before vertices are added: an edge that two boundaries share is one line then.
@@ -110,7 +111,7 @@ def _larger_street(faces: Sequence[shapely.Polygon], holders: Sequence[_Holder])
 
 
 def _slivers_given(faces: list[shapely.Polygon], holders: list[_Holder]) -> list[_Holder]:
-    """Give each small piece that is not joined to more of its holder's ground to the neighbour with most common edge."""
+    """Give each small piece apart from its holder's other ground to the neighbour with most common edge."""
     holders = list(holders)
     edges = cells.edges_of(faces)
     for pieces in _connected(holders, edges):

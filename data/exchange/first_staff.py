@@ -1,4 +1,4 @@
-"""The people of a town that is new in Wanmi: every department, one officer each, and one user per post of the centre."""
+"""The people of a town that is new in Wanmi: every department, its officer, one user per post."""
 
 import secrets
 from collections.abc import Callable, Sequence

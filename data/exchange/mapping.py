@@ -25,15 +25,19 @@ _SHAPES = ("point", "line", "area")
 _GEOMETRY = {"point": "point", "line": "line", "polygon": "area"}
 _EXTENSION_CLASS = "21"
 _TABLES = {"district", "division", "names", "extension", "rule"}
-_DISTRICT = {"admin_level": int, "boundary": str, "code": str, "code_tags": list, "code_outside_china": str}
-_DIVISION = {"street_admin_level": int, "community_admin_level": int, "street_name": str, "community_name": str,
-             "rest_name": str}
-_NAMES = {"zh": list, "en": list, "owner": list, "street": list, "house_number": list}
-_EXTENSION = {"type_code": str, "zh": str, "en": str, "geometry": str, "department": str, "filing": str, "closing": str,
-              "limit_value": int, "limit_unit": str}
+_DISTRICT: MappingOf[str, type] = {
+    "admin_level": int, "boundary": str, "code": str, "code_tags": list, "code_outside_china": str}
+_DIVISION: MappingOf[str, type] = {
+    "street_admin_level": int, "community_admin_level": int, "street_name": str, "community_name": str,
+    "rest_name": str}
+_NAMES: MappingOf[str, type] = {"zh": list, "en": list, "owner": list, "street": list, "house_number": list}
+_EXTENSION: MappingOf[str, type] = {
+    "type_code": str, "zh": str, "en": str, "geometry": str, "department": str, "filing": str, "closing": str,
+    "limit_value": int, "limit_unit": str}
 _EXTENSION_NEEDS = ("type_code", "zh", "en", "geometry")
 _LIMIT_UNITS = ("紧急工作时", "工作时", "工作日", "天")
-_RULE = {"match": dict, "component": str, "base": str, "skip": str, "shape": str, "attributes": list}
+_RULE: MappingOf[str, type] = {
+    "match": dict, "component": str, "base": str, "skip": str, "shape": str, "attributes": list}
 _PLACEHOLDERS = {"street_name": {"district", "name"}, "community_name": {"district", "street", "name"},
                  "rest_name": {"district", "street"}}
 
@@ -95,7 +99,8 @@ class Mapping:
 
     def rule_for(self, tags: MappingOf[str, str]) -> Rule | None:
         """Return the first rule that fits, None where none does."""
-        for number in sorted({number for tag in tags for number in self._by_tag.get(tag, ())}):
+        possible = {number for tag in tags for number in self._by_tag.get(tag, ())}
+        for number in sorted(possible):
             if self.rules[number].fits(tags):
                 return self.rules[number]
         return None
@@ -133,9 +138,9 @@ class _Reader:
         self._geometries = geometries
 
     def mapping(self, table: dict[str, Any]) -> Mapping:
-        for key in table:
-            if key not in _TABLES:
-                raise BadInput("mapping.unknown_key", path=self._path, where="", key=key)
+        unknown = next((key for key in table if key not in _TABLES), None)
+        if unknown is not None:
+            raise BadInput("mapping.unknown_key", path=self._path, where="", key=unknown)
         district = self._table(table, "district", _DISTRICT)
         division = self._table(table, "division", _DIVISION)
         names = self._table(table, "names", _NAMES)
@@ -160,7 +165,7 @@ class _Reader:
             names={what: self._tags(f"names.{what}", names.get(what, [])) for what in _NAMES},
             extension_types=extension_types, rules=rules, _by_tag=_by_tag(rules))
 
-    def _table(self, table: dict[str, Any], name: str, known: dict[str, type]) -> dict[str, Any]:
+    def _table(self, table: dict[str, Any], name: str, known: MappingOf[str, type]) -> dict[str, Any]:
         found = table.get(name, {})
         if not isinstance(found, dict):
             raise BadInput("mapping.wrong_kind", path=self._path, where=name, wanted="table")
@@ -172,7 +177,7 @@ class _Reader:
             raise BadInput("mapping.wrong_kind", path=self._path, where=name, wanted="[[…]]")
         return found
 
-    def _keys(self, found: dict[str, Any], where: str, known: dict[str, type]) -> dict[str, Any]:
+    def _keys(self, found: dict[str, Any], where: str, known: MappingOf[str, type]) -> dict[str, Any]:
         for key, value in found.items():
             if key not in known:
                 raise BadInput("mapping.unknown_key", path=self._path, where=where, key=key)

@@ -62,8 +62,12 @@ class Choice:
     code: str = ""
 
 
+MAPPINGS_CHOICE = Choice()
+
+
 def read_town(path: Path, mapping: Mapping, types: Iterable[CatalogueType], surveyed_on: date, *,
-              choice: Choice = Choice(), progress: Progress = lambda what, how_far: None) -> tuple[Survey, Report]:
+              choice: Choice = MAPPINGS_CHOICE,
+              progress: Progress = lambda what, how_far: None) -> tuple[Survey, Report]:
     """Read an extract into a survey with grids.
 
     Args:
@@ -158,7 +162,7 @@ def _district_code(district: OsmObject, mapping: Mapping, given: str, centre: sh
     if not (len(code) == 6 and code.isascii() and code.isdecimal()):
         raise BadInput("store.district_code", value=code)
     if is_chinese(code) and not near_china:
-        raise BadInput("import.code_elsewhere", district=_called(district, mapping), code=code)
+        raise BadInput("import.code_elsewhere", district=_called(district, mapping), division=code)
     return code
 
 

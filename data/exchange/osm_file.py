@@ -3,7 +3,7 @@
 import contextlib
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.domain.errors import BadInput
 
 PROGRESS_STEP = 20_000
 """Objects between two words of progress."""
+_WKB = osmium.geom.WKBFactory()
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
 _FORMS = ((b"\x1f\x8b", "osm.gz"), (b"BZh", "osm.bz2"), (b"<", "osm"), (b"\xef\xbb\xbf<", "osm"))
 """How a file begins → libosmium's name of its format; everything else is taken for PBF. Names of files lie."""
@@ -39,24 +40,6 @@ class OsmObject:
         return f"{self.kind}/{self.id}"
 
 
-@dataclass(slots=True)
-class _Shapes:
-    """Makes shapely geometry of osmium's."""
-
-    factory: osmium.geom.WKBFactory = field(default_factory=osmium.geom.WKBFactory)
-
-    def area(self, item: osmium.osm.Area) -> shapely.MultiPolygon | None:
-        with contextlib.suppress(osmium.InvalidLocationError, RuntimeError):
-            return shapely.from_wkb(self.factory.create_multipolygon(item))
-        return None
-
-    def line(self, item: osmium.osm.Way) -> shapely.LineString | None:
-        # A way whose nodes are not all in the file ends somewhere else than it seems to.
-        with contextlib.suppress(osmium.InvalidLocationError, RuntimeError):
-            return shapely.from_wkb(self.factory.create_linestring(item))
-        return None
-
-
 def read_objects(path: Path, progress: Callable[[int], None] = lambda count: None) -> list[OsmObject]:
     """Return every tagged object of an extract (.osm.pbf, .osm, .osm.gz, .osm.bz2), each once, in the file's order.
 
@@ -69,19 +52,12 @@ def read_objects(path: Path, progress: Callable[[int], None] = lambda count: Non
     """
     form = _form(path)
     objects: dict[tuple[str, int], OsmObject] = {}
-    shapes = _Shapes()
     try:
         for item in _items(path, form):
             if item.is_area():
-                owner = objects.get(("way" if item.from_way() else "relation", item.orig_id()))
-                if owner is not None:
-                    owner.area = shapes.area(item)
+                _complete(item, objects)
                 continue
-            found = OsmObject(_KINDS[item.type_str()], item.id, {tag.k: tag.v for tag in item.tags})
-            if item.is_node() and item.location.valid():
-                found.point = shapely.Point(item.lon, item.lat)
-            elif item.is_way():
-                found.line = shapes.line(item)
+            found = _object(item)
             objects[found.kind, found.id] = found
             if len(objects) % PROGRESS_STEP == 0:
                 progress(len(objects))
@@ -92,6 +68,29 @@ def read_objects(path: Path, progress: Callable[[int], None] = lambda count: Non
     if not objects:
         raise BadInput("import.no_objects", path=str(path))
     return list(objects.values())
+
+
+def _complete(area: Any, objects: dict[tuple[str, int], OsmObject]) -> None:
+    """Give an area to the way or relation that it is the geometry of, and that came before."""
+    owner = objects.get(("way" if area.from_way() else "relation", area.orig_id()))
+    if owner is not None:
+        owner.area = _shape(_WKB.create_multipolygon, area)
+
+
+def _object(item: Any) -> OsmObject:
+    found = OsmObject(_KINDS[item.type_str()], item.id, {tag.k: tag.v for tag in item.tags})
+    if item.is_node() and item.location.valid():
+        found.point = shapely.Point(item.lon, item.lat)
+    elif item.is_way():
+        found.line = _shape(_WKB.create_linestring, item)
+    return found
+
+
+def _shape(make: Callable[[Any], str], item: Any) -> Any:
+    # A way whose nodes are not all in the file ends somewhere else than it seems to: it has no geometry.
+    with contextlib.suppress(osmium.InvalidLocationError, RuntimeError):
+        return shapely.from_wkb(make(item))
+    return None
 
 
 def _items(path: Path, form: str) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """Which projected CRS a town gets, and its geometry in whole millimetres of that CRS."""
 
+import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
@@ -54,7 +55,7 @@ class Projection:
 
     def to_mm(self, shape: shapely.Geometry) -> shapely.Geometry:
         """Return the projected geometry with whole millimetres as co-ordinates; areas stay valid or become empty."""
-        def project(positions: "shapely.typing.NDArray") -> "shapely.typing.NDArray":  # type: ignore[name-defined]
+        def project(positions: np.ndarray) -> np.ndarray:
             eastings, northings = self._transformer.transform(positions[:, 0], positions[:, 1])
             positions[:, 0], positions[:, 1] = eastings * 1000, northings * 1000
             return positions.round()
