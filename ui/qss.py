@@ -28,6 +28,19 @@ QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.l
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
 #queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }
+QLabel { background: transparent; }
+QLabel[role="hint"], #queue_foot QLabel { color: [text.3]; font-size: 12px; }
+QLabel[role="label"] { color: [text.3]; }
+QLabel[role="said"] { color: [text.2]; }
+QLabel[role="strong"] { color: [text.1]; font-weight: 700; }
+QLabel[role="title"], QLabel[text="title"] { color: [text.1]; font-size: 16px; font-weight: 700; }
+QLabel[role="figure"] { color: [text.1]; font-size: 22px; font-weight: 700; }
+QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; padding: 0 5px;
+  border: 1px solid [border.line]; border-radius: 3px; }
+#case_body, #form_body, #login, #first_start, #charts { background: [bg.panel]; }
+QPushButton[step="choice"] { min-height: 60px; padding: 8px 16px; text-align: left; border-color: [border.line];
+  background: [bg.raised]; }
+QPushButton[step="choice"]:hover { border-color: [accent]; background: [accent.soft]; }
 QLabel[level="secondary"], QLabel[tone="secondary"] { color: [text.2]; font-size: 12px; }
 QLabel[level="title"] { font-size: 16px; font-weight: 700; }
 QLabel[level="hero"] { font-size: 22px; font-weight: 700; }

@@ -1,144 +1,131 @@
-"""Day and night from one set of tokens: every colour, size and font of the window is asked for here by name."""
+"""Colours, sizes and type of the window, read from `resources/tokens.json`: nothing else in `ui/` names a colour."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.qss import style_sheet
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-THEMES = ("day", "night")
-_SIDES = {"day": "light", "night": "dark"}
-_Role, _Group = QPalette.ColorRole, QPalette.ColorGroup
-_PALETTE = {
-    _Role.Window: "bg.window", _Role.WindowText: "text.1", _Role.Base: "bg.panel", _Role.AlternateBase: "bg.raised",
-    _Role.Text: "text.1", _Role.Button: "bg.raised", _Role.ButtonText: "text.1", _Role.BrightText: "text.1",
-    _Role.ToolTipBase: "bg.raised", _Role.ToolTipText: "text.1", _Role.PlaceholderText: "text.3",
-    _Role.Highlight: "selection.bg", _Role.HighlightedText: "selection.text", _Role.Accent: "accent",
-    _Role.Link: "accent", _Role.LinkVisited: "accent", _Role.Light: "bg.raised", _Role.Midlight: "border.hair",
-    _Role.Mid: "border.line", _Role.Dark: "border.control", _Role.Shadow: "border.control",
-}
+_TOKENS = Path(__file__).resolve().parent.parent / "resources" / "tokens.json"
+_KEYS = {"day": "light", "night": "dark"}
+NAMES = tuple(_KEYS)
+"""Themes; the first is the default."""
 
 
 @cache
 def tokens() -> dict[str, Any]:
-    """Return `resources/tokens.json`."""
-    found: dict[str, Any] = json.loads((RESOURCES / "tokens.json").read_text("utf-8"))
+    """Return the design tokens."""
+    found: dict[str, Any] = json.loads(_TOKENS.read_text("utf-8"))
     return found
 
 
-@cache
-def colours(theme: str) -> dict[str, str]:
-    """Return every colour of `day` or `night` by its dotted name, as the file spells it.
+class Theme:
+    """One of the two themes."""
 
-    `bg.panel`, `meaning.overdue.fill`, `class.03`, `map.ground`, `chart.axis`, `chart.series.0`.
-    """
-    all_, side = tokens(), _SIDES[theme]
-    found = dict(all_["colour"][side])
-    for meaning, about in all_["meaning"].items():
-        found |= {f"meaning.{meaning}.{part}": value for part, value in about[side].items()}
-    found |= {f"class.{code}": about[theme] for code, about in all_["component-class"].items()}
-    found |= {f"map.{name}": value for name, value in all_["map"][theme].items()}
-    for name, value in all_["chart"][side].items():
-        values = enumerate(value) if isinstance(value, list) else ()
-        found |= {f"chart.{name}.{at}": each for at, each in values} or {f"chart.{name}": value}
-    return found
-
-
-@cache
-def _sizes() -> dict[str, int]:
-    all_ = tokens()
-    found: dict[str, int] = dict(all_["size"])
-    for group in ("radius", "line", "icon", "motion"):
-        found |= {f"{group}.{name}": value for name, value in all_[group].items() if isinstance(value, int)}
-    return found
-
-
-class Theme(QObject):
-    """The one theme object of a window: painters ask it anew each time, so that `switch` needs only a repaint."""
-
-    changed = Signal()
-    """After a switch; palette and style sheet of the application are new already."""
-
-    def __init__(self, name: str = THEMES[0], parent: QObject | None = None) -> None:
-        """`name` is `day` or `night`; another raises KeyError."""
-        super().__init__(parent)
-        self._colours = colours(name)
+    def __init__(self, name: str = NAMES[0]) -> None:
+        """`name` is `day` or `night`; raises KeyError otherwise."""
+        self._key = _KEYS[name]
         self._name = name
+        self._colours: dict[str, QColor] = {}
 
     @property
     def name(self) -> str:
         """`day` or `night`."""
         return self._name
 
-    def colour(self, name: str) -> QColor:
-        """Return a token's colour; raises KeyError for a name that no token has."""
-        return _colour(self._colours[name])
+    def colour(self, token: str) -> QColor:
+        """Return a colour: `bg.panel`, `meaning.overdue.fill`, `chart.axis`; raises KeyError for another name."""
+        if token not in self._colours:
+            self._colours[token] = _parsed(self._spelled(token))
+        return QColor(self._colours[token])
 
-    def px(self, name: str) -> int:
-        """Return a size token in px, for example `row.queue`, `radius.control`, `icon.normal`."""
-        return _sizes()[name]
+    def series(self, name: str = "series") -> list[QColor]:
+        """Return a chart's colours in order: `series`, `sequential` or `diverging`."""
+        return [_parsed(each) for each in tokens()["chart"][self._key][name]]
+
+    def px(self, token: str) -> int:
+        """Return a size of `tokens.size`, in logical pixels, for example `row.queue`."""
+        return int(tokens()["size"][token])
 
     def font(self, step: str) -> QFont:
-        """Return the font of a step of the type scale: micro, small, body, strong, row, title, figure, hero."""
-        return QFont(_font(step, "family.ui"))
-
-    def mono(self, step: str = "small") -> QFont:
-        """Return the font for codes that are compared."""
-        return QFont(_font(step, "family.mono"))
+        """Return the font of a step of the type scale: micro small body strong row title figure hero."""
+        scale = tokens()["type"]["scale"][step]
+        font = QFont(tokens()["type"]["family.ui"])
+        font.setPixelSize(scale["px"])
+        font.setWeight(QFont.Weight(scale["weight"]))
+        return font
 
     def line_px(self, step: str) -> int:
-        """Return the line height of a step: the fonts' own line boxes are too tall for rows."""
-        line: int = tokens()["type"]["scale"][step]["line"]
-        return line
+        """Return the line height of a step of the type scale, in logical pixels."""
+        return int(tokens()["type"]["scale"][step]["line"])
 
     def palette(self) -> QPalette:
         """Return the palette of all three groups."""
         palette = QPalette()
-        for role, name in _PALETTE.items():
-            palette.setColor(role, self.colour(name))
-        palette.setColor(_Group.Inactive, _Role.Highlight, self.colour("selection.bg-inactive"))
-        for role in (_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText, _Role.PlaceholderText):
-            palette.setColor(_Group.Disabled, role, self.colour("text.disabled"))
-        palette.setColor(_Group.Disabled, _Role.Base, self.colour("bg.disabled"))
+        for role, token in _ROLES.items():
+            palette.setColor(role, self.colour(token))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText,
+                     QPalette.ColorRole.HighlightedText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("text.disabled"))
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Base, self.colour("bg.disabled"))
+        palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight,
+                         self.colour("selection.bg-inactive"))
         return palette
 
-    def apply(self, application: QApplication) -> None:
-        """Dress the application: style, palette, font, style sheet."""
-        application.setStyle("Fusion")
-        self._dress(application)
-
-    def switch(self, name: str) -> None:
-        """Change to `day` or `night` and say so."""
-        if name == self._name:
-            return
-        self._colours, self._name = colours(name), name
+    def apply(self) -> None:
+        """Make the whole application look like this."""
         application = QApplication.instance()
-        if isinstance(application, QApplication) and application.property("wanmi.dressed"):
-            self._dress(application)
-        self.changed.emit()
-
-    def _dress(self, application: QApplication) -> None:
-        application.setPalette(self.palette())
+        assert isinstance(application, QApplication)
+        if application.style().objectName() != "fusion":
+            application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(self.font("body"))
+        application.setPalette(self.palette())
         application.setStyleSheet(style_sheet(self))
-        application.setProperty("wanmi.dressed", True)
+
+    def _spelled(self, token: str) -> str:
+        group, _, rest = token.partition(".")
+        if group == "meaning":
+            name, _, part = rest.partition(".")
+            return str(tokens()["meaning"][name][self._key][part])
+        if group == "map":
+            return str(tokens()["map"][self._name][rest])
+        if group == "class":
+            return str(tokens()["component-class"][rest][self._name])
+        if group == "chart":
+            return str(tokens()["chart"][self._key][rest])
+        return str(tokens()["colour"][self._key][token])
 
 
-def _colour(spelled: str) -> QColor:
-    """The file writes #RRGGBBAA, Qt reads #AARRGGBB."""
-    return QColor(f"#{spelled[7:]}{spelled[1:7]}" if len(spelled) == 9 else spelled)
+def meaning_word(meaning: str, language: str, *, short: bool = False) -> str:
+    """Return the word of a meaning: 超期 / Overdue; `short` is the sign of a row (剩, 超), Chinese only."""
+    words = tokens()["meaning"][meaning]
+    return str(words["short" if short else "zh"]) if language == "zh_CN" else str(words["en"])
 
 
-@cache
-def _font(step: str, family: str) -> QFont:
-    scale = tokens()["type"]["scale"][step]
-    font = QFont(tokens()["type"][family])
-    font.setPixelSize(scale["px"])
-    font.setWeight(QFont.Weight(scale["weight"]))
-    return font
+def system_theme() -> str:
+    """Return the theme that the desktop asks for."""
+    dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return "night" if dark else "day"
+
+
+def _parsed(spelled: str) -> QColor:
+    """Return the colour of `#RRGGBB` or `#RRGGBBAA` (CSS order; Qt's own puts alpha first)."""
+    colour = QColor(spelled[:7])
+    if len(spelled) == 9:
+        colour.setAlpha(int(spelled[7:], 16))
+    return colour
+
+
+_R = QPalette.ColorRole
+_ROLES = {
+    _R.Window: "bg.window", _R.WindowText: "text.1", _R.Base: "bg.input", _R.AlternateBase: "bg.raised",
+    _R.Text: "text.1", _R.PlaceholderText: "text.3", _R.Button: "bg.panel", _R.ButtonText: "text.1",
+    _R.BrightText: "text.on-accent", _R.Highlight: "selection.bg", _R.HighlightedText: "selection.text",
+    _R.Link: "accent", _R.LinkVisited: "accent", _R.Accent: "accent", _R.ToolTipBase: "bg.raised",
+    _R.ToolTipText: "text.1", _R.Light: "bg.raised", _R.Midlight: "bg.hover", _R.Mid: "border.line",
+    _R.Dark: "border.control", _R.Shadow: "border.control",
+}
