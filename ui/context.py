@@ -9,7 +9,7 @@ from app.queries.cases import CaseQueries
 from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
-from app.services.intent import Author
+from app.services.intent import Author, Changes, Intent
 from ui.operations import Operations
 from ui.theme import Theme
 
@@ -22,6 +22,8 @@ class Context:
     places: PlaceQueries
     figures: FigureQueries
     people: PeopleQueries
+    carry_out: Callable[[Intent], Changes]
+    """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""
     author: Author
     clock: Clock
     blobs: Blobs
@@ -31,5 +33,3 @@ class Context:
     """`zh_CN` or `en`."""
     read_only: bool = False
     """Whether this window only looks."""
-    pick_place: Callable[[], None] | None = None
-    """Asks the map for the next click; None where there is no map."""
