@@ -1,0 +1,122 @@
+"""A step's form asks for what the transition table needs, and gives it as a TakeStep."""
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.domain.workflow import TRANSITIONS, rule_of
+from tests.helpers.fake_context import author_of, fake_context
+from tests.helpers.fake_queries import DEPARTMENTS, case_rows, made_id, point
+from ui.cases.choices import Choices, read_choices
+from ui.cases.fields import FIELDS, AmountField, CheckField, ChoiceField, TextField
+from ui.cases.step_form import StepForm
+from ui.context import Context
+
+KNOWN = {"kind", "number", "unit_grid", "limit_unit", "amount_unit", "y_mm", "channel", "description", "where"}
+"""Facts that come with another field, or that the case or the store knows."""
+
+
+def choices_of(context: Context, state: str, step: str) -> Choices:
+    row = next(row for row in case_rows() if row.state == state)
+    author = author_of("DSP")
+    detail = context.cases.detail(row.id, roles=author.roles, department=None, user=author.user)
+    rule = rule_of(state, step)
+    assert rule is not None
+    return read_choices(context, detail, rule)
+
+
+def form_of(qtbot: QtBot, state: str, step: str) -> StepForm:
+    context = fake_context()
+    form = StepForm(context, step, choices_of(context, state, step))
+    qtbot.addWidget(form)
+    return form
+
+
+def test_every_fact_of_the_table_has_a_field() -> None:
+    needed = {need for rule in TRANSITIONS.values() for need in rule.needs}
+    fielded = set(FIELDS) | {"type_code", "opinion", "x_mm"} | {need for need in needed if need.startswith("photo.")}
+    assert needed - KNOWN == fielded & needed
+
+
+@pytest.mark.parametrize(("state", "step"), sorted({
+    (state.value, step.value) for state, step in TRANSITIONS
+    if state is not None and any(row.state == state for row in case_rows())}))
+def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
+    form = form_of(qtbot, state, step)
+    rule = rule_of(state, step)
+    assert rule is not None
+    assert form.is_empty() == (not [need for need in rule.needs if need not in KNOWN])
+
+
+def test_dispatch_is_filled_in_from_the_catalogue(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "filed", "dispatch")
+    assert form.gaps() == []
+    intent = form.intent(made_id(1))
+    works = next(each for each in DEPARTMENTS if each.name_zh == "市政管理所")
+    assert intent.facts == {"department": str(works.id), "limit_value": 2, "limit_unit": "work_day"}
+    assert intent.opinion
+    assert (intent.step, intent.case, intent.seen_version) == ("dispatch", case_rows()[0].id, 3)
+
+
+def test_the_catalogue_s_department_is_suggested_not_the_first(qtbot: QtBot) -> None:
+    context = fake_context()
+    rubbish = case_rows()[1]
+    detail = replace(context.cases.detail(rubbish.id, roles=frozenset(), department=None, user=made_id(1)),
+                     department=None)
+    rule = rule_of("filed", "dispatch")
+    assert rule is not None
+    form = StepForm(context, "dispatch", read_choices(context, detail, rule))
+    qtbot.addWidget(form)
+    sanitation = next(each for each in DEPARTMENTS if each.name_zh == "环卫处")
+    assert form.intent(made_id(1)).facts["department"] == str(sanitation.id)
+
+
+def test_a_reason_must_be_chosen_and_said(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "dispatched", "refuse")
+    assert form.gaps() == ["Reason", "Opinion"]
+    reason, opinion = form.field("reason"), form.field("opinion")
+    assert isinstance(reason, ChoiceField) and isinstance(opinion, TextField)
+    reason.choose(1)
+    opinion.edit.setPlainText("  不在我处管辖范围  ")
+    assert form.gaps() == []
+    assert form.intent(made_id(1)).facts == {"reason": "D2"}
+    assert form.intent(made_id(1)).opinion == "不在我处管辖范围"
+
+
+def test_closing_must_be_vouched_for(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "verified", "close")
+    assert form.gaps() == ["Photos before and after seen", "Closing condition met"]
+    for name in ("photos_seen", "condition_met"):
+        field = form.field(name)
+        assert isinstance(field, CheckField)
+        field.box.setChecked(True)
+    assert form.gaps() == []
+    assert form.intent(made_id(1)).facts == {"photos_seen": True, "condition_met": True}
+
+
+def test_filing_condition_follows_the_type(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "accepted", "reclassify")
+    kind, condition = form.field("type_code"), form.field("filing_condition")
+    assert isinstance(condition, ChoiceField)
+    kind.choose("event", "0102")
+    assert condition.facts() == {"filing_condition": "event-0102-1"}
+    assert form.intent(made_id(1)).facts | {"kind": "event", "type_code": "0102"} == form.intent(made_id(1)).facts
+
+
+def test_a_case_is_moved_by_a_click_on_the_map(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "filed", "relocate")
+    assert "Place" in form.gaps()
+    where = point(10, 20)
+    form.set_point(where)
+    facts = form.intent(made_id(1)).facts
+    assert (facts["x_mm"], facts["y_mm"]) == (where.x_mm, where.y_mm)
+
+
+def test_an_extension_is_asked_in_whole_units(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "handling", "request_extension")
+    amount = form.field("amount_value")
+    assert isinstance(amount, AmountField)
+    amount.number.setValue(3)
+    assert form.intent(made_id(1)).facts["amount_value"] == 3
+    assert form.intent(made_id(1)).facts["amount_unit"] == "work_day"
