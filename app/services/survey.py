@@ -89,6 +89,7 @@ def make_grids(intent: MakeGrids, unit: UnitOfWork, author: Author) -> Mapping[s
     for code in new:
         if code in taken:
             raise BadInput("grid.code_taken", grid=code)
+    _hand_over_inspectors(intent, unit)
     for grid in unit.unit_grids.all():
         if grid.ended_on is None:
             unit.unit_grids.save(replace(grid, ended_on=intent.begun_on), grid.version)
@@ -104,6 +105,17 @@ def make_grids(intent: MakeGrids, unit: UnitOfWork, author: Author) -> Mapping[s
             unit.components.save(replace(component, unit_grid=code), component.version)
             moved += 1
     return {"unit_grids": str(len(intent.unit_grids)), "components": str(moved)}
+
+
+def _hand_over_inspectors(intent: MakeGrids, unit: UnitOfWork) -> None:
+    """Give every new responsibility grid to the inspectors of the old one that most of it was, before this ends."""
+    old_of = {grid.code: grid.responsibility_grid for grid in unit.unit_grids.all()}
+    was = unit.unit_grids.of_geometries([row.area for row in intent.responsibility_grids])
+    for user in unit.users.all():
+        if user.responsibility_grids:
+            now = tuple(row.code for row, code in zip(intent.responsibility_grids, was, strict=True)
+                        if old_of.get(code) in user.responsibility_grids)
+            unit.users.save(replace(user, responsibility_grids=now), user.version)
 
 
 def _check(survey: Survey, unit: UnitOfWork) -> None:
