@@ -212,7 +212,7 @@ class Builder:
         s, name = block.s_middle, site.name if site else ""
         left, right = block.t_limits(s)
         first, last = block.s_limits((left + right) / 2)
-        self._house(block, s, left + 38, (last - first) * 0.62, 46, "east", name=name)
+        self._house(block, s, left + 27, (last - first) * 0.62, 34, "east", name=name)
         self._lot(block, "square", s, right - 21, (last - first) * 0.66, 34, f"{name}广场")
         for end in (first + 13, last - 13):
             self._lot(block, "green", end, right - 24, 16, 34)
@@ -288,7 +288,8 @@ class Builder:
                 edge = block.t_limits(s + wide / 2)[0 if side > 0 else 1]
                 t = edge + side * (deep / 2 + 0.8)
                 stretch = self.valley.stretch(s, t)
-                self._house(block, s + wide / 2 / stretch, t, wide, deep, "west" if side > 0 else "east", 0.9, shop=True)
+                facing = "west" if side > 0 else "east"
+                self._house(block, s + wide / 2 / stretch, t, wide, deep, facing, 0.9, shop=True)
                 s += (wide + self.rng.choice((1.0, 1.0, 1.0, 6.0))) / stretch
 
     def _slabs(self, block: Block, name: str) -> None:

@@ -122,7 +122,8 @@ def _team_codes(cells: list[Cell]) -> dict[tuple[str, int], str]:
 def divide(cells: list[Cell]) -> Divisions:
     """Gives the cells their codes and joins them to the levels above."""
     codes = _team_codes(cells)
-    communities, unit_grids = [], []
+    communities: list[CommunityRow] = []
+    unit_grids: list[UnitGridRow] = []
     of_street: dict[str, list[Cell]] = {street: [] for street, _ in _STREETS}
     community_of_team: dict[tuple[str, int], str] = {}
     for bank, teams, street, name in _COMMUNITIES:
@@ -136,5 +137,6 @@ def divide(cells: list[Cell]) -> Divisions:
     teams_rows = [ResponsibilityGridRow(code, f"{community_of_team[team][:-2]}责任网格 {code[-2:]}", _union(
         cell for cell in cells if (cell.bank, cell.team) == team)) for team, code in codes.items()]
     return Divisions(
-        _union(cells), tuple(StreetRow(DISTRICT + street, name, _union(of_street[street])) for street, name in _STREETS),
+        _union(cells),
+        tuple(StreetRow(DISTRICT + street, name, _union(of_street[street])) for street, name in _STREETS),
         tuple(communities), tuple(teams_rows), tuple(unit_grids))

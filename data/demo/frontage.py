@@ -1,4 +1,4 @@
-"""Lines that things are set out on: a fixed distance from a street's middle or from the water, and even spacing on them.
+"""Lines that things are set out on, a fixed distance from a street's middle or from the water, with even spacing.
 
 Pieces end before junctions and bridges, so nothing set out on them stands in a crossing street or in the river; each
 lies inside of one unit grid, because grids are cut by the streets.

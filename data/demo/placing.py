@@ -7,6 +7,7 @@ number that is asked for.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TypeAlias, TypeVar
 
 from shapely import LineString, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
@@ -18,7 +19,8 @@ from data.demo.frontage import Frontages, Piece, riverside, set_out, share
 from data.demo.streets import BRIDGES, RING_EAST, RING_WEST, Junction, Streets
 from data.demo.valley import Valley
 
-Placed = tuple[BaseGeometry, str]
+T = TypeVar("T")
+Placed: TypeAlias = tuple[BaseGeometry, str]
 """Ground geometry in metres, and the street it belongs to; empty where the nearest one is meant."""
 
 
@@ -67,7 +69,7 @@ _SIGNS = ((1, 1), (1, -1), (-1, -1), (-1, 1))
 _BOLLARDS, _BOLLARD_PITCH_M = 5, 1.3
 
 
-def spread[T](things: Sequence[T], count: int, phase: float = 0.5) -> list[T]:
+def spread(things: Sequence[T], count: int, phase: float = 0.5) -> list[T]:
     """`count` of the things, evenly taken from the whole sequence."""
     if count > len(things):
         raise ValueError(f"{count} wanted of {len(things)}")
@@ -201,8 +203,9 @@ class Placer:
         return [(lot.shape.centroid, "") for lot in greens[:count]]
 
     def _green_rails(self, count: int) -> list[Placed]:
-        greens = [lot.shape.buffer(-0.7, join_style="mitre").exterior for lot in spread(self._ground.of("green"), count)]
-        return [(substring(LineString(ring.coords), 0.05, 0.55, normalized=True), "") for ring in greens]
+        rings = [lot.shape.buffer(-0.7, join_style="mitre").exterior
+                 for lot in spread(self._ground.of("green"), count)]
+        return [(substring(LineString(ring.coords), 0.05, 0.55, normalized=True), "") for ring in rings]
 
     # -- buildings, river, hills ---------------------------------------------------------------------------------
 

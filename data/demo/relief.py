@@ -5,6 +5,7 @@ Reaches beyond the district, so that the town lies in a valley and doesn't float
 
 from collections.abc import Iterator
 from math import sin
+from typing import TypeAlias
 
 from shapely import LineString, Polygon
 
@@ -16,8 +17,9 @@ _BEYOND_M = 1300.0
 _FAR_M = 900.0
 _CONTOURS = 17
 _PITCH_M = 24.0
+_FOOT_HEIGHT_M, _RISE_M = 1060, 10
 
-Shape = LineString | Polygon
+Shape: TypeAlias = LineString | Polygon
 
 
 def _gully(s: float, side: int, rise: int) -> float:
@@ -34,14 +36,15 @@ def _contour(valley: Valley, edge: Across, side: int, rise: int) -> LineString:
 
 
 def hills(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
-    """The two slopes and their contour lines, every fifth named `index`."""
+    """The two slopes and their contour lines, every fifth named by its height in metres above the sea."""
     for edge, side in ((v.west_edge, -1), (v.east_edge, 1)):
         stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 20)
         foot = [valley.at(s, edge(s)) for s in stations]
         far = [valley.upslope(edge, side, s, _FAR_M) for s in reversed(stations)]
         yield "hill", "", Polygon([*foot, *far])
         for rise in range(1, _CONTOURS + 1):
-            yield "contour", "index" if rise % 5 == 0 else "", _contour(valley, edge, side, rise)
+            height = str(_FOOT_HEIGHT_M + rise * _RISE_M) if rise % 5 == 0 else ""
+            yield "contour", height, _contour(valley, edge, side, rise)
 
 
 def _ribbon(valley: Valley, half: Across, s_from: float, s_to: float) -> Polygon:
