@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,5 +89,4 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
         "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(), "theme": Theme("day"), "language": language}
-    known = {each.name for each in fields(Context)}
-    return Context(**{name: part for name, part in (given | parts).items() if name in known})
+    return Context(**(given | parts))

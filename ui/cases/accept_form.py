@@ -159,7 +159,7 @@ class AcceptForm(QWidget):
         grid.setColumnStretch(1, 1)
         for row, each in enumerate(self.fields):
             label = QLabel(each.label + (" *" if each.required and each is not self.severity else ""))
-            label.setProperty("tone", "secondary")
+            label.setProperty("role", "label")
             label.setBuddy(each)
             top = each in (self.description, self.place)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | (

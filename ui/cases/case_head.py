@@ -14,7 +14,7 @@ from ui.cases.wording import tr
 from ui.glyphs import paint_glyph
 from ui.theme import Theme
 
-SIDE_PX, HEIGHT_PX, GLYPH_PX = 16, 104, 20
+SIDE_PX, HEIGHT_PX, GLYPH_PX = 16, 120, 20
 
 
 class CaseHead(QWidget):
@@ -39,12 +39,12 @@ class CaseHead(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(320, HEIGHT_PX)
 
-    def due_text(self) -> str:
-        """Return both deadlines in words."""
+    def numbers(self) -> list[str]:
+        """Return the number and both deadlines in words."""
         if self._row is None:
-            return ""
-        return wording.DOT.join(text for text in (
-            _due(tr("due {time}"), self._row.stage), _due(tr("whole case {time}"), self._row.whole)) if text)
+            return []
+        return [text for text in (wording.number_text(self._row.number), _due(tr("due {time}"), self._row.stage),
+                                  _due(tr("whole case {time}"), self._row.whole)) if text]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._row is None:
@@ -54,7 +54,7 @@ class CaseHead(QWidget):
         room = self.rect().adjusted(SIDE_PX, 0, -SIDE_PX, 0)
         self._paint_title(painter, room, self._row)
         time_left = self._paint_time(painter, room, self._row)
-        self._paint_numbers(painter, QRect(room.left(), 44, time_left - room.left() - 12, 40), self._row)
+        self._paint_numbers(painter, QRect(room.left(), 42, time_left - room.left() - 12, 60))
         if self._row.stage.limit_s:
             paint_bar(painter, QRectF(room.left(), HEIGHT_PX - 12, room.width(), 4), self._row.stage, self._theme)
         painter.end()
@@ -95,14 +95,13 @@ class CaseHead(QWidget):
             paint_glyph(painter, QRectF(left, 54, GLYPH_PX, GLYPH_PX), "urged", theme, share=1.0)
         return left
 
-    def _paint_numbers(self, painter: QPainter, rect: QRect, row: CaseRow) -> None:
+    def _paint_numbers(self, painter: QPainter, rect: QRect) -> None:
         theme = self._theme
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.2"))
-        for at, text in enumerate((wording.number_text(row.number), self.due_text())):
-            line = QRect(rect.left(), rect.top() + at * 20, rect.width(), 20)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, line.width()))
+        for at, text in enumerate(self.numbers()):
+            painter.drawText(QRect(rect.left(), rect.top() + at * 20, rect.width(), 20), Qt.AlignmentFlag.AlignVCenter,
+                             text)
 
 
 def _due(words: str, time: TimeLeft) -> str:

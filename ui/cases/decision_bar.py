@@ -43,6 +43,7 @@ class DecisionBar(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("decision_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._ask = Asking(context.operations, self)
         self._detail: CaseDetail | None = None

@@ -50,7 +50,7 @@ class FactSheet(QWidget):
         self._labels = []
         for row, (name, text) in enumerate(facts):
             label, value = QLabel(name), QLabel(text)
-            label.setProperty("tone", "secondary")
+            label.setProperty("role", "label")
             value.setWordWrap(True)
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

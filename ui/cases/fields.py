@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -73,14 +73,35 @@ class Field(QWidget):
             self.setFocusProxy(widget)
 
 
+class ChoiceBox(QComboBox):
+    """A combo box with a caret, which the style sheet takes away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.5))
+        x, y = self.width() - 16.0, self.height() / 2
+        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Let the wheel scroll the panel, never change what was chosen."""
+        event.ignore()
+
+
 class ChoiceField(Field):
     """One of several options; long lists can be searched by typing any part."""
 
     def __init__(self, label: str, options: Sequence[Option], *, chosen: int = 0, required: bool = True) -> None:
         super().__init__(label, required=required)
-        self.box = QComboBox()
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(8)
+        self.box = ChoiceBox()
         self._options: list[Option] = []
         self.offer(options, chosen=chosen)
         if len(options) > TYPING_FROM:
@@ -220,7 +241,8 @@ class AmountField(Field):
         self.number = QSpinBox()
         self.number.setRange(1, 999)
         self.number.setValue(value)
-        self.unit = QComboBox()
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.unit = ChoiceBox()
         for each in Unit:
             self.unit.addItem(wording.unit_text(each), each.value)
         known = next((key for key, word in WORDS.items() if unit in (key.value, word)), Unit.WORK_HOUR)
@@ -255,7 +277,7 @@ def _limit(choices: Choices) -> Field:
 
 def condition_options(known: CatalogueType | None) -> list[Option]:
     """Return the filing conditions of a type, each with its limit."""
-    return [Option(each[1], {"filing_condition": each[0]}, f"{each[3]} {wording.unit_text(each[4])}")
+    return [Option(f"{each[3]} {wording.unit_text(each[4])}{wording.DOT}{each[1]}", {"filing_condition": each[0]})
             for each in (known.conditions if known else ())]
 
 

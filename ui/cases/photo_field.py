@@ -60,7 +60,7 @@ class PhotoField(Field):
         self._strip.setSpacing(4)
         self._said = QLabel()
         self._said.setWordWrap(True)
-        self._said.setProperty("level", "secondary")
+        self._said.setProperty("role", "hint")
         self._said.hide()
         self.hold(self.add_button, 0)
         self._row.addWidget(self._thumbnails)

@@ -105,7 +105,7 @@ class PhotoStrip(QWidget):
         if not photos:
             said = QLabel(tr("Reported without a photo. You can ask the inspector for one."))
             said.setWordWrap(True)
-            said.setProperty("level", "secondary")
+            said.setProperty("role", "hint")
             self._row.addWidget(said)
 
     def open_large(self, at: int) -> "PhotoView":

@@ -38,7 +38,7 @@ class PlaceSearch(Field):
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(tr("Landmark, door, grid, or a click on the map"))
         self.said = QLabel()
-        self.said.setProperty("level", "secondary")
+        self.said.setProperty("role", "hint")
         self.said.setWordWrap(True)
         self.said.hide()
         whole = QWidget()

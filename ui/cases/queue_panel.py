@@ -168,7 +168,7 @@ class QueuePanel(QWidget):
         keys = QLabel(tr("↑ ↓ move · Enter open · F9 next"))
         self.count_label = QLabel()
         for label in (keys, self.count_label):
-            label.setProperty("level", "secondary")
+            label.setProperty("role", "hint")
         row.addWidget(keys)
         row.addStretch(1)
         row.addWidget(self.count_label)

@@ -17,6 +17,8 @@ from ui.cases.wording import tr
 from ui.context import Context
 
 LABEL_PX = 60
+_SETTLED = {Step.FILE: frozenset({"limit_value"})}
+"""Facts that the filing condition settles, so that nobody is asked."""
 
 
 class StepForm(QWidget):
@@ -39,7 +41,7 @@ class StepForm(QWidget):
         grid.setColumnStretch(1, 1)
         for row, each in enumerate(self._fields.values()):
             label = QLabel(each.label)
-            label.setProperty("tone", "secondary")
+            label.setProperty("role", "label")
             label.setBuddy(each)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(each, row, 1)
@@ -106,10 +108,11 @@ class StepForm(QWidget):
 def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Field]]:
     """Return the fields of the step by fact, in the order of a form."""
     rule = choices.rule
+    needs = set(rule.needs) - _SETTLED.get(Step(step), frozenset())
     found: list[tuple[str, Field]] = []
     if "type_code" in rule.needs:
         found.append(("type_code", _type_field(choices)))
-    found += [(name, make(choices)) for name, make in FIELDS.items() if name in rule.needs]
+    found += [(name, make(choices)) for name, make in FIELDS.items() if name in needs]
     if "x_mm" in rule.needs:
         found.append(("place", PlaceField(context, position_of)))
     if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
