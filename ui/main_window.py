@@ -1,0 +1,314 @@
+"""The command centre's window: puts the panels where the workspace wants them and lets them know of each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal
+from app.domain.place import Point
+from app.messages import sentence
+from app.permissions import permission_matrix
+from app.queries.cases import CaseDetail, CaseRow
+from app.queries.places import CameraAt, Found, Town
+from app.services.intent import Changes
+from ui.cases.accept_form import AcceptForm
+from ui.cases.case_panel import CasePanel
+from ui.cases.here_list import HereList
+from ui.cases.queue_panel import QueuePanel
+from ui.cases.wording import ZONE
+from ui.context import Context
+from ui.keys_help import KeysHelp
+from ui.map.case_marks import marks_of
+from ui.map.layer_panel import LayerPanel
+from ui.map.map_view import MapView
+from ui.map.selection_list import SelectionList
+from ui.messages import MessageBar
+from ui.panes import Panes, sizes_for
+from ui.status_bar import StatusBar
+from ui.top_bar import TopBar
+from ui.video.video_dock import VideoDock
+from ui.workspaces import Workspace, first_for, workspaces_for
+
+HERE_M = 60.0
+"""Cases so near to a click on the map are listed."""
+_CLOCK_MS, _CASES_MS = 10_000, 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What outlives a window: engines keep running when theme, language or user change."""
+
+    map_view: MapView
+    video: VideoDock
+    charts: QWidget
+    today: QWidget
+
+
+class MainWindow(QMainWindow):
+    """One person's view of one store.
+
+    Signals:
+        theme_toggled, language_chosen, user_change_wanted, password_change_wanted: another window is wanted.
+        town_shown: the `Town`.
+        closed: the user has closed the window.
+    """
+
+    theme_toggled = Signal()
+    language_chosen = Signal(str)
+    user_change_wanted = Signal()
+    password_change_wanted = Signal()
+    town_shown = Signal(object)
+    closed = Signal()
+
+    def __init__(self, context: Context, parts: Parts, user: str, asked: str | None = None) -> None:
+        """`user` is the name in the top bar, `asked` the workspace to begin with."""
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
+        self._context, self._map, self._video = context, parts.map_view, parts.video
+        self._parts = parts
+        self._picking: Callable[[Point], None] | None = None
+        self._queues: dict[str, QueuePanel] = {}
+        self.cases: list[CaseRow] | None = None
+        """The open cases, as map and status bar show them; None until they were read."""
+        self.town: Town | None = None
+        workspaces = workspaces_for(context.author)
+        self._workspaces = {each.key: each for each in workspaces}
+        self._build(workspaces, user)
+        self._connect()
+        self.show_workspace(first_for(context.author, asked).key)
+        self._read()
+
+    # For who opened it
+
+    def show_workspace(self, key: str) -> None:
+        """Arrange the window for a workspace."""
+        workspace = self._workspaces[key]
+        self.workspace = workspace
+        self.top.show_workspace(key)
+        if workspace.queue:
+            self.queue_stack.setCurrentWidget(self._queue(key))
+        self.form.setVisible(workspace.centre == "form")
+        self._parts.charts.setVisible(workspace.centre == "charts")
+        self._map.setVisible(workspace.centre != "charts")
+        for dock, shown in ((self.docks.queue, workspace.queue), (self.docks.layers, workspace.layers),
+                            (self.docks.selection, workspace.layers), (self.docks.case, workspace.case),
+                            (self.docks.bottom, workspace.bottom)):
+            dock.setVisible(shown)
+        self.docks.arrange(sizes_for(self.width(), self.height(), workspace))
+
+    def show_case(self, case: UUID | None) -> None:
+        """Open a case everywhere: queue, panel, map, cameras."""
+        if self.workspace.queue:
+            self._queue(self.workspace.key).select(case)
+        self.panel.show_case(case)
+
+    @property
+    def queue(self) -> QueuePanel | None:
+        """The queue of the open workspace, None where it has none."""
+        return self._queues.get(self.workspace.key) if self.workspace.queue else None
+
+    @property
+    def case(self) -> UUID | None:
+        """The case that is open."""
+        return self.panel.case()
+
+    def say(self, text: str) -> None:
+        """Show a sentence under the top bar."""
+        self.message.say(text)
+
+    # Building
+
+    def _build(self, workspaces: tuple[Workspace, ...], user: str) -> None:
+        context = self._context
+        self.top = TopBar(context, workspaces, user, self)
+        self.message = MessageBar(context.theme, self)
+        self.form, self.panel = AcceptForm(context), CasePanel(context)
+        self.here = HereList(context.language, context.theme)
+        self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
+        self.selection = SelectionList()
+        self.queue_stack = QStackedWidget()
+        self.centre = QSplitter(Qt.Orientation.Horizontal)
+        self.centre.setChildrenCollapsible(False)
+        for part in (self.form, self._parts.charts, self._map):
+            self.centre.addWidget(part)
+        self.centre.setStretchFactor(0, 1)
+        self.centre.setStretchFactor(2, 2)
+        self.setCentralWidget(self.centre)
+        self.status = StatusBar(context, ZONE, self)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.message)
+        self.setMenuWidget(head)
+        self.bottom = QTabWidget()
+        self.bottom.setDocumentMode(True)
+        for part, words in ((self._video, self.tr("Near video")), (self._parts.today, self.tr("Charts")),
+                            (self.here, self.tr("Cases here"))):
+            self.bottom.addTab(part, words)
+        self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,
+                           selection=self.selection, case=self.panel, bottom=self.bottom)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        if context.read_only:
+            self.message.stand(self.tr("Nobody is logged in: this window only looks."), self.tr("Log in"),
+                               self.user_change_wanted.emit)
+
+    def _queue(self, key: str) -> QueuePanel:
+        if key not in self._queues:
+            queue = self._queues[key] = QueuePanel(self._context, key)
+            queue.case_chosen.connect(self.panel.show_case)
+            queue.case_opened.connect(lambda _: self.panel.setFocus())
+            queue.counted.connect(lambda count: self.top.show_count(key, count))
+            self.queue_stack.addWidget(queue)
+        return self._queues[key]
+
+    def _connect(self) -> None:
+        top, view, operations = self.top, self._map, self._context.operations
+        top.workspace_chosen.connect(self.show_workspace)
+        top.theme_toggled.connect(self.theme_toggled)
+        top.language_chosen.connect(self.language_chosen)
+        top.user_change_wanted.connect(self.user_change_wanted)
+        top.password_change_wanted.connect(self.password_change_wanted)
+        top.help_wanted.connect(self._help)
+        top.search.chosen.connect(self._go_to)
+        view.case_clicked.connect(self._on_cases_clicked)
+        view.place_clicked.connect(self._on_place_clicked)
+        view.coordinates_changed.connect(self.status.show_coordinates)
+        view.layer_counts.connect(self.layer_panel.set_counts)
+        view.selected.connect(self.selection.show_rows)
+        self.layer_panel.changed.connect(view.set_layers)
+        self.selection.cleared.connect(lambda: view.select([]))
+        self.panel.shown.connect(self._on_case_shown)
+        self.panel.case_chosen.connect(self.show_case)
+        self.panel.pick_wanted.connect(lambda: self._pick(self.panel.set_point))
+        self.form.pick_wanted.connect(lambda: self._pick(self.form.set_point))
+        self.form.case_chosen.connect(self.show_case)
+        self.form.reported.connect(lambda case, _: self.show_case(case))
+        self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
+        self.here.case_chosen.connect(self.show_case)
+        operations.changed.connect(self._on_changed)
+        operations.refused.connect(self._on_refused)
+        for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help), ("F11", self._full_screen),
+                           ("Alt+Left", lambda: self._walk(-1)), ("Alt+Right", lambda: self._walk(1))):
+            QShortcut(QKeySequence(keys), self, activated=then)
+        for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
+            timer = QTimer(self, interval=every_ms)
+            timer.timeout.connect(then)
+            timer.start()
+
+    # What happens
+
+    def _read(self) -> None:
+        context = self._context
+        context.operations.read(context.places.town, self._take_town)
+        self._read_cases()
+
+    def _read_cases(self) -> None:
+        self._context.operations.read(self._context.cases.open_cases, self._take_cases)
+
+    def _take_town(self, town: Town) -> None:
+        self.town = town
+        self.status.show_town(town)
+        self._tick()
+        self.town_shown.emit(town)
+
+    def _take_cases(self, rows: list[CaseRow]) -> None:
+        self.cases = rows
+        self._map.set_cases(marks_of(rows))
+        self.status.show_cases(rows)
+
+    def _tick(self) -> None:
+        self.status.show_clock(self._context.clock.now(), self.town)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._read_cases()
+        for key, queue in self._queues.items():
+            if key == self.workspace.key:
+                queue.refresh()
+        if self.panel.case() in changes.cases:
+            self.panel.refresh()
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        self.say(sentence(refusal, self._context.language))
+
+    def _on_case_shown(self, detail: CaseDetail) -> None:
+        self.docks.case.context.setText(detail.row.number)
+        point = detail.row.point
+        if point is None:
+            return
+        self._map.highlight(points=[point], cases=[str(detail.row.id)])
+        self._map.fly_to(point)
+        self._context.operations.read(lambda: self._context.places.cameras_near(point), self._show_cameras)
+
+    def _show_cameras(self, cameras: list[CameraAt]) -> None:
+        shared = permission_matrix().allows("see_police_cameras", self._context.author.roles, own=True)
+        self._video.show_cameras([each for each in cameras if shared or each.owner == "own"], none_near=not cameras)
+
+    def _on_cases_clicked(self, ids: list[str]) -> None:
+        if len(ids) == 1:
+            self.show_case(UUID(ids[0]))
+            return
+        rows = [row for row in self.cases or [] if str(row.id) in set(ids)]
+        point = next((row.point for row in rows if row.point is not None), None)
+        if point is not None:
+            self._list_here(rows, point)
+
+    def _on_place_clicked(self, point: Point) -> None:
+        if self._picking is not None:
+            picked, self._picking = self._picking, None
+            picked(point)
+            return
+        if self.workspace.centre == "form":
+            self.form.set_point(point)
+            return
+        self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
+                                      lambda rows: self._list_here(rows, point))
+
+    def _list_here(self, rows: list[CaseRow], point: Point) -> None:
+        self.here.show_rows(rows, point, HERE_M, self._context.clock.now())
+        self.docks.bottom.show()
+        self.bottom.setCurrentWidget(self.here)
+
+    def _pick(self, then: Callable[[Point], None]) -> None:
+        self._picking = then
+        self.say(self.tr("Click the place on the map."))
+
+    def _go_to(self, found: Found) -> None:
+        if self.workspace.centre == "charts":
+            self.show_workspace(first_for(self._context.author, "dispatch").key)
+        self._map.fly_to(found.extent_mm or found.point)
+        if found.kind == "case":
+            self.show_case(UUID(found.id))
+        elif found.extent_mm:
+            self._map.highlight(extents=[found.extent_mm])
+        else:
+            self._map.highlight(points=[found.point])
+
+    def _walk(self, by: int) -> None:
+        if self.queue is not None:
+            self.queue.walk(by)
+
+    def _help(self) -> None:
+        KeysHelp(self).exec()
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Docks keep to the table of sizes."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.docks.arrange(sizes_for(self.width(), self.height(), self.workspace))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Tell who opened the window."""
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,60 @@
+"""The docks of the main window and how large they are on each screen (interface section 3)."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from ui.docks import Dock
+from ui.theme import Theme
+from ui.workspaces import Workspace
+
+_WIDE_PX, _NARROW_PX = 1920, 1366
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Logical pixels."""
+
+    left: int
+    right: int
+    bottom: int
+
+
+def sizes_for(width_px: int, height_px: int, workspace: Workspace) -> Sizes:
+    """Return the docks' sizes in a window of this size: those of the table, between them in proportion."""
+    share = min(max((width_px - _NARROW_PX) / (_WIDE_PX - _NARROW_PX), 0.0), 1.0)
+    bottom = height_px // 2 if workspace.key == "video" else 240 if height_px > 900 else 190
+    return Sizes(left=round(376 + share * (452 - 376)), right=round(384 + share * (456 - 384)), bottom=bottom)
+
+
+class Panes:
+    """Five docks: queue and layers at the left, case and selection at the right, one below the centre."""
+
+    def __init__(self, window: QMainWindow, theme: Theme, *, queue: QWidget, layers: QWidget, selection: QWidget,
+                 case: QWidget, bottom: QWidget) -> None:
+        """Put the contents into docks of the window; left and right run the full height."""
+        tr = QCoreApplication.translate
+        self._window = window
+        window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        for corner, area in ((Qt.Corner.TopLeftCorner, left), (Qt.Corner.BottomLeftCorner, left),
+                             (Qt.Corner.TopRightCorner, right), (Qt.Corner.BottomRightCorner, right)):
+            window.setCorner(corner, area)
+        self.queue = Dock("queue", tr("Panes", "Cases"), queue, theme, window)
+        self.layers = Dock("layers", tr("Panes", "Layers"), layers, theme, window)
+        self.selection = Dock("selection", tr("Panes", "Selected"), selection, theme, window)
+        self.case = Dock("case", tr("Panes", "Case"), case, theme, window)
+        self.bottom = Dock("bottom", tr("Panes", "Around the case"), bottom, theme, window)
+        for dock, area in ((self.queue, left), (self.layers, left), (self.case, right), (self.selection, right),
+                           (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
+            window.addDockWidget(area, dock)
+
+    def arrange(self, sizes: Sizes) -> None:
+        """Give the shown docks these sizes."""
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        for docks, size, way in (((self.queue, self.layers), sizes.left, horizontal),
+                                 ((self.case, self.selection), sizes.right, horizontal),
+                                 ((self.bottom,), sizes.bottom, vertical)):
+            shown = [dock for dock in docks if not dock.isHidden()]
+            self._window.resizeDocks(shown, [size] * len(shown), way)
