@@ -1,20 +1,18 @@
 """The command centre's window: puts the panels where the workspace wants them and lets them know of each other."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
-from app.domain.place import Point
 from app.messages import sentence
-from app.permissions import permission_matrix
-from app.queries.cases import CaseDetail, CaseRow
-from app.queries.places import CameraAt, Found, Town
+from app.queries.cases import CaseRow
+from app.queries.places import Found, Town
 from app.services.intent import Changes
+from ui.around_case import AroundCase
 from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
@@ -22,19 +20,16 @@ from ui.cases.queue_panel import QueuePanel
 from ui.cases.wording import ZONE
 from ui.context import Context
 from ui.keys_help import KeysHelp
-from ui.map.case_marks import marks_of
 from ui.map.layer_panel import LayerPanel
 from ui.map.map_view import MapView
 from ui.map.selection_list import SelectionList
 from ui.messages import MessageBar
-from ui.panes import Panes, sizes_for
+from ui.panes import Panes
 from ui.status_bar import StatusBar
 from ui.top_bar import TopBar
 from ui.video.video_dock import VideoDock
-from ui.workspaces import Workspace, first_for, workspaces_for
+from ui.workspaces import DEFAULT, Workspace, first_for, workspaces_for
 
-HERE_M = 60.0
-"""Cases so near to a click on the map are listed."""
 _CLOCK_MS, _CASES_MS = 10_000, 30_000
 
 
@@ -71,7 +66,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
         self._context, self._map, self._video = context, parts.map_view, parts.video
         self._parts = parts
-        self._picking: Callable[[Point], None] | None = None
         self._queues: dict[str, QueuePanel] = {}
         self.cases: list[CaseRow] | None = None
         """The open cases, as map and status bar show them; None until they were read."""
@@ -90,16 +84,13 @@ class MainWindow(QMainWindow):
         workspace = self._workspaces[key]
         self.workspace = workspace
         self.top.show_workspace(key)
+        self.around.take_place = self.form.set_point if workspace.centre == "form" else None
         if workspace.queue:
             self.queue_stack.setCurrentWidget(self._queue(key))
         self.form.setVisible(workspace.centre == "form")
         self._parts.charts.setVisible(workspace.centre == "charts")
         self._map.setVisible(workspace.centre != "charts")
-        for dock, shown in ((self.docks.queue, workspace.queue), (self.docks.layers, workspace.layers),
-                            (self.docks.selection, workspace.layers), (self.docks.case, workspace.case),
-                            (self.docks.bottom, workspace.bottom)):
-            dock.setVisible(shown)
-        self.docks.arrange(sizes_for(self.width(), self.height(), workspace))
+        self.docks.show_for(workspace)
 
     def show_case(self, case: UUID | None) -> None:
         """Open a case everywhere: queue, panel, map, cameras."""
@@ -112,15 +103,6 @@ class MainWindow(QMainWindow):
         """The queue of the open workspace, None where it has none."""
         return self._queues.get(self.workspace.key) if self.workspace.queue else None
 
-    @property
-    def case(self) -> UUID | None:
-        """The case that is open."""
-        return self.panel.case()
-
-    def say(self, text: str) -> None:
-        """Show a sentence under the top bar."""
-        self.message.say(text)
-
     # Building
 
     def _build(self, workspaces: tuple[Workspace, ...], user: str) -> None:
@@ -129,6 +111,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(context.theme, self)
         self.form, self.panel = AcceptForm(context), CasePanel(context)
         self.here = HereList(context.language, context.theme)
+        self.around = AroundCase(context, self._map, self._video, self.here, self)
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
         self.selection = SelectionList()
         self.queue_stack = QStackedWidget()
@@ -141,9 +124,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, ZONE, self)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = QVBoxLayout(head, spacing=0, contentsMargins=QMargins())
         column.addWidget(self.top)
         column.addWidget(self.message)
         self.setMenuWidget(head)
@@ -179,17 +160,19 @@ class MainWindow(QMainWindow):
         top.password_change_wanted.connect(self.password_change_wanted)
         top.help_wanted.connect(self._help)
         top.search.chosen.connect(self._go_to)
-        view.case_clicked.connect(self._on_cases_clicked)
-        view.place_clicked.connect(self._on_place_clicked)
+        self.around.case_wanted.connect(self.show_case)
+        self.around.listed.connect(self._show_here)
+        self.around.said.connect(self.message.say)
         view.coordinates_changed.connect(self.status.show_coordinates)
         view.layer_counts.connect(self.layer_panel.set_counts)
         view.selected.connect(self.selection.show_rows)
         self.layer_panel.changed.connect(view.set_layers)
         self.selection.cleared.connect(lambda: view.select([]))
-        self.panel.shown.connect(self._on_case_shown)
+        self.panel.shown.connect(self.around.show_case)
+        self.panel.shown.connect(lambda detail: self.docks.case.context.setText(detail.row.number))
         self.panel.case_chosen.connect(self.show_case)
-        self.panel.pick_wanted.connect(lambda: self._pick(self.panel.set_point))
-        self.form.pick_wanted.connect(lambda: self._pick(self.form.set_point))
+        self.panel.pick_wanted.connect(lambda: self.around.pick(self.panel.set_point))
+        self.form.pick_wanted.connect(lambda: self.around.pick(self.form.set_point))
         self.form.case_chosen.connect(self.show_case)
         self.form.reported.connect(lambda case, _: self.show_case(case))
         self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
@@ -222,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _take_cases(self, rows: list[CaseRow]) -> None:
         self.cases = rows
-        self._map.set_cases(marks_of(rows))
+        self.around.show_cases(rows)
         self.status.show_cases(rows)
 
     def _tick(self) -> None:
@@ -230,67 +213,22 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, changes: Changes) -> None:
         self._read_cases()
-        for key, queue in self._queues.items():
-            if key == self.workspace.key:
-                queue.refresh()
+        if self.queue is not None:
+            self.queue.refresh()
         if self.panel.case() in changes.cases:
             self.panel.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self.say(sentence(refusal, self._context.language))
-
-    def _on_case_shown(self, detail: CaseDetail) -> None:
-        self.docks.case.context.setText(detail.row.number)
-        point = detail.row.point
-        if point is None:
-            return
-        self._map.highlight(points=[point], cases=[str(detail.row.id)])
-        self._map.fly_to(point)
-        self._context.operations.read(lambda: self._context.places.cameras_near(point), self._show_cameras)
-
-    def _show_cameras(self, cameras: list[CameraAt]) -> None:
-        shared = permission_matrix().allows("see_police_cameras", self._context.author.roles, own=True)
-        self._video.show_cameras([each for each in cameras if shared or each.owner == "own"], none_near=not cameras)
-
-    def _on_cases_clicked(self, ids: list[str]) -> None:
-        if len(ids) == 1:
-            self.show_case(UUID(ids[0]))
-            return
-        rows = [row for row in self.cases or [] if str(row.id) in set(ids)]
-        point = next((row.point for row in rows if row.point is not None), None)
-        if point is not None:
-            self._list_here(rows, point)
-
-    def _on_place_clicked(self, point: Point) -> None:
-        if self._picking is not None:
-            picked, self._picking = self._picking, None
-            picked(point)
-            return
-        if self.workspace.centre == "form":
-            self.form.set_point(point)
-            return
-        self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
-                                      lambda rows: self._list_here(rows, point))
-
-    def _list_here(self, rows: list[CaseRow], point: Point) -> None:
-        self.here.show_rows(rows, point, HERE_M, self._context.clock.now())
-        self.docks.bottom.show()
-        self.bottom.setCurrentWidget(self.here)
-
-    def _pick(self, then: Callable[[Point], None]) -> None:
-        self._picking = then
-        self.say(self.tr("Click the place on the map."))
+        self.message.say(sentence(refusal, self._context.language))
 
     def _go_to(self, found: Found) -> None:
         if self.workspace.centre == "charts":
-            self.show_workspace(first_for(self._context.author, "dispatch").key)
-        self._map.fly_to(found.extent_mm or found.point)
-        if found.kind == "case":
-            self.show_case(UUID(found.id))
-        elif found.extent_mm:
-            self._map.highlight(extents=[found.extent_mm])
-        else:
-            self._map.highlight(points=[found.point])
+            self.show_workspace(first_for(self._context.author, DEFAULT).key)
+        self.around.go_to(found)
+
+    def _show_here(self) -> None:
+        self.docks.bottom.show()
+        self.bottom.setCurrentWidget(self.here)
 
     def _walk(self, by: int) -> None:
         if self.queue is not None:
@@ -306,7 +244,7 @@ class MainWindow(QMainWindow):
         """Docks keep to the table of sizes."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.docks.arrange(sizes_for(self.width(), self.height(), self.workspace))
+            self.docks.show_for(self.workspace)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell who opened the window."""

@@ -50,11 +50,16 @@ class Panes:
                            (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
             window.addDockWidget(area, dock)
 
-    def arrange(self, sizes: Sizes) -> None:
-        """Give the shown docks these sizes."""
+    def show_for(self, workspace: Workspace) -> None:
+        """Show the docks of the workspace, in the sizes for the window as it is."""
+        sizes = sizes_for(self._window.width(), self._window.height(), workspace)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        for docks, size, way in (((self.queue, self.layers), sizes.left, horizontal),
-                                 ((self.case, self.selection), sizes.right, horizontal),
-                                 ((self.bottom,), sizes.bottom, vertical)):
-            shown = [dock for dock in docks if not dock.isHidden()]
-            self._window.resizeDocks(shown, [size] * len(shown), way)
+        for dock, shown, size, way in (
+                (self.queue, workspace.queue, sizes.left, horizontal),
+                (self.layers, workspace.layers, sizes.left, horizontal),
+                (self.case, workspace.case, sizes.right, horizontal),
+                (self.selection, workspace.layers, sizes.right, horizontal),
+                (self.bottom, workspace.bottom, sizes.bottom, vertical)):
+            dock.setVisible(shown)
+            if shown:
+                self._window.resizeDocks([dock], [size], way)

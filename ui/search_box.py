@@ -1,6 +1,7 @@
 """One field that jumps to a grid, a component, a camera, an address or a case."""
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer, Signal)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
@@ -105,7 +106,6 @@ class SearchBox(QLineEdit):
         self._list.setParent(self.window())
         below = self.mapTo(self.window(), QPoint(0, self.height() + 2))
         self._list.setGeometry(below.x(), below.y(), self.width(), self._hits.rowCount() * _ROW_PX + 4)
-        self._list.setStyleSheet("")
         self._list.raise_()
         self._list.show()
         if self._hits.found:

@@ -1,0 +1,101 @@
+"""A case and what lies around it: on the map, before the nearest cameras, among the cases at the same place."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.place import Point
+from app.permissions import permission_matrix
+from app.queries.cases import CaseDetail, CaseRow
+from app.queries.places import CameraAt, Found
+from ui.cases.here_list import HereList
+from ui.context import Context
+from ui.map.case_marks import marks_of
+from ui.map.map_view import MapView
+from ui.video.video_dock import VideoDock
+
+HERE_M = 60.0
+"""Cases so near to a click on the map are listed."""
+
+
+class AroundCase(QObject):
+    """Leads from the case to the map and its cameras, and from the map to cases.
+
+    Signals:
+        case_wanted: UUID of a case that was clicked or found.
+        listed: the cases at a place were listed.
+        said: a sentence for the user.
+    """
+
+    case_wanted = Signal(object)
+    listed = Signal()
+    said = Signal(str)
+
+    def __init__(self, context: Context, map_view: MapView, video: VideoDock, here: HereList, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._map, self._video, self._here = context, map_view, video, here
+        self._rows: list[CaseRow] = []
+        self._picking: Callable[[Point], None] | None = None
+        self.take_place: Callable[[Point], None] | None = None
+        """Takes every click on the map while it is set: the acceptance form's place."""
+        map_view.case_clicked.connect(self._on_cases)
+        map_view.place_clicked.connect(self._on_place)
+
+    def show_cases(self, rows: list[CaseRow]) -> None:
+        """Put the open cases on the map."""
+        self._rows = rows
+        self._map.set_cases(marks_of(rows))
+
+    def show_case(self, detail: CaseDetail) -> None:
+        """Go to the case on the map and show what the nearest cameras see."""
+        point = detail.row.point
+        if point is None:
+            self._video.show_cameras([], none_near=True)
+            return
+        self._map.highlight(points=[point], cases=[str(detail.row.id)])
+        self._map.fly_to(point)
+        self._context.operations.read(lambda: self._context.places.cameras_near(point), self._show_cameras)
+
+    def pick(self, then: Callable[[Point], None]) -> None:
+        """Give the next click on the map to somebody who waits for a place."""
+        self._picking = then
+        self.said.emit(self.tr("Click the place on the map."))
+
+    def go_to(self, found: Found) -> None:
+        """Go to what was found."""
+        self._map.fly_to(found.extent_mm or found.point)
+        if found.kind == "case":
+            self.case_wanted.emit(UUID(found.id))
+        elif found.extent_mm:
+            self._map.highlight(extents=[found.extent_mm])
+        else:
+            self._map.highlight(points=[found.point])
+
+    def _show_cameras(self, cameras: list[CameraAt]) -> None:
+        shared = permission_matrix().allows("see_police_cameras", self._context.author.roles, own=True)
+        seen = [each for each in cameras if shared or each.owner == "own"]
+        self._video.show_cameras(seen, none_near=not seen)
+
+    def _on_cases(self, ids: list[str]) -> None:
+        if len(ids) == 1:
+            self.case_wanted.emit(UUID(ids[0]))
+            return
+        rows = [row for row in self._rows if str(row.id) in set(ids)]
+        point = next((row.point for row in rows if row.point is not None), None)
+        if point is not None:
+            self._list(rows, point)
+
+    def _on_place(self, point: Point) -> None:
+        if self._picking is not None:
+            picked, self._picking = self._picking, None
+            picked(point)
+        elif self.take_place is not None:
+            self.take_place(point)
+        else:
+            self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
+                                          lambda rows: self._list(rows, point))
+
+    def _list(self, rows: list[CaseRow], point: Point) -> None:
+        self._here.show_rows(rows, point, HERE_M, self._context.clock.now())
+        self.listed.emit()
