@@ -37,7 +37,12 @@ QLabel[role="title"], QLabel[text="title"] { color: [text.1]; font-size: 16px; f
 QLabel[role="figure"] { color: [text.1]; font-size: 22px; font-weight: 700; }
 QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; padding: 0 5px;
   border: 1px solid [border.line]; border-radius: 3px; }
-#case_body, #form_body, #login, #first_start, #charts { background: [bg.panel]; }
+#chart, #key_figures { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
+#today_charts #chart { border: none; border-radius: 0; border-right: 1px solid [border.hair]; }
+QPushButton[step="segment"] { min-height: 26px; border-color: [border.line]; color: [text.2]; }
+QPushButton[step="segment"]:checked { background: [accent.soft]; color: [accent]; border-color: [accent];
+  font-weight: 700; }
+#case_body, #form_body, #login, #first_start { background: [bg.panel]; }
 QPushButton[step="choice"] { min-height: 60px; padding: 8px 16px; text-align: left; border-color: [border.line];
   background: [bg.raised]; }
 QPushButton[step="choice"]:hover { border-color: [accent]; background: [accent.soft]; }
