@@ -77,6 +77,8 @@ def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, 
                 by_kind[kind] += 1
         filing = filed_at(history)
         filed += filing is not None and since <= filing < until
+        if filing is None or filing >= until:
+            continue  # nothing is due before it is filed
         when_due = due_for_closing_at(history, calendar)
         is_closed = history[-1].to_state == State.CLOSED
         if when_due is not None and since <= when_due < until and (is_closed or when_due < cut):

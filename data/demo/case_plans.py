@@ -118,8 +118,7 @@ def _play_refusal(player: CasePlayer, seasoning: Seasoning) -> None:
     if not seasoning.refused:
         return
     limit = timedelta(minutes=25 if player.subject.mixed.urgent else 150)
-    player.take(Step.REFUSE, player.after(limit * player.random.uniform(0.2, 1.0)),
-                reason=player.random.choice(("D1", "D2", "D4")))
+    player.refuse(player.after(limit * player.random.uniform(0.2, 1.0)))
     founded = seasoning.refused == "founded"
     player.take(Step.ACCEPT_REFUSAL if founded else Step.UPHOLD, player.within(Clock.REFUSAL_REVIEW))
     if founded:
@@ -130,7 +129,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
     """From signing to the feedback, with what happens on the way."""
     random, limit = player.random, player.subject.limit
     if seasoning.suspended:
-        player.take(Step.REQUEST_SUSPENSION, player.after(timedelta(minutes=random.randrange(30, 90))), reason="S1")
+        player.ask_for_suspension(player.after(timedelta(minutes=random.randrange(30, 90))))
         until = (player.now + timedelta(days=28)).astimezone(player.calendar.zone).date()
         player.take(Step.GRANT_SUSPENSION, player.after(timedelta(minutes=random.randrange(20, 200))),
                     until=until.isoformat())
@@ -139,8 +138,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
         player.take(Step.PROGRESS, _share(player, limit, random.uniform(0.05, 0.2)))
     if seasoning.extended:
         whole = max(1, round(limit.length / _ONE[limit.unit] / 2))
-        player.take(Step.REQUEST_EXTENSION, _share(player, limit, random.uniform(0.05, 0.15)), reason="E2",
-                    amount_value=whole, amount_unit=limit.unit.value)
+        player.ask_for_extension(_share(player, limit, random.uniform(0.05, 0.15)), whole)
         player.take(Step.GRANT_EXTENSION, player.after(timedelta(minutes=random.randrange(5, 40))))
     if late:
         deadline = due_at(player.steps, Clock.WHOLE, player.calendar)
@@ -148,7 +146,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
         _play_lateness(player, max(deadline, player.now), seasoning)
         return
     if seasoning.urged:
-        player.take(Step.URGE, _share(player, limit, random.uniform(0.05, 0.2)))
+        player.urge(_share(player, limit, random.uniform(0.05, 0.2)), overdue=False)
     share = random.uniform(0.6, 1.0) if seasoning.extended else random.triangular(0.08, 0.8, 0.3)
     player.feed_back(_share(player, limit, share))
 
@@ -156,7 +154,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
 def _play_lateness(player: CasePlayer, deadline: datetime, seasoning: Seasoning) -> None:
     random, calendar = player.random, player.calendar
     if seasoning.urged:
-        player.take(Step.URGE, calendar.deadline(deadline, timedelta(minutes=random.randrange(5, 90))))
+        player.urge(calendar.deadline(deadline, timedelta(minutes=random.randrange(5, 90))), overdue=True)
     if seasoning.supervised:
         at = calendar.deadline(max(deadline, player.now), timedelta(hours=random.randrange(1, 8)))
         answer_by = calendar.deadline(at, timedelta(hours=16)).astimezone(calendar.zone).date()
@@ -230,7 +228,7 @@ def _play_step(player: CasePlayer, step: Step, at: datetime) -> None:
     elif step in (Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FAIL):
         player.take(step, at, photos=("verification",))
     elif step is Step.REFUSE:
-        player.take(step, at, reason=player.random.choice(("D1", "D4", "D5")))
+        player.refuse(at)
     else:
         player.take(step, at)
 
@@ -241,7 +239,7 @@ def play_parked(player: CasePlayer, filed: datetime, state: State, until: str) -
     play_open(player, filed, (Step.DISPATCH, Step.SIGN))
     ask = player.after(timedelta(minutes=random.randrange(60, 400)))
     if state is State.SUSPENDED:
-        player.take(Step.REQUEST_SUSPENSION, ask, reason=random.choice(("S1", "S2")))
+        player.ask_for_suspension(ask)
         player.take(Step.GRANT_SUSPENSION, player.after(timedelta(minutes=random.randrange(20, 200))), until=until)
     else:
         player.take(Step.REQUEST_DEFERRAL, ask, until=until)

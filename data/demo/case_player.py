@@ -163,7 +163,8 @@ class CasePlayer:
         name, phone = case_words.reporter(random) if called else ("", "")
         told = PlayedReport(
             at=at, user=user, case=uuid7(at, random.getrandbits(74)), channel=channel,
-            description=case_words.problem(subject.mixed.kind, type_, spot.place, channel, random),
+            description=case_words.problem(subject.mixed.kind, type_, subject.condition, spot.place, channel,
+                                           random),
             kind="" if open_type else subject.mixed.kind, type_code="" if open_type else type_.type_code,
             component=None if open_type else spot.component, point=spot.point, place=spot.place, reporter_name=name,
             reporter_phone=phone, wants_answer=called and random.random() < 0.7, severity=subject.severity,
@@ -239,7 +240,27 @@ class CasePlayer:
     def feed_back(self, at: datetime) -> None:
         """The department says that it is done."""
         self.take(Step.FEED_BACK, at, photos=("after",), condition_met=True,
-                  opinion=self.random.choice(case_words.HANDLED))
+                  opinion=self.random.choice(case_words.HANDLED[self.subject.mixed.kind]))
+
+    def refuse(self, at: datetime) -> None:
+        """The department says that it isn't its duty."""
+        reason, words = self.random.choice(list(case_words.REFUSALS.items()))
+        self.take(Step.REFUSE, at, opinion=words, reason=reason)
+
+    def ask_for_extension(self, at: datetime, value: int) -> None:
+        """The department asks for more time, in the limit's own unit."""
+        reason, words = self.random.choice(list(case_words.EXTENSIONS.items()))
+        self.take(Step.REQUEST_EXTENSION, at, opinion=words, reason=reason, amount_value=value,
+                  amount_unit=self.subject.limit.unit.value)
+
+    def ask_for_suspension(self, at: datetime) -> None:
+        """The department asks to suspend the case."""
+        reason, words = self.random.choice(list(case_words.SUSPENSIONS.items()))
+        self.take(Step.REQUEST_SUSPENSION, at, opinion=words, reason=reason)
+
+    def urge(self, at: datetime, *, overdue: bool) -> None:
+        """The dispatcher urges the department."""
+        self.take(Step.URGE, at, opinion=case_words.URGED[overdue])
 
     def send_verification(self, at: datetime) -> None:
         """The acceptor sends the inspector."""

@@ -1,8 +1,9 @@
 """What the demonstration's reporters, acceptors and departments write. Made up; surnames stand for nobody."""
 
+import re
 from random import Random
 
-from app.domain.catalogue import CatalogueType
+from app.domain.catalogue import CatalogueType, FilingCondition
 
 _PROBLEMS: dict[tuple[str, str], tuple[str, ...]] = {
     ("component", "0102"): ("污水井盖缺失，井口敞开", "污水井冒溢，污水流到车行道", "污水井盖断裂下沉", "过车时井盖响声很大"),
@@ -60,7 +61,16 @@ _PROBLEMS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 _ASKED = ("请尽快处理。", "希望有人管一管。", "影响出行。", "已经好几天了。", "")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马高郭"
-HANDLED = ("已现场处理完毕，达到结案条件。", "已清理恢复，附处置后照片。", "已修复并检查周边同类设施。", "已责令当事人整改，现场恢复。")
+HANDLED = {
+    "component": ("已修复并检查周边同类设施。", "已更换损坏部分，恢复完好。", "已现场处理完毕，达到结案条件。"),
+    "event": ("已清理恢复，附处置后照片。", "已责令当事人整改，现场恢复。", "已现场处理完毕，达到结案条件。"),
+}
+REFUSALS = {"D1": "经查不属本部门职责范围。", "D2": "该处不在我单位管辖区域。", "D4": "该处权属不在我单位。",
+            "D5": "现场未发现所述问题。"}
+EXTENSIONS = {"E1": "连日降雨，申请延期。", "E2": "缺少备件，申请延期。", "E5": "正在查找权属人，申请延期。"}
+SUSPENSIONS = {"S1": "须待季节条件具备后实施。", "S2": "已列入改造项目，申请挂账。"}
+URGED = {False: "临近时限，请加快。", True: "已超期，请抓紧处置并反馈。"}
+"""What is written to a department in time, and after it."""
 OPINIONS: dict[str, tuple[str, ...]] = {
     "file": ("符合立案条件，同意立案。", "同意立案。"),
     "dispatch": ("请按时限处置并反馈。", "请尽快到场核实处置。", "职责明确，请及时处置。"),
@@ -71,19 +81,15 @@ OPINIONS: dict[str, tuple[str, ...]] = {
     "answer_verification_fail": ("现场仍有残留，未达结案条件。", "问题未解决。"),
     "verify_by_video_pass": ("监控画面显示已恢复。",),
     "close": ("符合结案条件，同意结案。", "同意结案。"),
-    "refuse": ("经查不属本部门职责范围。", "该处权属不在我单位。", "现场未发现所述问题。"),
     "accept_refusal": ("情况属实，重新派遣。",),
     "uphold": ("职责清单列明由贵单位处置，请继续办理。",),
     "return_to_shift_leader": ("类型不符，请重新认定。", "位置与现场不一致，请核对。"),
     "return_to_acceptor": ("请与举报人核对位置后再报。", "类型待定，请重新受理。"),
     "progress": ("已到现场查勘，正在备料。", "正在联系权属单位。", "今日已完成一半，明日继续。"),
-    "urge": ("已超期，请抓紧处置并反馈。", "临近时限，请加快。"),
     "supervise": ("群众反映强烈，请限期办结。", "请说明超期原因和完成时间。"),
     "answer_supervision": ("已增派人手，预计两日内完成。",),
     "end_supervision": ("已说明情况，解除督办。",),
-    "request_extension": ("缺少备件，申请延期。", "连日降雨，申请延期。"),
     "grant_extension": ("情况属实，同意延期。",),
-    "request_suspension": ("须待季节条件具备后实施。", "已列入改造项目，申请挂账。"),
     "grant_suspension": ("同意挂账，按期复核。",),
     "resume": ("条件具备，恢复办理。",),
     "request_deferral": ("冬季不宜施工，申请缓办。",),
@@ -95,9 +101,13 @@ OPINIONS: dict[str, tuple[str, ...]] = {
 """What is written at each step; a step that is not here needs no words."""
 
 
-def problem(kind: str, type_: CatalogueType, place: str, channel: str, random: Random) -> str:
+def problem(kind: str, type_: CatalogueType, condition: FilingCondition, place: str, channel: str,
+            random: Random) -> str:
     """Return the description of a report."""
-    said = random.choice(_PROBLEMS.get((kind, type_.type_code), (f"发现{type_.type_zh}问题",)))
+    # Words of the catalogue serve where none were thought up: 喷泉 + 漏水漏电, 施工废弃料 + the whole condition.
+    first = re.split("[、，]", condition.filing_zh)[0]
+    plain = f"{type_.type_zh}{first}" if kind == "component" else f"{type_.type_zh}，{condition.filing_zh}"
+    said = random.choice(_PROBLEMS.get((kind, type_.type_code), (plain,)))
     asked = random.choice(_ASKED) if channel in ("hotline", "media") else ""
     return f"{place}{said}。{asked}" if place else f"{said}。{asked}"
 

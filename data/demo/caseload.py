@@ -43,6 +43,8 @@ PENDING: Mapping[State, int] = {
 PENDING_NEAR = 8
 """Of these so many have used 80 % of their time."""
 PARKED: Mapping[State, int] = {State.SUSPENDED: 4, State.DEFERRED: 2}
+OFTEN_MEANT = frozenset({"市政管理所", "环卫处", "城管执法大队", "园林绿化站", "交警大队", "住建局", "街道办事处"})
+"""Departments that a case goes to when another has refused it with right."""
 TRIES = 200
 """A plan that chance spoils is drawn again at most so often; three tries are usual."""
 
@@ -163,7 +165,8 @@ class _Year:
         conditions = self._conditions[mixed.kind, mixed.type.type_code]
         further = len(conditions) > 1 and random.random() < 0.35 and plan.outcome in ("ontime", "late")
         department = self._department(mixed)
-        second = random.choice([each for each in self._departments.values() if each.id != department.id])
+        others = [each for each in self._departments.values() if each.id != department.id]
+        second = random.choice([each for each in others if each.name_zh in OFTEN_MEANT] or others)
         grids = self._inspector.responsibility_grids if plan.at_home and self._inspector else ()
         return Subject(mixed=mixed, condition=random.choice(conditions[1:]) if further else conditions[0],
                        spot=self._spots.draw(mixed, random, grids), department=department, second_department=second)
@@ -210,9 +213,11 @@ class _Year:
 
     def _play_open(self, player: CasePlayer, plan: _Plan) -> None:
         random, calendar = player.random, self._calendar
-        filed = self._filed_overdue(player) if plan.outcome == "overdue" else self._filed_pending(player, plan)
-        through = _through(plan, random)
-        path = path_to(plan.state, through=through)
+        path = path_to(plan.state, through=_through(plan, random))
+        if plan.outcome == "overdue":
+            filed = self._filed_overdue(player, lies=plan.state is State.HANDLING or Step.FEED_BACK in path)
+        else:
+            filed = self._filed_pending(player, plan)
         if plan.state is State.HANDLING:
             play_open(player, filed, path, None)
             _play_notes(player, overdue=plan.outcome == "overdue")
@@ -221,10 +226,15 @@ class _Year:
         length = min(STAGE_LIMITS[clock].length * _share_of_stage(random), calendar.elapsed(filed, CUT) * 0.6)
         play_open(player, filed, path, before(CUT, length, calendar) if path else None)
 
-    def _filed_overdue(self, player: CasePlayer) -> datetime:
-        """Draw when a case was filed that is overdue now: by minutes, by hours, by days, by weeks."""
+    def _filed_overdue(self, player: CasePlayer, *, lies: bool) -> datetime:
+        """Draw when a case was filed that is overdue now: by minutes, by hours, by days, by weeks.
+
+        Only works lie for weeks, and only at a department (`lies`), never in the hall.
+        """
         random = player.random
-        least, most = random.choices(((4, 115), (115, 900), (900, 4000), (4000, 14000)), (24, 26, 36, 14))[0]
+        works = player.subject.limit.unit is Unit.WORK_DAY
+        weights = (20, 22, 38, 20) if lies and works else (30, 40, 30, 0) if lies else (50, 50, 0, 0)
+        least, most = random.choices(((4, 115), (115, 900), (900, 4000), (4000, 14000)), weights)[0]
         deadline = before(CUT, timedelta(minutes=random.randrange(least, most)), self._calendar)
         return filed_for(whole_limits(player.subject), deadline, self._calendar)
 
@@ -314,7 +324,7 @@ def _play_notes(player: CasePlayer, *, overdue: bool) -> None:
     if random.random() < 0.4:
         player.take(Step.PROGRESS, player.after(left * random.uniform(0.1, 0.5)))
     if overdue and random.random() < 0.45:
-        player.take(Step.URGE, player.after(player.calendar.elapsed(player.now, CUT) * random.uniform(0.5, 0.95)))
+        player.urge(player.after(player.calendar.elapsed(player.now, CUT) * random.uniform(0.5, 0.95)), overdue=True)
         if random.random() < 0.3:
             answer_by = date(2022, 1, random.choice((4, 5, 6)))
             player.take(Step.SUPERVISE, player.after(player.calendar.elapsed(player.now, CUT) * 0.5),

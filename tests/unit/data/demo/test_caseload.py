@@ -93,10 +93,10 @@ def test_the_same_seed_is_the_same_year(caseload: Caseload) -> None:
     assert make(2021) == caseload
 
 
-def test_months_channels_and_departments_add_up(caseload: Caseload) -> None:
-    borders = [datetime(2021, month, 1, tzinfo=CHINA) for month in range(1, 13)] + [YEAR_ENDS]
+def test_seasons_channels_and_departments_add_up(caseload: Caseload) -> None:
+    borders = [datetime(2021, month, 1, tzinfo=CHINA) for month in (1, 4, 7, 10, 12)] + [YEAR_ENDS]
     parts = {
-        "month": [figures(caseload, since, until) for since, until in pairwise(borders)],
+        "season": [figures(caseload, since, until) for since, until in pairwise(borders)],
         "channel": [figures(caseload, channel=channel) for channel in ("inspector", "hotline", "video", "media")],
         "department": [figures(caseload, department=str(each.id)) for each in make_city().departments]}
     for name, shares in parts.items():
