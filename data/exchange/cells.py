@@ -24,9 +24,8 @@ _FROM_BORDER_MM = 15_000
 _REACH_MM = 60_000
 """How far a street's end may be from the border vertex that it is led to."""
 _SMALLER_PART = 0.3
-_TRIES = 200
+_TRIES, _BRIDGE_TRIES = 200, 2_000
 _THIN = 0.3 / (4 * np.pi)
-_ROUNDS, _DIRECTIONS = 4, 8
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
@@ -63,16 +62,18 @@ def edges_of(cells: Iterable[Polygon]) -> dict[Segment, list[int]]:
 
 def _blocks(area: Polygon, streets: Sequence[LineString]) -> list[Polygon]:
     """Return the blocks between the streets, none with a hole in it."""
-    through: list[LineString] = []
-    for _ in range(_ROUNDS):
-        faces = _faces(area, _cutting_lines(area, [*streets, *through]))
-        ringed = [face for face in faces if face.interiors]
-        if not ringed:
-            return faces
-        through += [line for face in ringed for line in _through_holes(face)]
-    # Triangles need no vertex that isn't there; joined, they make cells like any other.
-    return [part for face in faces for part in (
-        shapely.get_parts(shapely.constrained_delaunay_triangles(face)) if face.interiors else [face])]
+    done: list[Polygon] = []
+    left = _faces(area, _cutting_lines(area, streets))
+    while left:
+        face = left.pop()
+        if not face.interiors:
+            done.append(face)
+            continue
+        bridges = _bridges(face)
+        # Triangles need no bridge; joined, they make cells like any other.
+        left += (_faces(face, bridges) if bridges else
+                 shapely.get_parts(shapely.constrained_delaunay_triangles(face)).tolist())
+    return done[::-1]
 
 
 def _faces(area: Polygon, lines: list[Segment]) -> list[Polygon]:
@@ -82,20 +83,45 @@ def _faces(area: Polygon, lines: list[Segment]) -> list[Polygon]:
     return list(faces[shapely.contains(area, shapely.point_on_surface(faces))])
 
 
-def _through_holes(face: Polygon) -> list[LineString]:
-    """Return for each hole the shortest of some straight lines through it, from edge to edge of the face."""
-    reach = shapely.buffer(face, 1)
-    length = float(np.hypot(*np.subtract(face.bounds[2:], face.bounds[:2])))
-    best: list[LineString] = []
-    for hole in shapely.polygons(list(face.interiors)):
-        centre = np.array(shapely.point_on_surface(hole).coords[0])
-        lines = []
-        for angle in np.linspace(0, np.pi, _DIRECTIONS, endpoint=False):
-            way = np.array([np.cos(angle), np.sin(angle)]) * length
-            parts = shapely.get_parts(shapely.intersection(LineString([centre - way, centre + way]), reach))
-            lines.append(shapely.multilinestrings([part for part in parts if shapely.dwithin(part, hole, 10)]))
-        best += shapely.get_parts(min(lines, key=lambda line: line.length)).tolist()
-    return best
+def _bridges(face: Polygon) -> list[Segment]:
+    """Return two short ways from one hole to the outer edge, from vertex to vertex: they part the face there."""
+    shapely.prepare(face)
+    outer = shapely.get_coordinates(face.exterior)[:-1]
+    for hole in sorted(face.interiors, key=lambda ring: float(ring.distance(face.exterior))):
+        inner = shapely.get_coordinates(hole)[:-1]
+        first = _bridge(face, inner, outer)
+        if first is None:
+            continue
+        # The other one leaves from the far side of the hole, so that both parts are of use.
+        begin = int(np.flatnonzero((inner == first.coords[0]).all(axis=1))[0])
+        far = np.roll(inner, -begin, axis=0)[len(inner) // 4:len(inner) - len(inner) // 4]
+        second = (_bridge(face, far[(far != first.coords[0]).any(axis=1)], outer, first)
+                  or _bridge(face, inner[(inner != first.coords[0]).any(axis=1)], outer, first))
+        if second is not None:
+            return [*segments(first), *segments(second)]
+    return []
+
+
+def _bridge(face: Polygon, begins: np.ndarray, ends: np.ndarray, apart: LineString | None = None) -> LineString | None:
+    """Return the shortest way inside the face between two sets of its vertices that doesn't meet `apart`."""
+    lengths = np.hypot(*(begins[:, None, :] - ends[None, :, :]).transpose(2, 0, 1))
+    order = np.argsort(lengths, axis=None, kind="stable")
+    order = order[lengths.ravel()[order] > 0][:_BRIDGE_TRIES]  # A hole may touch the outer edge in a vertex.
+    for begin, end in zip(*(each.tolist() for each in np.unravel_index(order, lengths.shape)), strict=True):
+        drawn = _drawn(begins[begin], ends[end])
+        if _crosses_inside(face, drawn) and (apart is None or not apart.intersects(drawn)):
+            return drawn
+    return None
+
+
+def _drawn(begin: np.ndarray, end: np.ndarray) -> LineString:
+    """Return the straight line with vertices in between."""
+    return LineString(shapely.get_coordinates(shapely.segmentize(LineString([begin, end]), SPACING_MM)).round())
+
+
+def _crosses_inside(face: Polygon, drawn: LineString) -> bool:
+    """Say whether a line lies inside and touches the edge with its two ends only."""
+    return bool(face.covers(drawn)) and int(shapely.get_num_geometries(drawn.intersection(face.boundary))) == 2
 
 
 def _cutting_lines(area: Polygon, streets: Sequence[LineString]) -> list[Segment]:
@@ -170,11 +196,10 @@ def _halves(face: Polygon) -> tuple[Polygon, Polygon] | None:
     first, second = _candidates(ring, face.area)
     shapely.prepare(face)
     for i, j in zip(first.tolist(), second.tolist(), strict=True):
-        chord = shapely.segmentize(LineString([ring[i], ring[j]]), SPACING_MM)
-        path = shapely.get_coordinates(chord).round()
-        drawn = LineString(path)
-        if not face.covers(drawn) or shapely.get_num_geometries(drawn.intersection(face.exterior)) != 2:
+        drawn = _drawn(ring[i], ring[j])
+        if not _crosses_inside(face, drawn):
             continue
+        path = shapely.get_coordinates(drawn)
         there, back = path[1:-1], path[-2:0:-1]
         one = Polygon(np.concatenate([ring[i:j + 1], back]))
         other = Polygon(np.concatenate([ring[j:], ring[:i + 1], there]))
