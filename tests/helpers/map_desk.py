@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QImage
 
 from app.domain.place import Point
 from tests.helpers.filled import SOUTH, WEST, fill
-from tests.helpers.looks import TokenLook, no_icon
 from tests.helpers.stores import make_store
 from ui.map.map_view import MapView
+from ui.theme import Theme
 
 WAIT_MS = 20_000
 LAMPS = 251
@@ -78,7 +78,7 @@ class Desk:
 @contextmanager
 def desk(bot: QtBot, store: Path, **settings: Any) -> Iterator[Desk]:
     """Show a store on a map of 600×480 and wait for the first whole picture."""
-    view = MapView(TokenLook(), no_icon, **settings)
+    view = MapView(Theme(), **settings)
     view.resize(600, 480)
     view.show()
     made = Desk(bot, view)

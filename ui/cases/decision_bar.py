@@ -63,6 +63,8 @@ class DecisionBar(QWidget):
 
     def show_case(self, detail: CaseDetail | None) -> None:
         """Offer the steps of the case; None or a case without steps hides the bar."""
+        if self._context.read_only:
+            detail = None
         before, self._detail = self._detail, detail
         if _key(before) == _key(detail) and detail is not None:
             return  # What the person is writing stays.
@@ -124,6 +126,10 @@ class DecisionBar(QWidget):
         self._hush.stop()
         if briefly:
             self._hush.start()
+
+    def said(self) -> str:
+        """Return the sentence that is shown."""
+        return self._said.text()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

@@ -67,6 +67,14 @@ class NearList(QWidget):
         for row in same[:SHOWN]:
             self._add(row, reason_text(row, point, known, now))
 
+    def lines(self) -> list[str]:
+        """Return what the cases' lines say."""
+        return [button.text() for button in self._buttons]
+
+    def press(self, at: int) -> None:
+        """Choose the case of a line."""
+        self._buttons[at].click()
+
     def _add(self, row: CaseRow, reason: str) -> None:
         words = (wording.short_number(row.number), wording.type_text(row, self._language), row.place,
                  wording.state_text(row.state, self._language), reason)

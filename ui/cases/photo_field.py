@@ -72,6 +72,10 @@ class PhotoField(Field):
         """Return the photos whose bytes are safe in the store."""
         return tuple(Photo(each.sha256, self._stage) for each in self._kept)
 
+    def said(self) -> str:
+        """Return what was said about the last file, or nothing."""
+        return "" if self._said.isHidden() else self._said.text()
+
     def facts(self) -> Facts:
         return {}
 

@@ -43,6 +43,10 @@ class PhotoTile(QWidget):
         self._pixmap = QPixmap.fromImage(image)
         self.update()
 
+    def is_missing(self) -> bool:
+        """Say whether there is no picture to show."""
+        return self._pixmap.isNull()
+
     def show_missing(self) -> None:
         """Say that the bytes aren't here."""
         self._words = tr("The photo is not on this machine")
@@ -107,6 +111,15 @@ class PhotoStrip(QWidget):
             said.setWordWrap(True)
             said.setProperty("role", "hint")
             self._row.addWidget(said)
+
+    def tiles(self) -> list[PhotoTile]:
+        """Return the photos that are shown, in their order."""
+        items = [self._row.itemAt(at).widget() for at in range(self._row.count())]
+        return [item for item in items if isinstance(item, PhotoTile)]
+
+    def is_open(self) -> bool:
+        """Say whether one is shown large."""
+        return any(view.isVisible() for view in self.window().findChildren(PhotoView))
 
     def open_large(self, at: int) -> "PhotoView":
         """Show a photo over the window; arrows walk, Esc closes."""

@@ -59,7 +59,7 @@ class PlaceSearch(Field):
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated.connect(self._pick)
+        completer.activated.connect(self.pick)
         self.edit.setCompleter(completer)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -95,6 +95,16 @@ class PlaceSearch(Field):
         self.said.hide()
         self.changed.emit()
 
+    def offered(self) -> list[str]:
+        """Return the places that were found for what was typed."""
+        return self._words.stringList()
+
+    def pick(self, words: str) -> None:
+        """Take one of the places that were found."""
+        found = self._found.get(words)
+        if found is not None:
+            self.set_point(found.point, words)
+
     def facts(self) -> Facts:
         return {"place": self.text()} if self.text() else {}
 
@@ -121,11 +131,6 @@ class PlaceSearch(Field):
         self._words.setStringList(list(self._found))
         if self._found and self.edit.hasFocus():
             self.edit.completer().complete()
-
-    def _pick(self, words: str) -> None:
-        found = self._found.get(words)
-        if found is not None:
-            self.set_point(found.point, words)
 
     def _take(self, point: Point, placed: PlacedAt) -> None:
         if point != self._point:

@@ -1,0 +1,144 @@
+"""The acceptance desk's form: a call is typed in and becomes a reported case."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import BadInput
+from app.services.cases import ReportCase
+from app.services.intent import Changes
+from tests.helpers.fake_context import StraightOperations, fake_context
+from tests.helpers.fake_queries import FakePlaces, point
+from tests.helpers.hands import commit, focus, press, shown
+from ui.cases.accept_form import AcceptForm
+
+GATE = point(130, 310)
+
+
+def form_of(qtbot: QtBot, role: str = "ACC", **parts: object) -> AcceptForm:
+    form = AcceptForm(fake_context(role, **parts))
+    shown(qtbot, form, 700, 800)
+    return form
+
+
+def fill(form: AcceptForm) -> None:
+    form.description.edit.setPlainText("井盖塌下去了，车压过去哐当响")
+    form.type.choose("component", "0102")
+    form.set_point(GATE)
+
+
+def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations)
+    fill(form)
+    form.reporter.phone.setText("139 1234 2871")
+    form.wants_answer.box.setChecked(True)
+    with qtbot.waitSignal(form.reported) as reported:
+        focus(qtbot, form.description.edit)
+        press(qtbot, form, Qt.Key.Key_F8)
+    [intent] = operations.written
+    assert isinstance(intent, ReportCase)
+    assert (intent.channel, intent.kind_of, intent.type_code) == ("hotline", "component", "0102")
+    assert (intent.point, intent.place) == (GATE, "一道街 · 公园广场东门南 30 m")
+    assert intent.component is not None
+    assert (intent.reporter_phone, intent.wants_answer) == ("139 1234 2871", True)
+    assert reported.args == [intent.case, operations.answer]
+    assert form.said.text() == "Reported as R-00AB12."
+    assert form.description.text == form.place.text() == ""
+
+
+def test_what_is_missing_is_named_and_gets_the_focus(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    form = form_of(qtbot, operations=operations)
+    assert form.gaps() == ["Description", "Type", "Place"]
+    form.description.edit.setPlainText("路灯不亮")
+    qtbot.mouseClick(form.submit_button, Qt.MouseButton.LeftButton)
+    assert form.said.text() == "Still missing: Type, Place."
+    assert operations.written == []
+    form.reporter.phone.setText("call me")
+    assert form.gaps()[-1] == "a usable phone number"
+
+
+def test_an_operator_may_leave_the_type_to_the_acceptor(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "HOT")
+    form.description.edit.setPlainText("路灯不亮")
+    form.place.edit.setText("一道街")
+    assert form.gaps() == []
+
+
+@pytest.mark.parametrize("typed", ["wsjg", "污水井盖", "wushuijinggai", "Sewer manhole"])
+def test_a_type_is_found_by_initials_pinyin_and_words(qtbot: QtBot, typed: str) -> None:
+    form = form_of(qtbot)
+    commit(form.type.edit, typed)
+    completer = form.type.edit.completer()
+    assert completer is not None
+    found = [completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())]
+    assert any(words.startswith("污水井盖") for words in found)
+    assert len(found) < 5
+    form.type.edit.editingFinished.emit()
+    chosen = form.type.chosen()
+    assert chosen is not None and chosen.type_code == "0102"
+
+
+def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    with qtbot.waitSignals([form.moved, form.near_found]):
+        fill(form)
+    assert "grid 087" in form.place.said.text()
+    assert form.component.box.count() == 4
+    assert form.component.box.itemText(3) == "None of these"
+    assert "Possible duplicates · 4" == form.near.title.text()
+    first = form.near.lines()[0]
+    assert "0007" in first and "10 m · same type" in first
+    with qtbot.waitSignal(form.case_chosen):
+        form.near.press(0)
+
+
+def test_words_of_one_s_own_stay_when_the_point_is_moved(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    qtbot.keyClicks(form.place.edit, "gate 3")
+    form.set_point(GATE)
+    assert form.place.text() == "gate 3"
+    assert form.place.point() == GATE
+
+
+def test_a_place_is_found_while_typing(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    focus(qtbot, form.place.edit)
+    commit(form.place.edit, "公园广场")
+    qtbot.waitUntil(lambda: form.place.offered() == ["公园广场东门 · 一道街"])
+    form.place.pick("公园广场东门 · 一道街")
+    assert form.place.point() == point(130, 320)
+    assert form.place.text() == "公园广场东门 · 一道街"
+
+
+def test_a_place_outside_the_district_is_not_reported(qtbot: QtBot) -> None:
+    form = form_of(qtbot, places=FakePlaces(outside_m=320))
+    fill(form)
+    assert "320" in form.place.said.text()
+    assert form.gaps() == ["a place inside the district"]
+
+
+def test_a_refusal_is_said_and_the_words_stay(qtbot: QtBot) -> None:
+    form = form_of(qtbot, operations=StraightOperations(refusal=BadInput("case.outside")))
+    fill(form)
+    form.submit()
+    assert len(form.said.text()) > 5
+    assert form.description.text
+
+
+def test_f8_belongs_to_the_form_while_the_focus_is_in_it(qtbot: QtBot) -> None:
+    """The case panel beside it has F8 for the whole window."""
+    window = QWidget()
+    operations, others = StraightOperations(), []
+    form = AcceptForm(fake_context("ACC", operations=operations))
+    QVBoxLayout(window).addWidget(form)
+    QShortcut(QKeySequence("F8"), window, activated=lambda: others.append("F8"))
+    shown(qtbot, window, 700, 800)
+    fill(form)
+    focus(qtbot, form.description.edit)
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert len(operations.written) == 1
+    assert others == []

@@ -1,0 +1,211 @@
+"""The case panel: what it shows, which buttons it has, and what happens when one is pressed."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import NotAllowed, Stale
+from app.messages import sentence
+from app.queries.cases import MediaRow
+from app.services.cases import TakeStep
+from app.services.intent import Changes
+from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_context
+from tests.helpers.fake_queries import NOW, FakeCases, case_rows, made_id
+from tests.helpers.hands import press, shown
+from ui.cases.case_panel import CasePanel
+from ui.cases.fields import TextField
+from ui.cases.photo_field import PhotoField
+
+
+def picture() -> bytes:
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def panel_of(qtbot: QtBot, role: str, state: str, **parts: object) -> CasePanel:
+    panel = CasePanel(fake_context(role, **parts))
+    shown(qtbot, panel, 420, 760)
+    panel.show_case(next(row.id for row in case_rows() if row.state == state))
+    return panel
+
+
+def test_it_says_what_to_do_while_no_case_is_chosen(qtbot: QtBot) -> None:
+    panel = CasePanel(fake_context())
+    qtbot.addWidget(panel)
+    panel.show_case(None)
+    assert panel.empty.text() == "Choose a case in the queue or on the map."
+    assert panel.decision.isHidden()
+
+
+def test_head_facts_and_steps(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed")
+    assert panel.head.numbers()[0] == "20211231-0001"
+    assert panel.head.numbers()[1].startswith("due 12-31")
+    assert "待派遣" in panel.head.accessibleName()
+    assert "派遣" in panel.timeline.accessibleDescription()
+    assert panel.timeline.height() >= 7 * 24
+    assert "0007" in panel.near.text() or "0022" in panel.near.text()
+
+
+@pytest.mark.parametrize(("role", "state", "primary", "back"), [
+    ("ACC", "reported", "accept", "decline"), ("SHF", "accepted", "file", "decline_filing"),
+    ("DSP", "filed", "dispatch", "return_to_shift_leader"), ("DEP", "dispatched", "sign", "refuse"),
+    ("DEP", "handling", "feed_back", "refuse"), ("DSP", "fed_back", "pass_feedback", "return_to_department"),
+    ("ACC", "awaiting_verification", "send_verification", "verify_by_video_fail"),
+    ("INS", "verifying", "answer_verification_pass", "answer_verification_fail"),
+    ("SHF", "verified", "close", "reject_result")])
+def test_each_post_has_its_buttons(qtbot: QtBot, role: str, state: str, primary: str, back: str) -> None:
+    panel = panel_of(qtbot, role, state, language="en")
+    bar = panel.decision
+    form = bar.form()
+    assert form is not None and form.step == primary
+    assert bar.primary_button.isVisible()
+    assert bar.primary_button.text().endswith("F8")
+    assert bar.back_button.isVisible()
+    press(qtbot, panel, Qt.Key.Key_F7)
+    form = bar.form()
+    assert form is not None and form.step == back
+    shown = {action.objectName() for action in bar.more_button.menu().actions() if action.objectName()}
+    assert shown | {back} == set(bar.steps())
+
+
+@pytest.mark.parametrize(("role", "state"), [("DSP", "reported"), ("ACC", "filed"), ("DEP", "filed"),
+                                             ("AUD", "verified"), ("GIS", "handling")])
+def test_no_other_post_can_press_them(qtbot: QtBot, role: str, state: str) -> None:
+    panel = panel_of(qtbot, role, state)
+    main = {"reported": "accept", "filed": "dispatch", "verified": "close", "handling": "feed_back"}[state]
+    assert main not in panel.decision.steps()
+    panel.decision.choose(main)
+    form = panel.decision.form()
+    assert form is None or form.step != main
+
+
+def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=5, said=(("number", "610603202112310001"),)))
+    panel = panel_of(qtbot, "DSP", "filed", operations=operations)
+    with qtbot.waitSignal(panel.changed) as changed:
+        press(qtbot, panel, Qt.Key.Key_F8)
+    [intent] = operations.written
+    assert isinstance(intent, TakeStep)
+    assert (intent.step, intent.seen_version, intent.case) == ("dispatch", 3, case_rows()[0].id)
+    assert set(intent.facts) == {"department", "limit_value", "limit_unit"}
+    assert changed.args == [operations.answer]
+    assert panel.decision.said() == "Done: 派遣 20211231-0001"
+
+
+def test_what_is_missing_is_named_and_nothing_is_written(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    panel = panel_of(qtbot, "DEP", "handling", operations=operations)
+    press(qtbot, panel, Qt.Key.Key_F8)
+    assert operations.written == []
+    assert panel.decision.said() == "Still missing: Closing condition met, Photos, Opinion."
+
+
+def test_esc_leaves_another_step_s_form(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed")
+    press(qtbot, panel, Qt.Key.Key_F7)
+    assert panel.decision.back_button.text().endswith("Esc")
+    form = panel.decision.form()
+    assert form is not None
+    press(qtbot, form, Qt.Key.Key_Escape)
+    form = panel.decision.form()
+    assert form is not None and form.step == "dispatch"
+
+
+def test_a_refusal_is_a_sentence_in_place_and_keeps_what_was_written(qtbot: QtBot) -> None:
+    operations = StraightOperations(refusal=NotAllowed("step.no_permission", step="dispatch"))
+    panel = panel_of(qtbot, "DSP", "filed", operations=operations)
+    form = panel.decision.form()
+    assert form is not None
+    opinion = form.field("opinion")
+    assert isinstance(opinion, TextField)
+    opinion.edit.setPlainText("请尽快")
+    press(qtbot, panel, Qt.Key.Key_F8)
+    assert len(panel.decision.said()) > 5
+    assert panel.decision.form() is form
+    assert form.opinion() == "请尽快"
+
+
+def test_a_stale_version_is_read_again_and_said(qtbot: QtBot) -> None:
+    operations, cases = StraightOperations(), FakeCases()
+    panel = panel_of(qtbot, "DSP", "filed", operations=operations, cases=cases)
+    form = panel.decision.form()
+    assert form is not None
+    form.write("写了一半的话")
+    operations.refusal = Stale("case.changed_meanwhile", number=cases.rows[0].number)
+    cases.rows[0] = replace(cases.rows[0], version=4)
+    press(qtbot, panel, Qt.Key.Key_F8)
+    detail, form = panel.detail(), panel.decision.form()
+    assert detail is not None and detail.row.version == 4
+    assert panel.decision.said() == sentence(operations.refusal, "zh_CN")
+    assert form is not None and form.opinion() == "写了一半的话"
+
+
+def test_a_refresh_without_news_leaves_what_is_being_written(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed")
+    form = panel.decision.form()
+    assert form is not None
+    form.write("还在写")
+    panel.refresh()
+    assert panel.decision.form() is form
+
+
+def test_the_other_case_s_late_answer_is_dropped(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    panel = panel_of(qtbot, "DSP", "filed", operations=operations)
+    operations.held = []
+    panel.show_case(case_rows()[1].id)
+    panel.show_case(case_rows()[2].id)
+    first, second = operations.held[:2]
+    second()
+    first()
+    detail = panel.detail()
+    assert detail is not None and detail.row.id == case_rows()[2].id
+
+
+def test_photos_are_shown_and_one_opens_large(qtbot: QtBot) -> None:
+    blobs = MemoryBlobs()
+    name = blobs.put(picture())
+    media = tuple(MediaRow(sha256=sha256, kind="photo", stage=stage, at=NOW - timedelta(hours=1), who="监督员01")
+                  for sha256, stage in ((name, "after"), ("0" * 64, "before")))
+    panel = panel_of(qtbot, "SHF", "verified", cases=FakeCases(media=media), blobs=blobs)
+    tiles = panel.photos.tiles()
+    assert [tile.is_missing() for tile in tiles] == [True, False]
+    view = panel.photos.open_large(1)
+    assert view.isVisible()
+    press(qtbot, view, Qt.Key.Key_Escape)
+    assert not panel.photos.is_open()
+
+
+def test_photos_are_attached_and_fakes_are_not(qtbot: QtBot, tmp_path: Path) -> None:
+    operations, blobs = StraightOperations(), MemoryBlobs()
+    panel = panel_of(qtbot, "INS", "verifying", operations=operations, blobs=blobs)
+    form = panel.decision.form()
+    assert form is not None
+    field = form.field("photo.verification")
+    assert isinstance(field, PhotoField)
+    (tmp_path / "real.png").write_bytes(picture())
+    (tmp_path / "IMG_2041.jpg").write_bytes(b"MZ this is no picture")
+    field.add_files([tmp_path / "IMG_2041.jpg"])
+    assert "IMG_2041.jpg" in field.said() and field.photos() == ()
+    field.add_files([tmp_path / "real.png", tmp_path / "real.png", tmp_path / "gone.png"])
+    assert len(field.photos()) == len(blobs.kept) == 1
+    press(qtbot, panel, Qt.Key.Key_F8)
+    [intent] = operations.written
+    assert isinstance(intent, TakeStep)
+    assert [(photo.sha256, photo.stage) for photo in intent.photos] == [(next(iter(blobs.kept)), "verification")]
+
+
+def test_a_viewer_has_no_buttons(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed", read_only=True)
+    assert panel.decision.isHidden()
+    assert made_id(1) == panel.case()

@@ -1,0 +1,133 @@
+"""The queue as a person uses it: keys, tabs, filter, live changes."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.fake_context import StraightOperations, fake_context
+from tests.helpers.fake_queries import FakeCases, made_id
+from tests.helpers.hands import commit, focus, press, shown
+from ui.cases.queue_panel import QueuePanel
+from ui.operations import Operations
+
+
+def panel_of(qtbot: QtBot, role: str = "DSP", workspace: str = "dispatch", **parts: object) -> QueuePanel:
+    panel = QueuePanel(fake_context(role, **parts), workspace)
+    shown(qtbot, panel, 400, 600)
+    return panel
+
+
+def numbers(panel: QueuePanel) -> list[str]:
+    return [row.number[-4:] for row in panel.rows()]
+
+
+def test_least_time_left_first_and_counts_on_the_tabs(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    assert numbers(panel) == [f"{at:04d}" for at in range(1, 10)]
+    assert panel.tab_bar.tabText(0).endswith(" 9")
+    assert panel.tab_bar.tabText(2).endswith(" 3")
+    assert panel.count_label.text() == "9 cases"
+
+
+def test_walking_with_the_keys_chooses_cases_and_skips_group_heads(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    chosen: list[object] = []
+    panel.case_chosen.connect(chosen.append)
+    panel.select(panel.rows()[2].id)
+    focus(qtbot, panel.list)
+    press(qtbot, panel.list, Qt.Key.Key_Down)
+    press(qtbot, panel.list, Qt.Key.Key_Up)
+    assert chosen == [panel.rows()[3].id, panel.rows()[2].id]
+    with qtbot.waitSignal(panel.case_opened) as opened:
+        press(qtbot, panel.list, Qt.Key.Key_Return)
+    assert opened.args == [panel.rows()[2].id]
+
+
+def test_a_click_chooses_a_case(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    third = panel.list.visualRect(panel.list.model().index(3, 0))
+    with qtbot.waitSignal(panel.case_chosen) as chosen:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=third.center())
+    assert chosen.args == [panel.rows()[2].id]
+
+
+def test_f9_takes_the_next_one(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.take_next()
+    assert panel.current() == panel.rows()[0].id
+    panel.take_next()
+    assert panel.current() == panel.rows()[1].id
+
+
+def test_filter_while_typing_and_its_empty_sentence(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    qtbot.keyClicks(panel.filter_edit, "0305")
+    assert numbers(panel) == []
+    assert panel.empty.text() == "None of 9 match. Clear the filter (Esc)"
+    assert panel.stack.currentWidget() is panel.empty
+    focus(qtbot, panel.filter_edit)
+    panel.filter_edit.clear()
+    commit(panel.filter_edit, "垃圾箱")
+    assert numbers(panel) == ["0009"]
+    press(qtbot, panel.filter_edit, Qt.Key.Key_Escape)
+    assert len(numbers(panel)) == 9
+
+
+def test_an_empty_queue_says_so(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, cases=FakeCases(rows=[]))
+    assert panel.empty.text() == "Nothing waits under “To dispatch”. New cases will appear here."
+    assert panel.stack.currentWidget() is panel.empty
+
+
+def test_what_is_chosen_stays_chosen_when_rows_change(qtbot: QtBot) -> None:
+    cases = FakeCases()
+    panel = panel_of(qtbot, cases=cases)
+    panel.select(panel.rows()[4].id)
+    before = panel.current()
+    cases.rows[:0] = [replace(cases.rows[0], id=made_id(501))]
+    panel.refresh()
+    assert len(panel.rows()) == 10
+    assert panel.current() == before
+    assert panel.list.currentIndex().row() == panel.list.model().row_of(before)
+
+
+def test_a_refresh_under_the_hand_waits_for_f5(qtbot: QtBot) -> None:
+    cases = FakeCases()
+    panel = panel_of(qtbot, cases=cases)
+    focus(qtbot, panel.list)
+    order = numbers(panel)
+    cases.rows[:0] = [replace(cases.rows[0], id=made_id(501), number="610603202112310099")]
+    panel.refresh(hold=True)
+    assert numbers(panel) == order
+    assert panel.held_button.text().startswith("1 came or left")
+    press(qtbot, panel, Qt.Key.Key_F5)
+    assert "0099" in numbers(panel)
+    assert panel.held_button.isHidden()
+
+
+@pytest.mark.parametrize(("role", "workspace", "expected"), [
+    ("ACC", "accept", {"reported"}), ("SHF", "duty", {"accepted"}), ("DEP", "dispatch", {"dispatched"}),
+    ("INS", "dispatch", set())])
+def test_each_post_sees_what_waits_for_it(qtbot: QtBot, role: str, workspace: str, expected: set[str]) -> None:
+    panel = panel_of(qtbot, role, workspace)
+    assert {row.state for row in panel.rows()} == expected
+
+
+def test_a_late_answer_of_another_tab_is_dropped(qtbot: QtBot) -> None:
+    operations = StraightOperations(held=[])
+    panel = panel_of(qtbot, operations=operations)
+    panel.tab_bar.setCurrentIndex(1)
+    assert operations.held is not None and len(operations.held) == 2
+    late, wanted = operations.held
+    wanted()
+    late()
+    assert {row.state for row in panel.rows()} == {"fed_back"}
+
+
+def test_reading_happens_off_the_gui_thread(qtbot: QtBot) -> None:
+    operations = Operations(lambda intent: pytest.fail("nothing is written"))
+    panel = panel_of(qtbot, operations=operations)
+    qtbot.waitUntil(lambda: len(panel.rows()) == 9)
+    operations.close()
