@@ -19,7 +19,9 @@ class FoundStore(Intent):
     administrator: UUID
     login: str
     password_hash: str
-    """Argon2 text; the administrator must change the password."""
+    """Argon2 text."""
+    one_time: bool = True
+    """Whether the administrator must change the password at the first log-in."""
     component_types: tuple[CatalogueType, ...] = ()
     event_types: tuple[CatalogueType, ...] = ()
     conditions: tuple[FilingCondition, ...] = ()
@@ -32,6 +34,6 @@ def found_store(intent: FoundStore, unit: UnitOfWork, author: Author) -> Mapping
     unit.catalogue.event_types.add_all(intent.event_types)
     unit.catalogue.conditions.add_all(intent.conditions)
     unit.users.add(User(id=intent.administrator, login=intent.login, name_zh="系统管理员", name_en="Administrator",
-                        roles=frozenset({"ADM"}), must_change_password=True))
+                        roles=frozenset({"ADM"}), must_change_password=intent.one_time))
     unit.users.set_password(intent.administrator, intent.password_hash)
     return {"login": intent.login}
