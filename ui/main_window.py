@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self.panel.pick_wanted.connect(lambda: self.around.pick(self.panel.set_point))
         self.form.pick_wanted.connect(lambda: self.around.pick(self.form.set_point))
         self.form.case_chosen.connect(self.show_case)
-        self.form.reported.connect(lambda case, _: self.show_case(case))
+        self.form.reported.connect(lambda case, _: (self.show_case(case), self.panel.setFocus()))
         self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
         self.here.case_chosen.connect(self.show_case)
         operations.changed.connect(self._on_changed)

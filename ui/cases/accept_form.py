@@ -116,6 +116,14 @@ class AcceptForm(QWidget):
 
     def clear(self) -> None:
         """Begin anew."""
+        self._empty()
+        self.description.setFocus()
+
+    def say(self, text: str) -> None:
+        """Show a sentence by the buttons."""
+        self.said.setText(text)
+
+    def _empty(self) -> None:
         self.description.edit.clear()
         self.type.choose("", "")
         self.place.clear()
@@ -128,11 +136,6 @@ class AcceptForm(QWidget):
         self.near.show_rows([], None, None, self._context.clock.now())
         self._point = None
         self.moved.emit(None)
-        self.description.setFocus()
-
-    def say(self, text: str) -> None:
-        """Show a sentence by the buttons."""
-        self.said.setText(text)
 
     def _make_fields(self) -> None:
         context = self._context
@@ -268,7 +271,7 @@ class AcceptForm(QWidget):
     def _taken(self, case: UUID, changes: Changes) -> None:
         self._set_busy(False)
         number = dict(changes.said).get("number", "")
-        self.clear()
+        self._empty()
         self.say(tr("Reported as {number}.").format(number=number))
         self.reported.emit(case, changes)
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -29,7 +29,7 @@ class CasePanel(QWidget):
     """One case and what this person may do with it."""
 
     shown = Signal(object)
-    """The `CaseDetail` that has just been read, for map, video and everything else beside it."""
+    """The `CaseDetail` of another case, or of this one after it changed: for map, video and all else beside it."""
     changed = Signal(object)
     """The `Changes` of a step that was taken here."""
     pick_wanted = Signal()
@@ -40,6 +40,7 @@ class CasePanel(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("case_panel")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._context = context
         self._ask = Asking(context.operations, self)
         self._case: UUID | None = None
@@ -84,6 +85,11 @@ class CasePanel(QWidget):
 
         self._ask.read(read, lambda found: self._take(reading, *found),
                        refused=lambda refusal: self._refused(reading, refusal))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Lead the focus to what is to be done."""
+        super().focusInEvent(event)
+        self.decision.take_focus()
 
     def set_point(self, point: Point) -> None:
         """Give a click on the map to the form that waits for one."""
@@ -137,8 +143,7 @@ class CasePanel(QWidget):
     def _take(self, reading: int, detail: CaseDetail, near: list[CaseRow]) -> None:
         if reading != self._reading:
             return
-        first = self._detail is None
-        self._detail = detail
+        before, self._detail = self._detail, detail
         language = self._context.language
         self.head.show_row(detail.row)
         self.photos.show_media(detail.media)
@@ -147,9 +152,10 @@ class CasePanel(QWidget):
         self.timeline.show_lines(lines_of(detail, language, self._context.clock.now()))
         self.decision.show_case(detail)
         self.stack.setCurrentWidget(self._scroll)
-        if first:
+        if before is None:
             self._scroll.verticalScrollBar().setValue(0)
-        self.shown.emit(detail)
+        if before is None or before.row.version != detail.row.version:
+            self.shown.emit(detail)
 
     def _show_near(self, near: list[CaseRow]) -> None:
         self._near_section.setVisible(bool(near))

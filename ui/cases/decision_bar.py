@@ -49,6 +49,7 @@ class DecisionBar(QWidget):
         self._detail: CaseDetail | None = None
         self._form: StepForm | None = None
         self._shown_step: str | None = None
+        self._focus_wanted = False
         self._busy = False
         self._build()
         self._hush = QTimer(self)
@@ -113,6 +114,12 @@ class DecisionBar(QWidget):
         """Show the other steps as a menu."""
         if self.more_button.isVisible():
             self.more_button.showMenu()
+
+    def take_focus(self) -> None:
+        """Put the focus on the first thing to fill in, or on the button, as soon as there is one."""
+        self._focus_wanted = self._form is None
+        if self._form is not None:
+            self._focus_form(self._form)
 
     def set_point(self, point: Point) -> None:
         """Give a click on the map to the form that waits for one."""
@@ -185,8 +192,15 @@ class DecisionBar(QWidget):
             self._form.write(written)
         self._form.setVisible(not self._form.is_empty())
         self._holder.addWidget(self._form)
-        if focus:
-            self._form.focus_first()
+        if focus or self._focus_wanted:
+            self._focus_wanted = False
+            self._focus_form(self._form)
+
+    def _focus_form(self, form: StepForm) -> None:
+        if form.is_empty():
+            self.primary_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            form.focus_first()
 
     def _label_buttons(self, step: str | None) -> None:
         self._shown_step = step

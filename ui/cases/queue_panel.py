@@ -176,7 +176,6 @@ class QueuePanel(QWidget):
 
     def _add_keys(self) -> None:
         for keys, act in (("F5", self._settle), ("F9", self.take_next), ("Ctrl+F", self.filter_edit.setFocus),
-                          ("Alt+Left", lambda: self.walk(-1)), ("Alt+Right", lambda: self.walk(1)),
                           ("Ctrl+PgUp", lambda: self._turn(-1)), ("Ctrl+PgDown", lambda: self._turn(1))):
             QShortcut(QKeySequence(keys), self, activated=act)
         inside = Qt.ShortcutContext.WidgetShortcut
