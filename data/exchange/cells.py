@@ -23,8 +23,9 @@ _FROM_BORDER_MM = 15_000
 """Streets nearer to the border run along it, and the border is their edge."""
 _REACH_MM = 60_000
 """How far a street's end may be from the border vertex that it is led to."""
-_SMALLER_PART = 0.3
-_TRIES, _BRIDGE_TRIES = 200, 2_000
+_LEAST_PARTS = (0.3, 0.1, 0.02)
+"""How small the smaller part of a parting may be: the last where the shape allows nothing better."""
+_TRIES = 2_000
 _THIN = 0.3 / (4 * np.pi)
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -106,7 +107,7 @@ def _bridge(face: Polygon, begins: np.ndarray, ends: np.ndarray, apart: LineStri
     """Return the shortest way inside the face between two sets of its vertices that doesn't meet `apart`."""
     lengths = np.hypot(*(begins[:, None, :] - ends[None, :, :]).transpose(2, 0, 1))
     order = np.argsort(lengths, axis=None, kind="stable")
-    order = order[lengths.ravel()[order] > 0][:_BRIDGE_TRIES]  # A hole may touch the outer edge in a vertex.
+    order = order[lengths.ravel()[order] > 0][:_TRIES]  # A hole may touch the outer edge in a vertex.
     for begin, end in zip(*(each.tolist() for each in np.unravel_index(order, lengths.shape)), strict=True):
         drawn = _drawn(begins[begin], ends[end])
         if _crosses_inside(face, drawn) and (apart is None or not apart.intersects(drawn)):
@@ -121,7 +122,10 @@ def _drawn(begin: np.ndarray, end: np.ndarray) -> LineString:
 
 def _crosses_inside(face: Polygon, drawn: LineString) -> bool:
     """Say whether a line lies inside and touches the edge with its two ends only."""
-    return bool(face.covers(drawn)) and int(shapely.get_num_geometries(drawn.intersection(face.boundary))) == 2
+    if not face.covers(drawn):
+        return False
+    met = drawn.intersection(face.boundary)
+    return bool(met.geom_type == "MultiPoint" and len(met.geoms) == 2)
 
 
 def _cutting_lines(area: Polygon, streets: Sequence[LineString]) -> list[Segment]:
@@ -193,22 +197,23 @@ def _parted(face: Polygon, wanted_mm2: float) -> list[Polygon]:
 def _halves(face: Polygon) -> tuple[Polygon, Polygon] | None:
     """Part a polygon without holes by the shortest line between two vertices that leaves no part small."""
     ring = np.array(face.exterior.coords[:-1])
-    first, second = _candidates(ring, face.area)
     shapely.prepare(face)
-    for i, j in zip(first.tolist(), second.tolist(), strict=True):
-        drawn = _drawn(ring[i], ring[j])
-        if not _crosses_inside(face, drawn):
-            continue
-        path = shapely.get_coordinates(drawn)
-        there, back = path[1:-1], path[-2:0:-1]
-        one = Polygon(np.concatenate([ring[i:j + 1], back]))
-        other = Polygon(np.concatenate([ring[j:], ring[:i + 1], there]))
-        if one.is_valid and other.is_valid:
-            return one, other
+    for least_part in _LEAST_PARTS:
+        first, second = _candidates(ring, face.area, least_part)
+        visible = shapely.covers(face, shapely.linestrings(np.stack([ring[first], ring[second]], axis=1)))
+        for i, j in zip(first[visible].tolist(), second[visible].tolist(), strict=True):
+            drawn = _drawn(ring[i], ring[j])
+            if not _crosses_inside(face, drawn):
+                continue
+            path = shapely.get_coordinates(drawn)
+            one = Polygon(np.concatenate([ring[i:j + 1], path[-2:0:-1]]))
+            other = Polygon(np.concatenate([ring[j:], ring[:i + 1], path[1:-1]]))
+            if one.is_valid and other.is_valid:
+                return one, other
     return None
 
 
-def _candidates(ring: np.ndarray, area: float) -> tuple[np.ndarray, np.ndarray]:
+def _candidates(ring: np.ndarray, area: float, least_part: float) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of vertices, the best parting first: short, and with parts of like size."""
     x, y = (ring - ring.mean(axis=0)).T
     twice = x * np.roll(y, -1) - np.roll(x, -1) * y
@@ -218,7 +223,7 @@ def _candidates(ring: np.ndarray, area: float) -> tuple[np.ndarray, np.ndarray]:
     one = np.abs(before[second] - before[first] + closing) / 2
     smaller = np.minimum(one, area - one)
     length = np.hypot(x[second] - x[first], y[second] - y[first])
-    fits = np.flatnonzero((smaller > _SMALLER_PART * area) & (length > 0))
+    fits = np.flatnonzero((smaller > least_part * area) & (length > 0))
     score = length[fits] ** 2 / smaller[fits]
     best = fits[np.argsort(score, kind="stable")[:_TRIES]]
     return first[best], second[best]
