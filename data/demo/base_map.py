@@ -10,7 +10,7 @@ from app.domain import place
 from app.domain.survey import BaseFeatureRow
 from data.demo import valley as v
 from data.demo.blocks import Ground
-from data.demo.relief import approaches, hills, river_land
+from data.demo.relief import approaches, hills, river_land, side_valleys
 from data.demo.streets import Streets
 from data.demo.valley import Valley, to_mm
 
@@ -32,8 +32,8 @@ def to_geometry(shape: BaseGeometry) -> place.Geometry:
 
 def base_map(valley: Valley, streets: Streets, ground: Ground) -> tuple[BaseFeatureRow, ...]:
     """Everything, from the hills up to the names."""
-    features = (*hills(valley), *river_land(valley), *_lots(ground), *_buildings(ground), *approaches(valley),
-                *_roads(streets), *_bridges(valley, streets), *_landmarks(valley, ground))
+    features = (*hills(valley), *river_land(valley), *_lots(ground), *_buildings(ground), *side_valleys(valley),
+                *approaches(valley), *_roads(streets), *_bridges(valley, streets), *_landmarks(valley, ground))
     return tuple(BaseFeatureRow(kind, name, to_geometry(shape)) for kind, name, shape in features)
 
 

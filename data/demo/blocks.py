@@ -109,6 +109,11 @@ class Block:
     def t_limits(self, s: float) -> tuple[float, float]:
         return self.band.left(s), self.band.right(s)
 
+    def beside(self, side: int, s_from: float, s_to: float) -> float:
+        """Outermost t that is inside of the block all the way: at its west limit (side 1) or its east limit (-1)."""
+        stations = (s_from, (s_from + s_to) / 2, s_to)
+        return max(map(self.band.left, stations)) if side > 0 else min(map(self.band.right, stations))
+
     def take(self, s: float, t: float, along_m: float, across_m: float, gap_m: float = 4.0) -> Polygon | None:
         """Takes a rectangle around (s, t), if it is free with a gap around it; its ground polygon."""
         half_s = along_m / 2 / self.valley.stretch(s, t)
@@ -148,6 +153,10 @@ class Block:
             out, along, depth, length = south, east, along_m, across_m
         out = (out[0] * sign, out[1] * sign)
         return Wall((x + out[0] * depth / 2, y + out[1] * depth / 2), along, out, length)
+
+
+_NEXT_TRY_M = 5.0
+"""How much further along the next house is tried where one finds no room."""
 
 
 class Builder:
@@ -252,6 +261,8 @@ class Builder:
             self._slabs(block, site.name if site else "")
         elif band == "c":
             self._inner_houses(block)
+        else:
+            self._riverside(block)
 
     def _compound_heart(self, block: Block, site: Site) -> None:
         s = block.s_middle
@@ -285,12 +296,11 @@ class Builder:
             while s < last - 8:
                 wide = self.rng.choice((14, 18, 22, 28, 34))
                 deep = self.rng.choice((11, 12, 13, 15))
-                edge = block.t_limits(s + wide / 2)[0 if side > 0 else 1]
-                t = edge + side * (deep / 2 + 0.8)
+                t = block.beside(side, s, s + wide) + side * (deep / 2 + 0.4)
                 stretch = self.valley.stretch(s, t)
                 facing = "west" if side > 0 else "east"
-                self._house(block, s + wide / 2 / stretch, t, wide, deep, facing, 0.9, shop=True)
-                s += (wide + self.rng.choice((1.0, 1.0, 1.0, 6.0))) / stretch
+                built = self._house(block, s + wide / 2 / stretch, t, wide, deep, facing, 0.9, shop=True)
+                s += (wide + self.rng.choice((1.0, 1.0, 1.0, 6.0)) if built else _NEXT_TRY_M) / stretch
 
     def _slabs(self, block: Block, name: str) -> None:
         """Blocks of flats in rows that face south, gardens between them."""
@@ -303,12 +313,28 @@ class Builder:
         deep, pitch = (20, 40) if towers else (12, 29)
         s = first + 16
         while s < last - 10:
+            built = False
             for c in range(columns):
                 t = left + 22 + inner * (c + 0.5) / columns
                 length = min(24, wide) if towers else wide * self.rng.choice((0.86, 1.0, 1.0))
-                self._house(block, s, t, deep, length, "south", name=name)
-                self._lot(block, "green", s + pitch / 2, t, 8.5, wide * 0.7, gap_m=2.2)
-            s += pitch
+                if self._house(block, s, t, deep, length, "south", name=name):
+                    self._lot(block, "green", s + pitch / 2, t, 8.5, wide * 0.7, gap_m=2.2)
+                    built = True
+            s += (pitch if built else _NEXT_TRY_M) / self.valley.stretch(s, (left + right) / 2)
+
+    def _riverside(self, block: Block) -> None:
+        """A row of flats that looks at the river, with gardens in its gaps, where the bank is wide enough."""
+        side = 1 if block.band.name == "e" else -1
+        s, last = block.s_limits(block.t_limits(block.s_middle)[0 if side > 0 else 1])
+        while s < last - 8:
+            wide = self.rng.choice((22, 28, 34))
+            t = block.beside(side, s, s + wide) + side * 13
+            stretch = self.valley.stretch(s, t)
+            if self.rng.random() < 0.72:
+                self._house(block, s + wide / 2 / stretch, t, wide, 12, "west" if side > 0 else "east")
+            else:
+                self._lot(block, "green", s + wide / 2 / stretch, t, wide, 16)
+            s += (wide + self.rng.choice((6, 9, 12))) / stretch
 
     def _inner_houses(self, block: Block) -> None:
         left, right = block.t_limits(block.s_middle)

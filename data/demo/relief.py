@@ -4,20 +4,26 @@ Reaches beyond the district, so that the town lies in a valley and doesn't float
 """
 
 from collections.abc import Iterator
-from math import sin
+from math import exp, sin
 from typing import TypeAlias
 
 from shapely import LineString, Polygon
 
 from data.demo import valley as v
-from data.demo.streets import FIRST, RING_WEST
+from data.demo.streets import FIRST, RING_EAST, RING_WEST
 from data.demo.valley import LENGTH_M, TERRACE_HALF_M, Across, Valley
 
 _BEYOND_M = 1300.0
-_FAR_M = 900.0
-_CONTOURS = 17
-_PITCH_M = 24.0
+_FAR_M = 6000.0
+_CONTOURS = 36
+_PITCH_M, _WIDENING_M = 24.0, 1.0
+"""Ground distance of the lowest contours; the slope gets gentler with every further one."""
 _FOOT_HEIGHT_M, _RISE_M = 1060, 10
+_SIDE_VALLEYS = (
+    # side, s (at a street that leads there), name
+    (-1, 1330.0, "马家沟路"), (-1, 3350.0, "石门沟路"), (-1, 4760.0, "白坪沟路"), (1, 2010.0, "杏树沟路"), (1, 4060.0, "柳湾沟路"),
+)
+_SIDE_VALLEY_M = 760.0
 
 Shape: TypeAlias = LineString | Polygon
 
@@ -27,12 +33,15 @@ def _gully(s: float, side: int, rise: int) -> float:
     large = abs(sin(s / 205 + 1.3 * side + 0.02 * rise)) ** 3
     small = abs(sin(s / 83 + 2 * side + 0.05 * rise)) ** 5
     spur = 0.5 + 0.5 * sin(s / 430 + side)
-    return rise * (7.0 * large * spur + 2.4 * small)
+    valleys = sum(exp(-((s - at) / (55 + 2.5 * rise)) ** 2) for where, at, _ in _SIDE_VALLEYS if where == side)
+    return rise * (7.0 * large * spur + 2.4 * small + 20.0 * valleys)
 
 
 def _contour(valley: Valley, edge: Across, side: int, rise: int) -> LineString:
     stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 14)
-    return LineString([valley.upslope(edge, side, s, rise * _PITCH_M + _gully(s, side, rise)) for s in stations])
+    out_m = _PITCH_M * rise + _WIDENING_M * rise ** 2
+    line = LineString([valley.upslope(edge, side, s, out_m + _gully(s, side, rise)) for s in stations])
+    return line.simplify(0.8)
 
 
 def hills(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
@@ -40,11 +49,21 @@ def hills(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
     for edge, side in ((v.west_edge, -1), (v.east_edge, 1)):
         stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 20)
         foot = [valley.at(s, edge(s)) for s in stations]
-        far = [valley.upslope(edge, side, s, _FAR_M) for s in reversed(stations)]
+        far = [(x + side * _FAR_M, y) for x, y in (foot[-1], foot[0])]
         yield "hill", "", Polygon([*foot, *far])
         for rise in range(1, _CONTOURS + 1):
             height = str(_FOOT_HEIGHT_M + rise * _RISE_M) if rise % 5 == 0 else ""
             yield "contour", height, _contour(valley, edge, side, rise)
+
+
+def side_valleys(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
+    """The ways from the ring roads into the side valleys."""
+    for side, s, name in _SIDE_VALLEYS:
+        edge, ring = (v.west_edge, RING_WEST) if side < 0 else (v.east_edge, RING_EAST)
+        way = [valley.at(s, ring.across(s)), valley.at(s, edge(s))]
+        way += [valley.upslope(edge, side, s + 9 * sin(out_m / 70), out_m)
+                for out_m in range(20, int(_SIDE_VALLEY_M), 20)]
+        yield "path", name, LineString(way)
 
 
 def _ribbon(valley: Valley, half: Across, s_from: float, s_to: float) -> Polygon:
