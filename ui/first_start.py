@@ -18,7 +18,6 @@ from ui.icons import icon
 from ui.theme import Theme
 
 WIDTH_PX = 560
-_END_MS = 5000
 
 
 class FirstStart(QDialog):
@@ -35,7 +34,7 @@ class FirstStart(QDialog):
         self.store: Path | None = None
         self._process: QProcess | None = None
         self._cancelled = False
-        self._last_line = ""
+        self._told = b""
         self._answer = b""
         self.stack = QStackedWidget()
         for page in (self._choices(theme), self._progress(), self._logins()):
@@ -165,7 +164,7 @@ class FirstStart(QDialog):
 
     def _run(self, command: list[str], title: str) -> None:
         self._new.parent.mkdir(parents=True, exist_ok=True)
-        self._cancelled, self._last_line, self._answer = False, "", b""
+        self._cancelled, self._told, self._answer = False, b"", b""
         self.title.setText(title)
         self.said.clear()
         self.cancel_button.setEnabled(True)
@@ -179,20 +178,17 @@ class FirstStart(QDialog):
 
     def _read_lines(self) -> None:
         assert self._process is not None
-        while self._process.canReadLine() or self._process.bytesAvailable():
-            line = bytes(self._process.readLine().data()).decode("utf-8", "replace").strip()
-            if not line:
-                break
-            self._last_line = line
-            if not self._cancelled:
-                self.said.setText(line)
+        self._told += bytes(self._process.readAllStandardError().data())
+        lines = [line.strip() for line in self._told.decode("utf-8", "replace").splitlines() if line.strip()]
+        if lines and not self._cancelled:
+            self.said.setText(lines[-1])
 
     def _read_answer(self) -> None:
         assert self._process is not None
         self._answer += bytes(self._process.readAllStandardOutput().data())
 
     def _ended(self, code: int) -> None:
-        self._process.setReadChannel(QProcess.ProcessChannel.StandardError)
+        assert self._process is not None
         self._read_lines()
         self._read_answer()
         self._process.deleteLater()
@@ -201,7 +197,7 @@ class FirstStart(QDialog):
             self.store = self._new
             self._take_answer()
             return
-        self.trouble.setText(self._last_line)
+        self.trouble.setText(self.said.text())
         self.trouble.setVisible(not self._cancelled)
         self.stack.setCurrentIndex(0)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -177,8 +177,8 @@ class PasswordDialog(_Card):
 
 
 def _tr_login() -> str:
-    return LoginDialog.tr("Log in")
+    return QCoreApplication.translate("LoginDialog", "Log in")
 
 
 def _tr_password() -> str:
-    return PasswordDialog.tr("Change my password")
+    return QCoreApplication.translate("PasswordDialog", "Change my password")

@@ -39,7 +39,7 @@ class Operations(QObject):
         self._carry_out = carry_out
         self._readers = ThreadPoolExecutor(READERS, "wanmi-read")
         self._writer = ThreadPoolExecutor(1, "wanmi-write")
-        self._writing = 0
+        self._writing = self._pending = 0
         self._closed = False
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -57,6 +57,11 @@ class Operations(QObject):
         self._set_writing(+1)
         self._start(self._writer, lambda: self._carry_out(intent), finished, refused)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no answer is on its way."""
+        return not self._pending
+
     def close(self) -> None:
         """Wait for what is running and end the threads; what comes later is not begun. Idempotent."""
         self._closed = True
@@ -67,6 +72,7 @@ class Operations(QObject):
                refused: Refused | None) -> None:
         if self._closed:
             return
+        self._pending += 1
         future = threads.submit(work)
         future.add_done_callback(lambda ended: self._tell(threads, ended, then, refused))
 
@@ -79,6 +85,7 @@ class Operations(QObject):
     @Slot(object)
     def _finish(self, done: tuple["Future[Any]", Callable[[Any], None], Refused | None, bool]) -> None:
         ended, then, refused, written = done
+        self._pending -= 1
         if written:
             self._set_writing(-1)
         if self._closed or ended.cancelled():

@@ -67,5 +67,5 @@ class DayChart(Chart):
             self.said.setText(self._legend() if self._days else "")
             return
         when, came, gone = self._days[day]
-        self.said.setText(self.tr("{day} · reported {came} · closed {gone}").format(day=when.isoformat(), came=came,
-                                                                                   gone=gone))
+        self.said.setText(self.tr("{day} · reported {came} · closed {gone}").format(
+            day=when.isoformat(), came=came, gone=gone))

@@ -1,0 +1,29 @@
+"""The queries of an open store, wired: what the window's screens and the picture's figures read."""
+
+from dataclasses import dataclass
+
+from app.permissions import permission_matrix
+from app.services.cases import CALENDAR
+from data.queries.cases import StoreCases
+from data.queries.figures import StoreFigures
+from data.queries.people import StorePeople
+from data.queries.places import StorePlaces
+from data.queries.standing import Standings
+from data.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of each; safe on several threads."""
+
+    cases: StoreCases
+    places: StorePlaces
+    figures: StoreFigures
+    people: StorePeople
+
+
+def reading_of(store: Store) -> Reading:
+    """Return the queries of the store."""
+    standings = Standings(store, CALENDAR)
+    return Reading(cases=StoreCases(store, standings, permission_matrix()), places=StorePlaces(store),
+                   figures=StoreFigures(store, standings), people=StorePeople(store, standings))

@@ -1,0 +1,283 @@
+"""A store before a person: makes the window for whoever is logged in, and another one when user, theme or language change.
+
+Engines and the store outlive a window; panels don't: each window gets new ones, so that none has to change its skin.
+"""
+
+import platform
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.errors import BadInput
+from app.domain.ids import uuid7
+from app.domain.place import Point
+from app.entrypoints.demo_cameras import DemoCameras
+from app.entrypoints.reading import Reading, reading_of
+from app.login import author_of, log_in
+from app.queries.people import UserRow
+from app.queries.places import CameraAt, Town
+from app.services.cases import CALENDAR
+from app.services.intent import Author, Changes, Intent
+from app.services.people import BeginSession
+from data import passwords
+from data.store import Store
+from ui.charts.panel import ChartsPanel
+from ui.charts.today import TodayCharts
+from ui.context import Context
+from ui.icons import icon
+from ui.login import LoginDialog, PasswordDialog
+from ui.main_window import MainWindow, Parts
+from ui.map.map_view import MapView
+from ui.operations import Operations
+from ui.theme import Theme
+from ui.translation import speak, unspeak
+from ui.video.start import video_engine
+from ui.video.video_dock import VideoDock
+
+VIEWER = Author(user=UUID(int=0), login="viewer", roles=frozenset(), department=None, workstation=platform.node())
+"""Who only looks."""
+MOST_CAMERAS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the window is to begin."""
+
+    theme: str
+    language: str
+    workspace: str | None
+    size: tuple[int, int] | None
+    """Logical pixels; None: the whole screen."""
+
+
+class Session(QObject):
+    """Holds what stays while windows come and go. Call `close` before the application ends."""
+
+    ended = Signal()
+    """The person has closed the window."""
+
+    def __init__(self, store: Store, wishes: Wishes, map_view: MapView | None = None) -> None:
+        super().__init__()
+        self._store, self._wishes = store, wishes
+        self._reading: Reading = reading_of(store)
+        self._application = QCoreApplication.instance()
+        assert isinstance(self._application, QApplication)
+        self._theme, self._language = Theme(wishes.theme), wishes.language
+        self._spoken = speak(self._language, self._application)
+        self._theme.apply()
+        self._user: UserRow | None = None
+        self._author, self._name = VIEWER, ""
+        self._video_engine = video_engine(self)
+        self._cameras: DemoCameras | None = None
+        self._video: VideoDock | None = None
+        self._operations: Operations | None = None
+        self._map = map_view or self._new_map()
+        self.window: MainWindow | None = None
+
+    @property
+    def map_view(self) -> MapView:
+        """The map that is shown."""
+        return self._map
+
+    @property
+    def video(self) -> VideoDock:
+        """The tiles that are shown."""
+        assert self._video is not None
+        return self._video
+
+    def is_idle(self) -> bool:
+        """Say whether nothing is being read or written for the window."""
+        return self._operations is None or self._operations.idle
+
+    # Who sits here
+
+    def view_only(self) -> None:
+        """Open the window for somebody who only looks."""
+        self._user, self._author, self._name = None, VIEWER, self.tr("Viewer")
+        self._open_window()
+
+    def begin_as(self, login: str) -> None:
+        """Open the window for a user without a password: only where the caller may write the store.
+
+        Raises:
+            BadInput: `login.unknown`.
+            NotAllowed: `login.barred`.
+        """
+        user = self._reading.people.user(login.strip().lower())
+        if user is None:
+            raise BadInput("login.unknown", login=login)
+        self._store.carry_out(BeginSession(id=uuid7(self._store.clock.now()), how="as"),
+                              author_of(user, platform.node()))
+        self._sit(user)
+
+    def ask(self, parent: QWidget | None = None) -> None:
+        """Ask who sits here; without an answer things stay as they are (or end, where there is no window yet)."""
+        operations = self._operations or Operations(lambda intent: self._store.carry_out(intent, self._author), self)
+        self._operations = operations
+        operations.read(self._offered, lambda found: self._ask(operations, *found, parent=parent))
+
+    def close(self) -> None:
+        """End windows, engines and threads, then the store. Idempotent."""
+        if self.window is not None:
+            self.window.closed.disconnect()
+            self.window.close()
+        if self._operations is not None:
+            self._operations.close()
+        self._map.close_engine()
+        self._video_engine.close()
+        if self._cameras is not None:
+            self._cameras.close()
+        self._store.close()
+
+    def _offered(self) -> tuple[list[UserRow], str]:
+        """Return the users to choose from and everybody's password: only a demonstration tells."""
+        if not self._store.identity.demo:
+            return [], ""
+        from data.demo.filling import PASSWORD  # Brings the whole making of the city along.
+        users = self._reading.people.users()
+        return [user for user in users if user.login.upper() in user.roles] or users, PASSWORD
+
+    def _ask(self, operations: Operations, offered: list[UserRow], password: str, parent: QWidget | None) -> None:
+        hint = self.tr("Everybody's password in the demonstration: {password}").format(password=password)
+        dialog = LoginDialog(operations, self._log_in, self._language, offered=offered, hint=hint if offered else "",
+                             login="dsp" if offered else "", parent=parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._begin(dialog.user))
+        dialog.rejected.connect(self._declined)
+        dialog.open()
+
+    def _declined(self) -> None:
+        if self.window is None:
+            self.ended.emit()
+
+    def _log_in(self, login: str, password: str) -> UserRow:
+        return log_in(self._reading.people, passwords.fits, login, password)
+
+    def _begin(self, user: UserRow | None) -> None:
+        assert user is not None and self._operations is not None
+        self._author = author_of(user, platform.node())
+        self._operations.write(BeginSession(id=uuid7(self._store.clock.now()), how="password"),
+                               lambda _: self._sit(user))
+
+    def _sit(self, user: UserRow) -> None:
+        self._user, self._author = user, author_of(user, platform.node())
+        self._name = user.name_zh if self._language == "zh_CN" else user.name_en
+        self._open_window()
+
+    # The window
+
+    def _open_window(self) -> None:
+        before, operations = self.window, self._operations
+        context = self._context()
+        video = self._new_video()
+        parts = Parts(map_view=self._map, video=video, charts=ChartsPanel(context), today=TodayCharts(context))
+        asked = before.workspace.key if before is not None else self._wishes.workspace
+        window = MainWindow(context, parts, self._name, asked)
+        window.theme_toggled.connect(self._toggle_theme)
+        window.language_chosen.connect(self._change_language)
+        window.user_change_wanted.connect(lambda: self.ask(window))
+        window.password_change_wanted.connect(lambda: self._ask_password(context, window))
+        window.town_shown.connect(self._start_video)
+        window.closed.connect(self.ended)
+        self.window, self._video = window, video
+        self._show(window, before)
+        if before is not None:
+            before.closed.disconnect()
+            before.close()
+            before.deleteLater()
+        if operations is not None:
+            operations.close()
+
+    def _show(self, window: MainWindow, before: MainWindow | None) -> None:
+        if before is not None:
+            window.setGeometry(before.geometry())
+            window.setWindowState(before.windowState())
+            window.show()
+        elif self._wishes.size is not None:
+            window.resize(*self._wishes.size)
+            window.show()
+        else:
+            window.showMaximized()
+
+    def _context(self) -> Context:
+        author, reading, store = self._author, self._reading, self._store
+
+        def carry_out(intent: Intent) -> Changes:
+            return store.carry_out(intent, author)
+
+        self._operations = Operations(carry_out, self)
+        return Context(
+            cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
+            carry_out=carry_out, author=author, clock=store.clock, blobs=store.blobs,
+            operations=self._operations, theme=self._theme, language=self._language, read_only=not author.roles)
+
+    def _toggle_theme(self) -> None:
+        self._theme = Theme("day" if self._theme.name == "night" else "night")
+        self._theme.apply()
+        self._map.set_theme(self._theme)
+        self._open_window()
+
+    def _change_language(self, language: str) -> None:
+        if language == self._language:
+            return
+        assert isinstance(self._application, QApplication)
+        unspeak(self._spoken, self._application)
+        self._language = language
+        self._spoken = speak(language, self._application)
+        before, self._map = self._map, self._new_map()
+        before.close_engine()
+        if self._user is None:
+            self.view_only()
+        else:
+            self._sit(self._user)
+
+    def _ask_password(self, context: Context, window: MainWindow) -> None:
+        dialog = PasswordDialog(context, self._log_in, passwords.hashed, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # Map and video
+
+    def _new_map(self) -> MapView:
+        view = MapView(self._theme, self._icon)
+        view.open_store(self._store.path)
+        return view
+
+    def _icon(self, name: str) -> QIcon:
+        return icon(name, self._theme)
+
+    def _new_video(self) -> VideoDock:
+        if self._video is not None:
+            self._video.feeds.want({})  # The engine forgets the old tiles; the new ones ask anew.
+        video = VideoDock(self._theme, self._video_engine, self._url_of, self._store.clock.now)
+        if self._cameras is not None:
+            self._cameras.listening.connect(video.refresh)
+        return video
+
+    def _url_of(self, code: str) -> str | None:
+        return self._cameras.url_of(code) if self._cameras is not None else None
+
+    def _start_video(self, town: Town) -> None:
+        """The video engine starts after the map has what it needs."""
+        self._video_engine.start()
+        if town.demo and self._cameras is None and self._operations is not None:
+            places, extent = self._reading.places, town.extent_mm
+            self._operations.read(lambda: places.cameras_near(_middle(extent), limit=MOST_CAMERAS),
+                                  self._start_cameras)
+
+    def _start_cameras(self, cameras: list[CameraAt]) -> None:
+        if self._cameras is not None:
+            return
+        names = {camera.code: camera.name for camera in cameras}
+        self._cameras = DemoCameras(names, lambda: self._store.clock.now().astimezone(CALENDAR.zone), self)
+        if self._video is not None:
+            self._cameras.listening.connect(self._video.refresh)
+        self._cameras.start()
+
+
+def _middle(extent_mm: tuple[int, int, int, int]) -> Point:
+    west, south, east, north = extent_mm
+    return Point((west + east) // 2, (south + north) // 2)
