@@ -200,17 +200,23 @@ def _halves(face: Polygon) -> tuple[Polygon, Polygon] | None:
     shapely.prepare(face)
     for least_part in _LEAST_PARTS:
         first, second = _candidates(ring, face.area, least_part)
-        visible = shapely.covers(face, shapely.linestrings(np.stack([ring[first], ring[second]], axis=1)))
-        for i, j in zip(first[visible].tolist(), second[visible].tolist(), strict=True):
-            drawn = _drawn(ring[i], ring[j])
-            if not _crosses_inside(face, drawn):
-                continue
-            path = shapely.get_coordinates(drawn)
-            one = Polygon(np.concatenate([ring[i:j + 1], path[-2:0:-1]]))
-            other = Polygon(np.concatenate([ring[j:], ring[:i + 1], path[1:-1]]))
-            if one.is_valid and other.is_valid:
-                return one, other
+        for some in (slice(0, _TRIES // 20), slice(_TRIES // 20, _TRIES)):
+            chords = shapely.linestrings(np.stack([ring[first[some]], ring[second[some]]], axis=1))
+            for n in np.flatnonzero(shapely.covers(face, chords)).tolist():
+                halves = _halves_at(face, ring, int(first[some][n]), int(second[some][n]))
+                if halves is not None:
+                    return halves
     return None
+
+
+def _halves_at(face: Polygon, ring: np.ndarray, i: int, j: int) -> tuple[Polygon, Polygon] | None:
+    drawn = _drawn(ring[i], ring[j])
+    if not _crosses_inside(face, drawn):
+        return None
+    path = shapely.get_coordinates(drawn)
+    one = Polygon(np.concatenate([ring[i:j + 1], path[-2:0:-1]]))
+    other = Polygon(np.concatenate([ring[j:], ring[:i + 1], path[1:-1]]))
+    return (one, other) if one.is_valid and other.is_valid else None
 
 
 def _candidates(ring: np.ndarray, area: float, least_part: float) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.etree import ElementTree
 
 CENTRE = (109.33, 36.86)
 """Longitude and latitude of Ansai, degrees."""
@@ -77,32 +77,39 @@ class OsmTown:
     """Collects nodes, ways and relations; positions are metres east and north of `centre`."""
 
     centre: tuple[float, float] = CENTRE
-    _nodes: list[str] = field(default_factory=list)
-    _others: list[str] = field(default_factory=list)
+    _nodes: list[ElementTree.Element] = field(default_factory=list)
+    _others: list[ElementTree.Element] = field(default_factory=list)
     _last: int = 0
 
     def node(self, x_m: float, y_m: float, **tags: str) -> int:
         """Add a node and return its id."""
-        self._last += 1
         lon, lat = self.centre[0] + x_m * DEG_PER_M[0], self.centre[1] + y_m * DEG_PER_M[1]
-        self._nodes.append(f'<node id="{self._last}" version="1" lon="{lon:.7f}" lat="{lat:.7f}">{_tags(tags)}</node>')
+        self._nodes.append(self._element("node", tags, lon=f"{lon:.7f}", lat=f"{lat:.7f}"))
         return self._last
 
     def way(self, *positions: tuple[float, float], closed: bool = False, missing: bool = False, **tags: str) -> int:
         """Add a way through new nodes; `missing` names a node that the extract lacks."""
         nodes = [self.node(x, y) for x, y in positions]
-        nodes += [nodes[0]] * closed + [999_999] * missing
-        self._last += 1
-        refs = "".join(f'<nd ref="{node}"/>' for node in nodes)
-        self._others.append(f'<way id="{self._last}" version="1">{refs}{_tags(tags)}</way>')
+        way = self._element("way", tags)
+        for node in [*nodes, *[nodes[0]] * closed, *[999_999] * missing]:
+            ElementTree.SubElement(way, "nd", ref=str(node))
+        self._others.append(way)
         return self._last
 
     def relation(self, *ways: int, **tags: str) -> int:
         """Add a relation with outer ways."""
-        self._last += 1
-        members = "".join(f'<member type="way" ref="{way}" role="outer"/>' for way in ways)
-        self._others.append(f'<relation id="{self._last}" version="1">{members}{_tags(tags)}</relation>')
+        relation = self._element("relation", tags)
+        for way in ways:
+            ElementTree.SubElement(relation, "member", type="way", ref=str(way), role="outer")
+        self._others.append(relation)
         return self._last
+
+    def _element(self, kind: str, tags: Mapping[str, str], **attributes: str) -> ElementTree.Element:
+        self._last += 1
+        element = ElementTree.Element(kind, {"id": str(self._last), "version": "1", **attributes})
+        for key, value in tags.items():
+            ElementTree.SubElement(element, "tag", k=key.replace("__", ":"), v=value)
+        return element
 
     def boundary(self, level: int, name: str, *corners: tuple[float, float], **tags: str) -> int:
         """Add an administrative boundary."""
@@ -111,8 +118,9 @@ class OsmTown:
 
     def xml(self) -> str:
         """Return the extract's text."""
-        return ('<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n'
-                + "\n".join([*self._nodes, *self._others]) + "\n</osm>\n")
+        root = ElementTree.Element("osm", version="0.6")
+        root.extend([*self._nodes, *self._others])
+        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
     def save(self, folder: Path, mapping: str = MAPPING) -> tuple[Path, Path]:
         """Write extract and mapping; return their paths."""
@@ -151,7 +159,3 @@ def small_town() -> OsmTown:
     town.node(210, 200, craft="shoemaker")
     town.way((310, 700), (320, 700), highway="residential", missing=True)
     return town
-
-
-def _tags(tags: Mapping[str, str]) -> str:
-    return "".join(f"<tag k={quoteattr(key.replace('__', ':'))} v={quoteattr(value)}/>" for key, value in tags.items())

@@ -1,4 +1,4 @@
-"""Whether areas tile another to the last millimetre: by their edges, without tolerance and without a geometry library."""
+"""Whether areas tile another to the last millimetre: by their edges, without tolerance or a geometry library."""
 
 from collections.abc import Iterable
 
