@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import BadInput
@@ -27,7 +26,6 @@ from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
-from ui.icons import icon
 from ui.login import LoginDialog, PasswordDialog
 from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
@@ -242,12 +240,9 @@ class Session(QObject):
     # Map and video
 
     def _new_map(self) -> MapView:
-        view = MapView(self._theme, self._icon)
+        view = MapView(self._theme)
         view.open_store(self._store.path)
         return view
-
-    def _icon(self, name: str) -> QIcon:
-        return icon(name, self._theme)
 
     def _new_video(self) -> VideoDock:
         if self._video is not None:
