@@ -1,0 +1,247 @@
+"""A hotline case, typed at the acceptance desk, goes through the posts' own windows to closed; nobody else can help it.
+
+Real window, real keys, real store; only the map's picture is absent: its engine isn't started.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import NotAllowed
+from app.domain.ids import uuid7
+from app.domain.people import User
+from app.domain.place import Point
+from app.permissions import permission_matrix
+from app.ports.store import UnitOfWork
+from app.services.cases import CALENDAR, Photo, TakeStep
+from app.services.intent import Author
+from data.queries.cases import StoreCases
+from data.queries.figures import StoreFigures
+from data.queries.people import StorePeople
+from data.queries.places import StorePlaces
+from data.queries.standing import Standings
+from data.store import Store
+from tests.helpers.filled import DEPARTMENT, SOUTH, WEST, fill
+from tests.helpers.hands import commit, focus, press, shown
+from tests.helpers.stores import do, make_store, replay_equals_rows
+from ui.cases.fields import CheckField, TextField
+from ui.cases.photo_field import PhotoField
+from ui.cases.step_form import StepForm
+from ui.charts.panel import ChartsPanel
+from ui.charts.today import TodayCharts
+from ui.context import Context
+from ui.main_window import MainWindow, Parts
+from ui.map.map_view import MapView
+from ui.operations import Operations
+from ui.theme import Theme
+from ui.video.start import video_engine
+from ui.video.video_dock import VideoDock
+
+PLACE = Point(WEST + 120_000, SOUTH + 60_000)
+ROLES = ("VID", "HOT", "ACC", "SHF", "DSP", "SUP", "EVA", "GIS", "DIR", "ADM", "DEP", "DPH", "LED", "ENF", "AUD", "INS")
+MAY = {"accept": {"ACC"}, "file": {"SHF"}, "dispatch": {"DSP"}, "sign": {"DEP", "DPH"}, "feed_back": {"DEP", "DPH"},
+       "pass_feedback": {"DSP"}, "send_verification": {"ACC"}, "answer_verification_pass": {"INS"}, "close": {"SHF"}}
+"""Who may take each step of the main line; nobody else."""
+
+
+class Office:
+    """One store and everybody who works on it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.standings = Standings(store, CALENDAR)
+        self.cases = StoreCases(store, self.standings, permission_matrix())
+        self.people = StorePeople(store, self.standings)
+
+    def author(self, role: str) -> Author:
+        user = self.people.user(role.lower())
+        assert user is not None
+        return Author(user=user.id, login=user.login, roles=user.roles, department=user.department, workstation="DESK-1")
+
+    @contextmanager
+    def window(self, qtbot: QtBot, role: str) -> Iterator[MainWindow]:
+        """Show the window of a role; the engines stay off."""
+        author, theme = self.author(role), Theme()
+        operations = Operations(lambda intent: self.store.carry_out(intent, author))
+        context = Context(
+            cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
+            people=self.people, carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
+            clock=self.store.clock, blobs=self.store.blobs, operations=operations, theme=theme, language="zh_CN")
+        video = video_engine()
+        parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
+                      charts=ChartsPanel(context), today=TodayCharts(context))
+        window = MainWindow(context, parts, role)
+        try:
+            shown(qtbot, window, 1366, 768)
+            yield window
+        finally:
+            operations.close()
+            parts.map_view.close_engine()
+            video.close()
+            window.close()
+
+    def offered(self, case: UUID, role: str) -> tuple[str, ...]:
+        author = self.author(role)
+        return self.cases.detail(case, roles=author.roles, department=author.department, user=author.user).offered
+
+    def nobody_else_may(self, case: UUID, step: str) -> None:
+        """Every other role is neither offered the step nor let through the door with it."""
+        detail = self.cases.detail(case, roles=frozenset(), department=None, user=UUID(int=0))
+        photo = self.store.blobs.put(b"a photo")
+        for role in ROLES:
+            if role in MAY[step]:
+                assert step in self.offered(case, role), (role, step)
+                continue
+            assert step not in self.offered(case, role), (role, step)
+            intent = TakeStep(
+                id=uuid7(self.store.clock.now()), case=case, step=step, seen_version=detail.row.version, opinion="试试",
+                facts={"department": str(DEPARTMENT), "condition_met": True, "photos_seen": True},
+                photos=tuple(Photo(photo, stage) for stage in ("after", "verification")))
+            with pytest.raises(NotAllowed, match="step.no_permission"):
+                self.store.carry_out(intent, self.author(role))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    store = make_store(tmp_path)
+    fill(store)
+    do(store, _posts, number=50)
+    try:
+        yield Office(store)
+        replay_equals_rows(store)
+    finally:
+        store.close()
+
+
+def _posts(unit: UnitOfWork) -> None:
+    for number, role in enumerate(ROLES[:-1]):
+        unit.users.add(User(id=UUID(int=200 + number), login=role.lower(), name_zh=f"{role}01", name_en=role,
+                            roles=frozenset({role}), department=DEPARTMENT if role in ("DEP", "DPH") else None))
+
+
+def report(qtbot: QtBot, window: MainWindow) -> UUID:
+    """Type the call in, as the acceptor does; return the new case."""
+    form = window.form
+    assert window.workspace.key == "accept" and form.isVisible()
+    qtbot.waitUntil(lambda: form.type.edit.completer() is not None)
+    focus(qtbot, form.description.edit)
+    commit(form.description.edit, "二道街路口一堆垃圾没人收")
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert form.type.edit.hasFocus()
+    qtbot.keyClicks(form.type.edit, "bllj")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(qtbot, window, key)
+    chosen = form.type.chosen()
+    assert chosen is not None and (chosen.kind, chosen.type_code) == ("event", "0102")
+    parts = window.findChild(MapView)
+    assert parts is not None
+    parts.place_clicked.emit(PLACE)
+    qtbot.waitUntil(lambda: form.place.placed() is not None)
+    focus(qtbot, form.description.edit)
+    assert form.gaps() == []
+    with qtbot.waitSignal(form.reported) as reported:
+        press(qtbot, window, Qt.Key.Key_F8)
+    case = reported.args[0]
+    assert isinstance(case, UUID)
+    return case
+
+
+def step_taken(qtbot: QtBot, window: MainWindow, step: str) -> None:
+    """Press F8 once the step's form is there and filled in."""
+    qtbot.waitUntil(lambda: form_of(window, step) is not None)
+    with qtbot.waitSignal(window.panel.changed):
+        press(qtbot, window, Qt.Key.Key_F8)
+
+
+def form_of(window: MainWindow, step: str) -> StepForm | None:
+    form = window.panel.decision.form()
+    return form if form is not None and form.step == step else None
+
+
+def take_case(qtbot: QtBot, window: MainWindow, case: UUID) -> None:
+    """Take cases from the queue with F9 until it is this one."""
+    queue = window.queue
+    assert queue is not None
+    qtbot.waitUntil(lambda: case in [row.id for row in queue.rows()])
+    for _ in range(len(queue.rows())):
+        press(qtbot, window, Qt.Key.Key_F9)
+        if queue.current() == case:
+            break
+    assert queue.current() == case
+    qtbot.waitUntil(lambda: (detail := window.panel.detail()) is not None and detail.row.id == case)
+
+
+def fill_in(qtbot: QtBot, window: MainWindow, step: str, photo: Path) -> None:
+    """Tick, attach and write what the step asks for beyond what is filled in already."""
+    qtbot.waitUntil(lambda: form_of(window, step) is not None)
+    form = form_of(window, step)
+    assert form is not None
+    for name in ("photos_seen", "condition_met"):
+        field = form.field(name)
+        if isinstance(field, CheckField):
+            focus(qtbot, field.box)
+            press(qtbot, window, Qt.Key.Key_Space)
+    for name in ("photo.after", "photo.verification"):
+        field = form.field(name)
+        if isinstance(field, PhotoField):
+            field.add_files([photo])
+            qtbot.waitUntil(lambda field=field: bool(field.photos()))
+    opinion = form.field("opinion")
+    if isinstance(opinion, TextField) and not opinion.text:
+        focus(qtbot, opinion.edit)
+        commit(opinion.edit, "垃圾已清净")
+    assert form.gaps() == []
+
+
+def test_a_hotline_case_from_the_call_to_closed(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    assert image.save(str(photo))
+    with office.window(qtbot, "ACC") as window:
+        case = report(qtbot, window)
+        office.nobody_else_may(case, "accept")
+        step_taken(qtbot, window, "accept")
+    for role, steps in (("SHF", ("file",)), ("DSP", ("dispatch",)), ("DEP", ("sign", "feed_back")),
+                        ("DSP", ("pass_feedback",)), ("ACC", ("send_verification",)),
+                        ("INS", ("answer_verification_pass",)), ("SHF", ("close",))):
+        with office.window(qtbot, role) as window:
+            open_tab_of(window, steps[0])
+            take_case(qtbot, window, case)
+            for step in steps:
+                office.nobody_else_may(case, step)
+                fill_in(qtbot, window, step, photo)
+                step_taken(qtbot, window, step)
+    detail = office.cases.detail(case, roles=frozenset({"SHF"}), department=None, user=UUID(int=0))
+    assert detail.row.state == "closed"
+    assert len(detail.row.number) == 18
+    assert [step.step for step in detail.steps] == ["report", *MAY]
+    assert [media.stage for media in detail.media] == ["after", "verification"]
+
+
+def open_tab_of(window: MainWindow, step: str) -> None:
+    """Open the queue's tab where cases wait for the step."""
+    queue = window.queue
+    assert queue is not None
+    queue.tab_bar.setCurrentIndex({"pass_feedback": 1, "send_verification": 2, "answer_verification_pass": 1,
+                                   "close": 1}.get(step, 0))
+
+
+def test_a_viewer_sees_the_case_but_no_button(qtbot: QtBot, office: Office) -> None:
+    with office.window(qtbot, "AUD") as window:
+        queue = window.queue
+        assert queue is not None
+        qtbot.waitUntil(lambda: bool(queue.rows()))
+        press(qtbot, window, Qt.Key.Key_F9)
+        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        assert window.panel.decision.isHidden()
+        visible: list[QWidget] = [button for button in (window.panel.decision.primary_button,
+                                                        window.panel.decision.more_button) if button.isVisible()]
+        assert not visible
