@@ -38,8 +38,10 @@ _EXTENSION_NEEDS = ("type_code", "zh", "en", "geometry")
 _LIMIT_UNITS = ("紧急工作时", "工作时", "工作日", "天")
 _RULE: MappingOf[str, type] = {
     "match": dict, "component": str, "base": str, "skip": str, "shape": str, "attributes": list}
-_PLACEHOLDERS = {"street_name": {"district", "name"}, "community_name": {"district", "street", "name"},
-                 "rest_name": {"district", "street"}}
+_PATTERNS = {"street_name": ("{name}", ("district", "name")),
+             "community_name": ("{name}", ("district", "street", "name")),
+             "rest_name": ("{street}", ("district", "street"))}
+"""Key → its default, and what may stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,8 @@ class _Reader:
                       for number, each in enumerate(self._list_of_tables(table, "rule"), start=1))
         if not rules:
             raise BadInput("mapping.lacks", path=self._path, where="", key="rule")
-        for key, allowed in _PLACEHOLDERS.items():
-            self._pattern(f"division.{key}", division.get(key, "{name}"), allowed)
+        patterns = {key: self._pattern(f"division.{key}", division.get(key, default), allowed)
+                    for key, (default, allowed) in _PATTERNS.items()}
         return Mapping(
             admin_level=self._level("district.admin_level", district.get("admin_level")),
             boundary=district.get("boundary", ""), code=self._code("district.code", district.get("code", "")),
@@ -160,8 +162,7 @@ class _Reader:
             street_admin_level=self._level("division.street_admin_level", division.get("street_admin_level", 0)),
             community_admin_level=self._level("division.community_admin_level",
                                               division.get("community_admin_level", 0)),
-            street_name=division.get("street_name", "{name}"), community_name=division.get("community_name", "{name}"),
-            rest_name=division.get("rest_name", "{street}"),
+            **patterns,
             names={what: self._tags(f"names.{what}", names.get(what, [])) for what in _NAMES},
             extension_types=extension_types, rules=rules, _by_tag=_by_tag(rules))
 
@@ -205,12 +206,13 @@ class _Reader:
             raise BadInput("mapping.wrong_kind", path=self._path, where=where, wanted="list of str")
         return tuple(values)
 
-    def _pattern(self, where: str, pattern: str, allowed: set[str]) -> None:
+    def _pattern(self, where: str, pattern: str, allowed: tuple[str, ...]) -> str:
         try:
             pattern.format_map(dict.fromkeys(allowed, ""))
         except (KeyError, ValueError, IndexError, AttributeError):
             raise BadInput("mapping.pattern", path=self._path, where=where, value=pattern,
-                           allowed=" ".join(f"{{{each}}}" for each in sorted(allowed))) from None
+                           allowed=" ".join(f"{{{each}}}" for each in allowed)) from None
+        return pattern
 
     def _extension(self, number: int, table: dict[str, Any]) -> ExtensionType:
         where = f"extension {number}"
