@@ -21,8 +21,13 @@ _Format = ctypes.CFUNCTYPE(
 
 
 def libvlc() -> Any:
-    """Return a libvlc that plays pictures only, and keeps to itself."""
-    return vlc.Instance("--no-audio", "--quiet", "--no-osd", "--no-spu", "--avcodec-hw=none")
+    """Return a libvlc that plays pictures only, and keeps to itself.
+
+    A late picture is shown at once: on a busy machine all of them are late by libvlc's reckoning, and a tile that
+    drops them stands still while its stream is well.
+    """
+    return vlc.Instance("--no-audio", "--quiet", "--no-osd", "--no-spu", "--avcodec-hw=none",
+                        "--no-drop-late-frames", "--no-skip-frames")
 
 
 def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:

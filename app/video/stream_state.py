@@ -50,7 +50,7 @@ class Limits:
     """So long without a new picture: said, so that it is on the screen within 3 s."""
     reconnect_s: float = 3.0
     """So long stalled: connect anew."""
-    first_picture_s: float = 8.0
+    first_picture_s: float = 12.0
     back_off_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
     healthy_s: float = 10.0
     """So long playing: earlier failures are forgotten."""

@@ -45,7 +45,11 @@ class CameraTile(QWidget):
         self._engine = EngineState.STOPPED
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        theme.changed.connect(self.update)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and type."""
+        self._theme = theme
+        self.update()
 
     def show_camera(self, camera: CameraAt | None) -> None:
         """Belong to this camera from now on."""

@@ -30,7 +30,7 @@ def columns_for(tiles: int, width_px: int, height_px: int) -> int:
     def picture_width(columns: int) -> float:
         rows = -(-tiles // columns)
         return min(width_px / columns, height_px / rows * _SHAPE)
-    return max(range(1, max(1, tiles) + 1), key=picture_width)
+    return max(range(1, tiles + 1), key=picture_width, default=1)
 
 
 def _words(parent: QWidget) -> QLabel:
@@ -69,7 +69,8 @@ class VideoDock(QWidget):
         self._hidden_since = self._timer(KEPT_WHILE_HIDDEN_MS, self._want, single=True)
         self._ages = self._timer(_AGE_EVERY_MS, self._age)
         self._connect()
-        self._add_actions(theme)
+        self._add_actions()
+        self.set_theme(theme)
         self.show_cameras([])
 
     def show_cameras(self, cameras: Sequence[CameraAt], *, none_near: bool = False) -> None:
@@ -86,6 +87,13 @@ class VideoDock(QWidget):
     def refresh(self) -> None:
         """Ask for the addresses again: they came, or have changed."""
         self._want()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and type."""
+        self.snapshot_action.setIcon(icon("camera", theme))
+        self.large_action.setIcon(icon("arrows-out", theme))
+        for tile in self.tiles:
+            tile.set_theme(theme)
 
     def take_snapshot(self) -> bool:
         """Give away the picture of the tile that has the focus, else of the large or first one; False without one."""
@@ -109,12 +117,12 @@ class VideoDock(QWidget):
         for tile in self.tiles:
             tile.opened.connect(lambda tile=tile: self.open_large(tile))
 
-    def _add_actions(self, theme: Theme) -> None:
+    def _add_actions(self) -> None:
         """Acts that the dock's title bar may show too: `snapshot_action`, `large_action`."""
-        self.snapshot_action = QAction(icon("camera", theme), "", self)
+        self.snapshot_action = QAction(self)
         self.snapshot_action.setShortcut(QKeySequence(Qt.Key.Key_F12))
         self.snapshot_action.triggered.connect(self.take_snapshot)
-        self.large_action = QAction(icon("arrows-out", theme), "", self)
+        self.large_action = QAction(self)
         self.large_action.triggered.connect(self._toggle_large)
         for number, tile in enumerate(self.tiles):
             choose = QAction(self)
