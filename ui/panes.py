@@ -34,18 +34,18 @@ class Panes:
     def __init__(self, window: QMainWindow, theme: Theme, *, queue: QWidget, layers: QWidget, selection: QWidget,
                  case: QWidget, bottom: QWidget) -> None:
         """Put the contents into docks of the window; left and right run the full height."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         self._window = window
         window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         for corner, area in ((Qt.Corner.TopLeftCorner, left), (Qt.Corner.BottomLeftCorner, left),
                              (Qt.Corner.TopRightCorner, right), (Qt.Corner.BottomRightCorner, right)):
             window.setCorner(corner, area)
-        self.queue = Dock("queue", tr("Panes", "Cases"), queue, theme, window)
-        self.layers = Dock("layers", tr("Panes", "Layers"), layers, theme, window)
-        self.selection = Dock("selection", tr("Panes", "Selected"), selection, theme, window)
-        self.case = Dock("case", tr("Panes", "Case"), case, theme, window)
-        self.bottom = Dock("bottom", tr("Panes", "Around the case"), bottom, theme, window)
+        self.queue = Dock("queue", translate("Panes", "Cases"), queue, theme, window)
+        self.layers = Dock("layers", translate("Panes", "Layers"), layers, theme, window)
+        self.selection = Dock("selection", translate("Panes", "Selected"), selection, theme, window)
+        self.case = Dock("case", translate("Panes", "Case"), case, theme, window)
+        self.bottom = Dock("bottom", translate("Panes", "Around the case"), bottom, theme, window)
         for dock, area in ((self.queue, left), (self.layers, left), (self.case, right), (self.selection, right),
                            (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
             window.addDockWidget(area, dock)

@@ -64,10 +64,10 @@ def first_for(author: Author, asked: str | None) -> Workspace:
 
 def title(key: str) -> str:
     """Return the word of a workspace."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "accept": tr("Workspaces", "Accept"), "duty": tr("Workspaces", "Duty"),
-        "dispatch": tr("Workspaces", "Dispatch"), "gis": tr("Workspaces", "GIS"),
-        "video": tr("Workspaces", "Video"), "evaluation": tr("Workspaces", "Evaluation"),
-        OWN: tr("Workspaces", "My cases"),
+        "accept": translate("Workspaces", "Accept"), "duty": translate("Workspaces", "Duty"),
+        "dispatch": translate("Workspaces", "Dispatch"), "gis": translate("Workspaces", "GIS"),
+        "video": translate("Workspaces", "Video"), "evaluation": translate("Workspaces", "Evaluation"),
+        OWN: translate("Workspaces", "My cases"),
     }[key]

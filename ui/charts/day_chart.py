@@ -19,8 +19,8 @@ class DayChart(Chart):
     def __init__(self, theme: Theme) -> None:
         self._days: tuple[Day, ...] = ()
         self._axis = TickAxis("bottom", theme, self._day_word)
-        tr = QCoreApplication.translate
-        super().__init__(tr("DayChart", "Reported and closed by day"), tr("DayChart", "cases"),
+        translate = QCoreApplication.translate
+        super().__init__(translate("DayChart", "Reported and closed by day"), translate("DayChart", "cases"),
                          Plot(theme, bottom=self._axis, zooms=True), theme)
 
     def show_days(self, days: tuple[Day, ...]) -> None:

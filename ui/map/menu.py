@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 def map_menu(view: "MapView", at: QPoint) -> QMenu:
     """Return the menu for a position of the map; it deletes itself when it closes."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     menu = QMenu(view)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.addAction(tr("MapMenu", "Cases here"), lambda: view.ask_at("click", at))
-    menu.addAction(tr("MapMenu", "What is here"), lambda: view.ask_at("identify", at))
-    menu.addAction(tr("MapMenu", "Copy the coordinates"), lambda: _copy(view))
+    menu.addAction(translate("MapMenu", "Cases here"), lambda: view.ask_at("click", at))
+    menu.addAction(translate("MapMenu", "What is here"), lambda: view.ask_at("identify", at))
+    menu.addAction(translate("MapMenu", "Copy the coordinates"), lambda: _copy(view))
     menu.addSeparator()
     for name in ("full", "previous", "next"):
         menu.addAction(view.tools.actions_by_name[name])

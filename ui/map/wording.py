@@ -49,16 +49,17 @@ def figure_text(length_m: float, area_m2: float, *, area: bool) -> str:
 
 def title(facts: dict[str, Any]) -> str:
     """Return the one line that names a feature: what it is, its code, where it stands."""
-    what = {"unit_grid": _tr("Unit grid"), "responsibility_grid": _tr("Responsibility grid"),
-            "building": _tr("Building"), "road": _tr("Road"), "green": _tr("Green"), "case": _tr("Case"),
-            "camera": _tr("Camera"), "landmark": "", "component": ""}.get(facts["layer"], "")
+    translate = QCoreApplication.translate
+    what = {
+        "unit_grid": translate("MapFacts", "Unit grid"),
+        "responsibility_grid": translate("MapFacts", "Responsibility grid"),
+        "building": translate("MapFacts", "Building"), "road": translate("MapFacts", "Road"),
+        "green": translate("MapFacts", "Green"), "case": translate("MapFacts", "Case"),
+        "camera": translate("MapFacts", "Camera"),
+    }.get(facts["layer"], "")
     name = str(facts.get("name") or facts.get("name_zh") or "")
     parts = [" ".join(filter(None, (what, name))), str(facts.get("code", "")), str(facts.get("place", ""))]
     return " · ".join(part for part in parts if part)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("MapFacts", text)
 
 
 def _spaced(number: float) -> str:
