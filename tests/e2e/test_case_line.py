@@ -33,7 +33,9 @@ from tests.helpers.hands import commit, focus, press, shown
 from tests.helpers.stores import do, make_store, replay_equals_rows
 from ui.cases.fields import CheckField, TextField
 from ui.cases.photo_field import PhotoField
+from ui.cases.place_field import PlaceField
 from ui.cases.step_form import StepForm
+from ui.cases.type_field import TypeField
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
@@ -63,7 +65,8 @@ class Office:
     def author(self, role: str) -> Author:
         user = self.people.user(role.lower())
         assert user is not None
-        return Author(user=user.id, login=user.login, roles=user.roles, department=user.department, workstation="DESK-1")
+        return Author(user=user.id, login=user.login, roles=user.roles, department=user.department,
+                      workstation="DESK-1")
 
     @contextmanager
     def window(self, qtbot: QtBot, role: str) -> Iterator[MainWindow]:
@@ -224,6 +227,41 @@ def test_a_hotline_case_from_the_call_to_closed(qtbot: QtBot, office: Office, tm
     assert len(detail.row.number) == 18
     assert [step.step for step in detail.steps] == ["report", *MAY]
     assert [media.stage for media in detail.media] == ["after", "verification"]
+
+
+def test_what_the_operator_leaves_open_is_completed_at_acceptance(qtbot: QtBot, office: Office) -> None:
+    with office.window(qtbot, "HOT") as window:
+        form = window.form
+        focus(qtbot, form.description.edit)
+        commit(form.description.edit, "有人乱倒垃圾")
+        focus(qtbot, form.place.edit)
+        commit(form.place.edit, "二道街菜市场后门")
+        with qtbot.waitSignal(form.reported) as reported:
+            press(qtbot, window, Qt.Key.Key_F8)
+        case = reported.args[0]
+        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        assert window.panel.decision.steps() == ("amend",)
+    with office.window(qtbot, "ACC") as window:
+        take_case(qtbot, window, case)
+        qtbot.waitUntil(lambda: form_of(window, "accept") is not None)
+        accept = form_of(window, "accept")
+        assert accept is not None
+        press(qtbot, window, Qt.Key.Key_F8)
+        assert "还缺" in window.panel.decision.said() or "missing" in window.panel.decision.said()
+        kind, place = accept.field("type_code"), accept.field("place")
+        assert isinstance(kind, TypeField) and isinstance(place, PlaceField)
+        focus(qtbot, kind.edit)
+        qtbot.keyClicks(kind.edit, "bllj")
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            press(qtbot, window, key)
+        place.pick_wanted.emit()
+        view = window.findChild(MapView)
+        assert view is not None
+        view.place_clicked.emit(PLACE)
+        qtbot.waitUntil(lambda: accept.gaps() == [])
+        step_taken(qtbot, window, "accept")
+    row = office.cases.detail(case, roles=frozenset(), department=None, user=UUID(int=0)).row
+    assert (row.state, row.type_code, row.unit_grid) == ("accepted", "0102", "610603001001002")
 
 
 def open_tab_of(window: MainWindow, step: str) -> None:

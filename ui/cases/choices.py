@@ -40,6 +40,12 @@ class Choices:
         chosen = (each for each in conditions if each[1] == self.detail.filing_condition)
         return next(chosen, conditions[0] if conditions else None)
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for, where the step answers a request: the facts of that request."""
+        requests = {f"request_{kind}" for kind in self.rule.answers}
+        return next((dict(step.facts) for step in reversed(self.detail.steps) if step.step in requests), {})
+
 
 _NEEDS_TYPES = {"type_code", "filing_condition", "department", "limit_value"}
 

@@ -216,11 +216,10 @@ class CheckField(Field):
 class DateField(Field):
     """A day after today."""
 
-    def __init__(self, name: str, label: str, today: date, *, days: int) -> None:
+    def __init__(self, name: str, label: str, today: date, chosen: date) -> None:
         super().__init__(label)
         self._name = name
         start = today + timedelta(days=1)
-        chosen = today + timedelta(days=days)
         self.edit = QDateEdit(QDate(chosen.year, chosen.month, chosen.day))
         self.edit.setMinimumDate(QDate(start.year, start.month, start.day))
         self.edit.setDisplayFormat("yyyy-MM-dd")
@@ -256,6 +255,12 @@ class AmountField(Field):
 
     def facts(self) -> Facts:
         return {f"{self._prefix}_value": self.number.value(), f"{self._prefix}_unit": self.unit.currentData()}
+
+
+def _amount(choices: Choices) -> Field:
+    asked = choices.asked
+    value, unit = int(asked.get("amount_value", 1)), asked.get("amount_unit", Unit.WORK_DAY)
+    return AmountField("amount", tr("Length"), value, unit)
 
 
 def _department(choices: Choices) -> Field:
@@ -329,7 +334,11 @@ def _level(choices: Choices) -> Field:
 
 
 def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], Field]:
-    return lambda choices: DateField(name, label(), choices.now.astimezone(wording.ZONE).date(), days=days)
+    def make(choices: Choices) -> Field:
+        today = choices.now.astimezone(wording.ZONE).date()
+        asked = choices.asked.get(name)
+        return DateField(name, label(), today, date.fromisoformat(asked) if asked else today + timedelta(days=days))
+    return make
 
 
 FIELDS: dict[str, Callable[[Choices], Field]] = {
@@ -337,7 +346,7 @@ FIELDS: dict[str, Callable[[Choices], Field]] = {
     "severity": _severity,
     "department": _department,
     "limit_value": _limit,
-    "amount_value": lambda choices: AmountField("amount", tr("Length"), 1, Unit.WORK_DAY),
+    "amount_value": _amount,
     "inspector": _inspector,
     "question": lambda choices: LineField("question", tr("Question"), hint=tr("What should the inspector look at?")),
     "finding": _finding,

@@ -113,6 +113,19 @@ def test_a_case_is_moved_by_a_click_on_the_map(qtbot: QtBot) -> None:
     assert (facts["x_mm"], facts["y_mm"]) == (where.x_mm, where.y_mm)
 
 
+def test_what_was_asked_for_is_what_is_granted_unless_changed(qtbot: QtBot) -> None:
+    context = fake_context()
+    row = next(row for row in case_rows() if row.state == "handling")
+    detail = context.cases.detail(row.id, roles=frozenset(), department=None, user=made_id(1))
+    asked = (("amount_value", "5"), ("amount_unit", "work_hour"))
+    detail = replace(detail, steps=(*detail.steps, replace(detail.steps[-1], step="request_extension", facts=asked)))
+    rule = rule_of("handling", "grant_extension")
+    assert rule is not None
+    form = StepForm(context, "grant_extension", read_choices(context, detail, rule))
+    qtbot.addWidget(form)
+    assert form.intent(made_id(1)).facts == {"amount_value": 5, "amount_unit": "work_hour"}
+
+
 def test_an_extension_is_asked_in_whole_units(qtbot: QtBot) -> None:
     form = form_of(qtbot, "handling", "request_extension")
     amount = form.field("amount_value")
