@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from app.link.messages import Message
 from app.link.pipe import Pipe, PipeEnded
-from layers import facts, input
+from layers import events, facts
 from layers.cases import CaseLayer
 from layers.painter import Painter
 from layers.style import style_cases
@@ -101,7 +101,7 @@ class Engine(QObject):
                 self._painter.painted()
             case "mouse" | "wheel" | "key":
                 self._painter.last_event = message.get("id", 0)
-                input.deliver(self._canvas, message)
+                events.deliver(self._canvas, message)
             case "state":
                 for part in _PARTS:
                     if part in message:

@@ -101,14 +101,14 @@ class Supervision:
 
     def heard(self, now_s: float) -> bool:
         """Its main loop said something. True when these were its first words: it wants the whole state now."""
-        self._heard_s = now_s
+        self._heard_s, self._busy_until_s = now_s, 0.0
         if self.state is not State.STARTING:
             return False
         self._enter(State.RUNNING, now_s)
         return True
 
     def busy(self, now_s: float, for_s: float) -> None:
-        """It announced work of known length in its main loop: silence until then is no stall."""
+        """It announced work of known length in its main loop: silence until then, or its next word, is no stall."""
         self._busy_until_s = now_s + for_s
 
     def ended(self, now_s: float) -> list[Act]:

@@ -13,6 +13,7 @@ from app.domain.place import Point
 from tests.helpers.filled import SOUTH, WEST, fill
 from tests.helpers.stores import make_store
 from ui.map.map_view import MapView
+from ui.map.start import map_engine
 from ui.theme import Theme
 
 WAIT_MS = 20_000
@@ -39,10 +40,12 @@ class Desk:
     def __init__(self, bot: QtBot, view: MapView) -> None:
         self.bot, self.view = bot, view
         self.complete = 0
+        self.frames = 0
         view.frame_painted.connect(self._count)
 
     def _count(self, complete: bool) -> None:
         self.complete += complete
+        self.frames += 1
 
     def until(self, condition: Callable[[], Any], wait_ms: int = WAIT_MS) -> None:
         """Wait until something is so."""
@@ -54,6 +57,13 @@ class Desk:
         before = self.complete
         yield
         self.until(lambda: self.complete > before)
+
+    def settle(self) -> None:
+        """Wait until nothing changes any more."""
+        frames = -1
+        while frames != self.frames:
+            frames = self.frames
+            self.bot.wait(250)
 
     def pixel_of(self, point: Point) -> QPoint:
         """Return where a point is on the widget."""
@@ -76,9 +86,9 @@ class Desk:
 
 
 @contextmanager
-def desk(bot: QtBot, store: Path, **settings: Any) -> Iterator[Desk]:
+def desk(bot: QtBot, store: Path, *, spare_after_ms: int | None = None) -> Iterator[Desk]:
     """Show a store on a map of 600×480 and wait for the first whole picture."""
-    view = MapView(Theme(), **settings)
+    view = MapView(Theme(), engine=map_engine(spare_after_ms=spare_after_ms))
     view.resize(600, 480)
     view.show()
     made = Desk(bot, view)

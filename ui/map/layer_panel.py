@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QDropEvent, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (QAbstractItemView, QHBoxLayout, QLabel, QSlider, QTreeWidget, QTreeWidgetItem,
                                QVBoxLayout, QWidget)
 
-from ui.map.look import Look, sign_icon
+from ui.map.signs import sign_icon
 from ui.map.state import RESOURCES, LayerEntry
+from ui.theme import Theme
 
 _ID = Qt.ItemDataRole.UserRole
 _GROUNDS = {"building": "building", "road": "road.main", "water": "water", "green": "green", "ground": "hill"}
@@ -38,10 +39,10 @@ class LayerPanel(QWidget):
 
     changed = Signal(list)
 
-    def __init__(self, entries: list[LayerEntry], look: Look, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, entries: list[LayerEntry], theme: Theme, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.id: entry for entry in entries}
-        self._look, self._language = look, language
+        self._theme, self._language = theme, language
         self._counts: dict[str, int] = {}
         self._tree = self._made_tree()
         self._opacity = QSlider(Qt.Orientation.Horizontal, self)
@@ -63,9 +64,9 @@ class LayerPanel(QWidget):
         self._fill([entry.id for entry in entries])
         self._tree.setCurrentItem(self._tree.topLevelItem(0))
 
-    def set_look(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the theme: the signs are drawn anew."""
-        self._look = look
+        self._theme = theme
         self._fill(self._order())
 
     def set_counts(self, counts: dict[str, int]) -> None:
@@ -122,33 +123,33 @@ class LayerPanel(QWidget):
     def _class_row(self, code: str, about: dict[str, Any], shown: bool) -> QTreeWidgetItem:
         item = QTreeWidgetItem([f"{code} {about['zh'] if self._language == 'zh_CN' else about['en']}", ""])
         item.setData(0, _ID, code)
-        item.setIcon(0, sign_icon(f"component_{about['symbol']}", QColor(about[self._look.name]),
-                                  self._look.colour("bg.panel"), _PX))
+        item.setIcon(0, sign_icon(f"component_{about['symbol']}", QColor(about[self._theme.name]),
+                                  self._theme.colour("bg.panel"), _PX))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(0, _checked(shown))
         return item
 
     def _icon(self, id_: str) -> QIcon:
-        look = self._look
+        theme = self._theme
         if id_ == "case":
-            return sign_icon("case_ontime", look.colour("meaning.ontime.fill"), look.colour("bg.panel"), _PX)
+            return sign_icon("case_ontime", theme.colour("meaning.ontime.fill"), theme.colour("bg.panel"), _PX)
         if id_ == "camera":
-            return sign_icon("camera", look.colour("text.1"), look.colour("bg.panel"), _PX)
+            return sign_icon("camera", theme.colour("text.1"), theme.colour("bg.panel"), _PX)
         if id_ == "component":
-            return sign_icon("component_circle", look.colour("text.2"), look.colour("bg.panel"), _PX)
+            return sign_icon("component_circle", theme.colour("text.2"), theme.colour("bg.panel"), _PX)
         pixmap = QPixmap(_PX * 2, _PX * 2)
         pixmap.setDevicePixelRatio(2)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         if id_ in _GROUNDS:
-            painter.setPen(look.colour("border.control"))
-            painter.setBrush(look.colour(f"map.{_GROUNDS[id_]}"))
+            painter.setPen(theme.colour("border.control"))
+            painter.setBrush(theme.colour(f"map.{_GROUNDS[id_]}"))
             painter.drawRect(2, 3, 12, 10)
         elif id_ in _LINES:
-            painter.setPen(look.colour(f"map.{_LINES[id_]}"))
+            painter.setPen(theme.colour(f"map.{_LINES[id_]}"))
             painter.drawRect(2, 3, 12, 10)
         else:
-            painter.setPen(look.colour("text.1"))
+            painter.setPen(theme.colour("text.1"))
             painter.drawText(pixmap.rect().adjusted(0, 0, -_PX, -_PX), Qt.AlignmentFlag.AlignCenter, "字")
         painter.end()
         return QIcon(pixmap)

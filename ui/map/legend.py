@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.map.look import Look, sign
+from ui.map.signs import sign
 from ui.map.overlays import rounded
+from ui.theme import Theme
 
 _ROW_PX, _EDGE_PX, _SIGN_PX = 22, 10, 16
 
@@ -13,15 +14,15 @@ _ROW_PX, _EDGE_PX, _SIGN_PX = 22, 10, 16
 class CaseLegend(QWidget):
     """One line for each meaning: its sign and its word."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._look = look
+        self._theme = theme
         self.setAccessibleName(self.tr("Legend"))
 
-    def set_look(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the theme."""
-        self._look = look
+        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -33,14 +34,14 @@ class CaseLegend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw plate, signs and words."""
         painter = QPainter(self)
-        ground = self._look.colour("bg.panel")
-        rounded(painter, QRectF(self.rect()), ground, self._look.colour("border.line"))
+        ground = self._theme.colour("bg.panel")
+        rounded(painter, QRectF(self.rect()), ground, self._theme.colour("border.line"))
         for number, (meaning, word) in enumerate(self._rows()):
             top = 6 + number * _ROW_PX
-            picture = sign(f"case_{meaning}", self._look.colour(f"meaning.{meaning}.fill"), ground, _SIGN_PX,
+            picture = sign(f"case_{meaning}", self._theme.colour(f"meaning.{meaning}.fill"), ground, _SIGN_PX,
                            self.devicePixelRatioF())
             painter.drawPixmap(_EDGE_PX, top + (_ROW_PX - _SIGN_PX) // 2, picture)
-            painter.setPen(self._look.colour("text.1"))
+            painter.setPen(self._theme.colour("text.1"))
             box = QRectF(_EDGE_PX + _SIGN_PX + 8, top, self.width(), _ROW_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, word)
 

@@ -4,11 +4,11 @@ Whatever happens to the engine, the state stays here and is sent again; overlays
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QIcon, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.place import Point
@@ -17,7 +17,6 @@ from app.link.supervision import State
 from ui.engine_process import EngineProcess
 from ui.map.frame_canvas import FrameCanvas
 from ui.map.legend import CaseLegend
-from ui.map.look import Look
 from ui.map.menu import map_menu
 from ui.map.overlays import DemoMark, Notice, ScaleBar, TroublePanel
 from ui.map.start import map_engine, running_for_ms
@@ -25,6 +24,7 @@ from ui.map.state import DRAWING, CaseMark, LayerEntry, MapState, Size, View
 from ui.map.tools import MapTools
 from ui.map.view_history import ViewHistory
 from ui.map.wording import Coordinates, figure_text, title
+from ui.theme import Theme
 
 _EDGE_PX = 10
 _SETTLED_MS = 350
@@ -61,12 +61,12 @@ class MapView(QWidget):
     frame_painted = Signal(bool)
     state_changed = Signal(object)
 
-    def __init__(self, look: Look, icon_of: Callable[[str], QIcon], parent: QWidget | None = None, *,
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *,
                  engine: EngineProcess | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("map")
-        self._look = look
-        self._state = MapState(theme=look.name)
+        self._theme = theme
+        self._state = MapState(theme=theme.name)
         self._history = ViewHistory()
         self._about: dict[str, Any] = {}
         self._counts: dict[str, int] | None = None
@@ -76,16 +76,16 @@ class MapView(QWidget):
         """Whether the next view is where the history led."""
         self.canvas = FrameCanvas(self)
         self.setFocusProxy(self.canvas)
-        self.tools = MapTools(look, icon_of, self)
-        self._legend, self._scale_bar = CaseLegend(look, self), ScaleBar(look, self)
-        self._demo_mark = DemoMark(look, self)
+        self.tools = MapTools(theme, self)
+        self._legend, self._scale_bar = CaseLegend(theme, self), ScaleBar(theme, self)
+        self._demo_mark = DemoMark(theme, self)
         self._notice, self._trouble = Notice(self), TroublePanel(self)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._engine = engine if engine is not None else map_engine(self)
         self._connect()
-        self.set_theme(look)
+        self.set_theme(theme)
         self.tools.show_tool("pan")
         self._show_tool()
 
@@ -130,13 +130,13 @@ class MapView(QWidget):
         self._state.cases = list(marks)
         self._send("cases")
 
-    def set_theme(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Show everything by day or by night."""
-        self._look = look
-        self._state.theme = look.name
-        self.canvas.set_colours(look.colour("map.ground"), look.colour("focus"))
+        self._theme = theme
+        self._state.theme = theme.name
+        self.canvas.set_colours(theme.colour("map.ground"), theme.colour("focus"))
         for part in (self.tools, self._legend, self._scale_bar, self._demo_mark):
-            part.set_look(look)
+            part.set_theme(theme)
         self._send("theme")
 
     def set_layers(self, entries: list[LayerEntry]) -> None:

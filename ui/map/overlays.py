@@ -6,8 +6,8 @@ They are children of the map widget and not of the engine, so they outlive its r
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from ui.theme import Theme
 
-from ui.map.look import Look
 
 _LONGEST_PX = 120
 _STEPS = (1, 2, 5)
@@ -32,15 +32,15 @@ def spelled_length(metres: float) -> str:
 class ScaleBar(QWidget):
     """A bar of a round length, and an arrow to the north (up: the map isn't turned)."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._look, self._m_per_px = look, 0.0
+        self._theme, self._m_per_px = theme, 0.0
         self.resize(_LONGEST_PX + 110, 26)
 
-    def set_look(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the theme."""
-        self._look = look
+        self._theme = theme
         self.update()
 
     def set_m_per_px(self, m_per_px: float) -> None:
@@ -57,7 +57,7 @@ class ScaleBar(QWidget):
         width = length_m / self._m_per_px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink, halo = self._look.colour("map.label"), self._look.colour("map.halo")
+        ink, halo = self._theme.colour("map.label"), self._theme.colour("map.halo")
         arrow = QPolygonF([QPointF(10, 3), QPointF(15, 20), QPointF(10, 16), QPointF(5, 20)])
         bar = QPolygonF([QPointF(26.5, 13), QPointF(26.5, 20.5), QPointF(26.5 + width, 20.5),
                          QPointF(26.5 + width, 13)])
@@ -74,15 +74,15 @@ class ScaleBar(QWidget):
 class DemoMark(QWidget):
     """Says on the map itself that nothing of it is real."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._look = look
+        self._theme = theme
         self.hide()
 
-    def set_look(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the theme."""
-        self._look = look
+        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -94,7 +94,7 @@ class DemoMark(QWidget):
         """Draw the words with a halo."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outlined(painter, QPointF(4, 16), self._text(), self._look.colour("map.label"), self._look.colour("map.halo"))
+        outlined(painter, QPointF(4, 16), self._text(), self._theme.colour("map.label"), self._theme.colour("map.halo"))
 
     def _text(self) -> str:
         return self.tr("Demonstration city · made-up data")

@@ -14,11 +14,16 @@ _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "QT_PLUGIN_PATH", "QT_QPA
 """Of our own Python and Qt; QGIS's has others."""
 
 
-def map_engine(parent: QObject | None = None) -> EngineProcess:
+_SPARE_AFTER_MS = 4000
+"""By then the engine has shown that it works, and the machine has time."""
+
+
+def map_engine(parent: QObject | None = None, *, spare_after_ms: int | None = _SPARE_AFTER_MS) -> EngineProcess:
     """Return the map engine, not started yet. `WANMI_MAP_PYTHON` names another Python that has QGIS."""
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     python = environment.get("WANMI_MAP_PYTHON", "/usr/bin/python3")
-    return EngineProcess([python, "-m", "layers"], folder=_ROOT, environment=environment, parent=parent)
+    return EngineProcess([python, "-m", "layers"], folder=_ROOT, environment=environment,
+                         spare_after_ms=spare_after_ms, parent=parent)
 
 
 def running_for_ms() -> int:

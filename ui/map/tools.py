@@ -1,17 +1,15 @@
-"""The map's acts and the column of its tools. Each act has a name, a word and a key, so that the palette offers it too."""
+"""The map's acts and the column of its tools. Each act has a name and a word, so that the palette offers it too."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from ui.map.look import Look
+from ui.icons import icon
 from ui.map.overlays import rounded
+from ui.theme import Theme
 
-IconOf = Callable[[str], QIcon]
-"""Makes an icon of a name in the icon set, in the theme's colours."""
 _BUTTON_PX, _COLUMN_PX = 32, 36
 
 
@@ -24,19 +22,19 @@ class _Act:
 
 
 def _acts() -> tuple[_Act, ...]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        _Act("pan", "hand-grabbing", tr("MapTools", "Move the map; click a case or a place")),
-        _Act("identify", "cursor", tr("MapTools", "What is here")),
-        _Act("select_box", "selection", tr("MapTools", "Select by rectangle")),
-        _Act("select_polygon", "polygon", tr("MapTools", "Select by polygon (right click ends)")),
-        _Act("measure_line", "ruler", tr("MapTools", "Measure a length (right click ends)")),
-        _Act("measure_area", "ruler", tr("MapTools", "Measure an area (right click ends)")),
-        _Act("zoom_in", "magnifying-glass", tr("MapTools", "Zoom in by a box")),
-        _Act("zoom_out", "magnifying-glass", tr("MapTools", "Zoom out by a box")),
-        _Act("full", "frame-corners", tr("MapTools", "Full view"), tool=False),
-        _Act("previous", "arrow-left", tr("MapTools", "Previous view"), tool=False),
-        _Act("next", "arrow-right", tr("MapTools", "Next view"), tool=False),
+        _Act("pan", "hand-grabbing", translate("MapTools", "Move the map; click a case or a place")),
+        _Act("identify", "cursor", translate("MapTools", "What is here")),
+        _Act("select_box", "selection", translate("MapTools", "Select by rectangle")),
+        _Act("select_polygon", "polygon", translate("MapTools", "Select by polygon (right click ends)")),
+        _Act("measure_line", "ruler", translate("MapTools", "Measure a length (right click ends)")),
+        _Act("measure_area", "ruler", translate("MapTools", "Measure an area (right click ends)")),
+        _Act("zoom_in", "magnifying-glass-plus", translate("MapTools", "Zoom in by a box")),
+        _Act("zoom_out", "magnifying-glass-minus", translate("MapTools", "Zoom out by a box")),
+        _Act("full", "frame-corners", translate("MapTools", "Full view"), tool=False),
+        _Act("previous", "arrow-left", translate("MapTools", "Previous view"), tool=False),
+        _Act("next", "arrow-right", translate("MapTools", "Next view"), tool=False),
     )
 
 
@@ -51,9 +49,9 @@ class MapTools(QWidget):
     tool_chosen = Signal(str)
     act_chosen = Signal(str)
 
-    def __init__(self, look: Look, icon_of: IconOf, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._icon_of = look, icon_of
+        self._theme = theme
         self.actions_by_name: dict[str, QAction] = {}
         self._group = QActionGroup(self)
         for act in _acts():
@@ -68,11 +66,11 @@ class MapTools(QWidget):
         self.setFixedWidth(_COLUMN_PX)
         self.setAccessibleName(self.tr("Map tools"))
 
-    def set_look(self, look: Look) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the theme; the icons are made anew."""
-        self._look = look
+        self._theme = theme
         for act in _acts():
-            self.actions_by_name[act.name].setIcon(self._icon_of(act.icon))
+            self.actions_by_name[act.name].setIcon(icon(act.icon, self._theme))
         self.update()
 
     def show_tool(self, name: str) -> None:
@@ -81,10 +79,10 @@ class MapTools(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the plate under the buttons."""
-        rounded(QPainter(self), QRectF(self.rect()), self._look.colour("bg.panel"), self._look.colour("border.line"))
+        rounded(QPainter(self), QRectF(self.rect()), self._theme.colour("bg.panel"), self._theme.colour("border.line"))
 
     def _action(self, act: _Act) -> QAction:
-        action = QAction(self._icon_of(act.icon), act.words, self)
+        action = QAction(icon(act.icon, self._theme), act.words, self)
         action.setObjectName(f"map.{act.name}")
         if act.tool:
             action.setCheckable(True)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.link.messages import Message
-from tests.helpers.looks import TokenLook
 from tests.helpers.map_desk import LAMPS, Desk, desk, filled_store, place
 from ui.map.state import CaseMark, LayerEntry, View
+from ui.theme import Theme
 
 CLOSE = View(440_100.0, 4_080_100.0, 0.5)
 
@@ -39,7 +39,7 @@ def map_desk(shared: Desk, qtbot: QtBot) -> Desk:
     view.set_cases([])
     view.select([])
     view.highlight()
-    view.set_theme(TokenLook())
+    view.set_theme(Theme())
     view.set_layers([LayerEntry(e.id, e.zh, e.en, visible=e.id not in ("community", "street"), min_scale=e.min_scale)
                      for e in view.layers])
     view.set_view(View(CLOSE.x + 1, CLOSE.y, CLOSE.m_per_px))
@@ -204,7 +204,7 @@ def test_layers_are_switched_and_the_night_comes(map_desk: Desk) -> None:
     with map_desk.new_picture():
         map_desk.view.set_layers(entries)
     map_desk.until(lambda: map_desk.colour_at(lamp) == QColor("#F1F0EA"))
-    map_desk.view.set_theme(TokenLook("night"))
+    map_desk.view.set_theme(Theme("night"))
     map_desk.until(lambda: map_desk.colour_at(lamp) == QColor("#161B20"))
 
 

@@ -64,6 +64,14 @@ def test_announced_work_is_no_stall() -> None:
     assert turned.run(1.0, answers=False)[0] is Act.TERMINATE
 
 
+def test_announced_work_ends_with_the_next_word() -> None:
+    turned = Turned()
+    turned.up()
+    turned.supervision.busy(turned.now_s, 30.0)
+    turned.supervision.heard(turned.now_s)
+    assert turned.run(1.7, answers=False)[0] is Act.TERMINATE
+
+
 def test_one_that_never_says_a_word_is_killed() -> None:
     turned = Turned()
     turned.supervision.start(turned.now_s)

@@ -1,6 +1,4 @@
-"""What the map's own parts ask of a theme, and how our SVG signs are drawn in its colours."""
-
-from typing import Protocol
+"""The map's signs, drawn by the window for legend and layer panel from the same files that QGIS draws."""
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -9,19 +7,6 @@ from PySide6.QtSvg import QSvgRenderer
 from ui.map.state import RESOURCES
 
 _SYMBOLS = RESOURCES / "symbols"
-
-
-class Look(Protocol):
-    """The part of `ui.theme.Theme` that is used here."""
-
-    @property
-    def name(self) -> str:
-        """`day` or `night`."""
-        ...
-
-    def colour(self, name: str) -> QColor:
-        """Return a token's colour, for example `bg.panel` or `meaning.overdue.fill`."""
-        ...
 
 
 def sign(name: str, fill: QColor, edge: QColor, size_px: int, ratio: float = 2.0) -> QPixmap:

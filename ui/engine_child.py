@@ -1,0 +1,132 @@
+"""One run of an engine: its process, its pipe, what it prints. It ends once and isn't started again.
+
+Everything happens on the GUI thread and nothing waits. Supervision is `ui.engine_process`'s.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+from app.link.child import arguments
+from app.link.messages import Message
+from app.link.pipe import Pipe, PipeEnded
+
+_READ_BYTES = 1 << 16
+
+
+class EngineChild(QObject):
+    """A running engine. Make it on the main thread: the engine dies with the thread that starts it.
+
+    Signals:
+        received: a message and the file descriptors that came with it.
+        printed: a line of what it writes to its standard error.
+        ended: the process is gone; everything of it is cleared up.
+    """
+
+    received = Signal(dict, list)
+    printed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str], parent: QObject) -> None:
+        """Start it; raises OSError where that isn't possible."""
+        super().__init__(parent)
+        self.spoken = False
+        """Whether it has said its first words."""
+        pipe, theirs = Pipe.pair()
+        try:
+            self._process = subprocess.Popen(
+                [*command, *arguments(theirs.fileno(), os.getpid())], cwd=folder, env=dict(environment),
+                pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE)
+        except OSError:
+            pipe.close()
+            raise
+        finally:
+            theirs.close()
+        assert self._process.stderr is not None
+        self._pipe, self._errors = pipe, self._process.stderr
+        os.set_blocking(self._errors.fileno(), False)
+        self._pidfd = os.pidfd_open(self._process.pid)
+        self._cut_line = b""
+        read, write = QSocketNotifier.Type.Read, QSocketNotifier.Type.Write
+        self._reading = self._watch(pipe.fileno(), read, self._read)
+        self._writing = self._watch(pipe.fileno(), write, self._flush)
+        self._writing.setEnabled(False)
+        self._logging = self._watch(self._errors.fileno(), read, self._read_log)
+        self._waiting = self._watch(self._pidfd, read, self._clear_up)
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def send(self, message: Message, fds: Sequence[int] = ()) -> bool:
+        """Send a message; False where it can't hear it any more."""
+        try:
+            self._pipe.send(message, fds)
+        except PipeEnded:
+            return False  # The end of the process, or its silence, is noticed by itself.
+        self._writing.setEnabled(self._pipe.waiting)
+        return True
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it."""
+        self._process.kill()
+
+    def wait(self, within_s: float) -> None:
+        """Wait for its end and clear up: only when the program ends."""
+        self._process.wait(within_s)
+        self._clear_up()
+
+    def _watch(self, fd: int, kind: QSocketNotifier.Type, then: Callable[[], None]) -> QSocketNotifier:
+        watch = QSocketNotifier(fd, kind, self)
+        watch.activated.connect(then)
+        return watch
+
+    def _read(self) -> None:
+        try:
+            came = self._pipe.receive()
+        except PipeEnded:
+            # The process follows; where it doesn't, it isn't worth anything any more.
+            self._reading.setEnabled(False)
+            self._process.kill()
+            return
+        for message, fds in came:
+            self.spoken = True
+            self.received.emit(message, fds)
+
+    def _flush(self) -> None:
+        try:
+            self._pipe.flush()
+            self._writing.setEnabled(self._pipe.waiting)
+        except PipeEnded:
+            self._writing.setEnabled(False)
+
+    def _read_log(self) -> None:
+        data = self._errors.read(_READ_BYTES)
+        if data == b"":
+            self._logging.setEnabled(False)
+        *lines, self._cut_line = (self._cut_line + (data or b"")).split(b"\n")
+        for line in lines:
+            self.printed.emit(line.decode(errors="replace"))
+
+    def _clear_up(self) -> None:
+        if self._pidfd < 0:
+            return
+        self._read_log()
+        self._process.wait()
+        for watch in (self._reading, self._writing, self._logging, self._waiting):
+            watch.setEnabled(False)
+        self._errors.close()
+        self._pipe.close()
+        os.close(self._pidfd)
+        self._pidfd = -1
+        self.ended.emit()
+        self.deleteLater()
