@@ -246,7 +246,7 @@ class Session(QObject):
 
     def _new_video(self) -> VideoDock:
         if self._video is not None:
-            self._video.feeds.want({})  # The engine forgets the old tiles; the new ones ask anew.
+            self._video.feeds.release()  # The engine forgets the old tiles; the new ones ask anew.
         video = VideoDock(self._theme, self._video_engine, self._url_of, self._store.clock.now)
         if self._cameras is not None:
             self._cameras.listening.connect(video.refresh)

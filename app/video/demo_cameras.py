@@ -4,7 +4,7 @@
 On the pipe (`app.link`):
 
 - to us: `cameras` with `cameras` (code → name), `clock` (local time as ISO text, which runs on from here) and `port`
-  (0: any free one); `stall` and `end` with a `camera`, for tests: no more pictures, or no more stream; `resume`; `ping`.
+  (0: any free one); `stall` and `end` with a `camera`, for tests: no more pictures, no more stream; `resume`; `ping`.
 - from us: `hello`; `listening` with `port`: a camera is at `rtsp://127.0.0.1:PORT/CODE`; `pong`.
 
 A stream is drawn and encoded once however many watch it, and only while somebody does.

@@ -15,7 +15,7 @@ _SIGNS = ("#8c3a34", "#34607f", "#5d6b3b", "#7a5a2e")
 _CARS = ("#e9e9e6", "#30373e", "#8d2f2f", "#46627d", "#b7b2a6")
 _CLOTHES = ("#36485a", "#7a3a3a", "#4b5a3c", "#2c3036")
 _LEAVES = ("#7d7a3e", "#8f7b35", "#66743f")
-_TEXT = 'font-family="Noto Sans CJK SC" font-size="9.5" text-anchor="end" fill="#fff"'
+_TEXT = 'font-family="Noto Sans CJK SC" font-size="12" text-anchor="end" fill="#fff"'
 
 Moving = Callable[[float], str]
 """Seconds since midnight → what moves, as SVG."""
@@ -44,9 +44,9 @@ def document(content: str) -> str:
 def caption(name: str, time: str) -> str:
     """Return what is burnt into the picture: the camera's name, its time, and that it is made up."""
     # A dark ground and not an outline: outlines of Chinese text are three quarters of the whole drawing's cost.
-    return ('<rect x="150" width="170" height="33" fill="#10161c" opacity=".45"/>'
-            f'<text x="314" y="13" {_TEXT}>{escape(time)}</text>'
-            f'<text x="314" y="27" {_TEXT}>{escape(name)} · 演示画面 虚构</text>')
+    return ('<rect x="112" width="208" height="38" fill="#10161c" opacity=".45"/>'
+            f'<text x="314" y="15" {_TEXT}>{escape(time)}</text>'
+            f'<text x="314" y="31" {_TEXT}>{escape(name)} · 演示画面 虚构</text>')
 
 
 def _polygon(points: list[tuple[float, float]], fill: str) -> str:

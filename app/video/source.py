@@ -29,6 +29,8 @@ _WORDS = (
     ("No route to host", Reason.UNREACHABLE),
     ("Network is unreachable", Reason.UNREACHABLE),
     ("Failed to resolve hostname", Reason.UNREACHABLE),
+    ("Invalid data found", Reason.UNREADABLE),
+    ("matches no streams", Reason.UNREADABLE),
 )
 
 

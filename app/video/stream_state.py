@@ -31,6 +31,8 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     UNAUTHORISED = "unauthorised"
     UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+    """What comes is no video."""
     BAD_ADDRESS = "bad_address"
     """Not an address of a stream; never tried."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.link.supervision import State as EngineState
 from app.queries.places import CameraAt
+from ui.cases.wording import ZONE
 from ui.theme import Theme
 from ui.video.feeds import Feed
 
@@ -37,7 +38,7 @@ class CameraTile(QWidget):
     opened = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], number: int, parent: QWidget) -> None:
-        """`now` is the store's clock; `number` the key that chooses the tile."""
+        """`now` is the store's clock (aware); `number` the key that chooses the tile."""
         super().__init__(parent)
         self._theme, self._now, self._number = theme, now, number
         self.camera: CameraAt | None = None
@@ -100,6 +101,7 @@ class CameraTile(QWidget):
             "not_found": self.tr("The camera has no such stream"),
             "unauthorised": self.tr("User name or password of the camera is wrong"),
             "unreachable": self.tr("The camera is out of reach"),
+            "unreadable": self.tr("What the camera sends is no video"),
             "bad_address": self.tr("The camera has no valid stream address"),
         }.get(feed.reason, "")
         return self.tr("No signal for {seconds} s").format(seconds=feed.quiet_s()) + "\n" + why
@@ -142,7 +144,7 @@ class CameraTile(QWidget):
         picture = self._feed.picture() if self._feed is not None else None
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(letterboxed(picture.size(), self.rect()), picture)
+            painter.drawImage(letterboxed(picture.size(), self.rect().adjusted(0, 0, 0, -CAPTION_PX)), picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.GlobalColor.white)
         if text := self.state_text():
@@ -183,7 +185,7 @@ class CameraTile(QWidget):
     def _right_text(self) -> str:
         if not self.live or self.width() < _LEAST_FOR_TIME_PX:
             return self.distance_text()
-        return f"{self.distance_text()}   {self._now():%H:%M:%S}"
+        return f"{self.distance_text()}   {self._now().astimezone(ZONE):%H:%M:%S}"
 
     def _paint_shape(self, painter: QPainter, place: QRectF) -> None:
         """A dot for live, a triangle for quiet or connecting, a cross for no signal: ink, as health is no deadline."""
