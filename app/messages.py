@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from app.domain.errors import Refusal
+from app.domain.workflow import FACTS, STATES, State, Step, words_of
 
 LANGUAGES = ("zh_CN", "en")
 """Languages that every sentence has; the first is the default."""
@@ -41,6 +42,19 @@ def text(code: str, language: str, **facts: str | int) -> str:
 def sentence(refusal: Refusal, language: str) -> str:
     """Return what a user reads about a refusal. Never fails: without its sentence a refusal shows its code."""
     try:
-        return text(refusal.code, language, **refusal.facts)
+        return text(refusal.code, language,
+                    **{name: worded(name, value, language) for name, value in refusal.facts.items()})
     except KeyError:
         return str(refusal)
+
+
+def worded(name: str, value: str | int, language: str) -> str | int:
+    """Return the word for a step, a state or a fact of a step where a refusal names its code; else the value."""
+    zh_en = None
+    if name == "step" and value in set(Step):
+        zh_en = words_of(str(value))
+    elif name == "state" and value in set(State):
+        zh_en = (STATES[State(value)].zh, STATES[State(value)].en)
+    elif name == "fact":
+        zh_en = FACTS.get(str(value))
+    return value if zh_en is None else zh_en[LANGUAGES.index(language)]

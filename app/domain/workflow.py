@@ -211,6 +211,26 @@ REASONS: dict[str, dict[str, tuple[str, str]]] = {
 }
 """Reason codes with words (zh, en), domain section 6.4."""
 
+FACTS: dict[str, tuple[str, str]] = {
+    "opinion": ("意见", "an opinion"), "reason": ("理由", "a reason"), "channel": ("来源", "the channel"),
+    "description": ("问题描述", "a description"), "where": ("位置", "the place"), "kind": ("问题类别", "the kind"),
+    "type_code": ("小类", "the type"), "unit_grid": ("单元网格", "the unit grid"), "number": ("案卷号", "the case number"),
+    "filing_condition": ("立案条件", "the filing condition"), "severity": ("紧急程度", "the severity"),
+    "limit_value": ("处置时限", "the handling limit"), "limit_unit": ("时限单位", "the unit of the limit"),
+    "department": ("责任单位", "the department"), "inspector": ("监督员", "the inspector"),
+    "question": ("核实内容", "what to confirm"), "finding": ("核实结果", "what was found"),
+    "photo.before": ("处置前照片", "a photo of the problem"), "photo.after": ("处置后照片", "a photo after handling"),
+    "photo.verification": ("核查照片", "a photo of the verification"), "authority": ("移交单位", "the other authority"),
+    "merged_into": ("主案卷", "the main case"), "condition_met": ("达到结案条件", "that the closing condition is met"),
+    "photos_seen": ("已查看前后照片", "that the photos before and after were seen"), "until": ("日期", "the date"),
+    "platform": ("上级平台", "the upper platform"), "camera": ("摄像头", "the camera"),
+    "reached": ("是否联系上", "whether reached"), "handler": ("处置人", "the handler"),
+    "amount_value": ("延期数量", "the amount"), "amount_unit": ("延期单位", "its unit"),
+    "answer_by": ("答复日期", "the date of the answer"), "level": ("督办级别", "the level"), "x_mm": ("位置", "the place"),
+    "y_mm": ("位置", "the place"),
+}
+"""Words (zh, en) of the facts that a step may lack, as a sentence says them."""
+
 TRANSITIONS: dict[tuple[State | None, Step], Rule] = {}
 """Filled below, row by row, and never again; the key's state is None for `report`."""
 
@@ -353,6 +373,11 @@ def rule_of(state: State | str | None, step: Step | str) -> Rule | None:
         return TRANSITIONS.get((None if state is None else State(state), Step(step)))
     except ValueError:
         return None
+
+
+def words_of(step: Step | str) -> tuple[str, str]:
+    """Return what the step is called, in Chinese and English."""
+    return next((rule.zh, rule.en) for (_, each), rule in TRANSITIONS.items() if each == step)
 
 
 def steps_from(state: State | str) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, NotAllowed
 from app.messages import sentence, text
 
 
@@ -12,6 +12,19 @@ from app.messages import sentence, text
 ])
 def test_facts_are_filled_in(language: str, said: str) -> None:
     assert sentence(BadInput("arguments.size", value="3"), language) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh_CN", "这一步（反馈）还缺：处置后照片。请补上再办。"),
+    ("en", "This step (Feed back) still lacks: a photo after handling. Fill it in and try again."),
+])
+def test_steps_and_facts_are_named_in_words(language: str, said: str) -> None:
+    assert sentence(NotAllowed("step.fact_missing", step="feed_back", fact="photo.after"), language) == said
+
+
+def test_states_are_named_in_words() -> None:
+    refusal = NotAllowed("step.not_from_here", step="close", state="handling")
+    assert sentence(refusal, "zh_CN") == "当前状态（处置中）不能执行这一步（结案）。请刷新后再看可办的步骤。"
 
 
 def test_a_refusal_without_sentence_shows_its_code() -> None:
