@@ -14,7 +14,7 @@ from osmium.filter import EmptyTagFilter
 
 from app.domain.errors import BadInput
 
-PROGRESS_STEP = 20_000
+PROGRESS_STEP = 5_000
 """Objects between two words of progress."""
 _WKB = osmium.geom.WKBFactory()
 _KINDS = {"n": "node", "w": "way", "r": "relation"}

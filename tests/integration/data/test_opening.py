@@ -6,8 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,29 +15,10 @@ from app.domain.errors import BadInput, Refusal, Unusable
 from data.heads import beside
 from data.store import Store
 from tests.helpers.filled import fill
+from tests.helpers.small_disk import needs_mount, tmpfs
 from tests.helpers.stores import CRS, DISTRICT, do, make_store
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@contextmanager
-def tmpfs(folder: Path, size: str) -> Iterator[Path]:
-    """Mount a small file system (root only)."""
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def can_mount() -> bool:
-    """Whether this process may mount (root with the capability)."""
-    tried = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
-    return os.geteuid() == 0 and tried.returncode == 0
-
-
-needs_mount = pytest.mark.skipif(not can_mount(), reason="needs root and the right to mount")
 
 
 def refused(path: Path, *, write: bool = True) -> Refusal:

@@ -4,6 +4,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon
 
+from app.domain.errors import BadInput
 from app.domain.place import Area
 from data.exchange.divisions import Boundary, Divisions, Patterns, divide
 from data.exchange.projection import to_shape
@@ -90,7 +91,9 @@ def test_islands_and_enclaves() -> None:
     assert {row.name for row in found.communities} == {"岛社区", "环街道其他"}
 
 
-def test_too_many_communities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.exchange.divisions._MOST", 1)
-    with pytest.raises(Exception, match="import.too_many_divisions"):
-        made([], [boundary("甲", (0, 0, 500, 800)), boundary("乙", (500, 0, 1000, 800))])
+def test_too_many_communities_are_refused() -> None:
+    district = boundary("大", (0, 0, 2500, 1200))
+    many = [boundary(f"{x}-{y}", (x, y, x + 50, y + 50)) for x in range(0, 2500, 50) for y in range(0, 1200, 50)]
+    with pytest.raises(BadInput) as met:
+        made([], many, district)
+    assert (met.value.code, met.value.facts["most"]) == ("import.too_many_divisions", 999)
