@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
 from app.messages import sentence
@@ -18,6 +18,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
 from ui.cases.queue_panel import QueuePanel
 from ui.cases.wording import ZONE
+from ui.centre import Bottom, Centre
 from ui.context import Context
 from ui.keys_help import KeysHelp
 from ui.map.layer_panel import LayerPanel
@@ -87,9 +88,7 @@ class MainWindow(QMainWindow):
         self.around.take_place = self.form.set_point if workspace.centre == "form" else None
         if workspace.queue:
             self.queue_stack.setCurrentWidget(self._queue(key))
-        self.form.setVisible(workspace.centre == "form")
-        self._parts.charts.setVisible(workspace.centre == "charts")
-        self._map.setVisible(workspace.centre != "charts")
+        self.centre.show_for(workspace)
         self.docks.show_for(workspace)
 
     def show_case(self, case: UUID | None) -> None:
@@ -115,12 +114,7 @@ class MainWindow(QMainWindow):
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
         self.selection = SelectionList()
         self.queue_stack = QStackedWidget()
-        self.centre = QSplitter(Qt.Orientation.Horizontal)
-        self.centre.setChildrenCollapsible(False)
-        for part in (self.form, self._parts.charts, self._map):
-            self.centre.addWidget(part)
-        self.centre.setStretchFactor(0, 1)
-        self.centre.setStretchFactor(2, 2)
+        self.centre = Centre(self.form, self._parts.charts, self._map, context.theme)
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, ZONE, self)
         head = QWidget()
@@ -128,16 +122,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self.message)
         self.setMenuWidget(head)
-        self.bottom = QTabWidget()
-        self.bottom.setDocumentMode(True)
-        for part, words in ((self._video, self.tr("Near video")), (self._parts.today, self.tr("Charts")),
-                            (self.here, self.tr("Cases here"))):
-            self.bottom.addTab(part, words)
+        self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self._parts.today,
+                              self.tr("Cases here"): self.here})
         self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,
                            selection=self.selection, case=self.panel, bottom=self.bottom)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
-        self.statusBar().setContentsMargins(0, 0, 0, 0)
         if context.read_only:
             self.message.stand(self.tr("Nobody is logged in: this window only looks."), self.tr("Log in"),
                                self.user_change_wanted.emit)
@@ -146,10 +136,16 @@ class MainWindow(QMainWindow):
         if key not in self._queues:
             queue = self._queues[key] = QueuePanel(self._context, key)
             queue.case_chosen.connect(self.panel.show_case)
+            queue.rows_changed.connect(self._begin)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
             queue.counted.connect(lambda count: self.top.show_count(key, count))
             self.queue_stack.addWidget(queue)
         return self._queues[key]
+
+    def _begin(self, rows: list[CaseRow]) -> None:
+        """The next thing to do is already open."""
+        if rows and self.panel.case() is None:
+            self.show_case(rows[0].id)
 
     def _connect(self) -> None:
         top, view, operations = self.top, self._map, self._context.operations
@@ -164,6 +160,9 @@ class MainWindow(QMainWindow):
         self.around.listed.connect(self._show_here)
         self.around.said.connect(self.message.say)
         view.coordinates_changed.connect(self.status.show_coordinates)
+        view.view_changed.connect(self.status.show_view)
+        view.state_changed.connect(lambda state: self.status.show_engine("map", state))
+        self._video.feeds.engine_changed.connect(lambda state: self.status.show_engine("video", state))
         view.layer_counts.connect(self.layer_panel.set_counts)
         view.selected.connect(self.selection.show_rows)
         self.layer_panel.changed.connect(view.set_layers)
@@ -180,7 +179,7 @@ class MainWindow(QMainWindow):
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
         for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help), ("F11", self._full_screen),
-                           ("Alt+Left", lambda: self._walk(-1)), ("Alt+Right", lambda: self._walk(1))):
+                           ("Alt+Left", lambda: self.queue and self.queue.walk(-1)), ("Alt+Right", lambda: self.queue and self.queue.walk(1))):
             QShortcut(QKeySequence(keys), self, activated=then)
         for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
             timer = QTimer(self, interval=every_ms)
@@ -228,11 +227,8 @@ class MainWindow(QMainWindow):
 
     def _show_here(self) -> None:
         self.docks.bottom.show()
-        self.bottom.setCurrentWidget(self.here)
-
-    def _walk(self, by: int) -> None:
-        if self.queue is not None:
-            self.queue.walk(by)
+        self.docks.bottom.set_closed_up(False)
+        self.bottom.show_part(self.here)
 
     def _help(self) -> None:
         KeysHelp(self).exec()

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from ui.centre import Bottom
 from ui.docks import Dock
 from ui.theme import Theme
 from ui.workspaces import Workspace
 
 _WIDE_PX, _NARROW_PX = 1920, 1366
+_LOW_PX = 900
+"""Under this height the bottom dock is a closed strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Panes:
     """Five docks: queue and layers at the left, case and selection at the right, one below the centre."""
 
     def __init__(self, window: QMainWindow, theme: Theme, *, queue: QWidget, layers: QWidget, selection: QWidget,
-                 case: QWidget, bottom: QWidget) -> None:
+                 case: QWidget, bottom: Bottom) -> None:
         """Put the contents into docks of the window; left and right run the full height."""
         translate = QCoreApplication.translate
         self._window = window
@@ -45,7 +48,7 @@ class Panes:
         self.layers = Dock("layers", translate("Panes", "Layers"), layers, theme, window)
         self.selection = Dock("selection", translate("Panes", "Selected"), selection, theme, window)
         self.case = Dock("case", translate("Panes", "Case"), case, theme, window)
-        self.bottom = Dock("bottom", translate("Panes", "Around the case"), bottom, theme, window)
+        self.bottom = Dock("bottom", translate("Panes", "Around the case"), bottom, theme, window, tabs=bottom.tabs)
         for dock, area in ((self.queue, left), (self.layers, left), (self.case, right), (self.selection, right),
                            (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
             window.addDockWidget(area, dock)
@@ -61,5 +64,7 @@ class Panes:
                 (self.selection, workspace.layers, sizes.right, horizontal),
                 (self.bottom, workspace.bottom, sizes.bottom, vertical)):
             dock.setVisible(shown)
+            if dock is self.bottom:
+                dock.set_closed_up(self._window.height() < _LOW_PX and workspace.key != "video")
             if shown:
                 self._window.resizeDocks([dock], [size], way)

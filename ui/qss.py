@@ -15,13 +15,19 @@ QMainWindow::separator { background: [bg.window]; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: [border.line]; }
 QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.line]; padding: 4px 6px; }
 
-#panel, #dockBody { background: [bg.panel]; }
-#dockTitle { background: [bg.raised]; border-bottom: 1px solid [border.hair]; }
+#panel { background: [bg.panel]; }
+#dockBody { background: [bg.panel]; border: 1px solid [border.line]; border-top: none;
+  border-bottom-left-radius: 6px; border-bottom-right-radius: 6px; }
+#dockHead { background: [bg.raised]; border: 1px solid [border.line]; border-bottom: 1px solid [border.hair];
+  border-top-left-radius: 6px; border-top-right-radius: 6px; }
+#centre { background: [bg.window]; }
 #dockTitle QLabel#title { font-weight: 700; color: [text.1]; }
 #dockTitle QLabel#context { font-size: 12px; color: [text.2]; }
 #topBar { background: [bg.raised]; border-bottom: 1px solid [border.line]; }
 #topBar QLabel#product { font-size: 16px; font-weight: 700; }
-#statusBar { background: [bg.raised]; border-top: 1px solid [border.line]; }
+QStatusBar { background: [bg.raised]; border-top: 1px solid [border.line]; min-height: 25px; max-height: 25px; }
+QStatusBar::item { border: none; }
+QSplitter::handle { background: [bg.window]; }
 #statusBar QLabel, #statusBar QToolButton { font-size: 12px; color: [text.2]; }
 #banner { background: [meaning.near.soft]; border-bottom: 1px solid [border.line]; }
 #banner QLabel { color: [text.1]; }

@@ -6,13 +6,17 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.link.supervision import State
 from app.queries.cases import CaseRow
 from app.queries.places import Town
 from ui.context import Context
 from ui.glyphs import glyph_icon
+from ui.map.state import View
 from ui.map.wording import Coordinates
 from ui.theme import meaning_word
 
+_PX_PER_M = 96 / 0.0254
+"""Of a screen with 96 px to the inch."""
 _ZONE_FORMAT = "%Y-%m-%d %H:%M"
 MEANINGS = ("overdue", "near", "urged")
 
@@ -33,6 +37,7 @@ class StatusBar(QWidget):
         self.open = QLabel()
         row.addWidget(self.open)
         self._counts: dict[str, QLabel] = {}
+        self._engines: dict[str, str] = {}
         for meaning in MEANINGS:
             glyph = QLabel()
             glyph.setPixmap(glyph_icon(meaning, context.theme, 12).pixmap(12, 12))
@@ -41,7 +46,9 @@ class StatusBar(QWidget):
             row.addWidget(glyph)
             row.addWidget(self._counts[meaning])
         row.addStretch(1)
-        self.where = QLabel()
+        self.scale, self.where = QLabel(), QLabel()
+        row.addWidget(self.scale)
+        row.addSpacing(16)
         row.addWidget(self.where)
         row.addStretch(1)
         self.engines = QLabel()
@@ -64,6 +71,12 @@ class StatusBar(QWidget):
         """Say where the pointer is, in the district's CRS and in WGS 84."""
         self.where.setText(f"{where.projected}    {where.geographic}")
 
+    def show_view(self, view: View) -> None:
+        """Say the map's scale."""
+        scale = view.m_per_px * _PX_PER_M
+        digits = 10 ** max(len(str(round(scale))) - 2, 0)
+        self.scale.setText("1 : {:,}".format(round(scale / digits) * digits).replace(",", "\N{NO-BREAK SPACE}"))
+
     def show_clock(self, now: datetime, town: Town | None) -> None:
         """Say what time it is for the store."""
         local = now.astimezone(self._zone).strftime(_ZONE_FORMAT)  # type: ignore[arg-type]
@@ -77,6 +90,10 @@ class StatusBar(QWidget):
         self.whose.setText(self.tr("{town} · demonstration city, made-up data").format(town=name) if town.demo
                            else f"{name} · {town.crs_id}")
 
-    def show_engines(self, text: str) -> None:
-        """Say what of map and video doesn't run; empty while both do."""
-        self.engines.setText(text)
+    def show_engine(self, name: str, state: State) -> None:
+        """Say what of `map` and `video` doesn't run; nothing while both do."""
+        names = {"map": self.tr("Map"), "video": self.tr("Video")}
+        words = {State.CRASH_LOOP: self.tr("stopped"), State.HELD_DOWN: self.tr("stopped"), State.RUNNING: "",
+                 State.STOPPED: ""}
+        self._engines[name] = words.get(state, self.tr("coming back"))
+        self.engines.setText(" · ".join(f"{names[each]} {word}" for each, word in self._engines.items() if word))

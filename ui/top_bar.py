@@ -1,11 +1,12 @@
 """The line at the top: product, workspaces with what waits for this post, search, language, theme, user."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from ui.context import Context
 from ui.icons import icon
 from ui.search_box import SearchBox
+from ui.workspace_button import Mark, WorkspaceButton
 from ui.workspaces import Workspace, title
 
 _NARROW_PX = 1500
@@ -37,19 +38,20 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(context.theme.px("top-bar"))
         self._theme = context.theme
-        self._counts: dict[str, int] = {}
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, WorkspaceButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(0)
         product = QLabel(self.tr("Wanmi"))
         product.setObjectName("product")
         product.setToolTip(self.tr("Digital city management command centre"))
+        row.addWidget(Mark(context.theme))
+        row.addSpacing(8)
         row.addWidget(product)
-        row.addSpacing(16)
+        row.addSpacing(12)
         group = QButtonGroup(self)
         for number, workspace in enumerate(workspaces, start=1):
-            row.addWidget(self._workspace(workspace, number, group), 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(self._workspace(workspace, number, group))
         row.addStretch(1)
         self.search = SearchBox(context, self)
         self.search.setFixedWidth(380)
@@ -63,36 +65,19 @@ class TopBar(QWidget):
     def show_workspace(self, key: str) -> None:
         """Mark the open workspace."""
         self._buttons[key].setChecked(True)
-        self._write()
 
     def show_count(self, key: str, count: int) -> None:
         """Write how many wait in a workspace."""
-        self._counts[key] = count
-        self._write()
+        self._buttons[key].set_count(count)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Words go where there is no room for them."""
         self.search.setFixedWidth(380 if self.width() >= _NARROW_PX else 260)
-        self._write()
+        for button in self._buttons.values():
+            button.set_narrow(self.width() < _NARROW_PX)
 
-    def _write(self) -> None:
-        narrow = self.width() < _NARROW_PX
-        for key, button in self._buttons.items():
-            count = self._counts.get(key, 0)
-            word = title(key) if not narrow or button.isChecked() else ""
-            button.setText("  ".join(filter(None, (word, str(count) if count else ""))))
-            button.setToolTip(title(key))
-
-    def _workspace(self, workspace: Workspace, number: int, group: QButtonGroup) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("workspace")
-        button.setCheckable(True)
-        button.setAccessibleName(title(workspace.key))
-        button.setIcon(icon(workspace.icon, self._theme, size_px=18, tone="text.2"))
-        button.setIconSize(QSize(18, 18))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFixedHeight(self.height())
-        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    def _workspace(self, workspace: Workspace, number: int, group: QButtonGroup) -> WorkspaceButton:
+        button = WorkspaceButton(title(workspace.key), workspace.icon, self._theme)
         button.setShortcut(f"Alt+{number}")
         button.clicked.connect(lambda: self.workspace_chosen.emit(workspace.key))
         group.addButton(button)

@@ -1,4 +1,4 @@
-"""A store before a person: makes the window for whoever is logged in, and another one when user, theme or language change.
+"""A store before a person: makes the window for whoever sits here, and another when user, theme or language change.
 
 Engines and the store outlive a window; panels don't: each window gets new ones, so that none has to change its skin.
 """
@@ -70,7 +70,7 @@ class Session(QObject):
         self._author, self._name = VIEWER, ""
         self._video_engine = video_engine(self)
         self._cameras: DemoCameras | None = None
-        self._video: VideoDock | None = None
+        self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
         self._operations: Operations | None = None
         self._map = map_view or self._new_map()
         self.window: MainWindow | None = None
@@ -83,7 +83,6 @@ class Session(QObject):
     @property
     def video(self) -> VideoDock:
         """The tiles that are shown."""
-        assert self._video is not None
         return self._video
 
     def is_idle(self) -> bool:
@@ -170,8 +169,7 @@ class Session(QObject):
     def _open_window(self) -> None:
         before, operations = self.window, self._operations
         context = self._context()
-        video = self._new_video()
-        parts = Parts(map_view=self._map, video=video, charts=ChartsPanel(context), today=TodayCharts(context))
+        parts = Parts(map_view=self._map, video=self._video, charts=ChartsPanel(context), today=TodayCharts(context))
         asked = before.workspace.key if before is not None else self._wishes.workspace
         window = MainWindow(context, parts, self._name, asked)
         window.theme_toggled.connect(self._toggle_theme)
@@ -180,7 +178,7 @@ class Session(QObject):
         window.password_change_wanted.connect(lambda: self._ask_password(context, window))
         window.town_shown.connect(self._start_video)
         window.closed.connect(self.ended)
-        self.window, self._video = window, video
+        self.window = window
         self._show(window, before)
         if before is not None:
             before.closed.disconnect()
@@ -216,6 +214,7 @@ class Session(QObject):
         self._theme = Theme("day" if self._theme.name == "night" else "night")
         self._theme.apply()
         self._map.set_theme(self._theme)
+        self._video.set_theme(self._theme)
         self._open_window()
 
     def _change_language(self, language: str) -> None:
@@ -244,14 +243,6 @@ class Session(QObject):
         view.open_store(self._store.path)
         return view
 
-    def _new_video(self) -> VideoDock:
-        if self._video is not None:
-            self._video.feeds.release()  # The engine forgets the old tiles; the new ones ask anew.
-        video = VideoDock(self._theme, self._video_engine, self._url_of, self._store.clock.now)
-        if self._cameras is not None:
-            self._cameras.listening.connect(video.refresh)
-        return video
-
     def _url_of(self, code: str) -> str | None:
         return self._cameras.url_of(code) if self._cameras is not None else None
 
@@ -268,8 +259,7 @@ class Session(QObject):
             return
         names = {camera.code: camera.name for camera in cameras}
         self._cameras = DemoCameras(names, lambda: self._store.clock.now().astimezone(CALENDAR.zone), self)
-        if self._video is not None:
-            self._cameras.listening.connect(self._video.refresh)
+        self._cameras.listening.connect(self._video.refresh)
         self._cameras.start()
 
 

@@ -1,0 +1,55 @@
+"""What stands in the middle of the window: form, charts or map, and below them what lies around a case."""
+
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.workspaces import Workspace
+
+
+class Centre(QWidget):
+    """Shows what the workspace has in its middle; the map serves them all."""
+
+    def __init__(self, form: QWidget, charts: QWidget, map_view: QWidget, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("centre")
+        self._form, self._charts, self._map = form, charts, map_view
+        self._gutter_px = theme.px("handle")
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(self._gutter_px)
+        for part in (form, charts, map_view):
+            self._split.addWidget(part)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._split)
+
+    def show_for(self, workspace: Workspace) -> None:
+        """Show the workspace's middle; gutters stand where no dock has its own."""
+        gutter = self._gutter_px
+        left = 0 if workspace.queue or workspace.layers else gutter
+        right = 0 if workspace.case or workspace.layers else gutter
+        self._column.setContentsMargins(QMargins(left, gutter, right, 0 if workspace.bottom else gutter))
+        self._form.setVisible(workspace.centre == "form")
+        self._charts.setVisible(workspace.centre == "charts")
+        self._map.setVisible(workspace.centre != "charts")
+        width = max(self.width(), 1)
+        self._split.setSizes([width * 55 // 100, width, width * 45 // 100])
+
+
+class Bottom(QStackedWidget):
+    """The parts around a case; their tabs stand in the dock's title."""
+
+    def __init__(self, parts: dict[str, QWidget]) -> None:
+        """`parts` by the word of their tab."""
+        super().__init__()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for words, part in parts.items():
+            self.addWidget(part)
+            self.tabs.addTab(words)
+        self.tabs.currentChanged.connect(self.setCurrentIndex)
+
+    def show_part(self, part: QWidget) -> None:
+        """Open a part's tab."""
+        self.tabs.setCurrentIndex(self.indexOf(part))
