@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -103,6 +103,17 @@ def test_seasons_channels_and_departments_add_up(caseload: Caseload) -> None:
         assert sum(each.reported for each in shares) == 1215, name
         assert (sum(each.filed for each in shares), sum(each.due for each in shares)) == (1215, 1185), name
         assert sum(each.closed for each in shares) == 1067, name
+
+
+def test_closing_an_overdue_case_is_one_closed_more_and_none_due_more(caseload: Caseload) -> None:
+    late = next(history for history in caseload.histories if history[-1].to_state == "verified"
+                and time_left(history, Clock.WHOLE, CUT, CALENDAR).meaning == "overdue")
+    at = CUT + timedelta(minutes=5)
+    closing = StepTaken(case=late[0].case, seq=len(late) + 1, step="close", from_state="verified", to_state="closed",
+                        at=at)
+    after = replace(caseload, histories=tuple(
+        (*history, closing) if history is late else history for history in caseload.histories))
+    assert (figures(after, cut=at).due, figures(after, cut=at).closed) == (1185, 1068)
 
 
 def test_every_step_is_in_office_hours_and_none_after_the_cut(caseload: Caseload) -> None:
