@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon
+from shapely import MultiPolygon, STRtree
 
 from app.domain.errors import BadInput
 from app.domain.place import Area
@@ -86,18 +86,25 @@ def _held(district: Boundary, streets: Sequence[Boundary], communities: Sequence
     middles = shapely.point_on_surface(faces)
     inside = shapely.contains(district.area, middles)
     faces, middles = faces[inside], middles[inside]
-    holders = [(_holder(middle, streets), _holder(middle, communities)) for middle in middles]
+    holders = list(zip(_holding(middles, streets), _holding(middles, communities), strict=True))
     street_of = _larger_street(faces, holders)
     holders = [(street_of.get(community, street), community) for street, community in holders]
     holders = _slivers_given(list(faces), holders)
-    return {holder: _union([face for face, its in zip(faces, holders, strict=True) if its == holder])
-            for holder in dict.fromkeys(holders)}
+    pieces: dict[_Holder, list[shapely.Polygon]] = {}
+    for face, holder in zip(faces, holders, strict=True):
+        pieces.setdefault(holder, []).append(face)
+    return {holder: _union(mine) for holder, mine in pieces.items()}
 
 
-def _holder(middle: shapely.Point, boundaries: Sequence[Boundary]) -> int:
-    """Return the smallest boundary around a place: a part counts before the whole that it lies in."""
-    around = [number for number, each in enumerate(boundaries) if shapely.contains(each.area, middle)]
-    return min(around, key=lambda number: (boundaries[number].area.area, number), default=-1)
+def _holding(middles: np.ndarray, boundaries: Sequence[Boundary]) -> list[int]:
+    """Return, for each place, the smallest boundary around it: a part counts before the whole that it lies in."""
+    holding = [-1] * len(middles)
+    order = sorted(range(len(boundaries)), key=lambda number: (-boundaries[number].area.area, number))
+    tree = STRtree(middles)
+    for number in order:
+        for place in tree.query(boundaries[number].area, predicate="contains").tolist():
+            holding[place] = number
+    return holding
 
 
 def _larger_street(faces: Sequence[shapely.Polygon], holders: Sequence[_Holder]) -> dict[int, int]:
@@ -135,7 +142,7 @@ def _connected(holders: Sequence[_Holder], edges: Mapping[cells.Segment, list[in
 
     def root(number: int) -> int:
         while group[number] != number:
-            number = group[number]
+            group[number] = number = group[group[number]]
         return number
 
     for sharing in edges.values():
@@ -165,7 +172,8 @@ def _coded(code: str, district: str, held: dict[_Holder, MultiPolygon], streets:
     def back(area: MultiPolygon) -> Area:
         return to_area(shapely.transform(area, lambda positions: positions + origin))
 
-    areas = {street: _union([held[holder] for holder in held if holder[0] == street]) for street, _ in held}
+    areas = {street: _union([held[holder] for holder in held if holder[0] == street])
+             for street in dict.fromkeys(street for street, _ in held)}
     street_rows, community_rows = [], []
     for street_number, street in enumerate(_in_order(list(areas), areas), start=1):
         street_code = _numbered(code, street_number, district)

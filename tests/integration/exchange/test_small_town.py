@@ -101,7 +101,7 @@ def test_which_boundary(tmp_path: Path) -> None:
     for wanted in ("宝塔", f"relation/{second}", f"r{second}"):
         survey, _ = read(tmp_path, town, choice=Choice(boundary=wanted))
         assert survey.name_zh == "宝塔" and len(survey.components) == 1
-    survey, _ = read(tmp_path, town, MAPPING.replace("admin_level = 6", f'admin_level = 6\nboundary = "{second}"'))
+    survey, _ = read(tmp_path, town, MAPPING.replace("admin_level = 6", 'admin_level = 6\nboundary = "宝塔"'))
     assert survey.name_zh == "宝塔"
     met = refused(tmp_path, town, choice=Choice(boundary="延川"))
     assert (met.code, met.facts["wanted"]) == ("import.no_such_boundary", "延川")
