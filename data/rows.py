@@ -64,11 +64,20 @@ class RowWriter:
         self.written: dict[tuple[str, Key], PlainRow] = {}
         self._new: dict[str, dict[Key, PlainRow]] = {}
         self._changed: dict[tuple[str, Key], int] = {}
+        # Nobody else writes while the transaction lasts: what was read once stands.
+        self._read: dict[tuple[str, Key], PlainRow | None] = {}
+        self._seals: dict[str, str] = {}
 
     @property
     def connection(self) -> sa.Connection:
         """The connection, for reading: everything written before is in it."""
         self.flush()
+        return self._connection
+
+    def connection_for(self, table: sa.Table) -> sa.Connection:
+        """The connection, for reading this table only: what was written to others may not be in it yet."""
+        if self._new.get(table.name) or any(name == table.name for name, _ in self._changed):
+            self.flush()
         return self._connection
 
     def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
@@ -108,6 +117,8 @@ class RowWriter:
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
         self.written, self._new, self._changed = written, {}, {}
+        self._read.clear()
+        self._seals.clear()
 
     def _update(self, table: sa.Table, key: Key, version: int) -> None:
         row = self.written[table.name, key]
@@ -117,11 +128,14 @@ class RowWriter:
 
     def current(self, table: sa.Table, key: Key) -> PlainRow | None:
         """Return the row as it stands in this transaction."""
-        known = self.written.get((table.name, key))
+        name = (table.name, key)
+        known = self.written.get(name)
         if known is not None:
             return known
-        found = self._connection.execute(table.select().where(*_same(table, key))).mappings().first()
-        return None if found is None else to_plain_row(table, found)
+        if name not in self._read:
+            found = self._connection.execute(table.select().where(*_same(table, key))).mappings().first()
+            self._read[name] = None if found is None else to_plain_row(table, found)
+        return self._read[name]
 
     def must(self, table: sa.Table, key: Key) -> PlainRow:
         """Return the row; raises BadInput `store.no_such_row`."""
@@ -138,11 +152,13 @@ class RowWriter:
         if before and self.unseal(before) == value:
             return before
         if before:
+            self._seals.pop(before, None)
             self._connection.execute(tables.protected.delete().where(tables.protected.c.seal == before))
         if not value:
             return ""
         salt = self._entropy(16).hex()
         sealed = seal_of(salt, value)
+        self._seals[sealed] = value
         self._connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
         return sealed
 
@@ -150,8 +166,10 @@ class RowWriter:
         """Return the value behind a seal; empty where there is none (any more)."""
         if not seal:
             return ""
-        statement = sa.select(tables.protected.c.value).where(tables.protected.c.seal == seal)
-        return self._connection.execute(statement).scalar() or ""
+        if seal not in self._seals:
+            statement = sa.select(tables.protected.c.value).where(tables.protected.c.seal == seal)
+            self._seals[seal] = self._connection.execute(statement).scalar() or ""
+        return self._seals[seal]
 
     def _stored(self, table: sa.Table, row: PlainRow) -> PlainRow:
         shapes = shapes_of(table)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -39,37 +39,41 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check(value: object, path: tuple[str | int, ...] = ()) -> None:
+def _check(value: object) -> None:
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
         if abs(value) > LARGEST:
-            raise NotCanonical(f"{path}: integer {value} is beyond 2^53-1")
+            raise NotCanonical(f"integer {value} is beyond 2^53-1")
     elif isinstance(value, str):
         if not value.isascii():
-            _check_unicode(value, path)
+            _check_unicode(value)
     elif isinstance(value, list | dict):
-        _check_group(value, path)
+        _check_group(value)
     else:
-        raise NotCanonical(f"{path}: {type(value).__name__} has no canonical form")
+        raise NotCanonical(f"{type(value).__name__} has no canonical form")
 
 
-def _check_group(value: list[Any] | dict[Any, Any], path: tuple[str | int, ...]) -> None:
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            _check(item, (*path, index))
-        return
-    for key, item in value.items():
-        if not (isinstance(key, str) and key.isascii()):
-            raise NotCanonical(f"{path}: key {key!r} is not ASCII text")
-        _check(item, (*path, key))
+def _check_group(value: list[Any] | dict[Any, Any]) -> None:
+    at: object = None
+    try:
+        if isinstance(value, list):
+            for at, item in enumerate(value):  # noqa: B007 - named in the error
+                _check(item)
+            return
+        for at, item in value.items():
+            if not (isinstance(at, str) and at.isascii()):
+                raise NotCanonical("the key is not ASCII text")
+            _check(item)
+    except NotCanonical as error:
+        raise NotCanonical(f"[{at!r}] {error}") from None
 
 
-def _check_unicode(value: str, path: tuple[str | int, ...]) -> None:
+def _check_unicode(value: str) -> None:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise NotCanonical(f"{path}: text is not valid Unicode") from error
+        raise NotCanonical("text is not valid Unicode") from error
 
 
 def to_plain(value: object) -> Any:
@@ -123,57 +127,83 @@ def from_plain(wanted: Any, plain: Any) -> Any:
     Raises:
         NotCanonical: the type can't be read back.
     """
-    origin = typing.get_origin(wanted)
-    if origin in (typing.Union, types.UnionType):
-        return _from_union(typing.get_args(wanted), plain)
-    if origin is not None:
-        return _from_group(origin, typing.get_args(wanted), plain)
-    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
-        given = _fields(wanted)
-        return wanted(**{name: from_plain(kind, plain[name]) for name, kind in given.items() if name in plain})
-    return _from_scalar(wanted, plain)
+    return reader(wanted)(plain)
 
 
-def _from_scalar(wanted: Any, plain: Any) -> Any:
-    if wanted in (Any, object, str, int, bool, None, type(None), dict, list):
-        return plain
-    if wanted is datetime:
-        return instant(plain)
-    if wanted is date:
-        return date.fromisoformat(plain)
-    if wanted is bytes:
-        return base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
-    if isinstance(wanted, type) and issubclass(wanted, UUID | enum.Enum):
-        return wanted(plain)
-    if isinstance(wanted, typing.TypeVar | typing.ForwardRef):
-        return plain
-    raise NotCanonical(f"{wanted} can't be read back")
-
-
-def _from_union(options: tuple[Any, ...], plain: Any) -> Any:
-    if plain is None:
-        return None
-    rest = [option for option in options if option is not type(None)]
-    if len(rest) == 1:
-        return from_plain(rest[0], plain)
-    shaped = [each for each in rest if isinstance(each, type) and dataclasses.is_dataclass(each)
-              and isinstance(plain, dict) and set(plain) == set(_fields(each))]
-    return from_plain(shaped[0], plain) if shaped else plain
-
-
-def _from_group(origin: Any, inner: tuple[Any, ...], plain: Any) -> Any:
-    if origin is tuple:
-        if len(inner) == 2 and inner[1] is Ellipsis:
-            return tuple(from_plain(inner[0], item) for item in plain)
-        return tuple(from_plain(kind, item) for kind, item in zip(inner, plain, strict=True))
-    if origin in (set, frozenset, list):
-        return origin(from_plain(inner[0], item) for item in plain)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {from_plain(inner[0], key): from_plain(inner[1], item) for key, item in plain.items()}
-    raise NotCanonical(f"{origin} can't be read back")
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _fields(kind: Any) -> dict[str, Any]:
+def reader(wanted: Any) -> Reader:
+    """Return what reads values of a type back from their plain form; raises NotCanonical."""
+    origin = typing.get_origin(wanted)
+    if origin in (typing.Union, types.UnionType):
+        return _union_reader(typing.get_args(wanted))
+    if origin is not None:
+        return _group_reader(origin, typing.get_args(wanted))
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
+        return _object_reader(wanted)
+    return _scalar_reader(wanted)
+
+
+def _same(plain: Any) -> Any:
+    return plain
+
+
+def _scalar_reader(wanted: Any) -> Reader:
+    if wanted in (Any, object, str, int, bool, None, type(None), dict, list):
+        return _same
+    if wanted is datetime:
+        return instant
+    if wanted is date:
+        return date.fromisoformat
+    if wanted is bytes:
+        return lambda plain: base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
+    if isinstance(wanted, type) and issubclass(wanted, UUID | enum.Enum):
+        return wanted
+    if isinstance(wanted, typing.TypeVar | typing.ForwardRef):
+        return _same
+    raise NotCanonical(f"{wanted} can't be read back")
+
+
+def _object_reader(wanted: Any) -> Reader:
+    def read(plain: Any) -> Any:
+        given = _readers(wanted)
+        return wanted(**{name: read_field(plain[name]) for name, read_field in given.items() if name in plain})
+
+    return read
+
+
+@cache
+def _readers(kind: Any) -> dict[str, Reader]:
+    """Return the reader of every field; made when first wanted, since types may hold themselves."""
     hints = typing.get_type_hints(kind)
-    return {name: hints[name] for name in kind.__dataclass_fields__}
+    return {name: reader(hints[name]) for name in kind.__dataclass_fields__}
+
+
+def _union_reader(options: tuple[Any, ...]) -> Reader:
+    rest = [option for option in options if option is not type(None)]
+    if len(rest) == 1:
+        inner = reader(rest[0])
+        return _same if inner is _same else lambda plain: None if plain is None else inner(plain)
+    objects = [each for each in rest if isinstance(each, type) and dataclasses.is_dataclass(each)]
+
+    def read(plain: Any) -> Any:
+        shaped = (each for each in objects if isinstance(plain, dict) and set(plain) == set(_readers(each)))
+        kind = next(shaped, None)
+        return plain if kind is None else reader(kind)(plain)
+
+    return read
+
+
+def _group_reader(origin: Any, inner: tuple[Any, ...]) -> Reader:
+    if origin is tuple and not (len(inner) == 2 and inner[1] is Ellipsis):
+        each = [reader(kind) for kind in inner]
+        return lambda plain: tuple(read(item) for read, item in zip(each, plain, strict=True))
+    if origin in (tuple, set, frozenset, list):
+        item_reader = reader(inner[0])
+        return lambda plain: origin(item_reader(item) for item in plain)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        key_reader, value_reader = reader(inner[0]), reader(inner[1])
+        return lambda plain: {key_reader(key): value_reader(item) for key, item in plain.items()}
+    raise NotCanonical(f"{origin} can't be read back")

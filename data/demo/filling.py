@@ -107,15 +107,22 @@ def _photos(store: Store) -> Photos:
 
 def _intents(played: tuple[PlayedReport | PlayedStep, ...], photo: Photos) -> Iterator[Played]:
     """Turn what was played into intents, in order of time."""
-    about: dict[UUID, tuple[str, str, int]] = {}
+    types: dict[UUID, tuple[str, str]] = {}
     for each in played:
-        if isinstance(each, PlayedReport):
-            about[each.case] = (each.kind, each.type_code, len(about) % VARIANTS)
-        elif each.facts.get("type_code"):
-            about[each.case] = (str(each.facts.get("kind", "")), str(each.facts["type_code"]), about[each.case][2])
-        kind, type_code, variant = about[each.case]
-        photos = tuple(photo(kind, type_code, stage, variant) for stage in each.photos)
+        kind, type_code = _type_of(each)
+        if type_code:
+            types.setdefault(each.case, (kind, type_code))
+    variants = {case: number % VARIANTS for number, case in enumerate(types)}
+    for each in played:
+        photos = tuple(photo(*types[each.case], stage, variants[each.case]) for stage in each.photos)
         yield Played(each.at, _author(each), _intent(each, photos))
+
+
+def _type_of(each: PlayedReport | PlayedStep) -> tuple[str, str]:
+    """Return the kind and type that a report or step names; empty where it names none."""
+    if isinstance(each, PlayedReport):
+        return each.kind, each.type_code
+    return str(each.facts.get("kind", "")), str(each.facts.get("type_code", ""))
 
 
 def _intent(each: PlayedReport | PlayedStep, photos: tuple[Photo, ...]) -> ReportCase | TakeStep:

@@ -57,4 +57,4 @@ class CaseRecords(Records[Case]):
         statement = (sa.select(tables.media.c.stage)
                      .where(tables.media.c.case == str(case), tables.media.c.kind == "photo")
                      .order_by(tables.media.c.at, tables.media.c.id))
-        return tuple(self._writer.connection.execute(statement).scalars())
+        return tuple(self._writer.connection_for(tables.media).execute(statement).scalars())

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import Stale
 from app.domain.place import Area, Line, Point
-from app.domain.plain import from_plain, to_plain
+from app.domain.plain import reader, to_plain
 from data import geometry
 from data.rows import Key, PlainRow, RowWriter, key_names, shapes_of, to_plain_row
 
@@ -33,6 +33,7 @@ class Mapping(Generic[Row]):
         self._shapes = dict(shapes_of(table))
         self._spread = "geometry" in self._hints and "geometry" not in table.c
         self._plain = tuple(name for name in self._hints if name in table.c and name not in self._shapes)
+        self._readers = {name: reader(self._hints[name]) for name in self._plain}
         self.empty: PlainRow = dict.fromkeys(column.name for column in table.columns)
         self._more = tuple(name for name in self._hints if name not in table.c and name != "geometry"
                            ) if "more" in table.c else ()
@@ -53,10 +54,10 @@ class Mapping(Generic[Row]):
 
     def decode(self, row: PlainRow) -> Row:
         """Return the object of a plain row whose seals were opened."""
-        given = {name: from_plain(self._hints[name], row[name]) for name in self._plain}
+        given = {name: read(row[name]) for name, read in self._readers.items()}
         for name in self._more:
             if name in row["more"]:  # what an older program wrote lacks newer fields: they have defaults
-                given[name] = from_plain(self._hints[name], row["more"][name])
+                given[name] = reader(self._hints[name])(row["more"][name])
         shapes = {name: geometry.from_plain(kind, row[name]) if row[name] is not None else None
                   for name, kind in self._shapes.items()}
         if self._spread:
@@ -74,15 +75,19 @@ class Records(Generic[Row]):
         self._mapping, self._table = mapping, mapping.table
         self._writer = writer
         self._prefix: Key = (district,) if "district" in key_names(mapping.table) else ()
+        self._objects: dict[Key, tuple[PlainRow, Row]] = {}
+        """Objects that were asked for by key, each with the row that it was made of."""
 
     def find(self, key: UUID | str) -> Row | None:
         """Return the object or None."""
-        row = self._writer.current(self._table, self._key(key))
-        return None if row is None else self._opened(row)
+        full = self._key(key)
+        row = self._writer.current(self._table, full)
+        return None if row is None else self._object(full, row)
 
     def get(self, key: UUID | str) -> Row:
         """Return the object; raises BadInput `store.no_such_row`."""
-        return self._opened(self._writer.must(self._table, self._key(key)))
+        full = self._key(key)
+        return self._object(full, self._writer.must(self._table, full))
 
     def all(self) -> list[Row]:
         """Return every object, by key."""
@@ -110,8 +115,11 @@ class Records(Generic[Row]):
             raise Stale("store.stale", table=self._table.name, key=str(key[-1]))
         for name in self._mapping.sealed:
             encoded[name] = self._writer.seal(encoded[name] or "", current[name])
-        self._writer.update(self._table, current | encoded | {"version": seen_version + 1})
-        return dataclasses.replace(row, version=seen_version + 1)  # type: ignore[type-var]
+        written = current | encoded | {"version": seen_version + 1}
+        self._writer.update(self._table, written)
+        saved = dataclasses.replace(row, version=seen_version + 1)  # type: ignore[type-var]
+        self._objects[key] = written, saved
+        return saved
 
     def _new(self, row: Row) -> PlainRow:
         encoded = self._mapping.empty | self._mapping.encode(row) | {"version": 1}
@@ -124,8 +132,15 @@ class Records(Generic[Row]):
     def _key(self, key: UUID | str) -> Key:
         return (*self._prefix, str(key))
 
+    def _object(self, key: Key, row: PlainRow) -> Row:
+        """Return the object of the row; rows are never changed in place, so the same row gives the same object."""
+        known = self._objects.get(key)
+        if known is None or known[0] is not row:
+            known = self._objects[key] = row, self._opened(row)
+        return known[1]
+
     def _select(self, statement: sa.Select[Any]) -> list[Row]:
-        found = self._writer.connection.execute(statement).mappings().all()
+        found = self._writer.connection_for(self._table).execute(statement).mappings().all()
         return [self._opened(to_plain_row(self._table, row)) for row in found]
 
     def _opened(self, row: PlainRow) -> Row:

@@ -49,7 +49,7 @@ class GridRecords(Records[UnitGrid]):
 
     def at(self, point: Point) -> tuple[UnitGrid | None, bool]:
         """Return the grid under the point or within 30 m of it, and whether it was guessed."""
-        code, distance_m = nearest_grid(self._writer.connection, point, self._srid)
+        code, distance_m = nearest_grid(self._writer.connection_for(tables.unit_grid), point, self._srid)
         return (self.get(code), distance_m > 0) if code else (None, False)
 
     def of_geometries(self, geometries: Sequence[Geometry]) -> list[str]:
