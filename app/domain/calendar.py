@@ -1,11 +1,10 @@
 """Working time: office hours of working days, with China's public holidays and make-up days (domain section 7.2).
 
-Everything is measured on one axis, the working seconds since `EPOCH`: elapsed time is a difference on it and a
+Everything is measured on one axis, the working time since `EPOCH`: elapsed time is a difference on it and a
 deadline its inverse, so both are additive by construction (section 7.3, rules 1 and 2).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -47,15 +46,12 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Say whether the office works on the local day."""
-        return bool(_table(self).seconds[(day - EPOCH).days])
+        return bool(_table(self).spans[(day - EPOCH).days])
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the aware instant is in office hours."""
-        local = at.astimezone(self.zone)
-        if not self.is_working_day(local.date()):
-            return False
-        second = _of_day(local) // timedelta(seconds=1)
-        return any(opens <= second < closes for opens, closes in self.hours_of(local.date()))
+        index, of_day = self._place(at)
+        return any(opens <= of_day < closes for opens, closes in _table(self).spans[index])
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the instant itself where the office is open, else the next opening, in UTC."""
@@ -66,68 +62,67 @@ class Calendar:
 
     def elapsed(self, since: datetime, until: datetime) -> timedelta:
         """Return the working time in [since, until); negative when `until` is earlier."""
-        return self._worked(until) - self._worked(since)
+        return timedelta(microseconds=self._worked_us(until) - self._worked_us(since))
 
     def deadline(self, start: datetime, limit: timedelta) -> datetime:
         """Return, in UTC, the earliest instant t ≥ start with elapsed(start, t) = limit."""
         if limit <= timedelta(0):
             return start.astimezone(UTC)
-        table, wanted = _table(self), self._worked(start) + limit
+        table, wanted = _table(self), self._worked_us(start) + limit // _US
         # The last day that begins with less worked than wanted: its office hours reach the wanted.
-        index = bisect_left(table.before, -(-wanted // timedelta(seconds=1))) - 1
-        day = EPOCH + timedelta(days=index)
-        rest = wanted - timedelta(seconds=table.before[index])
-        for opens, closes in self.hours_of(day):
-            length = timedelta(seconds=closes - opens)
-            if rest <= length:
-                midnight = datetime.combine(day, time(), self.zone)
-                return (midnight + timedelta(seconds=opens) + rest).astimezone(UTC)
-            rest -= length
-        raise AssertionError("a day is as long as its hours")
+        index = bisect_left(table.before, wanted) - 1
+        rest = wanted - table.before[index]
+        for opens, closes in table.spans[index]:
+            if rest <= closes - opens:
+                midnight = datetime.combine(EPOCH + timedelta(days=index), time(), self.zone)
+                return (midnight + timedelta(microseconds=opens + rest)).astimezone(UTC)
+            rest -= closes - opens
+        raise ValueError(f"the deadline is beyond {LAST}")
 
     def hours_of(self, day: date) -> tuple[Span, ...]:
         """Return the office hours that hold on the day, whether it is worked or not."""
         return next(spans for first, spans in reversed(self.hours) if first <= day)
 
-    def _worked(self, at: datetime) -> timedelta:
+    def _worked_us(self, at: datetime) -> int:
+        """Return the instant's place on the axis of working time."""
+        index, of_day = self._place(at)
+        table = _table(self)
+        return table.before[index] + sum(
+            min(of_day, closes) - opens for opens, closes in table.spans[index] if opens < of_day)
+
+    def _place(self, at: datetime) -> tuple[int, int]:
+        """Return the local day's position after `EPOCH`, and the microseconds since its midnight."""
         local = at.astimezone(self.zone)
-        table, index = _table(self), (local.date() - EPOCH).days
-        if not 0 <= index < len(table.seconds):
+        index = local.toordinal() - EPOCH.toordinal()
+        if not 0 <= index < _DAYS:
             raise ValueError(f"{at} is outside of {EPOCH} … {LAST}")
-        worked = timedelta(seconds=table.before[index])
-        if table.seconds[index]:
-            now = _of_day(local)
-            for opens, closes in self.hours_of(local.date()):
-                begun = timedelta(seconds=opens)
-                worked += max(timedelta(0), min(now, timedelta(seconds=closes)) - begun)
-        return worked
+        return index, ((local.hour * 60 + local.minute) * 60 + local.second) * 1_000_000 + local.microsecond
+
+
+_US = timedelta(microseconds=1)
+_DAYS = (LAST - EPOCH).days
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    seconds: tuple[int, ...]
-    """Working seconds of each day from `EPOCH` on."""
+    """Each day from `EPOCH` on, in microseconds."""
+
+    spans: tuple[tuple[Span, ...], ...]
+    """Office hours; empty where the office is closed."""
     before: tuple[int, ...]
-    """Working seconds before each day."""
+    """Working time before the day."""
 
 
 @lru_cache(maxsize=16)
 def _table(calendar: Calendar) -> _Table:
     overrides = dict(calendar.overrides)
-    seconds, before, total = [], [], 0
-    for index in range((LAST - EPOCH).days):
+    spans: list[tuple[Span, ...]] = []
+    before, total = [], 0
+    for index in range(_DAYS):
         day = EPOCH + timedelta(days=index)
         worked = overrides[day] if day in overrides else is_public_working_day(day)[0]
-        length = _length(calendar.hours_of(day)) if worked else 0
-        seconds.append(length)
+        hours = calendar.hours_of(day) if worked else ()
+        spans.append(tuple((opens * 1_000_000, closes * 1_000_000) for opens, closes in hours))
         before.append(total)
-        total += length
-    return _Table(tuple(seconds), tuple(before))
-
-
-def _length(spans: Iterable[Span]) -> int:
-    return sum(closes - opens for opens, closes in spans)
-
-
-def _of_day(local: datetime) -> timedelta:
-    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+        total += sum(closes - opens for opens, closes in spans[-1])
+    return _Table(tuple(spans), tuple(before))
