@@ -48,8 +48,8 @@ class Act(StrEnum):
 class Limits:
     """All in seconds."""
 
-    stalled_s: float = 2.0
-    """So long without a new picture: said, so that it is on the screen within 3 s."""
+    stalled_s: float = 1.5
+    """So long without a new picture: said, so that it is on the screen within 3 s, on a busy machine too."""
     reconnect_s: float = 3.0
     """So long stalled: connect anew."""
     first_picture_s: float = 12.0

@@ -44,11 +44,11 @@ def test_without_a_picture_it_is_given_up_and_tried_again() -> None:
 
 def test_quiet_is_said_within_three_seconds() -> None:
     stream = playing(10.0)
-    run(stream, 10.0, 11.8)
+    run(stream, 10.0, 11.4)
     assert stream.state is State.PLAYING
-    run(stream, 11.8, 12.1)
+    run(stream, 11.4, 11.6)
     assert stream.state is State.STALLED
-    assert stream.quiet_s(12.1) == pytest.approx(2.1)
+    assert stream.quiet_s(11.6) == pytest.approx(1.6)
 
 
 def test_a_picture_ends_the_quiet() -> None:
@@ -60,9 +60,9 @@ def test_a_picture_ends_the_quiet() -> None:
 
 def test_long_quiet_connects_anew_and_stays_quiet_until_a_picture() -> None:
     stream = playing()
-    assert run(stream, 0.0, 5.5) == [(5.0, Act.DISCONNECT), (5.0, Act.CONNECT)]
+    assert run(stream, 0.0, 5.0) == [(4.5, Act.DISCONNECT), (4.5, Act.CONNECT)]
     assert (stream.state, stream.retries) == (State.STALLED, 1)
-    stream.picture(5.6)
+    stream.picture(5.1)
     assert stream.state is State.PLAYING
 
 
