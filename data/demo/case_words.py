@@ -106,10 +106,16 @@ def problem(kind: str, type_: CatalogueType, condition: FilingCondition, place: 
     """Return the description of a report."""
     # Words of the catalogue serve where none were thought up: 喷泉 + 漏水漏电, 施工废弃料 + the whole condition.
     first = re.split("[、，]", condition.filing_zh)[0]
-    plain = f"{type_.type_zh}{first}" if kind == "component" else f"{type_.type_zh}，{condition.filing_zh}"
+    plain = _joined(type_.type_zh, first) if kind == "component" else f"{type_.type_zh}，{condition.filing_zh}"
     said = random.choice(_PROBLEMS.get((kind, type_.type_code), (plain,)))
     asked = random.choice(_ASKED) if channel in ("hotline", "media") else ""
     return f"{place}{said}。{asked}" if place else f"{said}。{asked}"
+
+
+def _joined(thing: str, fault: str) -> str:
+    """Return 燃气井盖缺失 of 燃气井盖 and 井盖缺失: what both say is said once."""
+    shared = next((length for length in range(len(fault), 0, -1) if thing.endswith(fault[:length])), 0)
+    return thing + fault[shared:]
 
 
 def reporter(random: Random) -> tuple[str, str]:
