@@ -65,8 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
-        self._context, self._map, self._video = context, parts.map_view, parts.video
-        self._parts = parts
+        self._context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
         self._queues: dict[str, QueuePanel] = {}
         self.cases: list[CaseRow] | None = None
         """The open cases, as map and status bar show them; None until they were read."""
@@ -93,8 +92,8 @@ class MainWindow(QMainWindow):
 
     def show_case(self, case: UUID | None) -> None:
         """Open a case everywhere: queue, panel, map, cameras."""
-        if self.workspace.queue:
-            self._queue(self.workspace.key).select(case)
+        if self.queue is not None:
+            self.queue.select(case)
         self.panel.show_case(case)
 
     @property
@@ -144,8 +143,8 @@ class MainWindow(QMainWindow):
 
     def _begin(self, rows: list[CaseRow]) -> None:
         """The next thing to do is already open."""
-        if rows and self.panel.case() is None:
-            self.show_case(rows[0].id)
+        if rows and self.queue is not None and self.panel.case() is None and self.workspace.centre != "form":
+            self.queue.take_next()
 
     def _connect(self) -> None:
         top, view, operations = self.top, self._map, self._context.operations
@@ -179,12 +178,10 @@ class MainWindow(QMainWindow):
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
         for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help), ("F11", self._full_screen),
-                           ("Alt+Left", lambda: self.queue and self.queue.walk(-1)), ("Alt+Right", lambda: self.queue and self.queue.walk(1))):
+                           ("Alt+Left", lambda: self._walk(-1)), ("Alt+Right", lambda: self._walk(1))):
             QShortcut(QKeySequence(keys), self, activated=then)
         for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
-            timer = QTimer(self, interval=every_ms)
-            timer.timeout.connect(then)
-            timer.start()
+            QTimer(self, interval=every_ms, timeout=then).start()
 
     # What happens
 
@@ -229,6 +226,10 @@ class MainWindow(QMainWindow):
         self.docks.bottom.show()
         self.docks.bottom.set_closed_up(False)
         self.bottom.show_part(self.here)
+
+    def _walk(self, by: int) -> None:
+        if self.queue is not None:
+            self.queue.walk(by)
 
     def _help(self) -> None:
         KeysHelp(self).exec()
