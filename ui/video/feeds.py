@@ -113,7 +113,8 @@ class Feeds(QObject):
             self._timer.stop()
         elif not self._timer.isActive():
             self._timer.start()
-            self._engine.start()
+            if self._engine.state is EngineState.STOPPED:  # Not one that was given up.
+                self._engine.start()
         self._send()
 
     def release(self) -> None:
