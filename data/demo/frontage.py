@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from shapely import LineString, MultiLineString, Point, Polygon, prepare
+from shapely import LineString, MultiLineString, Point, Polygon
+from shapely.ops import unary_union
 
 from data.demo import valley as v
-from data.demo.streets import Cut, Road, Streets
+from data.demo.streets import Cut, Streets
 from data.demo.valley import Valley
 
 _CLEAR_M = 3.0
@@ -41,10 +42,10 @@ class Frontages:
     def __init__(self, streets: Streets, district: Polygon, water: Polygon) -> None:
         self._roads = streets.roads
         self._inside = district.buffer(-4)
-        self._water = water.buffer(6)
-        self._zones = [_lengthened(road.centre, 15).buffer(road.half_m + _CLEAR_M) for road in self._roads]
-        self._crossed = [[k for k, other in enumerate(self._roads)
-                          if other is not road and other.centre.distance(road.centre) < 25] for road in self._roads]
+        zones = [_lengthened(road.centre, 15).buffer(road.half_m + _CLEAR_M) for road in self._roads]
+        crossing = [[zones[k] for k, other in enumerate(self._roads)
+                     if other is not road and other.centre.distance(road.centre) < 25] for road in self._roads]
+        self._blocked = [unary_union([water.buffer(6), *each]) for each in crossing]
         self._lines: dict[tuple[int, float], list[LineString]] = {}
 
     def pieces(self, *, lane: float = 0.0, kerb_m: float | None = None, pavement: float | None = None,
@@ -67,15 +68,8 @@ class Frontages:
         key = k, round(offset_m, 3)
         if key not in self._lines:
             line = self._roads[k].centre.offset_curve(offset_m).intersection(self._inside)
-            line = line.difference(self._water)
-            for other in self._crossed[k]:
-                line = line.difference(self._zones[other])
-            self._lines[key] = _parts(line)
+            self._lines[key] = _parts(line.difference(self._blocked[k]))
         return self._lines[key]
-
-    def road(self, name: str) -> Road:
-        """First street of that name."""
-        return next(road for road in self._roads if road.name == name)
 
 
 def _parts(line: LineString | MultiLineString) -> list[LineString]:
@@ -126,9 +120,3 @@ def set_out(pieces: Sequence[Piece], total: int, rng: Random, *, loose: float = 
             off = rng.uniform(-loose / 2, loose / 2) if loose else 0.0
             found.append((piece.line.interpolate((k + 0.5 + off) * pitch), piece.street))
     return found
-
-
-def within(shape: Polygon, point: Point) -> bool:
-    """Whether a point is inside; prepares the shape for many questions."""
-    prepare(shape)
-    return bool(shape.contains(point))

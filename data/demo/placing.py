@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from data.demo import valley as v
-from data.demo.blocks import Building, Ground, Lot
+from data.demo.blocks import Building, Ground
 from data.demo.frontage import Frontages, Piece, riverside, set_out, share
 from data.demo.streets import BRIDGES, RING_EAST, RING_WEST, Junction, Streets
 from data.demo.valley import Valley
@@ -276,6 +276,3 @@ def before_wall(house: Building, shift: float, out_m: float) -> Point:
     along = shift * wall.length_m
     return Point(wall.at[0] + along * wall.along[0] + out_m * wall.out[0],
                  wall.at[1] + along * wall.along[1] + out_m * wall.out[1])
-
-
-__all__ = ["CORNERS", "RINGS", "ROWS", "WALLS", "Lot", "Placed", "Placer", "corner"]

@@ -10,12 +10,12 @@ from typing import TypeAlias
 from shapely import LineString, Polygon
 
 from data.demo import valley as v
-from data.demo.streets import FIRST, RING_EAST, RING_WEST
+from data.demo.streets import EAST_BANK, FIRST, RING_EAST, RING_WEST
 from data.demo.valley import LENGTH_M, TERRACE_HALF_M, Across, Valley
 
 _BEYOND_M = 1300.0
 _FAR_M = 6000.0
-_CONTOURS = 36
+_CONTOURS = 44
 _PITCH_M, _WIDENING_M = 24.0, 1.0
 """Ground distance of the lowest contours; the slope gets gentler with every further one."""
 _FOOT_HEIGHT_M, _RISE_M = 1060, 10
@@ -23,7 +23,7 @@ _SIDE_VALLEYS = (
     # side, s (at a street that leads there), name
     (-1, 1330.0, "马家沟路"), (-1, 3350.0, "石门沟路"), (-1, 4760.0, "白坪沟路"), (1, 2010.0, "杏树沟路"), (1, 4060.0, "柳湾沟路"),
 )
-_SIDE_VALLEY_M = 760.0
+_SIDE_VALLEY_M = 420.0
 
 Shape: TypeAlias = LineString | Polygon
 
@@ -33,12 +33,12 @@ def _gully(s: float, side: int, rise: int) -> float:
     large = abs(sin(s / 205 + 1.3 * side + 0.02 * rise)) ** 3
     small = abs(sin(s / 83 + 2 * side + 0.05 * rise)) ** 5
     spur = 0.5 + 0.5 * sin(s / 430 + side)
-    valleys = sum(exp(-((s - at) / (55 + 2.5 * rise)) ** 2) for where, at, _ in _SIDE_VALLEYS if where == side)
-    return rise * (7.0 * large * spur + 2.4 * small + 20.0 * valleys)
+    valleys = sum(exp(-((s - at) / (60 + 3 * rise)) ** 2) for where, at, _ in _SIDE_VALLEYS if where == side)
+    return rise * (7.0 * large * spur + 2.4 * small + 34.0 / (1 + (rise / 9) ** 2) * valleys)
 
 
 def _contour(valley: Valley, edge: Across, side: int, rise: int) -> LineString:
-    stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 14)
+    stations = range(int(-_BEYOND_M), int(LENGTH_M + _BEYOND_M) + 1, 18)
     out_m = _PITCH_M * rise + _WIDENING_M * rise ** 2
     line = LineString([valley.upslope(edge, side, s, out_m + _gully(s, side, rise)) for s in stations])
     return line.simplify(0.8)
@@ -90,6 +90,6 @@ def river_land(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
 
 def approaches(valley: Valley) -> Iterator[tuple[str, str, Shape]]:
     """The streets that lead out of the town at both ends."""
-    for street in (FIRST, RING_WEST):
+    for street in (FIRST, RING_WEST, EAST_BANK):
         yield "road_main", street.name, LineString(valley.along(street.across, -_BEYOND_M, 0))
         yield "road_main", street.name, LineString(valley.along(street.across, LENGTH_M, LENGTH_M + _BEYOND_M))

@@ -15,9 +15,10 @@ from data.demo.valley import LENGTH_M, TERRACE_HALF_M, Across, Valley
 BRIDGE_S_M = (620.0, 1330.0, 2010.0, 2680.0, 3350.0, 4060.0, 4760.0)
 BRIDGE_STREETS = ("学府路", "城北路", "文化路", "公园路", "金明路", "朝阳路", "龙庭路")
 BRIDGES = ("学府桥", "城北桥", "文化桥", "公园桥", "金明大桥", "朝阳桥", "龙庭桥")
-_WEST_ROWS = (3, 4, 3, 4, 4, 4, 4, 3)
-_EAST_ROWS = (4, 4, 4, 4, 4, 4, 4, 4)
-"""Rows of unit grids between two bridges: 29 of three on the west bank, 32 of two on the east bank."""
+_WEST_ROWS = (3, 4, 4, 3, 4, 4, 4, 3)
+_EAST_ROWS = (3, 4, 4, 4, 5, 4, 4, 4)
+"""Rows of unit grids between two bridges: 29 of three on the west bank, 32 of two on the east bank. Outer sides of
+bends have more of them, so that no grid gets larger than six hectares."""
 _WEST_STREETS = ("校场巷", "北关路", "砖窑巷", "供销巷", "粮站巷", "医院路", "邮电巷", "建设路", "剧院巷", "文昌路",
                  "工农路", "卫生巷", "信合巷", "南关路", "腰鼓路", "剪纸巷", "民主巷", "团结巷", "车站路", "石油巷",
                  "农贸路")
@@ -103,7 +104,7 @@ def _bank(rows: tuple[int, ...], names: tuple[str, ...], rng: Random) -> list[Cu
     for k, (start, end) in enumerate(zip(ends, ends[1:], strict=False)):
         pitch = (end - start) / rows[k]
         for j in range(1, rows[k]):
-            s = start + pitch * j + rng.uniform(-10, 10)
+            s = start + pitch * j + rng.uniform(-8, 8)
             cuts.append(Cut(s, rng.uniform(-0.05, 0.05), next(left), "", 4.0, 2.5))
         if end < LENGTH_M:
             cuts.append(Cut(end, 0.0, BRIDGE_STREETS[k], BRIDGES[k], 6.0, 3.0))

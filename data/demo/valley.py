@@ -75,24 +75,36 @@ class Valley:
     """Carries valley co-ordinates to the ground."""
 
     def __init__(self) -> None:
-        self._s = np.arange(-_BEYOND_M, LENGTH_M + _BEYOND_M + _STEP_M, _STEP_M)
-        self._angle = _heading(self._s)
-        middle = _heading((self._s[:-1] + self._s[1:]) / 2)
+        stations = np.arange(-_BEYOND_M, LENGTH_M + _BEYOND_M + _STEP_M, _STEP_M)
+        angle = _heading(stations)
+        middle = _heading((stations[:-1] + stations[1:]) / 2)
         x = np.concatenate(([0.0], np.cumsum(np.sin(middle) * _STEP_M)))
         y = np.concatenate(([0.0], np.cumsum(-np.cos(middle) * _STEP_M)))
-        self._x = x - np.interp(LENGTH_M / 2, self._s, x) + CENTRE_M[0]
-        self._y = y - np.interp(LENGTH_M / 2, self._s, y) + CENTRE_M[1]
-        self._mean = float(np.mean(self._angle))
+        x += CENTRE_M[0] - np.interp(LENGTH_M / 2, stations, x)
+        y += CENTRE_M[1] - np.interp(LENGTH_M / 2, stations, y)
+        self._mean = float(np.mean(angle))
+        # Plain lists: single look-ups are many, and several times faster so.
+        self._angle: list[float] = angle.tolist()
+        self._x: list[float] = x.tolist()
+        self._y: list[float] = y.tolist()
+
+    def _station(self, s: float) -> tuple[int, float]:
+        """The sample before s, and the share of the way to the next one."""
+        steps = (s + _BEYOND_M) / _STEP_M
+        before = max(0, min(int(steps), len(self._angle) - 2))
+        return before, steps - before
 
     def heading(self, s: float) -> float:
         """Direction of the axis at s: radians from south, positive towards the east."""
-        return float(np.interp(s, self._s, self._angle))
+        k, share = self._station(s)
+        return self._angle[k] + share * (self._angle[k + 1] - self._angle[k])
 
     def at(self, s: float, t: float) -> tuple[float, float]:
         """Ground position of (s, t)."""
-        angle = self.heading(s)
-        return (float(np.interp(s, self._s, self._x)) + t * cos(angle),
-                float(np.interp(s, self._s, self._y)) + t * sin(angle))
+        k, share = self._station(s)
+        angle = self._angle[k] + share * (self._angle[k + 1] - self._angle[k])
+        return (self._x[k] + share * (self._x[k + 1] - self._x[k]) + t * cos(angle),
+                self._y[k] + share * (self._y[k + 1] - self._y[k]) + t * sin(angle))
 
     def along(self, across: Across, s_from: float, s_to: float, step_m: float = 20.0) -> list[tuple[float, float]]:
         """Ground line of `across` between two s, sampled."""
@@ -111,7 +123,7 @@ class Valley:
         Runs nearly parallel everywhere, unlike the axis's normals, which would cross inside of a bend.
         """
         x, y = self.at(s, edge(s))
-        angle = self._mean + 0.3 * (self.heading(s) - self._mean)
+        angle = self._mean + 0.3 / (1 + out_m / 600) * (self.heading(s) - self._mean)
         return x + side * out_m * cos(angle), y + side * out_m * sin(angle)
 
 
