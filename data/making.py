@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +24,10 @@ def new_store(path: Path | str, *, district: str, crs_id: str, demo: bool = Fals
     blobs = path.with_name(path.name + ".blobs")
     if blobs.exists():
         raise BadInput("store.exists", path=str(blobs))
-    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    folder = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        # Made inside: an interrupt that comes with its making finds it already in hand.
+        folder.mkdir(mode=0o700)
         with Store.create(folder / path.name, district=district, crs_id=crs_id, demo=demo, entropy=entropy) as store:
             yield store
         # The store itself comes last: what stands beside it is there when it appears.
