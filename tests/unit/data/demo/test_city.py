@@ -139,6 +139,7 @@ class Ground:
             [road.centre.buffer(road.half_m + road.pavement_m) for road in streets.roads]).difference(self.carriageway)
         self.junctions = shapely.STRtree([shapely.Point(each.at) for each in streets.junctions])
         self.district = shapely.Polygon([(x / 1000, y / 1000) for x, y in _rings(city.boundary)[0]])
+        self.houses = shapely.STRtree([shape_of(row.geometry) for row in city.base if row.kind == "building"])
         self._of_kind = {kind: shapely.union_all([shape_of(row.geometry) for row in city.base if row.kind == kind])
                          for kind in ("green", "square", "building", "water", "parking", "plot")}
 
@@ -158,7 +159,7 @@ def _stands(where: str, shapes: np.ndarray, ground: Ground) -> bool:
     if where == "road_edge":
         return _nearer(shapes, ground.carriageway.boundary, 0, 1.5)
     if where == "pavement":
-        return _nearer(shapes, ground.pavement, 0, 0.01) and _nearer(shapes, ground.kind("building"), 0.01, 1e6)
+        return _nearer(shapes, ground.pavement, 0, 0.01) and not ground.houses.query(shapes, "intersects").size
     if where == "junction":
         return all(ground.junctions.query(shape, "dwithin", 25).size for shape in shapes)
     if where in ("green", "square"):
