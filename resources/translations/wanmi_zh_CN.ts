@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation>单位</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Length</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>Authority</source>
-        <translation>移交机关</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>Platform</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>Handler</source>
-        <translation>处置人</translation>
+        <translation>经办人</translation>
     </message>
     <message>
         <source>Seen</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>A sentence for the record</source>
-        <translation>记一句话，必填</translation>
+        <translation>可不填。记一句话</translation>
     </message>
     <message>
         <source>Why: required</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
         <source>Parked</source>
-        <translation>挂账缓办</translation>
+        <translation>挂起</translation>
     </message>
     <message>
         <source>To dispatch</source>
@@ -698,6 +698,10 @@
         <translation>联不上摄像头</translation>
     </message>
     <message>
+        <source>What the camera sends is no video</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The camera has no valid stream address</source>
         <translation>摄像头的流地址无效</translation>
     </message>
@@ -823,6 +827,10 @@
 </context>
 <context>
     <name>Dock</name>
+    <message>
+        <source>Close up or open this panel</source>
+        <translation type="unfinished" />
+    </message>
     <message>
         <source>Float or dock this panel</source>
         <translation>浮动或停靠</translation>
@@ -1367,6 +1375,22 @@
     <message>
         <source>{town} · demonstration city, made-up data</source>
         <translation>{town} · 演示城市 · 非真实数据</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>coming back</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>

@@ -51,6 +51,7 @@ class CasePanel(QWidget):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+        self.show_case(None)
 
     def show_case(self, case: UUID | None) -> None:
         """Show a case; None empties the panel."""

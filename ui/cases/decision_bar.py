@@ -190,8 +190,8 @@ class DecisionBar(QWidget):
         self._form.pick_wanted.connect(self.pick_wanted)
         if written:
             self._form.write(written)
+        self._holder.addWidget(self._form)  # Before it is shown: alone it would be a window of its own.
         self._form.setVisible(not self._form.is_empty())
-        self._holder.addWidget(self._form)
         if focus or self._focus_wanted:
             self._focus_wanted = False
             self._focus_form(self._form)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QIntValidator, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from ui.cases.wording import tr
 TYPING_FROM = 12
 """A list with more entries can be typed into (interface section 13)."""
 OPINION_LINES = 2
+MOST_UNITS = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,22 +231,31 @@ class DateField(Field):
         return {self._name: self.edit.date().toString(Qt.DateFormat.ISODate)}
 
 
+class NumberEdit(QLineEdit):
+    """A whole number that is typed."""
+
+    def __init__(self, value: int, most: int) -> None:
+        super().__init__(str(value))
+        self.setValidator(QIntValidator(1, most, self))
+
+    def value(self) -> int:
+        """Return the number, 0 while there is none."""
+        return int(self.text()) if self.hasAcceptableInput() else 0
+
+
 class AmountField(Field):
     """A length of time: a whole number and its unit, as `PREFIX_value` and `PREFIX_unit`."""
 
     def __init__(self, prefix: str, label: str, value: int, unit: str) -> None:
         super().__init__(label)
         self._prefix = prefix
-        self.number = QSpinBox()
-        self.number.setRange(1, 999)
-        self.number.setValue(value)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number = NumberEdit(value, MOST_UNITS)
         self.unit = ChoiceBox()
         for each in Unit:
             self.unit.addItem(wording.unit_text(each), each.value)
         known = next((key for key, word in WORDS.items() if unit in (key.value, word)), Unit.WORK_HOUR)
         self.unit.setCurrentIndex(list(Unit).index(known))
-        self.number.valueChanged.connect(lambda _: self.changed.emit())
+        self.number.textChanged.connect(lambda _: self.changed.emit())
         self.unit.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.hold(self.number)
         self.hold(self.unit)
@@ -255,6 +264,9 @@ class AmountField(Field):
 
     def facts(self) -> Facts:
         return {f"{self._prefix}_value": self.number.value(), f"{self._prefix}_unit": self.unit.currentData()}
+
+    def gap(self) -> str:
+        return "" if self.number.value() else self.label
 
 
 def _amount(choices: Choices) -> Field:

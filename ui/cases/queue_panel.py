@@ -64,6 +64,7 @@ class QueuePanel(QWidget):
         self._tabs = tabs_for(workspace, context.author)
         self._current: UUID | None = None
         self._reading = 0
+        self._begun = False
         self._rows = QueueRows(context.clock.now, context.language, self)
         self._build()
         self._timer = QTimer(self)
@@ -208,11 +209,22 @@ class QueuePanel(QWidget):
                 self.counted.emit(count)
         if reading != self._reading:
             return  # A later reading is on its way, perhaps of another tab.
+        if not self._begun and not rows and self._begin_elsewhere(counts):
+            return
+        self._begun = True
         self._rows.take(rows, hold=hold)
         if self._rows.row_of(self._current) >= 0:
             self.select(self._current)
         self._say()
         self.rows_changed.emit(self.rows())
+
+    def _begin_elsewhere(self, counts: dict[str, int]) -> bool:
+        """Begin with the first tab in which something waits; say whether there is another such tab."""
+        self._begun = True
+        waiting = next((at for at, tab in enumerate(self._tabs) if any(counts.get(state) for state in tab.states)), 0)
+        moved = waiting != self.tab_bar.currentIndex()
+        self.tab_bar.setCurrentIndex(waiting)
+        return moved
 
     def _say(self) -> None:
         shown, total, waiting = len(self.rows()), self._rows.total(), self._rows.waiting()

@@ -81,6 +81,16 @@ def test_an_empty_queue_says_so(qtbot: QtBot) -> None:
     assert panel.stack.currentWidget() is panel.empty
 
 
+def test_it_begins_where_something_waits_but_does_not_leave_an_emptied_tab(qtbot: QtBot) -> None:
+    cases = FakeCases()
+    cases.rows = [row for row in cases.rows if row.state != "filed"]
+    panel = panel_of(qtbot, cases=cases)
+    assert {row.state for row in panel.rows()} == {"fed_back"}
+    cases.rows.clear()
+    panel.refresh()
+    assert panel.tab_bar.currentIndex() == 1
+
+
 def test_what_is_chosen_stays_chosen_when_rows_change(qtbot: QtBot) -> None:
     cases = FakeCases()
     panel = panel_of(qtbot, cases=cases)
@@ -109,7 +119,7 @@ def test_a_refresh_under_the_hand_waits_for_f5(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(("role", "workspace", "expected"), [
     ("ACC", "accept", {"reported"}), ("SHF", "duty", {"accepted"}), ("DEP", "dispatch", {"dispatched"}),
-    ("INS", "dispatch", set())])
+    ("INS", "dispatch", {"verifying"})])
 def test_each_post_sees_what_waits_for_it(qtbot: QtBot, role: str, workspace: str, expected: set[str]) -> None:
     panel = panel_of(qtbot, role, workspace)
     assert {row.state for row in panel.rows()} == expected

@@ -130,6 +130,8 @@ def test_an_extension_is_asked_in_whole_units(qtbot: QtBot) -> None:
     form = form_of(qtbot, "handling", "request_extension")
     amount = form.field("amount_value")
     assert isinstance(amount, AmountField)
-    amount.number.setValue(3)
+    amount.number.setText("")
+    assert "Length" in form.gaps()
+    amount.number.setText("3")
     assert form.intent(made_id(1)).facts["amount_value"] == 3
     assert form.intent(made_id(1)).facts["amount_unit"] == "work_day"
