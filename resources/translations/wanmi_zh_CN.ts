@@ -647,6 +647,10 @@
 <context>
     <name>AroundCase</name>
     <message>
+        <source>The picture of {camera} is with the photos of the new report (Alt+1).</source>
+        <translation>{camera}的截图已放进新上报的照片里（Alt+1）。</translation>
+    </message>
+    <message>
         <source>Click the place on the map.</source>
         <translation>请在地图上点一下这个地点。</translation>
     </message>
@@ -699,7 +703,7 @@
     </message>
     <message>
         <source>What the camera sends is no video</source>
-        <translation type="unfinished" />
+        <translation>摄像头发来的不是视频</translation>
     </message>
     <message>
         <source>The camera has no valid stream address</source>
@@ -829,7 +833,7 @@
     <name>Dock</name>
     <message>
         <source>Close up or open this panel</source>
-        <translation type="unfinished" />
+        <translation>收起或展开</translation>
     </message>
     <message>
         <source>Float or dock this panel</source>
@@ -1378,7 +1382,7 @@
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished" />
+        <translation>地图</translation>
     </message>
     <message>
         <source>Video</source>
@@ -1386,11 +1390,11 @@
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished" />
+        <translation>已停止</translation>
     </message>
     <message>
         <source>coming back</source>
-        <translation type="unfinished" />
+        <translation>正在恢复</translation>
     </message>
 </context>
 <context>
