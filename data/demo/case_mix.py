@@ -37,7 +37,7 @@ _WEIGHTS: Mapping[str, Mapping[str, int]] = {"component": _COMPONENT_WEIGHTS, "e
 _NEVER = frozenset({"0403", "0409", "0411", "0413"})
 """Event types that a made-up year should not have: gas leaks, crowds, fires, chemicals."""
 
-_EVEN = (70, 55, 95, 100, 105, 105, 110, 110, 105, 95, 85, 40)
+_EVEN = (70, 55, 95, 100, 105, 105, 110, 110, 105, 95, 90, 75)
 """Months of what knows no season; most of what is open at the end of the year comes on top of December."""
 _WINTER = (100, 80, 20, 0, 0, 0, 0, 0, 0, 5, 50, 60)
 _SPRING = (5, 10, 80, 100, 60, 20, 5, 5, 5, 10, 10, 5)

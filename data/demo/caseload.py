@@ -227,14 +227,15 @@ class _Year:
         play_open(player, filed, path, before(CUT, length, calendar) if path else None)
 
     def _filed_overdue(self, player: CasePlayer, *, lies: bool) -> datetime:
-        """Draw when a case was filed that is overdue now: by minutes, by hours, by days, by weeks.
+        """Draw when a case was filed that is overdue now: by minutes, by hours, by days, by weeks, by months.
 
-        Only works lie for weeks, and only at a department (`lies`), never in the hall.
+        Only works lie for months, and only at a department (`lies`), never in the hall.
         """
         random = player.random
         works = player.subject.limit.unit is Unit.WORK_DAY
-        weights = (20, 22, 38, 20) if lies and works else (30, 40, 30, 0) if lies else (50, 50, 0, 0)
-        least, most = random.choices(((4, 115), (115, 900), (900, 4000), (4000, 14000)), weights)[0]
+        weights = (12, 14, 20, 27, 27) if lies and works else (25, 30, 30, 15, 0) if lies else (50, 50, 0, 0, 0)
+        minutes = ((4, 115), (115, 900), (900, 4000), (4000, 14_000), (14_000, 45_000))
+        least, most = random.choices(minutes, weights)[0]
         deadline = before(CUT, timedelta(minutes=random.randrange(least, most)), self._calendar)
         return filed_for(whole_limits(player.subject), deadline, self._calendar)
 
