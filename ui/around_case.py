@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from app.domain.place import Point
 from app.permissions import permission_matrix
@@ -39,6 +40,9 @@ class AroundCase(QObject):
         self._picking: Callable[[Point], None] | None = None
         self.take_place: Callable[[Point], None] | None = None
         """Takes every click on the map while it is set: the acceptance form's place."""
+        self.take_snapshot: Callable[[QImage, str], None] | None = None
+        """Takes the pictures of cameras: the acceptance form's photos."""
+        video.snapshot_taken.connect(self._on_snapshot)
         map_view.case_clicked.connect(self._on_cases)
         map_view.place_clicked.connect(self._on_place)
 
@@ -76,6 +80,12 @@ class AroundCase(QObject):
         shared = permission_matrix().allows("see_police_cameras", self._context.author.roles, own=True)
         seen = [each for each in cameras if shared or each.owner == "own"]
         self._video.show_cameras(seen, none_near=not seen)
+
+    def _on_snapshot(self, camera: CameraAt, picture: QImage) -> None:
+        if self.take_snapshot is not None:
+            self.take_snapshot(picture, camera.name)
+            self.said.emit(self.tr("The picture of {camera} is with the photos of the new report (Alt+1).")
+                           .format(camera=camera.name))
 
     def _on_cases(self, ids: list[str]) -> None:
         if len(ids) == 1:

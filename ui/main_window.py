@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.around.case_wanted.connect(self.show_case)
         self.around.listed.connect(self._show_here)
         self.around.said.connect(self.message.say)
+        self.around.take_snapshot = None if self._context.read_only else self.form.photos.add_image
         view.coordinates_changed.connect(self.status.show_coordinates)
         view.view_changed.connect(self.status.show_view)
         view.state_changed.connect(lambda state: self.status.show_engine("map", state))

@@ -42,6 +42,14 @@ def decoded(content: bytes, longest_px: int) -> QImage:
     return reader.read()
 
 
+def encoded(image: QImage) -> bytes:
+    """Return a picture as PNG: nothing of what a camera saw is lost."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
 class PhotoField(Field):
     """Photos of one stage. Files may be dropped on it as well."""
 
@@ -90,6 +98,11 @@ class PhotoField(Field):
             self._reading += 1
             self._ask.read(lambda path=path: self._keep(path), self._add, refused=self._not_read)
 
+    def add_image(self, image: QImage, name: str) -> None:
+        """Keep a picture that is no file, such as a camera's."""
+        self._reading += 1
+        self._ask.read(lambda: self._kept_as(name, encoded(image)), self._add, refused=self._not_read)
+
     def clear(self) -> None:
         """Forget all photos; their bytes stay in the blob store."""
         self._kept.clear()
@@ -103,10 +116,11 @@ class PhotoField(Field):
             content = path.read_bytes()
         except OSError as error:
             raise BadInput("environment.not_readable", path=str(path)) from error
+        return self._kept_as(path.name, content)
+
+    def _kept_as(self, name: str, content: bytes) -> Kept:
         thumbnail = decoded(content, 2 * THUMBNAIL_PX)
-        if thumbnail.isNull():
-            return Kept(path.name)
-        return Kept(path.name, self._context.blobs.put(content), thumbnail)
+        return Kept(name) if thumbnail.isNull() else Kept(name, self._context.blobs.put(content), thumbnail)
 
     def _add(self, kept: Kept) -> None:
         self._reading -= 1

@@ -2,14 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
 from app.services.cases import ReportCase
 from app.services.intent import Changes
-from tests.helpers.fake_context import StraightOperations, fake_context
+from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakePlaces, point
 from tests.helpers.hands import commit, focus, press, shown
 from ui.cases.accept_form import AcceptForm
@@ -47,6 +47,20 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     assert reported.args == [intent.case, operations.answer]
     assert form.said.text() == "Reported as R-00AB12."
     assert form.description.text == form.place.text() == ""
+
+
+def test_a_camera_picture_becomes_a_photo_of_the_report(qtbot: QtBot) -> None:
+    blobs, operations = MemoryBlobs(), StraightOperations()
+    form = form_of(qtbot, operations=operations, blobs=blobs)
+    seen = QImage(64, 36, QImage.Format.Format_RGB32)
+    seen.fill(Qt.GlobalColor.gray)
+    form.photos.add_image(seen, "公园广场东门")
+    [(sha256, content)] = blobs.kept.items()
+    assert QImage.fromData(content) == seen
+    fill(form)
+    form.submit()
+    [intent] = operations.written
+    assert [(photo.sha256, photo.stage) for photo in intent.photos] == [(sha256, "before")]
 
 
 def test_what_is_missing_is_named_and_gets_the_focus(qtbot: QtBot) -> None:
