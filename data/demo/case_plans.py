@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from app.domain.calendar import Calendar
 from app.domain.deadline import WHOLE_ORDER, due_at
-from app.domain.limits import Limit, Unit, stage_limit
+from app.domain.limits import Limit, stage_limit
+from app.domain.limits import limit as limit_of
 from app.domain.workflow import Clock, State, Step
 from data.demo.case_player import CasePlayer, Subject
 
@@ -137,7 +138,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
     if seasoning.progressed:
         player.take(Step.PROGRESS, _share(player, limit, random.uniform(0.05, 0.2)))
     if seasoning.extended:
-        whole = max(1, round(limit.length / _ONE[limit.unit] / 2))
+        whole = max(1, round(limit.length / limit_of(1, limit.unit).length / 2))
         player.ask_for_extension(_share(player, limit, random.uniform(0.05, 0.15)), whole)
         player.take(Step.GRANT_EXTENSION, player.after(timedelta(minutes=random.randrange(5, 40))))
     if late:
@@ -163,10 +164,6 @@ def _play_lateness(player: CasePlayer, deadline: datetime, seasoning: Seasoning)
         player.take(Step.END_SUPERVISION, player.after(timedelta(hours=random.randrange(1, 6))))
     over = timedelta(minutes=round(random.expovariate(1 / 600)) + 10)
     player.feed_back(calendar.deadline(max(deadline, player.now), over))
-
-
-_ONE = {Unit.URGENT_HOUR: timedelta(hours=1), Unit.WORK_HOUR: timedelta(hours=1), Unit.WORK_DAY: timedelta(hours=8),
-        Unit.CALENDAR_DAY: timedelta(hours=24)}
 
 
 def _share(player: CasePlayer, limit: Limit, share: float) -> datetime:
