@@ -69,7 +69,7 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> 
     from data.catalogue_files import read_conditions, read_types
     from data.exchange.first_staff import FirstLogin, first_staff
     from data.making import new_store
-    from data.passwords import hashed
+    from data.passwords import hashed_random
 
     def new_id() -> UUID:
         return uuid7(datetime.now(UTC))
@@ -78,7 +78,7 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> 
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     with new_store(path, district=survey.district, crs_id=survey.crs_id) as store:
         store.carry_out(FoundStore(
-            id=new_id(), administrator=new_id(), login=_ADMINISTRATOR, password_hash=hashed(password),
+            id=new_id(), administrator=new_id(), login=_ADMINISTRATOR, password_hash=hashed_random(password),
             component_types=types, event_types=read_types("event"),
             conditions=read_conditions("component") + read_conditions("event")), author)
         staff = first_staff([row.code for row in survey.responsibility_grids], new_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.domain.people import Department, User
 from app.services.survey import NewUser
 from data.catalogue_files import read_departments, read_posts
-from data.passwords import hashed
+from data.passwords import hashed_random
 
 _PASSWORD_BYTES = 9
 _INSPECTOR = "INS"
@@ -47,6 +47,6 @@ def first_staff(responsibility_grids: Sequence[str], new_id: Callable[[], UUID])
                    must_change_password=True) for each in departments]
     passwords = [secrets.token_urlsafe(_PASSWORD_BYTES) for _ in users]
     return FirstStaff(
-        departments, tuple(NewUser(user, hashed(password)) for user, password in zip(users, passwords, strict=True)),
+        departments, tuple(NewUser(user, hashed_random(password)) for user, password in zip(users, passwords, strict=True)),
         tuple(FirstLogin(user.login, user.name_zh, user.name_en, password)
               for user, password in zip(users, passwords, strict=True)))
