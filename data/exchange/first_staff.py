@@ -47,6 +47,7 @@ def first_staff(responsibility_grids: Sequence[str], new_id: Callable[[], UUID])
                    must_change_password=True) for each in departments]
     passwords = [secrets.token_urlsafe(_PASSWORD_BYTES) for _ in users]
     return FirstStaff(
-        departments, tuple(NewUser(user, hashed_random(password)) for user, password in zip(users, passwords, strict=True)),
+        departments,
+        tuple(NewUser(user, hashed_random(password)) for user, password in zip(users, passwords, strict=True)),
         tuple(FirstLogin(user.login, user.name_zh, user.name_en, password)
               for user, password in zip(users, passwords, strict=True)))
