@@ -155,6 +155,7 @@ class Block:
         return Wall((x + out[0] * depth / 2, y + out[1] * depth / 2), along, out, length)
 
 
+SCHOOL_YARD = "操场"
 _NEXT_TRY_M = 5.0
 """How much further along the next house is tried where one finds no room."""
 
@@ -199,7 +200,7 @@ class Builder:
         left, right = block.t_limits(s)
         wide = right - left
         first, last = block.s_limits((left + right) / 2)
-        self._lot(block, "square", last - 42, left + wide * 0.5, 62, wide - 16, f"{name}操场")
+        self._lot(block, "square", last - 42, left + wide * 0.5, 62, wide - 16, f"{name}{SCHOOL_YARD}")
         self._house(block, first + 14, left + wide / 2, 15, wide * 0.66, "south", name=name)
         self._house(block, first + 42, left + wide * 0.36, 14, wide * 0.5, "south", name=f"{name}教学楼")
         self._house(block, first + 70, left + wide * 0.36, 14, wide * 0.5, "south", name=f"{name}实验楼")

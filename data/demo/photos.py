@@ -10,12 +10,12 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from data.demo.photo_subjects import HEIGHT_PX, SUBJECTS, Canvas, street
+from data.demo.photo_subjects import SUBJECTS, Canvas, street
 
 VARIANTS = 2
 STAGES = ("before", "verification", "after")
 _MARK = Path(__file__).resolve().parents[2] / "resources" / "demo" / "photo_mark.png"
-_MARGIN_PX = 8
+_MARGIN_PX = 7
 _QUALITY = 82
 _IN_ORDER = ("after", "verification")
 _SUBJECTS_OF = {
@@ -57,10 +57,8 @@ def _drawn(subject: str, stage: str, variant: int) -> bytes:
     if stage == "verification":  # the inspector stands elsewhere than the department did
         photo = ImageOps.mirror(photo)
     with Image.open(_MARK) as mark:
-        at = _MARGIN_PX, HEIGHT_PX - mark.height - _MARGIN_PX
-        shadow = Image.new("RGB", mark.size, "#1b1d1f")
-        photo.paste(shadow, (at[0] + 1, at[1] + 1), mark.convert("L"))
-        photo.paste(Image.new("RGB", mark.size, "#ffffff"), at, mark.convert("L"))
+        photo.paste("#1b1d1f", (0, 0, mark.width + 2 * _MARGIN_PX, mark.height + 2 * _MARGIN_PX))
+        photo.paste("#ffffff", (_MARGIN_PX, _MARGIN_PX), mark.convert("L"))
     out = BytesIO()
     photo.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

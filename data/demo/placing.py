@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from data.demo import valley as v
-from data.demo.blocks import Building, Ground
+from data.demo.blocks import SCHOOL_YARD, Building, Ground, Lot
 from data.demo.frontage import Frontages, Piece, riverside, set_out, share
 from data.demo.streets import BRIDGES, RING_EAST, RING_WEST, Junction, Streets
 from data.demo.valley import Valley
@@ -40,7 +40,7 @@ ROWS = {
     "0101": Row(lane=0.5, sides=(-1,), loose=0.5), "0102": Row(lane=0.32, sides=(1,), loose=0.3),
     "0103": Row(lane=0.78, loose=0.3), "0110": Row(lane=0.34, sides=(-1,), loose=0.4, cross_density=0.5),
     "0111": Row(lane=0.62, sides=(1,), loose=0.5, cross_density=0.5),
-    "0104": Row(kerb_m=-0.3, loose=0.1), "0117": Row(kerb_m=0.9, sides=(1,)),
+    "0104": Row(kerb_m=-0.3, loose=0.1), "0117": Row(kerb_m=0.25, sides=(1,), loose=0.15),
     "0118": Row(kerb_m=0.6, cross_density=0.7), "0203": Row(kerb_m=1.3, loose=0.4, cross_density=0.0),
     "0209": Row(kerb_m=0.4, loose=0.7, cross_density=0.6), "0215": Row(kerb_m=1.1, cross_density=0.0),
     "0105": Row(pavement=0.46, sides=(1,), loose=0.6), "0106": Row(pavement=0.3, sides=(-1,), loose=0.6),
@@ -96,9 +96,11 @@ class Placer:
         self._special: dict[str, Callable[[int], list[Placed]]] = {
             "0120": self._river_lights, "0126": self._fitness, "0129": self._in_lots, "0133": self._pylons,
             "0201": lambda count: self._lots("parking", count), "0205": self._overpass, "0208": self._bridges,
-            "0211": self._guard_rails, "0308": self._in_lots, "0401": self._in_greens, "0403": self._tree_guards,
+            "0211": self._guard_rails, "0308": self._in_lots, "0401": lambda count: self._in_greens(count, 0.0),
+            "0403": self._tree_guards,
             "0405": lambda count: self._lots("green", count), "0406": lambda count: self._in_squares(count, 0.22, 0.0),
-            "0408": self._green_rails, "0409": self._in_greens, "0410": self._fountains, "0601": self._in_lots,
+            "0408": self._green_rails, "0409": lambda count: self._in_greens(count, 0.6),
+            "0410": self._fountains, "0601": self._in_lots,
             "0602": lambda count: self._lots("works", count), "0603": self._river_things,
             "0604": lambda count: self._river_lines(count, 2.2), "0606": lambda count: self._river_lines(count, 9.0),
             "2101": lambda count: self._in_squares(count, -0.3, 0.3), "2102": self._vending, "2103": self._bollards,
@@ -174,8 +176,13 @@ class Placer:
             found += [(in_rectangle(lot.shape, 0.9 - 0.05 * (k // 6), 0.3 + 0.08 * (k % 6)), "") for k in range(number)]
         return found
 
+    def _public_squares(self) -> list[Lot]:
+        """Largest first; not the schools' yards."""
+        return sorted((lot for lot in self._ground.of("square") if not lot.name.endswith(SCHOOL_YARD)),
+                      key=lambda lot: -lot.shape.area)
+
     def _in_squares(self, count: int, u: float, w: float) -> list[Placed]:
-        squares = sorted(self._ground.of("square"), key=lambda lot: -lot.shape.area)
+        squares = self._public_squares()
         return [(in_rectangle(lot.shape, 0.5 + u, 0.5 + w), "") for lot in squares[:count]]
 
     def _fountains(self, count: int) -> list[Placed]:
@@ -184,7 +191,7 @@ class Placer:
                 if lot.name == name][:count]
 
     def _vending(self, count: int) -> list[Placed]:
-        squares = sorted(self._ground.of("square"), key=lambda lot: -lot.shape.area)
+        squares = self._public_squares()
         return [(part_of(lot.shape, (0.12, 0.34), (0.2, 0.8)), "") for lot in squares[:count]]
 
     def _lots(self, use: str, count: int) -> list[Placed]:
@@ -198,9 +205,11 @@ class Placer:
         return [(in_rectangle(lot.shape, self._rng.uniform(0.4, 0.8), self._rng.uniform(0.4, 0.8)), "")
                 for lot in spread(lots, count)]
 
-    def _in_greens(self, count: int) -> list[Placed]:
+    def _in_greens(self, count: int, aside: float) -> list[Placed]:
+        """In the largest greens, `aside` of the way from the middle to a corner."""
         greens = sorted(self._ground.of("green"), key=lambda lot: -lot.shape.area)
-        return [(lot.shape.centroid, "") for lot in greens[:count]]
+        return [(LineString([lot.shape.centroid, lot.shape.exterior.coords[0]]).interpolate(aside, normalized=True), "")
+                for lot in greens[:count]]
 
     def _green_rails(self, count: int) -> list[Placed]:
         rings = [lot.shape.buffer(-0.7, join_style="mitre").exterior
