@@ -117,13 +117,6 @@ class Feeds(QObject):
                 self._engine.start()
         self._send()
 
-    def release(self) -> None:
-        """Leave the engine to others: want nothing any more, and listen no more."""
-        self.want({})
-        self._engine.ready.disconnect(self._send)
-        self._engine.received.disconnect(self._received)
-        self._engine.state_changed.disconnect(self._engine_changed)
-
     def retry(self) -> None:
         """Start an engine that was given up."""
         self._engine.retry()

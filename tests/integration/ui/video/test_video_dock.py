@@ -62,7 +62,6 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
                      distance_m=35.0) for code, name in zip(CODES, NAMES, strict=True)])
         yield Desk(qtbot, cameras, dock, counts)
     finally:
-        dock.feeds.release()
         dock.hide()
         engine.close()
         cameras.close()

@@ -20,7 +20,7 @@ import gi
 from app.link.child import open_pipe
 from app.link.messages import Message
 from app.link.pipe import Pipe, PipeEnded
-from app.video.demo_scenes import Scene, caption, document, scene_of
+from app.video.demo_cameras.scenes import Scene, caption, document, scene_of
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")

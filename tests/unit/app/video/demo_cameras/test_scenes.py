@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.video.demo_scenes import caption, document, scene_of
+from app.video.demo_cameras.scenes import caption, document, scene_of
 
 CODES = [f"V{number:03}" for number in range(1, 41)]
 AFTERNOON_S = 16 * 3600.0
