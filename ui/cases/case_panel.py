@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -23,6 +23,8 @@ from ui.context import Context
 
 NEAR_M = 30.0
 REFRESH_MS = 30_000
+LOW_PX = 740
+"""A panel lower than this is brief: the window of 768 px."""
 
 
 class CasePanel(QWidget):
@@ -86,6 +88,13 @@ class CasePanel(QWidget):
 
         self._ask.read(read, lambda found: self._take(reading, *found),
                        refused=lambda refusal: self._refused(reading, refusal))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is little height, the decision stays in sight and the rest is brief."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW_PX
+        self.photos.set_low(low)
+        self.timeline.set_short(low)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Lead the focus to what is to be done."""

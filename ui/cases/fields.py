@@ -335,8 +335,8 @@ def _severity(choices: Choices) -> Field:
 
 def _finding(choices: Choices) -> Field:
     del choices
-    words = {"found": tr("Found"), "not_found": tr("Not found"), "differs": tr("Differs from the report")}
-    return ChoiceField(tr("Finding"), [Option(text, {"finding": key}) for key, text in words.items()])
+    return ChoiceField(tr("Finding"), [Option(wording.finding_text(key), {"finding": key})
+                                       for key in ("found", "not_found", "differs")])
 
 
 def _level(choices: Choices) -> Field:

@@ -12,14 +12,14 @@ from ui.cases.wording import tr
 from ui.context import Context
 from ui.theme import Theme
 
-HEIGHT_PX = 132
+HEIGHT_PX, LOW_HEIGHT_PX = 132, 84
 LARGE_PX = 2400
 STAGES = ("before", "verification", "after")
 
 
 def stage_text(stage: str) -> str:
     """Return the stage of a photo in words."""
-    return {"before": tr("Before"), "verification": tr("At verification"), "after": tr("After")}.get(stage, stage)
+    return {"before": tr("Before"), "verification": tr("Verification"), "after": tr("After")}.get(stage, stage)
 
 
 class PhotoTile(QWidget):
@@ -31,8 +31,8 @@ class PhotoTile(QWidget):
         super().__init__()
         self._theme = theme
         self._pixmap = QPixmap()
-        self._words = wording.DOT.join((stage_text(media.stage), wording.date_text(media.at)))
-        self.setFixedHeight(HEIGHT_PX)
+        self._stage = stage_text(media.stage)
+        self._words = wording.DOT.join((self._stage, wording.date_text(media.at)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,7 +49,7 @@ class PhotoTile(QWidget):
 
     def show_missing(self) -> None:
         """Say that the bytes aren't here."""
-        self._words = tr("The photo is not on this machine")
+        self._words = self._stage = tr("The photo is not on this machine")
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -69,17 +69,23 @@ class PhotoTile(QWidget):
         painter.fillRect(rect, theme.colour("bg.raised"))
         if not self._pixmap.isNull():
             _draw_cropped(painter, self._pixmap, rect)
-        painter.setFont(theme.font("micro"))
-        width = painter.fontMetrics().horizontalAdvance(self._words) + 12
-        label = QRect(4, rect.bottom() - 20, min(width, rect.width() - 8), 17)
-        painter.fillRect(label, theme.colour("bg.scrim"))
-        painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._words)
+        self._paint_label(painter, rect)
         if self.hasFocus():
             painter.setPen(theme.colour("focus"))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.end()
+
+    def _paint_label(self, painter: QPainter, rect: QRect) -> None:
+        """Stage and time, the stage alone where there is no room for both."""
+        painter.setFont(self._theme.font("micro"))
+        metrics, room = painter.fontMetrics(), rect.width() - 20
+        words = self._words if metrics.horizontalAdvance(self._words) <= room else self._stage
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        label = QRect(4, rect.bottom() - 20, metrics.horizontalAdvance(words) + 12, 17)
+        painter.fillRect(label, self._theme.colour("bg.scrim"))
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class PhotoStrip(QWidget):
@@ -89,6 +95,7 @@ class PhotoStrip(QWidget):
         super().__init__()
         self._context = context
         self._media: tuple[MediaRow, ...] = ()
+        self._height_px = HEIGHT_PX
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -121,6 +128,12 @@ class PhotoStrip(QWidget):
         """Say whether one is shown large."""
         return any(view.isVisible() for view in self.window().findChildren(PhotoView))
 
+    def set_low(self, low: bool) -> None:
+        """Show the photos lower, where the panel has little height."""
+        self._height_px = LOW_HEIGHT_PX if low else HEIGHT_PX
+        for tile in self.tiles():
+            tile.setFixedHeight(self._height_px)
+
     def open_large(self, at: int) -> "PhotoView":
         """Show a photo over the window; arrows walk, Esc closes."""
         view = PhotoView(self._context, self._media, at, self.window())
@@ -130,6 +143,7 @@ class PhotoStrip(QWidget):
 
     def _add_tile(self, media: MediaRow, at: int) -> None:
         tile = PhotoTile(self._context.theme, media)
+        tile.setFixedHeight(self._height_px)
         tile.opened.connect(lambda: self.open_large(at))
         self._row.addWidget(tile)
         blobs = self._context.blobs

@@ -56,9 +56,20 @@ def lines_of(detail: CaseDetail, language: str, now: datetime) -> list[Line]:
     return lines
 
 
+def shortened(lines: list[Line]) -> list[Line]:
+    """Return the last two lines done, what is awaited, and the next one."""
+    done = [line for line in lines if line.when == "done"]
+    return done[-2:] + lines[len(done):len(done) + 2]
+
+
 def _done(step: StepRow, language: str) -> Line:
-    reason = dict(step.facts).get("reason", "")
-    opinion = wording.DOT.join(part for part in (wording.reason_text(reason, language), step.opinion) if part)
+    facts = dict(step.facts)
+    said = [wording.reason_text(facts.get("reason", ""), language), facts.get("question", ""),
+            wording.finding_text(facts.get("finding", ""))]
+    if step.step in (Step.DISPATCH, Step.REDISPATCH_REWORK) and facts.get("limit_value"):
+        said.append(tr("limit {value} {unit}").format(
+            value=facts["limit_value"], unit=wording.unit_text(facts.get("limit_unit", ""))))
+    opinion = wording.DOT.join(part for part in (*said, step.opinion) if part)
     return Line("done", wording.step_text(step.step, language), f"{step.who}{wording.DOT}{wording.date_text(step.at)}",
                 wording.used_of_limit(step.used_s, step.limit_s), wording.late_by(step.used_s, step.limit_s), opinion,
                 step.step in BACKWARD)
@@ -84,18 +95,27 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[Line] = []
+        self._given: list[Line] = []
+        self._short = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these lines."""
-        self._lines = lines
+        self._given = lines
+        self._lines = shortened(lines) if self._short else lines
         self.setAccessibleName(tr("Steps"))
         self.setAccessibleDescription("; ".join(line.sentence() for line in lines))
         self.updateGeometry()
         self.setMinimumHeight(self.heightForWidth(self.width()))
         self.update()
+
+    def set_short(self, short: bool) -> None:
+        """Show only what is nearest to now, where the panel has little height."""
+        if short != self._short:
+            self._short = short
+            self.show_lines(self._given)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return sum(self._height(line, width) for line in self._lines)

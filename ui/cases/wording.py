@@ -119,6 +119,12 @@ def meaning_text(meaning: str, language: str) -> str:
     return str(tokens()["meaning"][meaning]["zh" if is_chinese(language) else "en"])
 
 
+def finding_text(finding: str) -> str:
+    """Return what an inspector found at a confirmation."""
+    words = {"found": tr("Found"), "not_found": tr("Not found"), "differs": tr("Differs from the report")}
+    return words.get(finding, "")
+
+
 def state_text(state: str, language: str) -> str:
     """Return the state in words."""
     known = STATES[State(state)]

@@ -102,6 +102,14 @@ def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
     assert panel.decision.said() == "Done: 派遣 20211231-0001"
 
 
+def test_a_low_panel_is_brief(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed")
+    assert panel.timeline.heightForWidth(384) == 7 * 24
+    panel.resize(384, 600)
+    qtbot.waitUntil(lambda: panel.timeline.heightForWidth(384) == 4 * 24)
+    assert "处理反馈" in panel.timeline.accessibleDescription()
+
+
 def test_what_is_missing_is_named_and_nothing_is_written(qtbot: QtBot) -> None:
     operations = StraightOperations()
     panel = panel_of(qtbot, "DEP", "handling", operations=operations)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.queries.cases import CaseDetail
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import NOW, case_rows
-from ui.cases.timeline import lines_of
+from ui.cases.timeline import lines_of, shortened
 
 
 def detail_of(state: str) -> CaseDetail:
@@ -22,6 +22,20 @@ def test_done_now_and_ahead() -> None:
     assert lines[1].said.startswith("受理员01 · 12-31")
     assert lines[1].time == "3 / 30 min"
     assert lines[3].late == "over 1:03"
+
+
+def test_a_low_panel_shows_what_is_nearest_to_now() -> None:
+    lines = shortened(lines_of(detail_of("filed"), "zh_CN", NOW))
+    assert [line.step for line in lines] == ["受理", "立案", "派遣", "签收"]
+    assert [line.step for line in shortened(lines_of(detail_of("closed"), "zh_CN", NOW))] == ["核查通过", "结案"]
+
+
+def test_question_and_finding_of_a_confirmation_are_told() -> None:
+    detail = detail_of("filed")
+    asked = replace(detail.steps[-1], step="send_confirmation", facts=(("question", "井盖还在吗"),), opinion="")
+    found = replace(detail.steps[-1], step="answer_confirmation", facts=(("finding", "not_found"),), opinion="")
+    lines = lines_of(replace(detail, steps=(asked, found)), "zh_CN", NOW)
+    assert [line.opinion for line in lines[:2]] == ["井盖还在吗", "Not found"]
 
 
 def test_an_end_has_nothing_ahead() -> None:
