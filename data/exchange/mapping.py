@@ -21,7 +21,7 @@ BASE_KINDS = {
 }
 """Kind of the base map → the geometry it usually has."""
 
-_SHAPES = ("point", "line", "area")
+_SHAPES = ("point", "line", "area", "coast")
 _GEOMETRY = {"point": "point", "line": "line", "polygon": "area"}
 _EXTENSION_CLASS = "21"
 _TABLES = {"district", "division", "names", "extension", "rule"}
@@ -56,7 +56,7 @@ class Rule:
     skip: str = ""
     """Why such objects are left out: a key of the report."""
     shape: str = ""
-    """`point`, `line` or `area`: the geometry that is wanted."""
+    """`point`, `line` or `area`: the geometry that is wanted; `coast`: a line with the sea on its right."""
     attributes: tuple[str, ...] = ()
     """Tags that are kept with the component."""
 

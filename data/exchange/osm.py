@@ -22,9 +22,12 @@ from data.exchange.grid_cutting import cut_grids
 from data.exchange.mapping import Mapping, Rule
 from data.exchange.osm_file import OsmObject, read_objects
 from data.exchange.projection import Projection, crs_of, is_chinese, may_be_china, to_domain, to_shape
+from data.exchange.sea import sea_within
 
 CUTTING_ROADS = ("road_main", "road_side")
 """Kinds of the base map that unit grids follow."""
+AROUND_MM = 300_000
+"""Areas of the base map are cut off so far around the district."""
 ROAD_REACH_MM = 60_000
 """How far away a street may be that a component's place is named after."""
 PLACE_LONGEST = 100
@@ -106,7 +109,7 @@ def read_town(path: Path, mapping: Mapping, types: Iterable[CatalogueType], surv
         name_en=mapping.named(district.tags, "en") or mapping.named(district.tags, "zh") or code, crs_id=crs_id,
         demo=False, boundary=divisions.boundary, surveyed_on=surveyed_on, streets=divisions.streets,
         communities=divisions.communities, unit_grids=grids.unit_grids,
-        responsibility_grids=grids.responsibility_grids, base=tuple(taking.base),
+        responsibility_grids=grids.responsibility_grids, base=(*taking.sea(), *taking.base),
         components=tuple(_with_places(taking.components, roads)),
         extension_types=tuple(each for each in mapping.extension_types if each.type_code in used))
     return survey, taking.report(len(objects))
@@ -201,10 +204,15 @@ class _Taking:
     """Type code → name."""
     base: list[BaseFeatureRow] = field(default_factory=list)
     components: list[ComponentRow] = field(default_factory=list)
+    shores: list[shapely.LineString] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    around: shapely.Polygon = field(init=False)
+    """As far as areas of the base map are shown."""
 
     def __post_init__(self) -> None:
+        self.around = shapely.box(*shapely.buffer(self.district, AROUND_MM).bounds)
         shapely.prepare(self.district)
+        shapely.prepare(self.around)
 
     def take(self, item: OsmObject) -> None:
         """Take an object, or note why not."""
@@ -216,6 +224,8 @@ class _Taking:
                 raise _Skip(rule.skip)
             if rule.component:
                 self.components.append(self._component(item, rule))
+            elif rule.shape == "coast":
+                self.shores.append(self._shape(item, "line"))
             else:
                 self.base.append(BaseFeatureRow(rule.base, self.mapping.named(item.tags, "zh"),
                                                 to_domain(self._base_shape(item, rule.shape))))
@@ -225,8 +235,15 @@ class _Taking:
     def report(self, read: int) -> Report:
         """Account for everything."""
         by_type = Counter(row.type_code for row in self.components)
-        return Report(read, len(self.base) + len(self.components), dict(sorted(self.skipped.items())),
+        taken = len(self.base) + len(self.components) + len(self.shores)
+        return Report(read, taken, dict(sorted(self.skipped.items())),
                       dict(sorted(by_type.items())))
+
+    def sea(self) -> list[BaseFeatureRow]:
+        """Return the water that the coast lines bound."""
+        shores = [shore for shore in self.shores if self.around.intersects(shore)]
+        faces = sea_within(self.around, shores) if shores else []
+        return [BaseFeatureRow("water", "", to_domain(face)) for face in faces]
 
     def _component(self, item: OsmObject, rule: Rule) -> ComponentRow:
         shape = self._component_shape(item, rule.shape)
@@ -253,7 +270,10 @@ class _Taking:
         shape = self._shape(item, wanted)
         if not self.district.intersects(shape):
             raise _Skip("outside_district")
-        return shape
+        if wanted != "area" or self.around.covers(shape):
+            return shape
+        clipped = shapely.get_parts(shapely.intersection(shape, self.around, grid_size=1))
+        return shapely.multipolygons([part for part in clipped if part.geom_type == "Polygon"])
 
     def _shape(self, item: OsmObject, wanted: str) -> shapely.Geometry:
         """Return the object's geometry of the wanted kind in whole millimetres."""
