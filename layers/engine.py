@@ -139,14 +139,22 @@ class Engine(QObject):
         self._dress()
 
     def _set_store(self, path: str) -> None:
-        self._tell({"kind": "busy", "for_s": _LOADING_S})
-        try:
-            town = Town.open(Path(path))
-        except NotAStore as error:
-            self._town = None
-            self._canvas.setLayers([])
-            self._tell({"kind": "refused", "detail": str(error)})
-            return
+        """Open a store; one that is open stays so (`reload` reads it again)."""
+        if self._town is None or self._town.path != Path(path):
+            self._tell({"kind": "busy", "for_s": _LOADING_S})
+            try:
+                self._open(Town.open(Path(path)))
+            except NotAStore as error:
+                self._town = None
+                self._canvas.setLayers([])
+                self._tell({"kind": "refused", "detail": str(error)})
+                return
+        town, box = self._town, self._town.extent()
+        self._tell({"kind": "opened", "demo": town.demo, "name": town.name, "crs": town.crs.authid(),
+                    "crs_name": town.crs.description(), "counts": town.counts(),
+                    "extent": [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]})
+
+    def _open(self, town: Town) -> None:
         self._town = town
         town.set_scale_rule(True)
         self._cases.set_crs(town.crs)
@@ -156,10 +164,6 @@ class Engine(QObject):
         self._dress()
         self._show_layers()
         self._full()
-        box = town.extent()
-        self._tell({"kind": "opened", "demo": town.demo, "name": town.name, "crs": town.crs.authid(),
-                    "crs_name": town.crs.description(), "counts": town.counts(),
-                    "extent": [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]})
 
     def _set_scale_rule(self, on: bool) -> None:
         if self._town is not None:

@@ -7,8 +7,9 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QObject, QSocketNotifier
 
 from app.link.child import arguments
 from app.link.messages import Message
@@ -17,22 +18,30 @@ from app.link.pipe import Pipe, PipeEnded
 _READ_BYTES = 1 << 16
 
 
-class EngineChild(QObject):
+class Listener(Protocol):
+    """Hears an engine's run."""
+
+    def on_message(self, child: "EngineChild", message: Message, fds: list[int]) -> None:
+        """It said something; the file descriptors are the listener's."""
+
+    def on_line(self, line: str) -> None:
+        """It wrote a line to its standard error."""
+
+    def on_end(self, child: "EngineChild") -> None:
+        """The process is gone; everything of it is cleared up."""
+
+
+class EngineChild:
     """A running engine. Make it on the main thread: the engine dies with the thread that starts it.
 
-    Signals:
-        received: a message and the file descriptors that came with it.
-        printed: a line of what it writes to its standard error.
-        ended: the process is gone; everything of it is cleared up.
+    No QObject, and its notifiers stay, switched off, with `parent`: PySide6 6.11 crashes now and then when a Python
+    object is deleted later by Qt, and an engine ends so seldom that four idle objects don't matter.
     """
 
-    received = Signal(dict, list)
-    printed = Signal(str)
-    ended = Signal()
-
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str], parent: QObject) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str], listener: Listener,
+                 parent: QObject) -> None:
         """Start it; raises OSError where that isn't possible."""
-        super().__init__(parent)
+        self._listener, self._parent = listener, parent
         self.spoken = False
         """Whether it has said its first words."""
         pipe, theirs = Pipe.pair()
@@ -86,7 +95,7 @@ class EngineChild(QObject):
         self._clear_up()
 
     def _watch(self, fd: int, kind: QSocketNotifier.Type, then: Callable[[], None]) -> QSocketNotifier:
-        watch = QSocketNotifier(fd, kind, self)
+        watch = QSocketNotifier(fd, kind, self._parent)
         watch.activated.connect(then)
         return watch
 
@@ -100,7 +109,7 @@ class EngineChild(QObject):
             return
         for message, fds in came:
             self.spoken = True
-            self.received.emit(message, fds)
+            self._listener.on_message(self, message, fds)
 
     def _flush(self) -> None:
         try:
@@ -115,7 +124,7 @@ class EngineChild(QObject):
             self._logging.setEnabled(False)
         *lines, self._cut_line = (self._cut_line + (data or b"")).split(b"\n")
         for line in lines:
-            self.printed.emit(line.decode(errors="replace"))
+            self._listener.on_line(line.decode(errors="replace"))
 
     def _clear_up(self) -> None:
         if self._pidfd < 0:
@@ -128,5 +137,4 @@ class EngineChild(QObject):
         self._pipe.close()
         os.close(self._pidfd)
         self._pidfd = -1
-        self.ended.emit()
-        self.deleteLater()
+        self._listener.on_end(self)

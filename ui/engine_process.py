@@ -29,11 +29,13 @@ class EngineProcess(QObject):
         ready: the engine said its first words after a (re)start; send it the whole state now.
         received: a message and the file descriptors that came with it, which are the receiver's to close.
         state_changed: a new `State` of supervision.
+        spare_ready: a spare waits; what takes long may be sent to it beforehand (`send_to_spare`).
     """
 
     ready = Signal()
     received = Signal(dict, list)
     state_changed = Signal(object)
+    spare_ready = Signal()
 
     def __init__(self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None,
                  limits: Limits | None = None, spare_after_ms: int | None = None,
@@ -72,7 +74,7 @@ class EngineProcess(QObject):
         return self._child.pid if self._child is not None else None
 
     @property
-    def spare_ready(self) -> bool:
+    def has_spare(self) -> bool:
         """Whether a second run waits to take over."""
         return self._spare is not None and self._spare.spoken
 
@@ -104,6 +106,11 @@ class EngineProcess(QObject):
     def send(self, message: Message, fds: Sequence[int] = ()) -> bool:
         """Send a message; False when there is no engine to hear it (it gets the whole state when it is `ready`)."""
         return self._child is not None and self.state is State.RUNNING and self._child.send(message, fds)
+
+    def send_to_spare(self, message: Message) -> None:
+        """Send a message to the spare, where there is one."""
+        if self._spare is not None and self._spare.spoken:
+            self._spare.send(message)
 
     def close(self) -> None:
         """End the engine for good and wait for that, shortly. Call it before the application ends."""
@@ -138,31 +145,27 @@ class EngineProcess(QObject):
         self._do(self._supervision.tick(time.monotonic()))
 
     def _start(self) -> None:
-        if self.spare_ready:
+        if self.has_spare:
             self._child, self._spare = self._spare, None
             # Not from within this call: the caller hasn't seen the start yet.
-            QTimer.singleShot(0, self._child, self._on_first_words)
+            QTimer.singleShot(0, self, self._on_first_words)
             return
         self._drop_spare()
         try:
             self._child = self._run()
         except OSError as error:
-            self._keep_line(str(error))
+            self.on_line(str(error))
             QTimer.singleShot(0, self, self._on_failed)
 
     def _run(self) -> EngineChild:
-        child = EngineChild(self._command, self._folder, self._environment, self)
-        child.received.connect(lambda message, fds: self._on_received(child, message, fds))
-        child.printed.connect(self._keep_line)
-        child.ended.connect(lambda: self._on_ended(child))
-        return child
+        return EngineChild(self._command, self._folder, self._environment, self, self)
 
     def _start_spare(self) -> None:
         if self._spare is None and self.state is State.RUNNING:
             try:
                 self._spare = self._run()
             except OSError as error:
-                self._keep_line(str(error))
+                self.on_line(str(error))
 
     def _drop_spare(self) -> None:
         self._spare_timer.stop()
@@ -171,12 +174,15 @@ class EngineProcess(QObject):
             spare.kill()
             spare.wait(_END_WITHIN_S)
 
-    # What its runs tell
+    # What its runs tell (`ui.engine_child.Listener`)
 
-    def _on_received(self, child: EngineChild, message: Message, fds: list[int]) -> None:
+    def on_message(self, child: EngineChild, message: Message, fds: list[int]) -> None:
+        """Pass on what the engine says; of a spare only that it is there."""
         if child is not self._child:
             for fd in fds:
                 os.close(fd)
+            if message["kind"] == "hello":
+                self.spare_ready.emit()
             return
         self._on_first_words()
         if message["kind"] == "busy":
@@ -192,7 +198,8 @@ class EngineProcess(QObject):
             self._spare_timer.start()
         self.ready.emit()
 
-    def _on_ended(self, child: EngineChild) -> None:
+    def on_end(self, child: EngineChild) -> None:
+        """Let supervision say what follows."""
         if child is self._spare:
             self._spare = None
         elif child is self._child:
@@ -202,6 +209,7 @@ class EngineProcess(QObject):
     def _on_failed(self) -> None:
         self._do(self._supervision.ended(time.monotonic()))
 
-    def _keep_line(self, line: str) -> None:
+    def on_line(self, line: str) -> None:
+        """Keep what was printed for the log and the panel."""
         self._log_lines.append(line)
         log.info("%s: %s", self._command[-1], line)

@@ -96,7 +96,9 @@ class MapView(QWidget):
         self._state.store = os.fspath(path)
         self._state.view = None
         self._history = ViewHistory()
+        self._counts = None
         self._send("store", "scale_rule", "layers", "view")
+        self._prepare_spare()
         self._engine.start()
 
     def close_engine(self) -> None:
@@ -173,7 +175,8 @@ class MapView(QWidget):
 
     def reload(self, layers: Sequence[str]) -> None:
         """The store has changed: read these layers again (ids of the layer list)."""
-        self._engine.send({"kind": "reload", "layers": list(layers)})
+        for send in (self._engine.send, self._engine.send_to_spare):
+            send({"kind": "reload", "layers": list(layers)})
 
     def hold_down(self) -> None:
         """Kill the engine and keep it from running, until `retry`."""
@@ -224,6 +227,7 @@ class MapView(QWidget):
         self._engine.ready.connect(self._on_ready)
         self._engine.received.connect(self._on_message)
         self._engine.state_changed.connect(self._on_state)
+        self._engine.spare_ready.connect(self._prepare_spare)
         self.canvas.message.connect(self._engine.send)
         self.canvas.resized.connect(self._on_resized)
         self.canvas.hovered.connect(self._on_hovered)
@@ -240,6 +244,10 @@ class MapView(QWidget):
     def _on_ready(self) -> None:
         self._state.size = self.canvas.size_now()
         self._engine.send(self._state.whole())
+
+    def _prepare_spare(self) -> None:
+        """Let the spare open the store, so that only the drawing is left when it takes over."""
+        self._engine.send_to_spare(self._state.part("size", "theme", "store", "scale_rule", "layers"))
 
     def _on_message(self, message: dict[str, Any], fds: list[int]) -> None:
         handler = getattr(self, f"_on_engine_{message['kind']}", None)
@@ -370,7 +378,8 @@ class MapView(QWidget):
             self.set_view(view)
 
     def _on_settled(self) -> None:
-        assert self._state.view is not None
+        if self._state.view is None:
+            return  # Another store is being opened.
         if self._led:
             self._history.settle(self._state.view)
         else:
