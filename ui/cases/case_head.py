@@ -7,7 +7,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.queries.cases import CaseRow, TimeLeft
+from app.domain.deadline import TimeLeft
+from app.queries.cases import CaseRow
 from ui.cases import wording
 from ui.cases.queue_delegate import paint_bar
 from ui.cases.wording import tr

@@ -19,7 +19,7 @@ STAGES = ("before", "verification", "after")
 
 def stage_text(stage: str) -> str:
     """Return the stage of a photo in words."""
-    return {"before": tr("Before"), "verification": tr("Verification"), "after": tr("After")}.get(stage, stage)
+    return {"before": tr("Before"), "verification": tr("At verification"), "after": tr("After")}.get(stage, stage)
 
 
 class PhotoTile(QWidget):

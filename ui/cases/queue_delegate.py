@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.queries.cases import CaseRow, TimeLeft
+from app.domain.deadline import TimeLeft
+from app.queries.cases import CaseRow
 from ui.cases import wording
 from ui.cases.queue_rows import ENTRY_ROLE, GroupHead
 from ui.glyphs import paint_glyph

@@ -74,11 +74,12 @@ class QueuePanel(QWidget):
 
     def refresh(self, *, hold: bool = False) -> None:
         """Read the open tab and the counts anew. `hold`: rows that came or left wait while the list has the focus."""
-        context, tab, mine = self._context, self._tab(), self._mine()
+        context, tab, (department, inspector) = self._context, self._tab(), self._mine()
         self._reading += 1
         reading, hold = self._reading, hold and self.list.hasFocus()
         self._ask.read(
-            lambda: (context.cases.queue(states=tab.states, **mine), context.cases.counts(**mine)),
+            lambda: (context.cases.queue(states=tab.states, department=department, inspector=inspector),
+                     context.cases.counts(department=department, inspector=inspector)),
             lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
 
     def rows(self) -> list[CaseRow]:
@@ -150,7 +151,7 @@ class QueuePanel(QWidget):
                                                 self.list))
         self.list.selectionModel().currentChanged.connect(self._walked)
         self.list.clicked.connect(lambda index: self._walked(index))
-        self.list.opened.connect(lambda: self._current and self.case_opened.emit(self._current))
+        self.list.opened.connect(self._open)
         self.empty = QLabel()
         self.empty.setObjectName("queue_empty")
         self.empty.setWordWrap(True)
@@ -194,12 +195,12 @@ class QueuePanel(QWidget):
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]
 
-    def _mine(self) -> dict[str, UUID | None]:
-        """Return what narrows the queue to the person's own department or tasks."""
+    def _mine(self) -> tuple[UUID | None, UUID | None]:
+        """Return the department or the inspector that the queue is narrowed to: the person's own."""
         author = self._context.author
         if author.roles & {"DEP", "DPH"}:
-            return {"department": author.department}
-        return {"inspector": author.user} if author.roles == {"INS"} else {}
+            return author.department, None
+        return None, author.user if author.roles == {"INS"} else None
 
     def _take(self, reading: int, rows: list[CaseRow], counts: dict[str, int], *, hold: bool) -> None:
         for at, tab in enumerate(self._tabs):
@@ -246,6 +247,10 @@ class QueuePanel(QWidget):
         if isinstance(entry, CaseRow) and entry.id != self._current:
             self._current = entry.id
             self.case_chosen.emit(entry.id)
+
+    def _open(self) -> None:
+        if self._current is not None:
+            self.case_opened.emit(self._current)
 
     def _choose(self, case: UUID) -> None:
         if case != self._current:
