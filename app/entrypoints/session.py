@@ -244,7 +244,9 @@ class Session(QObject):
         return view
 
     def _url_of(self, code: str) -> str | None:
-        return self._cameras.url_of(code) if self._cameras is not None else None
+        if self._cameras is not None:
+            return self._cameras.url_of(code)
+        return None if self._store.identity.demo else ""  # No store holds addresses yet.
 
     def _start_video(self, town: Town) -> None:
         """The video engine starts after the map has what it needs."""

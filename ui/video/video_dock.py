@@ -54,8 +54,8 @@ class VideoDock(QWidget):
 
     def __init__(self, theme: Theme, engine: EngineProcess, url_of: Callable[[str], str | None],
                  now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        """`url_of` gives the address of a camera's stream by its code, None while there is none yet (then call
-        `refresh`); `now` is the store's clock. Whoever made the engine closes it."""
+        """`url_of` gives the address of a camera's stream by its code, empty where it has none, None while it isn't
+        known yet (then call `refresh`); `now` is the store's clock. Whoever made the engine closes it."""
         super().__init__(parent)
         self._url_of = url_of
         self._cameras: list[CameraAt] = []

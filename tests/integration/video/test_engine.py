@@ -55,13 +55,13 @@ def test_four_cameras_show_ever_new_pictures(served: Cameras, engine: Engine) ->
     frames = {code: Frames.attach(os.dup(engine.fds[code])) for code in CODES}
     try:
         seen: dict[str, set[bytes]] = {code: set() for code in CODES}
-        until_s = time.monotonic() + 2.0
-        while time.monotonic() < until_s:
+        until_s = time.monotonic() + 10.0
+        # On a busy machine every picture is late: dropped, they would leave tiles that stand still.
+        while min(map(len, seen.values())) < 6 and time.monotonic() < until_s:
             engine.listen(0.03)
             for code in CODES:
                 seen[code].add(newest(frames[code]))
-        # Ten a second are sent; what counts is that none stands still.
-        assert all(len(pictures) > 5 for pictures in seen.values()), {code: len(seen[code]) for code in CODES}
+        assert min(map(len, seen.values())) >= 6, {code: len(seen[code]) for code in CODES}
         assert len(set.union(*seen.values())) == sum(map(len, seen.values())), "two cameras show the same"
         assert {(each.width_px, each.height_px) for each in frames.values()} <= {(512, 288), (512, 290)}
     finally:

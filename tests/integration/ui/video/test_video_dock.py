@@ -137,6 +137,12 @@ def test_one_large_a_snapshot_and_nobody_looking(desk: Desk) -> None:
     desk.until(desk.all_live)
 
 
+def test_a_camera_without_an_address_says_so(desk: Desk) -> None:
+    desk.dock._url_of = lambda code: ""
+    desk.dock.refresh()
+    desk.until(lambda: all("has no valid stream address" in tile.state_text() for tile in desk.dock.tiles))
+
+
 def test_without_cameras_it_says_what_to_do(desk: Desk) -> None:
     desk.dock.show_cameras([])
     assert desk.dock._empty.isVisible()
