@@ -241,8 +241,11 @@ class _Taking:
 
     def sea(self) -> list[BaseFeatureRow]:
         """Return the water that the coast lines bound."""
-        shores = [shore for shore in self.shores if self.around.intersects(shore)]
-        faces = sea_within(self.around, shores) if shores else []
+        west, south, east, north = self.district.bounds
+        frame = shapely.box(*shapely.buffer(self.district, max(east - west, north - south) / 2).bounds)
+        frame = shapely.set_precision(frame, 1)
+        shores = [shore for shore in self.shores if frame.intersects(shore)]
+        faces = sea_within(frame, shores) if shores else []
         return [BaseFeatureRow("water", "", to_domain(face)) for face in faces]
 
     def _component(self, item: OsmObject, rule: Rule) -> ComponentRow:

@@ -22,8 +22,8 @@ def sea_within(frame: Polygon, shores: Sequence[LineString]) -> list[Polygon]:
         shores: coast lines, water on their right, whole millimetres.
     """
     inside = shapely.get_parts(shapely.line_merge(shapely.intersection(shapely.union_all(list(shores)), frame)))
-    ends = shapely.get_parts(shapely.boundary(shapely.multilinestrings(
-        [line for line in inside if line.geom_type == "LineString" and not line.is_closed])))
+    # A closed shore, an island's, has no end: its boundary is empty.
+    ends = [end for line in inside for end in shapely.get_parts(shapely.boundary(line))]
     leads = [shapely.shortest_line(end, frame.exterior) for end in ends if end.distance(frame.exterior) > 1]
     noded = shapely.union_all([*inside, *leads, frame.exterior], grid_size=1)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
