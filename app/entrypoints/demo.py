@@ -51,8 +51,9 @@ def make_demo(path: Path, *, progress: Progress = lambda step, number, of: None,
         Cancelled: `demo.cancelled`, `cancelled()` said so between two steps.
         Unusable: the folder can't be written, the disk is full.
     """
-    from data.demo.city import CRS_ID, DISTRICT
+    from data.demo.divisions import DISTRICT
     from data.demo.filling import STEPS, fill, seeded
+    from data.demo.valley import CRS_ID
     from data.making import new_store
 
     def begin(step: str) -> None:

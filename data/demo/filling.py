@@ -1,4 +1,4 @@
-"""Fills a new store with the demonstration city: catalogue, town, people and the year 2021, by the same intents as ever."""
+"""Fills a new store with the demonstration: catalogue, town, people and the year 2021, by the same intents as ever."""
 
 import random
 from collections.abc import Callable, Iterator
