@@ -4,7 +4,16 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.errors import Refusal
 from app.domain.place import Point
@@ -113,6 +122,7 @@ class CasePanel(QWidget):
         self.near = QPushButton()
         self.near.setFlat(True)
         self.near.setObjectName("near_cases")
+        self.near.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.near.clicked.connect(lambda: self.case_chosen.emit(self._nearest))
         self.timeline = Timeline(context.theme)
         self.decision = DecisionBar(context)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.place import Point
 from app.queries.cases import CaseRow
@@ -76,10 +76,12 @@ class NearList(QWidget):
         self._buttons[at].click()
 
     def _add(self, row: CaseRow, reason: str) -> None:
-        words = (wording.short_number(row.number), wording.type_text(row, self._language), row.place,
-                 wording.state_text(row.state, self._language), reason)
+        words = (wording.short_number(row.number), wording.type_text(row, self._language), reason,
+                 wording.state_text(row.state, self._language), row.place)
         button = QPushButton(wording.DOT.join(word for word in words if word))
         button.setFlat(True)
+        button.setToolTip(button.text())
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # Long words widen no form.
         case: UUID = row.id
         button.clicked.connect(lambda: self.case_chosen.emit(case))
         self._column.addWidget(button)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
@@ -104,6 +104,11 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
     assert form.component.box.count() == 4
     assert form.component.box.itemText(3) == "None of these"
     assert "Possible duplicates · 4" == form.near.title.text()
+    form.resize(330, 700)
+    scroll = form.findChild(QScrollArea)
+    assert scroll is not None
+    qtbot.waitUntil(lambda: form.width() == 330)
+    assert not scroll.horizontalScrollBar().isVisible()
     first = form.near.lines()[0]
     assert "0007" in first and "10 m · same type" in first
     with qtbot.waitSignal(form.case_chosen):
