@@ -66,6 +66,7 @@ class Supervision:
         self._since_s = 0.0
         self._heard_s = 0.0
         self._pinged_s = 0.0
+        self._ticked_s = 0.0
         self._busy_until_s = 0.0
         self._ends: deque[float] = deque(maxlen=self._limits.most_ends)
         self._failures = 0
@@ -127,7 +128,11 @@ class Supervision:
         return self.tick(now_s)
 
     def tick(self, now_s: float) -> list[Act]:
-        """Time has passed; call it at least every `ping_every_s`."""
+        """Time has passed; call it at least every `ping_every_s`. Time in which nobody called is no silence."""
+        deaf_s = now_s - self._ticked_s
+        self._ticked_s = now_s
+        if deaf_s > 2 * self._limits.ping_every_s:
+            self._heard_s = min(now_s, self._heard_s + deaf_s)
         for_s = now_s - self._since_s
         if self.state is State.STARTING and for_s > self._limits.start_within_s:
             return self._end(now_s)

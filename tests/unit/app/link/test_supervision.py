@@ -72,6 +72,17 @@ def test_announced_work_ends_with_the_next_word() -> None:
     assert turned.run(1.7, answers=False)[0] is Act.TERMINATE
 
 
+def test_a_window_that_was_busy_itself_blames_nobody() -> None:
+    turned = Turned()
+    turned.up()
+    turned.run(1.0, answers=True)
+    turned.now_s += 10.0
+    assert turned.run(1.0, answers=True) == []
+    turned.now_s += 10.0
+    assert turned.run(1.4, answers=False) == []
+    assert turned.run(0.4, answers=False)[0] is Act.TERMINATE
+
+
 def test_one_that_never_says_a_word_is_killed() -> None:
     turned = Turned()
     turned.supervision.start(turned.now_s)
