@@ -49,12 +49,6 @@ class QueueRows(QAbstractListModel):
         self._waiting: list[CaseRow] | None = None
         self._filter = ""
         self._entries: list[Entry] = []
-        self._version = 0
-
-    @property
-    def version(self) -> int:
-        """Rises with every change, for caches of what is drawn."""
-        return self._version
 
     def cases(self) -> list[CaseRow]:
         """Return the cases that are shown, in their order."""
@@ -122,7 +116,6 @@ class QueueRows(QAbstractListModel):
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
     def _update_in_place(self, fresh: dict[UUID, CaseRow]) -> None:
-        self._version += 1
         for at, each in enumerate(self._entries):
             if isinstance(each, CaseRow) and fresh.get(each.id, each) != each:
                 self._entries[at] = fresh[each.id]
@@ -135,7 +128,6 @@ class QueueRows(QAbstractListModel):
             members = [row for row in shown if row.stage.meaning == meaning]
             if members:
                 entries += [GroupHead(meaning, len(members)), *members]
-        self._version += 1
         if [_key(each) for each in entries] == [_key(each) for each in self._entries]:
             self._entries = entries
             if entries:
