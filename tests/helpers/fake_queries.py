@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from app.domain.evaluation import Evaluation
 from app.domain.limits import WORDS
 from app.domain.place import Point
 from app.domain.workflow import ENDS, State, rule_of, steps_from
@@ -259,6 +260,10 @@ class FakePlaces:
 
 class FakeFigures:
     """Stands for `FigureQueries`."""
+
+    def evaluate(self, *, first: date, last: date, channel: str = "", department: str = "") -> Evaluation:
+        return Evaluation(reported=1215, by_channel=dict(self.figures(first=first, last=last).by_channel),
+                          by_kind={"component": 543, "event": 672}, filed=1215, due=1185, closed=1067)
 
     def figures(self, *, first: date, last: date) -> Figures:
         days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
