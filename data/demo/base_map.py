@@ -16,6 +16,8 @@ from data.demo.valley import Valley, to_mm
 
 _KIND_OF_USE = {"square": "square", "green": "green", "parking": "parking", "works": "plot", "plot": "plot"}
 _BRIDGE_HALF_M = 40.0
+_QUARTERS = (("东滩", 1420.0, 200.0),)
+"""Parts of the town that people have a name for (片区), in valley co-ordinates."""
 
 
 def to_geometry(shape: BaseGeometry) -> place.Geometry:
@@ -63,3 +65,5 @@ def _bridges(valley: Valley, streets: Streets) -> Iterator[tuple[str, str, BaseG
 def _landmarks(valley: Valley, ground: Ground) -> Iterator[tuple[str, str, BaseGeometry]]:
     for name, at in ground.landmarks:
         yield "landmark", name, shapely.Point(at)
+    for name, s, t in _QUARTERS:
+        yield "landmark", name, shapely.Point(valley.at(s, t))

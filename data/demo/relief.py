@@ -15,8 +15,8 @@ from data.demo.valley import LENGTH_M, TERRACE_HALF_M, Across, Valley
 
 _BEYOND_M = 1300.0
 _FAR_M = 6000.0
-_CONTOURS = 44
-_PITCH_M, _WIDENING_M = 24.0, 1.0
+_CONTOURS = 32
+_PITCH_M, _WIDENING_M = 28.0, 1.5
 """Ground distance of the lowest contours; the slope gets gentler with every further one."""
 _FOOT_HEIGHT_M, _RISE_M = 1060, 10
 _SIDE_VALLEYS = (

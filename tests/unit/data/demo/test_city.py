@@ -214,7 +214,7 @@ def test_every_component_has_an_address(city: Survey) -> None:
 
 def test_seed_names_are_on_the_map(city: Survey) -> None:
     names = {row.name for row in city.base}
-    assert {"一道街", "二道街", "环城路", "东滩路", "延河", "城北区", "高级中学", "朝阳小区", "山水龙庭"} <= names
+    assert {"一道街", "二道街", "环城路", "东滩路", "延河", "城北区", "东滩", "高级中学", "朝阳小区", "山水龙庭"} <= names
     at = {row.name: row.geometry for row in city.base if row.kind == "landmark"}
     north, *south = (at[name] for name in ("高级中学", "朝阳小区", "山水龙庭"))
     assert isinstance(north, Point)
