@@ -24,7 +24,7 @@ def test_the_report_accounts_for_every_object(monaco: Town) -> None:
     assert report.read == report.taken + sum(report.skipped.values())
     mapping = read_mapping(MAPPING, read_types("component"))
     coasts = sum(1 for each in read_objects(MONACO) if (rule := mapping.rule_for(each.tags)) and rule.shape == "coast")
-    # Everything that is taken becomes one row, but for the coast lines: together they bound the sea and the old port.
+    # Everything that is taken becomes one row, but for the coast lines: together they bound the sea.
     seas = len(survey.components) + len(survey.base) - (report.taken - coasts)
     assert coasts > 20 and 1 <= seas <= 2
     assert {row.kind for row in survey.base[:seas]} == {"water"}
