@@ -51,8 +51,8 @@ def style_cases(layer: QgsVectorLayer, tokens: Tokens) -> None:
 def _case(meaning: str, tokens: Tokens) -> QgsMarkerSymbol:
     halo = tokens.map("halo")
     symbol = svg(f"case_{meaning}", CASE_PX, tokens.meaning(meaning, "fill"), halo, 1.6)
-    urged = svg_layer("case_urged", 12, tokens.meaning("urged", "fill"), halo, 1.2)
-    urged.setOffset(QPointF(mm(9), mm(-9)))
+    urged = svg_layer("case_urged", 15, tokens.meaning("urged", "fill"), halo, 0.6)
+    urged.setOffset(QPointF(mm(11), mm(-9)))
     urged.setDataDefinedProperty(QgsSymbolLayer.PropertyLayerEnabled, QgsProperty.fromField("urged"))
     symbol.appendSymbolLayer(urged)
     return symbol
