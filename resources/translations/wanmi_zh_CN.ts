@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Reported</source>
-        <translation>上报时间</translation>
+        <translation>上报</translation>
     </message>
     <message>
         <source>Department</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation>单位</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Length</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>Authority</source>
-        <translation>移交机关</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>Platform</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>Handler</source>
-        <translation>处置人</translation>
+        <translation>经办人</translation>
     </message>
     <message>
         <source>Seen</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>A sentence for the record</source>
-        <translation>记一句话，必填</translation>
+        <translation>可不填。记一句话</translation>
     </message>
     <message>
         <source>Why: required</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Parked</source>
-        <translation>挂账缓办</translation>
+        <translation>挂起</translation>
     </message>
     <message>
         <source>To dispatch</source>
