@@ -198,9 +198,7 @@ class Engine(QObject):
             return
         half = view["m_per_px"] / self._ratio / 2
         width, height = self._canvas.width() * half, self._canvas.height() * half
-        self._canvas.setExtent(QgsRectangle(view["x"] - width, view["y"] - height,
-                                            view["x"] + width, view["y"] + height))
-        self._canvas.refresh()
+        self._show(QgsRectangle(view["x"] - width, view["y"] - height, view["x"] + width, view["y"] + height))
 
     def _set_selection(self, ids: list[str]) -> None:
         """Ids of components and cameras that are drawn as selected."""
@@ -258,8 +256,12 @@ class Engine(QObject):
         if self._town is not None:
             box = self._town.extent()
             box.scale(1.05)
-            self._canvas.setExtent(box)
-            self._canvas.refresh()
+            self._show(box)
+
+    def _show(self, box: QgsRectangle) -> None:
+        # "Magnified": the extent is what shall be seen, not to be divided by the screen's ratio once more.
+        self._canvas.setExtent(box, True)
+        self._canvas.refresh()
 
     def _zoom(self, message: Message) -> None:
         """`factor` < 1 zooms in; `x`, `y` (pixels) stay where they are."""

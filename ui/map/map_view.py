@@ -15,6 +15,7 @@ from app.domain.place import Point
 from app.link.frames import BadFrames
 from app.link.supervision import State
 from ui.engine_process import EngineProcess
+from ui.map.facts_card import FactsCard
 from ui.map.frame_canvas import FrameCanvas
 from ui.map.legend import CaseLegend
 from ui.map.menu import map_menu
@@ -79,7 +80,7 @@ class MapView(QWidget):
         self.tools = MapTools(theme, self)
         self._legend, self._scale_bar = CaseLegend(theme, self), ScaleBar(theme, self)
         self._demo_mark = DemoMark(theme, self)
-        self._notice, self._trouble = Notice(self), TroublePanel(self)
+        self._notice, self._trouble, self._card = Notice(self), TroublePanel(self), FactsCard(theme, self)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
@@ -137,7 +138,7 @@ class MapView(QWidget):
         self._theme = theme
         self._state.theme = theme.name
         self.canvas.set_colours(theme.colour("map.ground"), theme.colour("focus"))
-        for part in (self.tools, self._legend, self._scale_bar, self._demo_mark):
+        for part in (self.tools, self._legend, self._scale_bar, self._demo_mark, self._card):
             part.set_theme(theme)
         self._send("theme")
 
@@ -286,6 +287,7 @@ class MapView(QWidget):
                            self.tr("The cases are not touched by it. The reason is below."), [message["detail"]])
 
     def _on_engine_view(self, message: dict[str, Any]) -> None:
+        self._card.hide()
         self._state.view = View(message["x"], message["y"], message["m_per_px"])
         self._scale_bar.set_m_per_px(self._state.view.m_per_px)
         self._settled.start()
@@ -303,6 +305,7 @@ class MapView(QWidget):
             self.place_clicked.emit(_point(message))
 
     def _on_engine_identified(self, message: dict[str, Any]) -> None:
+        self._card.tell(message["facts"], self._pixel_of(message["x"], message["y"]))
         self.identified.emit(message["facts"])
 
     def _on_engine_selected(self, message: dict[str, Any]) -> None:
@@ -402,8 +405,15 @@ class MapView(QWidget):
     def _show_tool(self) -> None:
         tool = self._state.tool
         self.canvas.set_drawing(tool in DRAWING)
+        self._card.hide()
         self.canvas.setCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor))
         self._notice.say("")
+
+    def _pixel_of(self, x: float, y: float) -> QPoint:
+        view = self._state.view
+        assert view is not None
+        return QPoint(round(self.width() / 2 + (x - view.x) / view.m_per_px),
+                      round(self.height() / 2 - (y - view.y) / view.m_per_px))
 
     def _say(self, text: str) -> None:
         self._notice.say(text)

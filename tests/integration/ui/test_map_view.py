@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.link.messages import Message
 from tests.helpers.map_desk import LAMPS, Desk, desk, filled_store, place
-from ui.map.state import CaseMark, LayerEntry, View
+from ui.map.state import CaseMark, LayerEntry, Size, View
 from ui.theme import Theme
 
 CLOSE = View(440_100.0, 4_080_100.0, 0.5)
@@ -154,6 +154,8 @@ def test_identify_lists_what_lies_there(map_desk: Desk) -> None:
     assert found["component"]["type_code"] == "0118"
     assert found["camera"]["code"] == "C001"
     assert found["unit_grid"]["code"] == "610603001001001"
+    assert map_desk.view._card.isVisible()
+    assert "路灯" in map_desk.view._card._rows.text()
 
 
 def test_a_rectangle_selects_into_a_list(map_desk: Desk) -> None:
@@ -229,6 +231,19 @@ def test_resizing_keeps_centre_and_scale(map_desk: Desk) -> None:
     assert map_desk.view.view.m_per_px == pytest.approx(CLOSE.m_per_px)
     with map_desk.new_picture():
         map_desk.view.resize(600, 480)
+
+
+def test_a_finer_screen_shows_the_same_in_more_pixels(map_desk: Desk) -> None:
+    view, size = map_desk.view, map_desk.view.canvas.size_now()
+    told: list[View] = []
+    view.view_changed.connect(told.append)
+    view.canvas.resized.emit(Size(2 * size.width_px, 2 * size.height_px, 2.0))
+    view.set_view(View(CLOSE.x + 20, CLOSE.y, 0.4))
+    map_desk.until(lambda: told and told[-1].x == pytest.approx(CLOSE.x + 20))
+    assert told[-1].m_per_px == pytest.approx(0.4)
+    view.full_view()
+    map_desk.until(lambda: view.view.m_per_px == pytest.approx(210 / 480))
+    view.canvas.resized.emit(size)
 
 
 def test_the_store_is_only_read(map_desk: Desk, store: Path) -> None:
