@@ -16,6 +16,8 @@ from ui.map.case_marks import marks_of
 from ui.map.map_view import MapView
 from ui.video.video_dock import VideoDock
 
+CASE_SCALE = 3000.0
+"""A case is shown with the streets around it, unless the map is closer already."""
 HERE_M = 60.0
 """Cases so near to a click on the map are listed."""
 
@@ -58,7 +60,7 @@ class AroundCase(QObject):
             self._video.show_cameras([], none_near=True)
             return
         self._map.highlight(points=[point], cases=[str(detail.row.id)])
-        self._map.fly_to(point)
+        self._map.fly_to(point, scale=CASE_SCALE)
         self._context.operations.read(lambda: self._context.places.cameras_near(point), self._show_cameras)
 
     def pick(self, then: Callable[[Point], None]) -> None:

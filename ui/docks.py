@@ -28,6 +28,7 @@ class Dock(QDockWidget):
         self.context.setObjectName("context")
         self._frames = (_framed(self._title(words, tabs), theme.px("dock-title"), bottom=False),
                         _framed(content, None, bottom=True))
+        self._body = self._frames[1].layout().itemAt(0).widget()
         self.setTitleBarWidget(self._frames[0])
         self.setWidget(self._frames[1])
         self.dockLocationChanged.connect(self._stand_at)
@@ -35,7 +36,7 @@ class Dock(QDockWidget):
 
     def set_closed_up(self, closed: bool) -> None:
         """Show the title row alone, or the whole dock."""
-        self._frames[1].setVisible(not closed)
+        self._body.setVisible(not closed)
         self.setMaximumHeight(self.titleBarWidget().sizeHint().height() + self._gutter_px if closed
                               else _UNLIMITED_PX)
         self._fold.setIcon(icon("caret-up" if closed else "caret-down", self._theme, size_px=14, tone="text.2"))
@@ -43,7 +44,7 @@ class Dock(QDockWidget):
     @property
     def closed_up(self) -> bool:
         """Whether only the title row is shown."""
-        return self._frames[1].isHidden()
+        return self._body.isHidden()
 
     def _stand_at(self, area: Area) -> None:
         """Keep the gutter to the window's edge at which the dock stands."""

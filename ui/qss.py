@@ -29,7 +29,7 @@ QStatusBar { background: [bg.raised]; border-top: 1px solid [border.line]; min-h
 QStatusBar::item { border: none; }
 QSplitter::handle { background: [bg.window]; }
 #statusBar QLabel, #statusBar QToolButton { font-size: 12px; color: [text.2]; }
-#banner { background: [meaning.near.soft]; border-bottom: 1px solid [border.line]; }
+#banner { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
 #banner QLabel { color: [text.1]; }
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }

@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Reported</source>
-        <translation>上报</translation>
+        <translation>上报时间</translation>
     </message>
     <message>
         <source>Department</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation>部门</translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Length</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>Authority</source>
-        <translation>批准人</translation>
+        <translation>移交机关</translation>
     </message>
     <message>
         <source>Platform</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>Handler</source>
-        <translation>经办人</translation>
+        <translation>处置人</translation>
     </message>
     <message>
         <source>Seen</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>A sentence for the record</source>
-        <translation>可不填。记一句话</translation>
+        <translation>记一句话，必填</translation>
     </message>
     <message>
         <source>Why: required</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Parked</source>
-        <translation>挂起</translation>
+        <translation>挂账缓办</translation>
     </message>
     <message>
         <source>To dispatch</source>
@@ -842,6 +842,21 @@
     <message>
         <source>Float or dock this panel</source>
         <translation>浮动或停靠</translation>
+    </message>
+</context>
+<context>
+    <name>FactsCard</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 项</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn here.</source>
+        <translation>这里没有图上的要素。</translation>
     </message>
 </context>
 <context>
