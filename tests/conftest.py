@@ -10,6 +10,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.helpers.demo import demo_copy, demo_store
+
+__all__ = ["demo_copy", "demo_store"]
+
 ROOT = Path(__file__).resolve().parent.parent
 LISTED_SKIPS = tuple(
     line.split()[0] for line in (ROOT / "tests" / "skips.txt").read_text("utf-8").splitlines()
