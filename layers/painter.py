@@ -28,10 +28,13 @@ class Painter(QObject):
         self._image = QImage()
         self._slot = 0
         self._dirty = self._under_way = self._grabbing = self._scheduled = False
-        self._refreshed = False
+        self._whole = False
+        """Whether the canvas shows its layers as they are now, all of them."""
         self.last_event = 0
         """Number of the last input event, sent along so that the window can measure."""
         canvas.viewport().installEventFilter(self)
+        for begins in (canvas.extentsChanged, canvas.layersChanged, canvas.renderStarting):
+            begins.connect(self._on_changed)
         canvas.mapCanvasRefreshed.connect(self._on_refreshed)
 
     def resize(self, width_px: int, height_px: int) -> None:
@@ -62,8 +65,11 @@ class Painter(QObject):
             self._schedule()
         return False
 
+    def _on_changed(self) -> None:
+        self._whole = False
+
     def _on_refreshed(self) -> None:
-        self._refreshed = True
+        self._whole = True
         self.paint()
 
     def _schedule(self) -> None:
@@ -80,7 +86,7 @@ class Painter(QObject):
         self._canvas.viewport().render(painter)
         painter.end()
         self._grabbing = False
-        complete = self._refreshed and not self._canvas.isDrawing()
+        complete = self._whole and not self._canvas.isDrawing()
         slot = self._frames.slot(self._slot)
         # A QImage over foreign memory detaches when it is painted on (PyQt5): paint into our own, then copy.
         target = (ctypes.c_char * len(slot)).from_buffer(slot)
