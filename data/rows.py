@@ -67,6 +67,7 @@ class RowWriter:
         # Nobody else writes while the transaction lasts: what was read once stands.
         self._read: dict[tuple[str, Key], PlainRow | None] = {}
         self._seals: dict[str, str] = {}
+        self._touched: set[str] = set()
 
     @property
     def connection(self) -> sa.Connection:
@@ -76,13 +77,18 @@ class RowWriter:
 
     def connection_for(self, table: sa.Table) -> sa.Connection:
         """The connection, for reading this table only: what was written to others may not be in it yet."""
-        if self._new.get(table.name) or any(name == table.name for name, _ in self._changed):
+        if self.wrote(table):
             self.flush()
         return self._connection
+
+    def wrote(self, table: sa.Table) -> bool:
+        """Say whether rows of the table were written in this transaction."""
+        return table.name in self._touched
 
     def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Write new rows; their version is in them."""
         new = self._new.setdefault(table.name, {})
+        self._touched.add(table.name)
         for row in rows:
             key = key_of(table, row)
             if (table.name, key) in self.written:
@@ -92,6 +98,7 @@ class RowWriter:
     def update(self, table: sa.Table, row: PlainRow) -> None:
         """Write a changed row over the version before its own."""
         key = key_of(table, row)
+        self._touched.add(table.name)
         new = self._new.get(table.name, {})
         if key in new:
             new[key] = row

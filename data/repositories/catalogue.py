@@ -18,8 +18,15 @@ class CatalogueRecords:
         self.component_types = Records(COMPONENT_TYPE, writer, district)
         self.event_types = Records(EVENT_TYPE, writer, district)
         self.conditions = Records(FILING_CONDITION, writer, district)
+        self._writer = writer
+        self._conditions: dict[tuple[str, str], tuple[FilingCondition, ...]] = {}
 
     def conditions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
         """Return the conditions of a type, main one first."""
         table = tables.filing_condition
-        return self.conditions.where(table.c.kind == kind, table.c.type_code == type_code, order=table.c.position)
+        if self._writer.wrote(table):
+            self._conditions.clear()
+        if (kind, type_code) not in self._conditions:
+            self._conditions[kind, type_code] = self.conditions.where(
+                table.c.kind == kind, table.c.type_code == type_code, order=table.c.position)
+        return self._conditions[kind, type_code]
