@@ -8,7 +8,7 @@ from layers.cases import CaseLayer
 from layers.town import Town
 
 Facts = dict[str, Any]
-"""`layer` (entry id), `id`, then the layer's own fields; `x`, `y` in metres."""
+"""`layer` (entry id, or `grid_counts` for the aggregate), `id`, then the layer's own fields; `x`, `y` in metres."""
 
 MOST_LISTED = 2000
 _TOLD = ("code", "class_code", "type_code", "name", "name_zh", "place", "status", "unit_grid", "owner", "kind",
@@ -26,7 +26,8 @@ def under(box: QgsRectangle, town: Town, cases: CaseLayer, shown: list[QgsMapLay
     for entry in entries:
         for layer in town.of_entry(entry):
             if layer in shown and layer.isInScaleRange(scale):
-                found += [_facts(entry, feature) for feature in _within(layer, box)]
+                name = "grid_counts" if layer is town.grid_counts else entry
+                found += [_facts(name, feature) for feature in _within(layer, box)]
     return found
 
 

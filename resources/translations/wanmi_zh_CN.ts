@@ -1112,6 +1112,10 @@
 <context>
     <name>MapFacts</name>
     <message>
+        <source>%1 components</source>
+        <translation>%1 个部件</translation>
+    </message>
+    <message>
         <source>Unit grid</source>
         <translation>单元网格</translation>
     </message>

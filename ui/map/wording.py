@@ -51,7 +51,7 @@ def title(facts: dict[str, Any]) -> str:
     """Return the one line that names a feature: what it is, its code, where it stands."""
     translate = QCoreApplication.translate
     what = {
-        "unit_grid": translate("MapFacts", "Unit grid"),
+        "unit_grid": translate("MapFacts", "Unit grid"), "grid_counts": translate("MapFacts", "Unit grid"),
         "responsibility_grid": translate("MapFacts", "Responsibility grid"),
         "building": translate("MapFacts", "Building"), "road": translate("MapFacts", "Road"),
         "green": translate("MapFacts", "Green"), "case": translate("MapFacts", "Case"),
@@ -59,6 +59,8 @@ def title(facts: dict[str, Any]) -> str:
     }.get(facts["layer"], "")
     name = str(facts.get("name") or facts.get("name_zh") or "")
     parts = [" ".join(filter(None, (what, name))), str(facts.get("code", "")), str(facts.get("place", ""))]
+    if "count" in facts:
+        parts.append(translate("MapFacts", "%1 components").replace("%1", str(facts["count"])))
     return " · ".join(part for part in parts if part)
 
 

@@ -43,3 +43,5 @@ def test_a_feature_in_one_line() -> None:
     lamp = {"layer": "component", "name": "路灯", "code": "6106030118000001", "place": "一道街12号"}
     assert title(lamp) == "路灯 · 6106030118000001 · 一道街12号"
     assert title({"layer": "unit_grid", "code": "610603001001001"}) == "Unit grid · 610603001001001"
+    counted = {"layer": "grid_counts", "code": "610603001001001", "count": 12}
+    assert title(counted) == "Unit grid · 610603001001001 · 12 components"
