@@ -33,11 +33,6 @@ class Coordinates:
         return f"{abs(self.lat_deg):.6f}° {north} {abs(self.lon_deg):.6f}° {east}"
 
 
-def scale_text(scale: float) -> str:
-    """`1 : 4 000`."""
-    return f"1 : {_spaced(round(scale, -1 if scale < 10_000 else -2)).partition('.')[0]}"
-
-
 def figure_text(length_m: float, area_m2: float, *, area: bool) -> str:
     """Return a measured length, or an area with its outline."""
     length = f"{length_m / 1000:.3f} km" if length_m >= 1000 else f"{length_m:.1f} m"

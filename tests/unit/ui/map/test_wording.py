@@ -3,7 +3,7 @@
 import pytest
 
 from ui.map.overlays import round_length, spelled_length
-from ui.map.wording import Coordinates, figure_text, scale_text, title
+from ui.map.wording import Coordinates, figure_text, title
 
 GAP = "\N{NARROW NO-BREAK SPACE}"
 
@@ -15,12 +15,6 @@ def test_x_is_north_in_china_only() -> None:
     there = Coordinates(372000.0, 4843000.0, -7.4, -43.7, "EPSG:32632")
     assert there.projected == f"E 372{GAP}000.0 N 4{GAP}843{GAP}000.0"
     assert there.geographic == "43.700000° S 7.400000° W"
-
-
-@pytest.mark.parametrize(("scale", "text"), [(4003.2, f"1 : 4{GAP}000"), (26456.0, f"1 : 26{GAP}500"),
-                                             (512.0, "1 : 510")])
-def test_scales_are_round(scale: float, text: str) -> None:
-    assert scale_text(scale) == text
 
 
 def test_figures() -> None:
