@@ -18,6 +18,7 @@ class Centre(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(self._gutter_px)
+        form.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for part in (form, charts, map_view):
             self._split.addWidget(part)
         self._column = QVBoxLayout(self)

@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
     def __init__(self, context: Context, parts: Parts, user: str, asked: str | None = None) -> None:
         """`user` is the name in the top bar, `asked` the workspace to begin with."""
         super().__init__()
-        self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
         self._context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
         self._queues: dict[str, QueuePanel] = {}
@@ -88,6 +87,7 @@ class MainWindow(QMainWindow):
         if workspace.queue:
             self.queue_stack.setCurrentWidget(self._queue(key))
         self.centre.show_for(workspace)
+        self.status.show_map(workspace.centre != "charts")
         self.docks.show_for(workspace)
 
     def show_case(self, case: UUID | None) -> None:

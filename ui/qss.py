@@ -43,6 +43,7 @@ QLabel[role="title"], QLabel[text="title"] { color: [text.1]; font-size: 16px; f
 QLabel[role="figure"] { color: [text.1]; font-size: 22px; font-weight: 700; }
 QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; padding: 0 5px;
   border: 1px solid [border.line]; border-radius: 3px; }
+#centre #accept_form { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
 #chart, #key_figures { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
 #today_charts #chart { border: none; border-radius: 0; border-right: 1px solid [border.hair]; }
 QPushButton[step="segment"] { min-height: 26px; border-color: [border.line]; color: [text.2]; }
@@ -91,7 +92,7 @@ QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
   border: 2px solid [focus]; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: [bg.disabled]; color: [text.disabled]; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1px solid [border.line];
   selection-background-color: [selection.bg]; selection-color: [selection.text]; outline: 0; }
 

@@ -15,8 +15,6 @@ from ui.map.state import View
 from ui.map.wording import Coordinates
 from ui.theme import meaning_word
 
-_PX_PER_M = 96 / 0.0254
-"""Of a screen with 96 px to the inch."""
 _ZONE_FORMAT = "%Y-%m-%d %H:%M"
 MEANINGS = ("overdue", "near", "urged")
 
@@ -71,9 +69,14 @@ class StatusBar(QWidget):
         """Say where the pointer is, in the district's CRS and in WGS 84."""
         self.where.setText(f"{where.projected}    {where.geographic}")
 
+    def show_map(self, shown: bool) -> None:
+        """Scale and coordinates stand only under a map."""
+        self.scale.setVisible(shown)
+        self.where.setVisible(shown)
+
     def show_view(self, view: View) -> None:
         """Say the map's scale."""
-        scale = view.m_per_px * _PX_PER_M
+        scale = view.scale
         digits = 10 ** max(len(str(round(scale))) - 2, 0)
         self.scale.setText("1 : {:,}".format(round(scale / digits) * digits).replace(",", "\N{NO-BREAK SPACE}"))
 

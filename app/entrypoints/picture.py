@@ -18,7 +18,7 @@ POLL_MS = 50
 CALM_MS = 400
 """So long nothing may be read, and no new frame may come, before the picture is taken."""
 MOST_MS = 60_000
-VIDEO_MS = 8_000
+VIDEO_MS = 15_000
 """So long tiles may take to show a picture; a camera that doesn't answer says so in words."""
 GIVEN_UP = (State.CRASH_LOOP, State.HELD_DOWN)
 
@@ -40,8 +40,8 @@ class Shown:
 
     @property
     def whole(self) -> bool:
-        """Whether the map and the panels were there."""
-        return None not in (self.grids, self.components, self.cases, self.first_map_ms)
+        """Whether map engine and panels were there (a workspace without a map has no frame of it)."""
+        return None not in (self.grids, self.components, self.cases)
 
     def as_json(self) -> str:
         """Return it as one JSON document."""

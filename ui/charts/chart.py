@@ -41,6 +41,7 @@ class Chart(QWidget):
         self.stack.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 8)
+        self.stack.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(0)
         column.addLayout(self._title_row(title, unit))
         column.addWidget(self.stack, 1)
