@@ -101,6 +101,16 @@ def _move(canvas: QWidget, x: int, y: int) -> QMouseEvent:
                        Qt.KeyboardModifier.NoModifier)
 
 
+def test_a_box_drawn_with_shift_fills_the_map(map_desk: Desk) -> None:
+    canvas, bot, shift = map_desk.view.canvas, map_desk.bot, Qt.KeyboardModifier.ShiftModifier
+    start, end = map_desk.pixel_of(place(50, 150)), map_desk.pixel_of(place(150, 70))
+    bot.mousePress(canvas, Qt.MouseButton.LeftButton, shift, start)
+    QApplication.sendEvent(canvas, _move(canvas, end.x(), end.y()))
+    bot.mouseRelease(canvas, Qt.MouseButton.LeftButton, shift, end)
+    map_desk.until(lambda: map_desk.view.view.m_per_px == pytest.approx(100 / 600, rel=0.02))
+    assert map_desk.view.view.y == pytest.approx(4_080_110, abs=1)
+
+
 def test_the_wheel_zooms_where_the_pointer_is(map_desk: Desk) -> None:
     at = QPointF(map_desk.pixel_of(place(50, 150)))
     event = QWheelEvent(at, at, QPoint(0, 0), QPoint(0, 120), Qt.MouseButton.NoButton,
