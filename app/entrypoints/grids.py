@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain.ids import uuid7
@@ -18,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Cut the grids; interrupted before they are stored, nothing has changed."""
+    from app.services.cases import CALENDAR
     from app.services.intent import Author
     from app.services.survey import MakeGrids
     from data.exchange.divided_town import read_divided_town
@@ -33,8 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
             town = read_divided_town(connection, store.path)
         grids = cut_grids(town.district, town.communities, town.streets, used=town.used, progress=progress)
         changes = store.carry_out(MakeGrids(
-            id=uuid7(datetime.now(UTC)), unit_grids=grids.unit_grids,
-            responsibility_grids=grids.responsibility_grids, begun_on=store.clock.now().astimezone().date()), author)
+            id=uuid7(store.clock.now()), unit_grids=grids.unit_grids,
+            responsibility_grids=grids.responsibility_grids,
+            begun_on=store.clock.now().astimezone(CALENDAR.zone).date()), author)
     moved = dict(changes.said)["components"]
     if arguments.json:
         print(json.dumps({"store": str(store.path), "unit_grids": len(grids.unit_grids),

@@ -7,7 +7,6 @@ import argparse
 import json
 import secrets
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -38,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import, and print the report and the one-time passwords."""
+    from app.services.cases import CALENDAR
     from data.catalogue_files import read_types
+    from data.clock import MachineClock
     from data.exchange.mapping import read_mapping
     from data.exchange.osm import Choice, read_town
 
@@ -53,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     types = read_types("component")
     mapping = read_mapping(arguments.mapping, types)
-    survey, report = read_town(arguments.file, mapping, types, datetime.now().astimezone().date(),
+    today = MachineClock().now().astimezone(CALENDAR.zone).date()
+    survey, report = read_town(arguments.file, mapping, types, today,
                                choice=Choice(arguments.boundary, arguments.code), progress=progress)
     progress("storing", str(path))
     logins = _store(path, survey, types)
@@ -67,13 +69,15 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> 
     from app.services.intent import Author
     from app.services.survey import TakeSurvey
     from data.catalogue_files import read_conditions, read_types
+    from data.clock import MachineClock
     from data.exchange.first_staff import FirstLogin, first_staff
     from data.making import new_store
     from data.passwords import hashed_random
 
     def new_id() -> UUID:
-        return uuid7(datetime.now(UTC))
+        return uuid7(clock.now())
 
+    clock = MachineClock()
     author = Author(user=UUID(int=0), login="import", roles=frozenset({"SYS"}), department=None, workstation="import")
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     with new_store(path, district=survey.district, crs_id=survey.crs_id) as store:

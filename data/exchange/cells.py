@@ -25,7 +25,7 @@ _REACH_MM = 60_000
 """How far a street's end may be from the border vertex that it is led to."""
 _LEAST_PARTS = (0.3, 0.1, 0.02)
 """How small the smaller part of a parting may be: the last where the shape allows nothing better."""
-_TRIES = 2_000
+_TRIES, _VERTICES_MOST = 2_000, 1_000
 _THIN = 0.3 / (4 * np.pi)
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -105,6 +105,7 @@ def _bridges(face: Polygon) -> list[Segment]:
 
 def _bridge(face: Polygon, begins: np.ndarray, ends: np.ndarray, apart: LineString | None = None) -> LineString | None:
     """Return the shortest way inside the face between two sets of its vertices that doesn't meet `apart`."""
+    begins, ends = begins[_some(len(begins))], ends[_some(len(ends))]
     lengths = np.hypot(*(begins[:, None, :] - ends[None, :, :]).transpose(2, 0, 1))
     order = np.argsort(lengths, axis=None, kind="stable")
     order = order[lengths.ravel()[order] > 0][:_TRIES]  # A hole may touch the outer edge in a vertex.
@@ -113,6 +114,11 @@ def _bridge(face: Polygon, begins: np.ndarray, ends: np.ndarray, apart: LineStri
         if _crosses_inside(face, drawn) and (apart is None or not apart.intersects(drawn)):
             return drawn
     return None
+
+
+def _some(count: int) -> np.ndarray:
+    """Return at most `_VERTICES_MOST` of the numbers below `count`, evenly: pairs of more would fill the memory."""
+    return np.unique(np.linspace(0, count - 1, min(count, _VERTICES_MOST)).astype(int))
 
 
 def _drawn(begin: np.ndarray, end: np.ndarray) -> LineString:
@@ -224,7 +230,8 @@ def _candidates(ring: np.ndarray, area: float, least_part: float) -> tuple[np.nd
     x, y = (ring - ring.mean(axis=0)).T
     twice = x * np.roll(y, -1) - np.roll(x, -1) * y
     before = np.concatenate([[0.0], np.cumsum(twice)])[:-1]
-    first, second = np.triu_indices(len(ring), 2)
+    some = _some(len(ring))
+    first, second = (some[each] for each in np.triu_indices(len(some), 1))
     closing = x[second] * y[first] - x[first] * y[second]
     one = np.abs(before[second] - before[first] + closing) / 2
     smaller = np.minimum(one, area - one)
