@@ -427,7 +427,10 @@ class MapView(QWidget):
         self._legend.move(width - self._legend.width() - _EDGE_PX, _EDGE_PX)
         self._scale_bar.move(_EDGE_PX, height - self._scale_bar.height() - _EDGE_PX)
         self._demo_mark.adjustSize()
-        self._demo_mark.move(width - self._demo_mark.width() - _EDGE_PX, height - self._demo_mark.height() - _EDGE_PX)
+        beside = self._scale_bar.width() + self._demo_mark.width() + 2 * _EDGE_PX <= width
+        above = 0 if beside else self._scale_bar.height()
+        self._demo_mark.move(width - self._demo_mark.width() - _EDGE_PX,
+                             height - self._demo_mark.height() - _EDGE_PX - above)
         self._notice.move((width - self._notice.width()) // 2, height - self._notice.height() - 40)
         self._trouble.setGeometry(width // 6, height // 6, width * 2 // 3, height * 2 // 3)
 

@@ -5,7 +5,7 @@ They are children of the map widget and not of the engine, so they outlive its r
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from ui.theme import Theme
 
 
@@ -119,7 +119,7 @@ class Notice(QLabel):
         self.adjustSize()
 
 
-class TroublePanel(QWidget):
+class TroublePanel(QFrame):
     """The map doesn't start: says so, shows the engine's last lines, offers to try again.
 
     Signals:
@@ -131,6 +131,7 @@ class TroublePanel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("map-trouble")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self._title, self._hint, self._lines = QLabel(self), QLabel(self), QPlainTextEdit(self)
         self._title.setProperty("text", "title")

@@ -9,6 +9,7 @@ from ui.map.wording import title
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_ROW_GAP_PX = 4
 
 
 class SelectionModel(QAbstractListModel):
@@ -57,6 +58,7 @@ class SelectionList(QWidget):
         self._view = QListView(self)
         self._view.setModel(self._model)
         self._view.setUniformItemSizes(True)
+        self._view.setSpacing(_ROW_GAP_PX)
         self._view.setAccessibleName(self.tr("Selected on the map"))
         self._view.activated.connect(lambda index: self.chosen.emit(self._model.row(index)))
         self._view.clicked.connect(lambda index: self.chosen.emit(self._model.row(index)))
