@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsExpression, QgsGeometry,
-                       QgsPointXY, QgsProject, QgsRectangle, QgsWkbTypes)
+                       QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer, QgsWkbTypes)
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, QPoint, QSocketNotifier, QTimer
 from qgis.PyQt.QtGui import QColor
@@ -45,7 +45,7 @@ class Engine(QObject):
         self._cases = CaseLayer()
         self._order: list[dict[str, Any]] = []
         self._to_wgs84: QgsCoordinateTransform | None = None
-        self._canvas = _canvas()
+        self._canvas = new_canvas()
         self._painter = Painter(self._canvas, self._send)
         self._tools = self._make_tools()
         self._marks: list[QgsRubberBand] = []
@@ -235,14 +235,7 @@ class Engine(QObject):
     def _show_layers(self) -> None:
         if self._town is None:
             return
-        shown = []
-        for entry in self._order:
-            layers = [self._cases.qgis] if entry["id"] == "case" else self._town.of_entry(entry["id"])
-            for layer in layers:
-                layer.setOpacity(float(entry.get("opacity", 1.0)))
-            if entry.get("visible", True):
-                shown += layers
-        self._canvas.setLayers(shown)
+        self._canvas.setLayers(shown_layers(self._town, self._cases, self._order))
 
     def _reload(self, entries: list[str]) -> None:
         if self._town is not None:
@@ -353,7 +346,20 @@ class Engine(QObject):
         }
 
 
-def _canvas() -> QgsMapCanvas:
+def shown_layers(town: Town, cases: CaseLayer, order: list[dict[str, Any]]) -> list[QgsVectorLayer]:
+    """Return the layers of the panel's visible entries, top first, each with its opacity."""
+    shown = []
+    for entry in order:
+        layers = [cases.qgis] if entry["id"] == "case" else town.of_entry(entry["id"])
+        for layer in layers:
+            layer.setOpacity(float(entry.get("opacity", 1.0)))
+        if entry.get("visible", True):
+            shown += layers
+    return shown
+
+
+def new_canvas() -> QgsMapCanvas:
+    """Return a canvas that draws as ours does."""
     canvas = QgsMapCanvas()
     canvas.enableAntiAliasing(True)
     canvas.setParallelRenderingEnabled(True)
