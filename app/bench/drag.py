@@ -15,6 +15,8 @@ class Drag:
 
     sent_s: Sequence[float]
     seen_s: Sequence[float | None]
+    ended_s: float
+    """When looking ended."""
 
     @property
     def painted(self) -> float:
@@ -24,13 +26,12 @@ class Drag:
     def latencies_ms(self) -> list[float]:
         """Return the time from input to painted pixel of each step, in ms.
 
-        A step that was left out counts until a later one was painted: leaving out pictures makes nothing faster.
-        One after which nothing was painted any more counts as never painted, without a latency.
+        A step that was left out counts until a later one was painted (leaving out pictures makes nothing faster), or
+        until the end of looking.
         """
         found: list[float] = []
-        after: float | None = None
+        after = self.ended_s
         for sent, seen in zip(reversed(self.sent_s), reversed(self.seen_s), strict=True):
             after = after if seen is None else seen
-            if after is not None:
-                found.append((after - sent) * 1000)
+            found.append((after - sent) * 1000)
         return found[::-1]
