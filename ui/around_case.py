@@ -27,12 +27,14 @@ class AroundCase(QObject):
 
     Signals:
         case_wanted: UUID of a case that was clicked or found.
-        listed: the cases at a place were listed.
+        listed: the cases at a clicked place were listed.
+        counted: how many cameras or cases a part around the case shows now: (widget, count).
         said: a sentence for the user.
     """
 
     case_wanted = Signal(object)
     listed = Signal()
+    counted = Signal(object, int)
     said = Signal(str)
 
     def __init__(self, context: Context, map_view: MapView, video: VideoDock, here: HereList, parent: QObject) -> None:
@@ -44,6 +46,7 @@ class AroundCase(QObject):
         """Takes every click on the map while it is set: the acceptance form's place."""
         self.take_snapshot: Callable[[QImage, str], None] | None = None
         """Takes the pictures of cameras: the acceptance form's photos."""
+        video.counts.connect(self._on_cameras)
         video.snapshot_taken.connect(self._on_snapshot)
         map_view.case_clicked.connect(self._on_cases)
         map_view.place_clicked.connect(self._on_place)
@@ -58,10 +61,15 @@ class AroundCase(QObject):
         point = detail.row.point
         if point is None:
             self._video.show_cameras([], none_near=True)
+            self._here.clear()
+            self.counted.emit(self._here, 0)
             return
         self._map.highlight(points=[point], cases=[str(detail.row.id)])
         self._map.fly_to(point, scale=CASE_SCALE)
-        self._context.operations.read(lambda: self._context.places.cameras_near(point), self._show_cameras)
+        places, cases, read = self._context.places, self._context.cases, self._context.operations.read
+        read(lambda: places.cameras_near(point), self._show_cameras)
+        read(lambda: cases.near(point, radius_m=HERE_M), lambda rows: self._list(
+            [row for row in rows if row.id != detail.row.id], point))
 
     def pick(self, then: Callable[[Point], None]) -> None:
         """Give the next click on the map to somebody who waits for a place."""
@@ -89,6 +97,11 @@ class AroundCase(QObject):
             self.said.emit(self.tr("The picture of {camera} is with the photos of the new report (Alt+1).")
                            .format(camera=camera.name))
 
+    def _on_cameras(self, live: int, shown: int) -> None:
+        """A method: the video dock outlives the window, and lets go of what belongs to it."""
+        del live
+        self.counted.emit(self._video, shown)
+
     def _on_cases(self, ids: list[str]) -> None:
         if len(ids) == 1:
             self.case_wanted.emit(UUID(ids[0]))
@@ -97,6 +110,7 @@ class AroundCase(QObject):
         point = next((row.point for row in rows if row.point is not None), None)
         if point is not None:
             self._list(rows, point)
+            self.listed.emit()
 
     def _on_place(self, point: Point) -> None:
         if self._picking is not None:
@@ -106,8 +120,8 @@ class AroundCase(QObject):
             self.take_place(point)
         else:
             self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
-                                          lambda rows: self._list(rows, point))
+                                          lambda rows: (self._list(rows, point), self.listed.emit()))
 
     def _list(self, rows: list[CaseRow], point: Point) -> None:
         self._here.show_rows(rows, point, HERE_M, self._context.clock.now())
-        self.listed.emit()
+        self.counted.emit(self._here, len(rows))

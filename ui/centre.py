@@ -46,10 +46,16 @@ class Bottom(QStackedWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self._words = list(parts)
         for words, part in parts.items():
             self.addWidget(part)
             self.tabs.addTab(words)
         self.tabs.currentChanged.connect(self.setCurrentIndex)
+
+    def set_count(self, part: QWidget, count: int) -> None:
+        """Write on a part's tab how many it shows."""
+        at = self.indexOf(part)
+        self.tabs.setTabText(at, f"{self._words[at]} {count}" if count else self._words[at])
 
     def show_part(self, part: QWidget) -> None:
         """Open a part's tab."""

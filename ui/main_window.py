@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
 
     def __init__(self, context: Context, parts: Parts, user: str, asked: str | None = None) -> None:
-        """`user` is the name in the top bar, `asked` the workspace to begin with."""
+        """`user` is the name in the top bar, `asked` the first workspace."""
         super().__init__()
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
         self._context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
@@ -157,12 +157,14 @@ class MainWindow(QMainWindow):
         top.search.chosen.connect(self._go_to)
         self.around.case_wanted.connect(self.show_case)
         self.around.listed.connect(self._show_here)
+        self.around.counted.connect(self.bottom.set_count)
         self.around.said.connect(self.message.say)
         self.around.take_snapshot = None if self._context.read_only else self.form.photos.add_image
         view.coordinates_changed.connect(self.status.show_coordinates)
         view.view_changed.connect(self.status.show_view)
-        view.state_changed.connect(lambda state: self.status.show_engine("map", state))
-        self._video.feeds.engine_changed.connect(lambda state: self.status.show_engine("video", state))
+        # Map and video outlive the window: what they call must be methods, which are let go with it.
+        view.state_changed.connect(self.status.show_map_engine)
+        self._video.feeds.engine_changed.connect(self.status.show_video_engine)
         view.layer_counts.connect(self.layer_panel.set_counts)
         view.selected.connect(self.selection.show_rows)
         self.layer_panel.changed.connect(view.set_layers)
@@ -178,7 +180,8 @@ class MainWindow(QMainWindow):
         self.here.case_chosen.connect(self.show_case)
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
-        for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help), ("F11", self._full_screen),
+        for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help),
+                           ("F11", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)),
                            ("Alt+Left", lambda: self._walk(-1)), ("Alt+Right", lambda: self._walk(1))):
             QShortcut(QKeySequence(keys), self, activated=then)
         for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
@@ -234,9 +237,6 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         KeysHelp(self).exec()
-
-    def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Docks keep to the table of sizes."""

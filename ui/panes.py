@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.centre import Bottom
 from ui.docks import Dock
+from ui.pane_walk import PaneWalk
 from ui.theme import Theme
 from ui.workspaces import Workspace
 
@@ -52,6 +53,8 @@ class Panes:
         for dock, area in ((self.queue, left), (self.layers, left), (self.case, right), (self.selection, right),
                            (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
             window.addDockWidget(area, dock)
+        PaneWalk(window, lambda: (self.queue, self.layers, window.centralWidget(), self.case, self.selection,
+                                  self.bottom))
 
     def show_for(self, workspace: Workspace) -> None:
         """Show the docks of the workspace, in the sizes for the window as it is."""

@@ -93,8 +93,16 @@ class StatusBar(QWidget):
         self.whose.setText(self.tr("{town} · demonstration city, made-up data").format(town=name) if town.demo
                            else f"{name} · {town.crs_id}")
 
-    def show_engine(self, name: str, state: State) -> None:
-        """Say what of `map` and `video` doesn't run; nothing while both do."""
+    def show_map_engine(self, state: State) -> None:
+        """Say whether the map runs."""
+        self._show_engine("map", state)
+
+    def show_video_engine(self, state: State) -> None:
+        """Say whether video runs."""
+        self._show_engine("video", state)
+
+    def _show_engine(self, name: str, state: State) -> None:
+        """Say what doesn't run; nothing while both do."""
         names = {"map": self.tr("Map"), "video": self.tr("Video")}
         words = {State.CRASH_LOOP: self.tr("stopped"), State.HELD_DOWN: self.tr("stopped"), State.RUNNING: "",
                  State.STOPPED: ""}

@@ -60,7 +60,8 @@ class TopBar(QWidget):
         dark = context.theme.name == "night"
         row.addWidget(self._button("sun" if dark else "moon", self.tr("Day or night"), self.theme_toggled.emit))
         row.addWidget(self._button("keyboard", self.tr("Keys (F1)"), self.help_wanted.emit))
-        row.addWidget(self._user(context, user))
+        self.user_button = self._user(context, user)
+        row.addWidget(self.user_button)
 
     def show_workspace(self, key: str) -> None:
         """Mark the open workspace."""

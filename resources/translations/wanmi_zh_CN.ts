@@ -280,8 +280,12 @@
         <translation>同点案件</translation>
     </message>
     <message>
-        <source>{count} cases within {metres} m of the clicked place</source>
-        <translation>点击处 {metres} m 内 {count} 件</translation>
+        <source>{count} cases within {metres} m of this place</source>
+        <translation>此处 {metres} m 内 {count} 件</translation>
+    </message>
+    <message>
+        <source>The next step is another post's.</source>
+        <translation>下一步由其他岗位办理。</translation>
     </message>
     <message>
         <source>{minutes} min ago</source>

@@ -90,7 +90,7 @@ def test_an_icon_is_drawn_in_the_token_and_greyed_when_disabled(qtbot: QtBot) ->
 def test_the_icon_folder_holds_what_is_used_and_its_licence() -> None:
     sources = [path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py")]
     folder = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
-    used = {name for name in folder if any(f'"{name}"' in source or f"/{name}.svg" in source for source in sources)}
+    used = {name for name in folder if any(repr(name).replace("'", '"') in source for source in sources)}
     assert folder == used, f"unused: {sorted(folder - used)}"
     assert "MIT" in (ROOT / "resources" / "icons" / "LICENSE").read_text("utf-8")
 

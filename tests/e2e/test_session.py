@@ -1,0 +1,80 @@
+"""One sitting at a real store: another theme, another language, another user; map, video and store go on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import BadInput
+from app.entrypoints.session import Session, Wishes
+from data.store import Store
+from tests.helpers.hands import press
+from ui.login import LoginDialog
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def session(qtbot: QtBot, demo_copy: Path) -> Iterator[Session]:
+    made = Session(Store.open(demo_copy), Wishes(theme="day", language="zh_CN", workspace=None, size=(1366, 768)))
+    yield made
+    made.close()
+
+
+def test_theme_language_and_user_change_while_the_engines_go_on(qtbot: QtBot, session: Session) -> None:
+    session.begin_as("dsp")
+    first = session.window
+    assert first is not None
+    qtbot.waitUntil(lambda: session.map_view.first_frame_ms is not None and first.cases is not None, timeout=WAIT_MS)
+    assert first.workspace.key == "dispatch"
+    map_pid, view = session.map_view.engine.pid, session.map_view
+
+    first.theme_toggled.emit()
+    second = session.window
+    assert second is not None and second is not first
+    assert session.map_view is view and view.engine.pid == map_pid and view.window() is second
+    assert QApplication.palette().window().color().lightness() < 60
+    qtbot.waitUntil(lambda: second.cases is not None and session.is_idle(), timeout=WAIT_MS)
+
+    second.language_chosen.emit("en")
+    third = session.window
+    assert third is not None and third.windowTitle().startswith("Wanmi")
+    assert QCoreApplication.translate("Workspaces", "Dispatch") == "Dispatch"
+    qtbot.waitUntil(lambda: session.map_view.first_frame_ms is not None and third.cases is not None, timeout=WAIT_MS)
+
+    third.user_change_wanted.emit()
+    dialog = waited_dialog(qtbot)
+    dialog.login.setCurrentIndex(dialog.login.findData("acc"))
+    qtbot.keyClicks(dialog.password, "wanmi-demo-2021")
+    press(qtbot, dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.window is not third, timeout=WAIT_MS)
+    fourth = session.window
+    assert fourth is not None
+    qtbot.waitUntil(lambda: fourth.cases is not None and session.is_idle(), timeout=WAIT_MS)
+    assert "Acceptor" in fourth.top.user_button.text()
+
+
+def test_without_a_login_there_is_no_window(qtbot: QtBot, session: Session) -> None:
+    session.ask()
+    dialog = waited_dialog(qtbot)
+    assert "wanmi-demo-2021" in dialog.said.text()
+    with qtbot.waitSignal(session.ended):
+        press(qtbot, dialog, Qt.Key.Key_Escape)
+    assert session.window is None
+
+
+def test_nobody_else_begins_without_a_password(session: Session) -> None:
+    with pytest.raises(BadInput, match="login.unknown"):
+        session.begin_as("nobody")
+    assert session.window is None
+
+
+def waited_dialog(qtbot: QtBot) -> LoginDialog:
+    def dialogs() -> list[LoginDialog]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, LoginDialog) and each.isVisible()]
+
+    qtbot.waitUntil(lambda: len(dialogs()) == 1, timeout=WAIT_MS)
+    return dialogs()[0]
