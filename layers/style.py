@@ -8,11 +8,13 @@ from qgis.core import (QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer,
 from qgis.PyQt.QtCore import QPointF
 
 from layers.clusters import WORST_FIRST
-from layers.symbols import by_value, fill, labels, line, outline, street, svg, svg_layer
+from layers.symbols import by_value, fill, growing, labels, line, outline, street, svg, svg_layer
 from layers.tokens import Tokens, mm
 
 _WIDTHS_M = {"road_main": 16.0, "road_side": 9.0, "path": 3.0, "bridge": 15.0}
 CASE_PX = 20
+_COMPONENT_SIZE, _CAMERA_SIZE = (2.6, 5.0, 10.0), (5.0, 9.0, 15.0)
+"""Metres on the ground, at least and at most so many px."""
 
 
 def style(entry: str, column: str, layer: QgsVectorLayer, tokens: Tokens, hidden: frozenset[str]) -> None:
@@ -33,7 +35,7 @@ def style_counts(layer: QgsVectorLayer, tokens: Tokens) -> None:
               for at, colour in enumerate(ramp)]
     layer.setRenderer(QgsGraduatedSymbolRenderer("count", ranges))
     layer.setLabeling(labels(tokens, "if(\"count\" > 0, to_string(\"count\"), '')", size_px=11, bold=True,
-                             placement=QgsPalLayerSettings.Horizontal, min_scale=16000, priority=3,
+                             placement="Horizontal", min_scale=16000, priority=3,
                              fitInPolygonOnly=True))
     layer.setLabelsEnabled(True)
 
@@ -43,7 +45,7 @@ def style_cases(layer: QgsVectorLayer, tokens: Tokens) -> None:
     symbols = {meaning: (_case(meaning, tokens), meaning) for meaning in WORST_FIRST}
     layer.setRenderer(by_value("meaning", symbols))
     layer.setLabeling(labels(tokens, "\"label\"", size_px=12, bold=True, priority=10,
-                             placement=QgsPalLayerSettings.OverPoint, displayAll=True, obstacle=False,
+                             placement="OverPoint", displayAll=True, obstacle=False,
                              quadOffset=QgsPalLayerSettings.QuadrantRight, xOffset=3.2))
     layer.setLabelsEnabled(True)
 
@@ -62,7 +64,7 @@ def _components(column: str, tokens: Tokens, hidden: frozenset[str]) -> QgsCateg
     symbols: dict[str, tuple[QgsSymbol, str]] = {}
     for code, (shape, colour) in tokens.classes().items():
         if column == "point":
-            symbol = svg(f"component_{shape}", 9, colour, tokens.map("halo"), 0.8)
+            symbol = growing(svg(f"component_{shape}", 9, colour, tokens.map("halo"), 0.6), *_COMPONENT_SIZE)
         elif column == "line":
             symbol = line(colour, 2.0)
         else:
@@ -72,7 +74,7 @@ def _components(column: str, tokens: Tokens, hidden: frozenset[str]) -> QgsCateg
 
 
 def _camera(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
-    symbols = {owner: (svg("camera", 15, tokens.ui(colour), tokens.ui("bg.panel"), 1.0), owner)
+    symbols = {owner: (growing(svg("camera", 15, tokens.ui(colour), tokens.ui("bg.panel"), 1.0), *_CAMERA_SIZE), owner)
                for owner, colour in (("own", "text.1"), ("police", "text.3"))}
     layer.setRenderer(by_value("owner", symbols))
 
@@ -82,7 +84,7 @@ def _landmark(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
                                            "outline_style": "no"})
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     layer.setLabeling(labels(tokens, "\"name\"", size_px=13, bold=True, priority=8,
-                             placement=QgsPalLayerSettings.OverPoint, min_scale=28000))
+                             placement="OverPoint", min_scale=28000))
     layer.setLabelsEnabled(True)
 
 
@@ -93,7 +95,7 @@ def _responsibility_grid(layer: QgsVectorLayer, column: str, tokens: Tokens) -> 
 def _unit_grid(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
     layer.setRenderer(QgsSingleSymbolRenderer(outline(tokens.map("grid.line"), 1.0, (1.5, 2.5))))
     layer.setLabeling(labels(tokens, "right(\"code\", 3)", size_px=11, colour=tokens.map("grid.text"),
-                             placement=QgsPalLayerSettings.Horizontal, min_scale=7000, priority=4))
+                             placement="Horizontal", min_scale=7000, priority=4))
     layer.setLabelsEnabled(True)
 
 
@@ -110,7 +112,7 @@ def _division(layer: QgsVectorLayer, tokens: Tokens, width_px: float, dashes_px:
     colour = tokens.map("boundary")
     layer.setRenderer(QgsSingleSymbolRenderer(outline(colour, width_px, dashes_px)))
     layer.setLabeling(labels(tokens, "\"name_zh\"", size_px=size_px, colour=colour, bold=True,
-                             placement=QgsPalLayerSettings.Horizontal))
+                             placement="Horizontal"))
     layer.setLabelsEnabled(True)
 
 
@@ -130,7 +132,7 @@ def _road(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
                "road_main": (street(main, case, _WIDTHS_M["road_main"], 2.4, 2), ""),
                "bridge": (street(main, case, _WIDTHS_M["bridge"], 2.4, 3), "")}
     layer.setRenderer(by_value("kind", symbols, levels=True))
-    layer.setLabeling(labels(tokens, "\"name\"", size_px=12, placement=QgsPalLayerSettings.Curved, min_scale=20000,
+    layer.setLabeling(labels(tokens, "\"name\"", size_px=12, placement="Curved", min_scale=20000,
                              priority=7, repeatDistance=90.0, mergeLines=True))
     layer.setLabelsEnabled(True)
 
@@ -141,7 +143,7 @@ def _water(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
         return
     layer.setRenderer(QgsSingleSymbolRenderer(fill(tokens.map("water"), tokens.map("water.line"), 1.0)))
     layer.setLabeling(labels(tokens, "\"name\"", size_px=14, colour=tokens.map("grid.text"),
-                             placement=QgsPalLayerSettings.Horizontal))
+                             placement="Horizontal"))
     layer.setLabelsEnabled(True)
 
 
@@ -164,7 +166,7 @@ def _ground(layer: QgsVectorLayer, column: str, tokens: Tokens) -> None:
 
 def _named(layer: QgsVectorLayer, tokens: Tokens, min_scale: float) -> None:
     layer.setLabeling(labels(tokens, "\"name\"", size_px=11, colour=tokens.map("grid.text"), min_scale=min_scale,
-                             placement=QgsPalLayerSettings.Horizontal, priority=3))
+                             placement="Horizontal", priority=3))
     layer.setLabelsEnabled(True)
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from qgis.core import (QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsLineSymbol, QgsMapUnitScale, QgsMarkerSymbol,
-                       QgsPalLayerSettings, QgsRendererCategory, QgsSimpleLineSymbolLayer, QgsSvgMarkerSymbolLayer,
-                       QgsSymbol, QgsSymbolLayer, QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes,
-                       QgsVectorLayerSimpleLabeling)
+from qgis.core import (Qgis, QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsLineSymbol, QgsMapUnitScale,
+                       QgsMarkerSymbol, QgsPalLayerSettings, QgsRendererCategory, QgsSimpleLineSymbolLayer,
+                       QgsSvgMarkerSymbolLayer, QgsSymbol, QgsSymbolLayer, QgsTextBufferSettings, QgsTextFormat,
+                       QgsUnitTypes, QgsVectorLayerSimpleLabeling)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
@@ -54,6 +54,19 @@ def svg(name: str, size_px: float, colour: str, edge: str, edge_px: float) -> Qg
     return _of_layers(QgsMarkerSymbol(), [svg_layer(name, size_px, colour, edge, edge_px)])
 
 
+def growing(symbol: QgsMarkerSymbol, size_m: float, least_px: float, most_px: float) -> QgsMarkerSymbol:
+    """Let a sign be as large as something on the ground, within bounds: small while many stand close, large enough."""
+    bounds = QgsMapUnitScale()
+    bounds.minSizeMMEnabled, bounds.minSizeMM = True, mm(least_px)
+    bounds.maxSizeMMEnabled, bounds.maxSizeMM = True, mm(most_px)
+    for at in range(symbol.symbolLayerCount()):
+        layer = symbol.symbolLayer(at)
+        layer.setSize(size_m)
+        layer.setSizeUnit(QgsUnitTypes.RenderMapUnits)
+        layer.setSizeMapUnitScale(bounds)
+    return symbol
+
+
 def svg_layer(name: str, size_px: float, colour: str, edge: str, edge_px: float) -> QgsSvgMarkerSymbolLayer:
     """Return the layer of such a symbol, to be put over another."""
     layer = QgsSvgMarkerSymbolLayer(str(SYMBOLS / f"{name}.svg"), mm(size_px))
@@ -74,7 +87,7 @@ def by_value(field: str, symbols: dict[str, tuple[QgsSymbol, str]], *, levels: b
 
 
 def labels(tokens: Tokens, text: str, *, size_px: float, colour: str = "", bold: bool = False,
-           placement: Any = None, max_scale: float = 0.0, min_scale: float = 0.0,
+           placement: str = "", max_scale: float = 0.0, min_scale: float = 0.0,
            priority: int = 5, **settings: Any) -> QgsVectorLayerSimpleLabeling:
     """Return labels of an expression with a halo, shown between the two scales (denominators; 0 = any)."""
     pal = QgsPalLayerSettings()
@@ -96,8 +109,10 @@ def labels(tokens: Tokens, text: str, *, size_px: float, colour: str = "", bold:
     form.setBuffer(halo)
     pal.setFormat(form)
     pal.priority = priority
-    if placement is not None:
-        pal.placement = placement
+    if placement:
+        # WORKAROUND(QGIS 3.22): the places have an enumeration of their own since 3.26, where OverPoint's old name
+        # means something else.
+        pal.placement = getattr(getattr(Qgis, "LabelPlacement", QgsPalLayerSettings), placement)
     if min_scale or max_scale:
         pal.scaleVisibility, pal.minimumScale, pal.maximumScale = True, min_scale, max_scale
     for name, value in settings.items():

@@ -105,7 +105,6 @@ class _Desktop(QObject):
 def _application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("wanmi")
-    QGuiApplication.setApplicationDisplayName("Wanmi")
     QGuiApplication.setDesktopFileName("wanmi")
     application = cast(QApplication | None, QApplication.instance())
     return application or QApplication(sys.argv[:1])

@@ -196,6 +196,7 @@ class Session(QObject):
             window.resize(*self._wishes.size)
             window.show()
         else:
+            window.resize(window.screen().availableSize())  # What stays where no window manager maximizes it.
             window.showMaximized()
 
     def _context(self) -> Context:

@@ -74,9 +74,11 @@ class CaseHead(QWidget):
         painter.setFont(theme.font("title"))
         painter.setPen(theme.colour("text.1"))
         title = QRect(room.left(), 14, int(chip.left()) - room.left() - 8, 24)
-        words = wording.DOT.join(part for part in (wording.type_text(row, self._language), row.note) if part)
-        painter.drawText(title, centred, painter.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, title.width()))
+        kind, metrics = wording.type_text(row, self._language), painter.fontMetrics()
+        words = wording.DOT.join(part for part in (kind, row.note.rstrip("。.")) if part)
+        if metrics.horizontalAdvance(words) > title.width():
+            words = kind  # Half a sentence says nothing; the steps below have it whole.
+        painter.drawText(title, centred, metrics.elidedText(words, Qt.TextElideMode.ElideRight, title.width()))
 
     def _paint_time(self, painter: QPainter, room: QRect, row: CaseRow) -> int:
         """Paint glyph and time left at the right; return where they begin."""

@@ -28,6 +28,9 @@ WAYS_BACK = (Step.DECLINE, Step.DECLINE_FILING, Step.RETURN_TO_ACCEPTOR, Step.RE
              Step.UPHOLD, Step.RETURN_TO_DEPARTMENT, Step.VERIFY_BY_VIDEO_FAIL, Step.ANSWER_VERIFICATION_FAIL,
              Step.REJECT_RESULT, Step.RECALL, Step.RECALL_CONFIRMATION)
 """Steps that send a case back or refuse it; the first that is offered is F7's."""
+ANSWERS = (Step.VERIFY_BY_VIDEO_PASS, Step.RULE_ACCEPT_REFUSAL, Step.GRANT_SUSPENSION, Step.GRANT_DEFERRAL,
+           Step.GRANT_EXTENSION, Step.ANSWER_SUPERVISION)
+"""Steps beside the main line that somebody waits for; without a primary step the first of them is F8's."""
 
 
 class DecisionBar(QWidget):
@@ -69,7 +72,7 @@ class DecisionBar(QWidget):
         before, self._detail = self._detail, detail
         if _key(before) == _key(detail) and detail is not None:
             return  # What the person is writing stays.
-        written, step = "", next(iter(self.steps()), None)
+        written, step = "", self._first()
         if before is None or detail is None or before.row.id != detail.row.id:
             self.say("")
         elif self._form is not None and self._form.step in self.steps():
@@ -205,10 +208,12 @@ class DecisionBar(QWidget):
     def _label_buttons(self, step: str | None) -> None:
         self._shown_step = step
         back = self._way_back()
-        for button in (self.primary_button, self.back_button, self.more_button):
+        for button in (self.primary_button, self.back_button):
             button.setVisible(step is not None)
-        self._title.setVisible(step is not None and not self._at_first())
+        self._title.setVisible(step is None or not self._at_first())
         if step is None:
+            self._title.setText(tr("The next step is another post's."))
+            self._fill_menu(list(self.steps()))
             return
         self._title.setText(self._words(step))
         _label(self.primary_button, self._words(step), "F8")
@@ -221,7 +226,12 @@ class DecisionBar(QWidget):
 
     def _at_first(self) -> bool:
         """Say whether the form that is open is that of the first step offered, as to begin with."""
-        return self._shown_step == next(iter(self.steps()), None)
+        return self._shown_step == self._first()
+
+    def _first(self) -> str | None:
+        """Return the step that F8 takes to begin with: the primary one, else an answer; None leaves it to others."""
+        primary = next((step for step in self.steps() if self._rule(step).primary), None)
+        return primary or next((step.value for step in ANSWERS if step in self.steps()), None)
 
     def _words(self, step: str) -> str:
         return wording.rule_text(self._rule(step), self._context.language)
@@ -259,11 +269,11 @@ class DecisionBar(QWidget):
         if self._at_first():
             self.send_back()
         else:
-            self._open(self.steps()[0])
+            self._open(self._first())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._at_first():
-            self._open(self.steps()[0])
+            self._open(self._first())
             return
         super().keyPressEvent(event)
 

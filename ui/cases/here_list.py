@@ -26,7 +26,7 @@ class HereList(QWidget):
     def __init__(self, language: str, theme: Theme) -> None:
         super().__init__()
         self._language, self._theme = language, theme
-        self.said = QLabel(tr("Click the map: the cases there are listed here."))
+        self.said = QLabel()
         self.said.setContentsMargins(12, 6, 12, 6)
         self.said.setProperty("tone", "secondary")
         self.list = QListWidget()
@@ -39,6 +39,12 @@ class HereList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.said)
         column.addWidget(self.list, 1)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show none, and say how some come here."""
+        self.list.clear()
+        self.said.setText(tr("Click the map: the cases there are listed here."))
 
     def show_rows(self, rows: list[CaseRow], point: Point, radius_m: float, now: datetime) -> None:
         """Show the cases within the radius of the point."""
@@ -50,7 +56,7 @@ class HereList(QWidget):
                                    wording.DOT.join(word for word in words if word))
             item.setData(_ID, row.id)
             self.list.addItem(item)
-        self.said.setText(tr("{count} cases within {metres} m of the clicked place").format(
+        self.said.setText(tr("{count} cases within {metres} m of this place").format(
             count=len(rows), metres=round(radius_m)))
 
     def _choose(self, item: QListWidgetItem) -> None:

@@ -128,6 +128,7 @@ class QueuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.tab_bar = QTabBar()
+        self.tab_bar.setObjectName("queue_tabs")
         self.tab_bar.setDrawBase(False)
         self.tab_bar.setExpanding(False)
         self.tab_bar.setUsesScrollButtons(True)
