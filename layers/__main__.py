@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
         os.environ.pop(name, None)
     from qgis.core import QgsApplication
 
-    application = QgsApplication([], True, str(_profile()))
+    application = QgsApplication([], True, str(profile()))
     application.initQgis()
     from layers.engine import Engine
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     os._exit(code)
 
 
-def _profile() -> Path:
+def profile() -> Path:
     """Return our own profile folder, so that no plug-in or setting of a user's QGIS comes in."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "wanmi" / "map-profile"

@@ -161,6 +161,10 @@ class MapView(QWidget):
         self._state.scale_rule = on
         self._send("scale_rule")
 
+    def whole_state(self) -> dict[str, Any]:
+        """For measurements: the `state` message that a new engine would get."""
+        return self._state.whole()
+
     def highlight(self, *, points: Sequence[Point] = (), cases: Sequence[str] = (),
                   extents: Sequence[tuple[int, int, int, int]] = ()) -> None:
         """Ring these points, write the numbers of these cases, frame these extents (mm); nothing else any more."""

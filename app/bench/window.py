@@ -1,0 +1,139 @@
+"""The product under measurement: the whole window on a store, with a watchdog, taking the bench's orders.
+
+Started as ``python -m app.bench.window STORE --pipe FD --parent PID``. It tells ``shown`` once its first map is whole
+and nothing is being read any more, and answers the same orders as `layers.bare`, and ``blocked``.
+"""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.bench import slowness
+from app.bench.orders import Orders
+from app.bench.watchdog import Watchdog
+from app.entrypoints.session import Session, Wishes
+from app.link.child import open_pipe
+from app.link.messages import Message
+from app.link.pipe import Pipe
+from data.store import Store
+from ui.map.state import View
+
+SIZE_PX = (1920, 1080)
+WORKSPACE = "dispatch"
+CALM_MS = 300
+"""So long nothing may have been painted before the map counts as shown; as in `layers.bare`."""
+
+
+class MeasuredWindow(QObject):
+    """Carries the orders out."""
+
+    def __init__(self, session: Session, pipe: Pipe) -> None:
+        super().__init__()
+        self._session, self._map = session, session.map_view
+        self._slowed = slowness.slowed()
+        self._moves = 0
+        self._watchdog: Watchdog | None = None
+        self._painted_s = self._ordered_s = 0.0
+        self._complete = False
+        self._views: deque[View] = deque()
+        self._redrawn_ms: list[float] = []
+        self._then: Callable[[], None] = self._tell_shown
+        self._orders = Orders(pipe, lambda message: getattr(self, f"_{message['kind']}")(message), self)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._on_calm)
+        self._map.frame_painted.connect(self._on_painted)
+        self._map.first_frame.connect(self._on_first)
+        self._map.canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Slow down what `slowness` wants slow."""
+        if event.type() == QEvent.Type.MouseMove and self._slowed:
+            self._moves += 1
+            time.sleep(slowness.wait_at_move(self._moves, self._slowed))
+        return False
+
+    def _on_first(self) -> None:
+        """The loop is watched as soon as there is something to use."""
+        self._watchdog = Watchdog(self)
+
+    def _on_painted(self, complete: bool) -> None:
+        self._painted_s, self._complete = time.perf_counter(), complete
+        self._calm.start()
+
+    def _on_calm(self) -> None:
+        there = self._complete and self._map.counts is not None and self._painted_s > self._ordered_s
+        if there and self._session.is_idle():
+            self._then()
+        else:
+            self._calm.start()
+
+    # The orders
+
+    def _view(self, message: Message) -> None:
+        self._map.set_view(View(**message["view"]))
+        self._then = self._tell_shown
+        # The same view again paints nothing.
+        self._calm.start()
+
+    def _redraw(self, message: Message) -> None:
+        """Draw every component at every scale, once for each view, one after the other."""
+        self._views.extend(View(**each) for each in message["views"])
+        self._then = self._redraw_next
+        self._map.set_scale_rule(False)
+        self._calm.start()
+
+    def _redraw_next(self) -> None:
+        self._ordered_s = time.perf_counter()
+        if "full_redraw" in self._slowed:
+            time.sleep(slowness.REDRAW_S)
+        self._map.set_view(self._views.popleft())
+        self._then = self._redrawn_one
+        self._calm.start()
+
+    def _redrawn_one(self) -> None:
+        self._redrawn_ms.append((self._painted_s - self._ordered_s) * 1000)
+        if self._views:
+            self._redraw_next()
+        else:
+            self._orders.tell({"kind": "redrawn", "ms": self._redrawn_ms})
+
+    def _blocked(self, message: Message) -> None:
+        assert self._watchdog is not None
+        self._orders.tell({"kind": message["kind"], "ms": self._watchdog.take()})
+
+    def _tell_shown(self) -> None:
+        canvas, counts = self._map.canvas, self._map.counts
+        assert counts is not None
+        corner = canvas.mapToGlobal(canvas.rect().topLeft())
+        self._orders.tell({"kind": "shown", "rect": [corner.x(), corner.y(), canvas.width(), canvas.height()],
+                           "first_map_ms": self._map.first_frame_ms, "components": counts["component"],
+                           "state": self._map.whole_state()})
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run until the bench is gone."""
+    if "first_map" in slowness.slowed():
+        time.sleep(slowness.START_S)
+    pipe = open_pipe(argv[1:])
+    application = QApplication(argv[:0])
+    store = Store.open(Path(argv[0]), write=False)
+    session = Session(store, Wishes(theme="day", language="zh_CN", workspace=WORKSPACE, size=SIZE_PX))
+    try:
+        window = MeasuredWindow(session, pipe)
+        QTimer.singleShot(0, session.view_only)
+        code = application.exec()
+        del window
+        return code
+    finally:
+        session.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
