@@ -1,5 +1,6 @@
 """The keys of the window, one table (F1)."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 
@@ -8,18 +9,22 @@ class KeysHelp(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("keys_help")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 24)
+        column.setContentsMargins(24, 20, 24, 24)
+        column.setSpacing(16)
         title = QLabel(self.tr("Keys"))
-        title.setProperty("level", "title")
+        title.setProperty("role", "title")
         column.addWidget(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         for row, (keys, words) in enumerate(self._keys()):
             key = QLabel(keys)
-            key.setProperty("level", "secondary")
+            key.setProperty("role", "key")
+            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(key, row // 2, row % 2 * 2)
             grid.addWidget(QLabel(words), row // 2, row % 2 * 2 + 1)
         column.addLayout(grid)

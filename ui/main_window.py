@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.form.case_chosen.connect(self.show_case)
         self.form.reported.connect(lambda case, _: (self.show_case(case), self.panel.setFocus()))
         self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
+        self.form.place.found.connect(view.fly_to)
         self.here.case_chosen.connect(self.show_case)
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
             self.queue.walk(by)
 
     def _help(self) -> None:
-        KeysHelp(self).exec()
+        KeysHelp(self).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Docks keep to the table of sizes."""

@@ -49,7 +49,7 @@ QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; 
 QPushButton[step="segment"] { min-height: 26px; border-color: [border.line]; color: [text.2]; }
 QPushButton[step="segment"]:checked { background: [accent.soft]; color: [accent]; border-color: [accent];
   font-weight: 700; }
-#case_body, #form_body, #login, #first_start { background: [bg.panel]; }
+#case_body, #form_body, #login, #first_start, #keys_help { background: [bg.panel]; }
 QPushButton[step="choice"] { min-height: 60px; padding: 8px 16px; text-align: left; border-color: [border.line];
   background: [bg.raised]; }
 QPushButton[step="choice"]:hover { border-color: [accent]; background: [accent.soft]; }
@@ -98,6 +98,8 @@ QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1
 
 QAbstractItemView { background: [bg.panel]; color: [text.1]; border: none; outline: 0;
   selection-background-color: [selection.bg]; selection-color: [selection.text]; }
+#search_hits { border: 1px solid [border.line]; }
+#search_hits::item { height: 28px; padding: 0 8px; }
 QHeaderView::section { background: [bg.raised]; color: [text.2]; border: none; border-bottom: 1px solid [border.line];
   padding: 4px 8px; font-size: 12px; }
 QTabBar { background: transparent; }

@@ -67,6 +67,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self._hits = _Hits(self)
         self._list = QListView(self.window())
+        self._list.setObjectName("search_hits")
         self._list.setModel(self._hits)
         self._list.setFrameShape(QFrame.Shape.Box)
         self._list.setUniformItemSizes(True)

@@ -284,6 +284,10 @@
         <translation>此处 {metres} m 内 {count} 件</translation>
     </message>
     <message>
+        <source>Nothing found by this name. It can stay as it is; click the map for the point.</source>
+        <translation>没有找到这个地名。可以就这样写；位置请在地图上点一下。</translation>
+    </message>
+    <message>
         <source>The next step is another post's.</source>
         <translation>下一步由其他岗位办理。</translation>
     </message>
@@ -822,8 +826,8 @@
         <translation>结案</translation>
     </message>
     <message>
-        <source>light: reported {came} · dark: closed {gone}</source>
-        <translation>浅：上报 {came} · 深：结案 {gone}</translation>
+        <source>wide: reported {came} · narrow: closed {gone}</source>
+        <translation>宽：上报 {came} · 窄：结案 {gone}</translation>
     </message>
     <message>
         <source>{day} · reported {came} · closed {gone}</source>

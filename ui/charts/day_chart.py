@@ -51,7 +51,7 @@ class DayChart(Chart):
 
     def _legend(self) -> str:
         came, gone = (sum(day[column] for day in self._days) for column in (1, 2))
-        return self.tr("light: reported {came} · dark: closed {gone}").format(came=came, gone=gone)
+        return self.tr("wide: reported {came} · narrow: closed {gone}").format(came=came, gone=gone)
 
     def _day_word(self, value: float) -> str:
         at = round(value)

@@ -1,0 +1,157 @@
+"""The window around the panels: who sees what, how it is laid out, what the search box and the status bar say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListView
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import BadInput
+from app.link.supervision import State
+from tests.helpers.fake_context import author_of, fake_context
+from tests.helpers.fake_queries import FakeCases
+from tests.helpers.hands import press, shown
+from ui.charts.panel import ChartsPanel
+from ui.charts.today import TodayCharts
+from ui.main_window import MainWindow, Parts
+from ui.map.map_view import MapView
+from ui.map.state import View
+from ui.operations import Operations
+from ui.panes import sizes_for
+from ui.video.start import video_engine
+from ui.video.video_dock import VideoDock
+from ui.workspaces import WORKSPACES, first_for, workspaces_for
+
+HALL = [each.key for each in WORKSPACES]
+
+
+@contextmanager
+def window_of(qtbot: QtBot, role: str, width_px: int = 1366, height_px: int = 768) -> Iterator[MainWindow]:
+    """Show the window of a role before made-up cases; the engines stay off."""
+    operations = Operations(lambda intent: pytest.fail("nothing is written here"))
+    context = fake_context(role, language="en", operations=operations)
+    video = video_engine()
+    parts = Parts(map_view=MapView(context.theme),
+                  video=VideoDock(context.theme, video, lambda code: None, context.clock.now),
+                  charts=ChartsPanel(context), today=TodayCharts(context))
+    window = MainWindow(context, parts, role)
+    try:
+        shown(qtbot, window, width_px, height_px)
+        qtbot.waitUntil(lambda: window.cases is not None and operations.idle)
+        yield window
+    finally:
+        operations.close()
+        parts.map_view.close_engine()
+        video.close()
+        window.close()
+
+
+@pytest.mark.parametrize(("role", "first"), [
+    ("ACC", "accept"), ("HOT", "accept"), ("SHF", "duty"), ("DSP", "dispatch"), ("GIS", "gis"), ("VID", "video"),
+    ("EVA", "evaluation"), ("ADM", "dispatch")])
+def test_each_post_begins_where_it_works(role: str, first: str) -> None:
+    author = author_of(role)
+    assert [each.key for each in workspaces_for(author)] == HALL
+    assert first_for(author, None).key == first
+    assert first_for(author, "gis").key == "gis"
+    assert first_for(author, "screen").key == first, "workspaces of later issues are hidden"
+
+
+@pytest.mark.parametrize("role", ["DEP", "DPH", "INS", "ENF"])
+def test_those_outside_the_hall_have_one_plain_workspace(role: str) -> None:
+    assert [each.key for each in workspaces_for(author_of(role))] == ["own"]
+
+
+@pytest.mark.parametrize(("width", "left", "right"), [(1366, 376, 384), (1920, 452, 456), (1280, 376, 384)])
+def test_docks_have_the_widths_of_the_table(width: int, left: int, right: int) -> None:
+    sizes = sizes_for(width, 1080, WORKSPACES[2])
+    assert (sizes.left, sizes.right) == (left, right)
+
+
+def test_the_case_with_the_least_time_left_is_open(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        detail, queue = window.panel.detail(), window.queue
+        assert detail is not None and queue is not None
+        assert detail.row.id == queue.rows()[0].id == queue.current()
+        assert detail.row.number in window.docks.case.context.text()
+
+
+def test_a_low_window_closes_the_bottom_dock_up_and_a_tab_opens_it(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        bottom = window.docks.bottom
+        assert bottom.closed_up and bottom.height() < 50
+        assert bottom.width() > 400, "the strip is as wide as the map"
+        qtbot.mouseClick(window.bottom.tabs, Qt.MouseButton.LeftButton, pos=window.bottom.tabs.tabRect(1).center())
+        assert not bottom.closed_up and window.bottom.currentIndex() == 1
+        window.resize(1920, 1080)
+        window.show_workspace("dispatch")
+        assert not bottom.closed_up
+
+
+def test_narrow_bars_keep_only_the_open_workspaces_word(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        buttons = {key: window.top.findChildren(type(button))[at] for at, (key, button) in
+                   enumerate(window.top._buttons.items())}
+        narrow = {key: button.sizeHint().width() for key, button in buttons.items()}
+        window.resize(1920, 1000)
+        qtbot.waitUntil(lambda: buttons["gis"].sizeHint().width() > narrow["gis"])
+        assert buttons["dispatch"].sizeHint().width() == narrow["dispatch"]
+
+
+def test_workspaces_change_by_key_and_show_their_middle(qtbot: QtBot) -> None:
+    with window_of(qtbot, "SHF") as window:
+        for number, key in enumerate(HALL, start=1):
+            press(qtbot, window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+            qtbot.waitUntil(lambda key=key: window.workspace.key == key)
+            assert window.form.isVisible() == (key == "accept")
+            assert window._parts.charts.isVisible() == (key == "evaluation")
+            assert window._map.isVisible() == (key != "evaluation")
+            assert window.docks.layers.isVisible() == (key == "gis")
+
+
+def test_search_goes_where_enter_says(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        press(qtbot, window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        search = window.top.search
+        assert search.hasFocus()
+        search.setText("公园")
+        search.textEdited.emit(search.text())
+        hits = window.findChild(QListView, "search_hits")
+        assert hits is not None
+        qtbot.waitUntil(lambda: hits.isVisible() and hits.model().rowCount() > 0)
+        with qtbot.waitSignal(search.chosen) as chosen:
+            press(qtbot, window, Qt.Key.Key_Return)
+        assert chosen.args[0].title == "公园广场东门"
+        assert not hits.isVisible()
+        view = window._map.view
+        assert view is not None and view.x == pytest.approx(chosen.args[0].point.x_mm / 1000)
+
+
+def test_the_status_bar_says_what_is_so(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        status, rows = window.status, FakeCases().open_cases()
+        assert status.open.text() == f"Open {len(rows)}"
+        assert "Demonstration clock 2021-12-31 16:00" in status.clock.text()
+        status.show_view(View(0.0, 0.0, 4000 * 0.0254 / 96))
+        assert status.scale.text().replace("\N{NO-BREAK SPACE}", " ") == "1 : 4 000"
+        status.show_map_engine(State.CRASH_LOOP)
+        status.show_video_engine(State.WAITING)
+        assert status.engines.text() == "Map stopped · Video coming back"
+        status.show_map_engine(State.RUNNING)
+        assert status.engines.text() == "Video coming back"
+
+
+def test_a_refusal_that_nobody_takes_is_said_under_the_top_bar(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        window._context.operations.refused.emit(BadInput("login.unknown", login="xyz"))
+        assert window.message.isVisible() and "xyz" in window.message.text.text()
+
+
+def test_keys_are_told_by_f1(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        press(qtbot, window, Qt.Key.Key_F1)
+        qtbot.waitUntil(lambda: any(each.objectName() == "keys_help" and each.isVisible()
+                                    for each in QApplication.topLevelWidgets()))
