@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.domain.errors import Unusable
 
@@ -16,8 +17,10 @@ def has_display() -> bool:
 
 
 @contextmanager
-def virtual_screen(size_px: tuple[int, int] | None = None) -> Iterator[str]:
+def virtual_screen(size_px: tuple[int, int] | None = None, *, memory: Path | None = None) -> Iterator[str]:
     """Run Xvfb with one screen of this size, name it in DISPLAY, and end it afterwards.
+
+    `memory`: a folder where it keeps its picture in a file, to be looked at (``Xvfb_screen0``, XWD).
 
     Yields:
         the display's name, for example ``:1``.
@@ -27,6 +30,8 @@ def virtual_screen(size_px: tuple[int, int] | None = None) -> Iterator[str]:
     """
     width, height = size_px or DEFAULT_SIZE_PX
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    if memory is not None:
+        command += ["-fbdir", str(memory)]
     try:
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError as error:
