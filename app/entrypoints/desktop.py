@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.domain.errors import Refusal, Unusable
 from app.entrypoints.chosen_store import chosen_store
 from app.entrypoints.demo import make_demo
-from app.entrypoints.picture import Picture, Shown
-from app.entrypoints.session import Session, Wishes
+from app.entrypoints.first_map import Wishes, first_map
 from app.entrypoints.virtual_screen import DEFAULT_SIZE_PX
 from app.messages import sentence, text
-from data.store import Store
-from ui.first_start import FirstStart
 from ui.theme import Theme, system_theme
 from ui.translation import speak, unspeak
+
+if TYPE_CHECKING:
+    from app.entrypoints.picture import Picture, Shown
+    from app.entrypoints.session import Session
+    from data.store import Store
 
 _MAIN = Path(__file__).resolve().parent.parent.parent / "main.py"
 
@@ -34,22 +36,25 @@ def run(arguments: argparse.Namespace) -> int:
     path = _store_path(arguments, application)
     if path is None:
         return 0
-    store, may_write = _open(path, arguments)
-    session = None
+    wishes = _wishes(arguments)
+    first = first_map(path, wishes, application)
+    from app.entrypoints.session import Session  # Takes as long as the map engine does to start beside it.
     try:
-        session = Session(store, _wishes(arguments))
+        store, may_write = _open(path, arguments)
+    except Refusal:
+        first.map_view.close_engine()
+        raise
+    session = Session(store, wishes, first)
+    try:
         return _Desktop(session, arguments, application, may_write=may_write).run()
     finally:
-        if session is None:
-            store.close()
-        else:
-            session.close()
+        session.close()
 
 
 class _Desktop(QObject):
     """One run of the event loop; a refusal inside it ends it and is raised outside."""
 
-    def __init__(self, session: Session, arguments: argparse.Namespace, application: QApplication, *,
+    def __init__(self, session: "Session", arguments: argparse.Namespace, application: QApplication, *,
                  may_write: bool) -> None:
         super().__init__()
         self._may_write = may_write
@@ -80,13 +85,14 @@ class _Desktop(QObject):
             self._application.quit()
             return
         if arguments.screenshot is not None:
+            from app.entrypoints.picture import Picture
             assert session.window is not None
             self._picture = Picture(session.window, session.map_view, session.video,
                                     arguments.screenshot.absolute(), session.is_idle, self)
             self._picture.taken.connect(self._taken)
             self._picture.failed.connect(self._failed)
 
-    def _taken(self, shown: Shown) -> None:
+    def _taken(self, shown: "Shown") -> None:
         if self._arguments.json:
             print(shown.as_json())
         else:
@@ -128,6 +134,7 @@ def _store_path(arguments: argparse.Namespace, application: QApplication) -> Pat
         make_demo(path, progress=lambda step, number, of: print(
             f"[{number}/{of}] {text(f'demo.step_{step}', arguments.lang)}", file=sys.stderr, flush=True))
         return path
+    from ui.first_start import FirstStart
     spoken = speak(arguments.lang, application)
     theme = Theme(arguments.theme or system_theme())
     theme.apply()
@@ -137,8 +144,9 @@ def _store_path(arguments: argparse.Namespace, application: QApplication) -> Pat
     return chosen
 
 
-def _open(path: Path, arguments: argparse.Namespace) -> tuple[Store, bool]:
+def _open(path: Path, arguments: argparse.Namespace) -> "tuple[Store, bool]":
     """Open the store, for reading only where the window only looks or it can't be written; say which it was."""
+    from data.store import Store
     if arguments.screenshot is not None and not arguments.user:
         return Store.open(path, write=False), False
     try:

@@ -4,7 +4,6 @@ Engines and the store outlive a window; panels don't: each window gets new ones,
 """
 
 import platform
-from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -14,6 +13,7 @@ from app.domain.errors import BadInput
 from app.domain.ids import uuid7
 from app.domain.place import Point
 from app.entrypoints.demo_cameras import DemoCameras
+from app.entrypoints.first_map import FirstMap, Wishes, first_map
 from app.entrypoints.reading import Reading, reading_of
 from app.login import author_of, log_in
 from app.queries.people import UserRow
@@ -35,20 +35,10 @@ from ui.translation import speak, unspeak
 from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
 
+__all__ = ["Session", "Wishes"]
 VIEWER = Author(user=UUID(int=0), login="viewer", roles=frozenset(), department=None, workstation=platform.node())
 """Who only looks."""
 MOST_CAMERAS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How the window is to begin."""
-
-    theme: str
-    language: str
-    workspace: str | None
-    size: tuple[int, int] | None
-    """Logical pixels; None: the whole screen."""
 
 
 class Session(QObject):
@@ -57,22 +47,22 @@ class Session(QObject):
     ended = Signal()
     """The person has closed the window."""
 
-    def __init__(self, store: Store, wishes: Wishes, map_view: MapView | None = None) -> None:
+    def __init__(self, store: Store, wishes: Wishes, first: FirstMap | None = None) -> None:
+        """`first` where the map of this store was started already."""
         super().__init__()
         self._store, self._wishes = store, wishes
         self._reading: Reading = reading_of(store)
         self._application = QCoreApplication.instance()
         assert isinstance(self._application, QApplication)
-        self._theme, self._language = Theme(wishes.theme), wishes.language
-        self._spoken = speak(self._language, self._application)
-        self._theme.apply()
+        first = first or first_map(store.path, wishes, self._application)
+        self._theme, self._spoken, self._map = first.theme, first.spoken, first.map_view
+        self._language = wishes.language
         self._user: UserRow | None = None
         self._author, self._name = VIEWER, ""
         self._video_engine = video_engine(self)
         self._cameras: DemoCameras | None = None
         self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
         self._operations: Operations | None = None
-        self._map = map_view or self._new_map()
         self.window: MainWindow | None = None
 
     @property
