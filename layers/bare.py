@@ -42,6 +42,7 @@ class Bare(QObject):
         super().__init__()
         self._pipe = pipe
         self._canvas: QgsMapCanvas | None = None
+        self._tool: QgsMapToolPan | None = None
         self._town: Town | None = None
         self._cases = CaseLayer()
         self._order: list[dict[str, Any]] = []
@@ -78,7 +79,9 @@ class Bare(QObject):
         canvas.setCanvasColor(QColor(tokens.map("ground")))
         canvas.setDestinationCrs(town.crs)
         canvas.setLayers(shown_layers(town, self._cases, self._order))
-        canvas.setMapTool(QgsMapToolPan(canvas))
+        # The canvas doesn't own its tool.
+        self._tool = QgsMapToolPan(canvas)
+        canvas.setMapTool(self._tool)
         canvas.mapCanvasRefreshed.connect(self._calm.start)
         canvas.setGeometry(0, 0, state["size"]["width_px"], state["size"]["height_px"])
         canvas.show()

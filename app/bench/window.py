@@ -1,7 +1,8 @@
 """The product under measurement: the whole window on a store, with a watchdog, taking the bench's orders.
 
-Started as ``python -m app.bench.window STORE --pipe FD --parent PID``. It tells ``shown`` once its first map is whole
-and nothing is being read any more, and answers the same orders as `layers.bare`, and ``blocked``.
+Started as ``python -m app.bench.window STORE WORKSPACE --pipe FD --parent PID``. It tells ``first`` with its first whole
+map, and ``shown`` once everything has been started that starts by itself. It answers the same orders as `layers.bare`
+(view, redraw), and ``blocked``.
 """
 
 import sys
@@ -24,7 +25,6 @@ from data.store import Store
 from ui.map.state import View
 
 SIZE_PX = (1920, 1080)
-WORKSPACE = "dispatch"
 CALM_MS = 300
 """So long nothing may have been painted before the map counts as shown; as in `layers.bare`."""
 
@@ -39,7 +39,8 @@ class MeasuredWindow(QObject):
         self._moves = 0
         self._watchdog: Watchdog | None = None
         self._painted_s = self._ordered_s = 0.0
-        self._complete = False
+        self._complete = self._settled = False
+        self._extent: list[float] = []
         self._views: deque[View] = deque()
         self._redrawn_ms: list[float] = []
         self._then: Callable[[], None] = self._tell_shown
@@ -49,6 +50,7 @@ class MeasuredWindow(QObject):
         self._calm.setInterval(CALM_MS)
         self._calm.timeout.connect(self._on_calm)
         self._map.frame_painted.connect(self._on_painted)
+        self._map.opened.connect(lambda facts: setattr(self, "_extent", facts["extent"]))
         self._map.first_frame.connect(self._on_first)
         self._map.canvas.installEventFilter(self)
 
@@ -59,9 +61,10 @@ class MeasuredWindow(QObject):
             time.sleep(slowness.wait_at_move(self._moves, self._slowed))
         return False
 
-    def _on_first(self) -> None:
+    def _on_first(self, after_ms: int) -> None:
         """The loop is watched as soon as there is something to use."""
         self._watchdog = Watchdog(self)
+        self._orders.tell({"kind": "first", "ms": after_ms})
 
     def _on_painted(self, complete: bool) -> None:
         self._painted_s, self._complete = time.perf_counter(), complete
@@ -69,7 +72,9 @@ class MeasuredWindow(QObject):
 
     def _on_calm(self) -> None:
         there = self._complete and self._map.counts is not None and self._painted_s > self._ordered_s
-        if there and self._session.is_idle():
+        # The spare engine is the last that starts.
+        self._settled = self._settled or (self._session.is_idle() and self._map.engine.has_spare)
+        if there and self._settled:
             self._then()
         else:
             self._calm.start()
@@ -113,7 +118,7 @@ class MeasuredWindow(QObject):
         assert counts is not None
         corner = canvas.mapToGlobal(canvas.rect().topLeft())
         self._orders.tell({"kind": "shown", "rect": [corner.x(), corner.y(), canvas.width(), canvas.height()],
-                           "first_map_ms": self._map.first_frame_ms, "components": counts["component"],
+                           "extent": self._extent, "components": counts["component"],
                            "state": self._map.whole_state()})
 
 
@@ -121,10 +126,10 @@ def main(argv: Sequence[str]) -> int:
     """Run until the bench is gone."""
     if "first_map" in slowness.slowed():
         time.sleep(slowness.START_S)
-    pipe = open_pipe(argv[1:])
+    pipe = open_pipe(argv[2:])
     application = QApplication(argv[:0])
     store = Store.open(Path(argv[0]), write=False)
-    session = Session(store, Wishes(theme="day", language="zh_CN", workspace=WORKSPACE, size=SIZE_PX))
+    session = Session(store, Wishes(theme="day", language="zh_CN", workspace=argv[1], size=SIZE_PX))
     try:
         window = MeasuredWindow(session, pipe)
         QTimer.singleShot(0, session.view_only)
