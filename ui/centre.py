@@ -60,3 +60,12 @@ class Bottom(QStackedWidget):
     def show_part(self, part: QWidget) -> None:
         """Open a part's tab."""
         self.tabs.setCurrentIndex(self.indexOf(part))
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """Return the widgets one below the other, without a gap."""
+    whole = QWidget()
+    column = QVBoxLayout(whole, spacing=0, contentsMargins=QMargins())
+    for each in widgets:
+        column.addWidget(each)
+    return whole

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.domain.errors import Refusal
 from app.messages import sentence
@@ -18,7 +18,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
 from ui.cases.queue_panel import QueuePanel
 from ui.cases.wording import ZONE
-from ui.centre import Bottom, Centre
+from ui.centre import Bottom, Centre, stacked
 from ui.context import Context
 from ui.keys_help import KeysHelp
 from ui.map.layer_panel import LayerPanel
@@ -116,11 +116,7 @@ class MainWindow(QMainWindow):
         self.centre = Centre(self.form, self._parts.charts, self._map, context.theme)
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, ZONE, self)
-        head = QWidget()
-        column = QVBoxLayout(head, spacing=0, contentsMargins=QMargins())
-        column.addWidget(self.top)
-        column.addWidget(self.message)
-        self.setMenuWidget(head)
+        self.setMenuWidget(stacked(self.top, self.message))
         self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self._parts.today,
                               self.tr("Cases here"): self.here})
         self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,
@@ -175,7 +171,9 @@ class MainWindow(QMainWindow):
         self.panel.pick_wanted.connect(lambda: self.around.pick(self.panel.set_point))
         self.form.pick_wanted.connect(lambda: self.around.pick(self.form.set_point))
         self.form.case_chosen.connect(self.show_case)
-        self.form.reported.connect(lambda case, _: (self.show_case(case), self.panel.setFocus()))
+        self.form.reported.connect(lambda case, _: self.show_case(case))
+        if "ACC" in self._context.author.roles:
+            self.form.reported.connect(lambda *_: self.panel.setFocus())
         self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
         self.form.place.found.connect(view.fly_to)
         self.here.case_chosen.connect(self.show_case)

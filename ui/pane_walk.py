@@ -27,7 +27,7 @@ class PaneWalk(QObject):
         if not panes:
             return
         focused = QApplication.focusWidget()
-        at = next((at for at, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), None)
+        at = next((at for at, pane in enumerate(panes) if _holds(pane, focused)), None)
         pane = panes[(at + by) % len(panes) if at is not None else 0]
         last = self._last.get(pane)
         _focus(last if last is not None and last.isVisible() and last.isEnabled() else pane)
@@ -36,14 +36,20 @@ class PaneWalk(QObject):
         if now is None:
             return
         for pane in self._panes():
-            if pane.isAncestorOf(now):
+            if _holds(pane, now):
                 self._last[pane] = now
                 now.destroyed.connect(lambda _, pane=pane: self._last.pop(pane, None))
 
 
+def _holds(pane: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (pane is widget or pane.isAncestorOf(widget))
+
+
 def _focus(widget: QWidget) -> None:
-    """Focus a widget, or the first in it that takes the focus from the keyboard."""
-    first = next((each for each in [widget, *widget.findChildren(QWidget)]
-                  if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()), None)
+    """Focus a widget, or the first in it that knows where its focus belongs or takes it from the keyboard."""
+    takes = Qt.FocusPolicy.TabFocus
+    first = widget if widget.focusPolicy() else next(
+        (each for each in widget.findChildren(QWidget) if each.isVisible() and each.isEnabled()
+         and (each.focusPolicy() & takes or each.focusProxy() is not None)), None)
     if first is not None:
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -98,6 +98,8 @@ QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1
 
 QAbstractItemView { background: [bg.panel]; color: [text.1]; border: none; outline: 0;
   selection-background-color: [selection.bg]; selection-color: [selection.text]; }
+QListView#completions { border: 1px solid [border.line]; }
+QListView#completions::item { min-height: 28px; padding: 0 6px; }
 #search_hits { border: 1px solid [border.line]; }
 #search_hits::item { height: 28px; padding: 0 8px; }
 QHeaderView::section { background: [bg.raised]; color: [text.2]; border: none; border-bottom: 1px solid [border.line];

@@ -48,7 +48,7 @@ class StorePlaces:
                     cameras=counts["camera"])
 
     def search(self, text: str, *, limit: int = 8) -> list[Found]:
-        """Find grids, cases, cameras, components and addresses by code or name; whole-word starts come first."""
+        """Find grids, cases, components, addresses and cameras by code or name; whole-word starts come first."""
         text = text.strip()
         if not text:
             return []
@@ -59,7 +59,7 @@ class StorePlaces:
             if by_code:
                 found += self._grids(connection, digits, limit) + self._cases(connection, digits, limit)
                 found += self._components(connection, digits, limit)
-            found += self._cameras(connection, text, limit) + self._addresses(connection, text, limit)
+            found += self._addresses(connection, text, limit) + self._cameras(connection, text, limit)
             if not by_code:
                 found += self._named_grids(connection, text, limit)
         return found[:limit]

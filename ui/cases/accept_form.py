@@ -271,7 +271,7 @@ class AcceptForm(QWidget):
     def _taken(self, case: UUID, changes: Changes) -> None:
         self._set_busy(False)
         number = dict(changes.said).get("number", "")
-        self._empty()
+        self.clear()
         self.say(tr("Reported as {number}.").format(number=number))
         self.reported.emit(case, changes)
 

@@ -120,9 +120,11 @@ class DecisionBar(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first thing to fill in, or on the button, as soon as there is one."""
-        self._focus_wanted = self._form is None
+        self._focus_wanted = self._form is None and (self._detail is None or self._shown_step is not None)
         if self._form is not None:
             self._focus_form(self._form)
+        elif not self._focus_wanted:
+            self.more_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_point(self, point: Point) -> None:
         """Give a click on the map to the form that waits for one."""

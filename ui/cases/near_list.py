@@ -1,12 +1,13 @@
 """Cases that may be the same one, each with its reason: how far, of which type, how old."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.place import Point
+from app.domain.workflow import ENDS, State
 from app.queries.cases import CaseRow
 from app.queries.places import CatalogueType
 from ui.cases import wording
@@ -14,6 +15,8 @@ from ui.cases.wording import tr
 from ui.theme import Theme
 
 SHOWN = 4
+REPEAT = timedelta(days=30)
+"""Ended cases older than this are no repeat (domain section 6.5)."""
 
 
 def age_text(since: datetime, now: datetime) -> str:
@@ -59,6 +62,7 @@ class NearList(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = []
+        rows = [row for row in rows if State(row.state) not in ENDS or now - row.reported_at <= REPEAT]
         self.setVisible(bool(rows) and point is not None)
         if point is None:
             return

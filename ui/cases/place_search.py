@@ -1,6 +1,8 @@
 """The place of a new case: typed and found, or picked on the map; grids show at once."""
 
-from PySide6.QtCore import QStringListModel, QTimer, Signal
+import re
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -15,6 +17,8 @@ from ui.cases.place_field import placed_text
 from ui.cases.wording import tr
 from ui.context import Context
 
+_DOOR = re.compile(r"[0-9]+号?.*$")
+"""A door number and what follows: where no door is known, the street is."""
 TYPING_MS = 200
 """How long after the last letter places are looked up."""
 
@@ -26,6 +30,8 @@ class PlaceSearch(Field):
     """The next click on the map is meant for `set_point`."""
     moved = Signal(object)
     """The `Point` that was chosen, None when it was cleared."""
+    found = Signal(object)
+    """The `Point` of a place that was found by its words: worth a look on the map."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Place"))
@@ -58,8 +64,10 @@ class PlaceSearch(Field):
         self.edit.setAccessibleName(self.label)
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
+        completer.popup().setObjectName("completions")
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated.connect(self.pick)
+        # Queued: the line edit writes the whole line of the list first.
+        completer.activated.connect(self.pick, Qt.ConnectionType.QueuedConnection)
         self.edit.setCompleter(completer)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -103,7 +111,9 @@ class PlaceSearch(Field):
         """Take one of the places that were found."""
         found = self._found.get(words)
         if found is not None:
-            self.set_point(found.point, words)
+            typed = self._own_words  # With its door number, where only the street is known.
+            self.set_point(found.point, typed if typed.startswith(found.title) else words)
+            self.found.emit(found.point)
 
     def facts(self) -> Facts:
         return {"place": self.text()} if self.text() else {}
@@ -121,14 +131,18 @@ class PlaceSearch(Field):
     def _search(self) -> None:
         text = self.text()
         if text:
-            self._ask.read(lambda: self._context.places.search(text), lambda found: self._offer(text, found),
-                           refused=self._refused)
+            places, street = self._context.places, _DOOR.sub("", text)
+            self._ask.read(lambda: places.search(text) or (places.search(street) if street else []),
+                           lambda found: self._offer(text, found), refused=self._refused)
 
     def _offer(self, text: str, found: list[Found]) -> None:
         if text != self.text():
             return
         self._found = {wording.DOT.join(part for part in (each.title, each.subtitle) if part): each for each in found}
         self._words.setStringList(list(self._found))
+        if self._point is None:
+            self.said.setText(tr("Nothing found by this name. It can stay as it is; click the map for the point."))
+            self.said.setVisible(not self._found)
         if self._found and self.edit.hasFocus():
             self.edit.completer().complete()
 

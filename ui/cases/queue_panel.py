@@ -151,6 +151,7 @@ class QueuePanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.held_button)
         column.addWidget(self._build_list(), 1)
+        self.setFocusProxy(self.list)
         column.addWidget(self._build_foot())
         self._add_keys()
 

@@ -80,6 +80,7 @@ class TypeField(Field):
         """Offer these types."""
         self._rows = TypeRows(types, self._language)
         completer = _Completer(self._rows, self)
+        completer.popup().setObjectName("completions")
         completer.setCompletionRole(SEARCH_ROLE)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
