@@ -9,8 +9,8 @@ from pathlib import Path
 def machine() -> dict[str, str | int | float]:
     """Return the facts that a reader of figures asks for. `load` is that of the last minute, before the run."""
     return {"system": _system(), "python": ".".join(map(str, sys.version_info[:3])), "processor": _processor(),
-            "cores": os.cpu_count() or 0, "memory_mb": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20,
-            "load": round(os.getloadavg()[0], 2)}
+            "cores": os.cpu_count() or 0, "load": round(os.getloadavg()[0], 2),
+            "memory_mb": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20}
 
 
 def _system() -> str:

@@ -1,8 +1,8 @@
 """The product under measurement: the whole window on a store, with a watchdog, taking the bench's orders.
 
-Started as ``python -m app.bench.window STORE WORKSPACE --pipe FD --parent PID``. It tells ``first`` with its first whole
-map, and ``shown`` once everything has been started that starts by itself. It answers the same orders as `layers.bare`
-(view, redraw), and ``blocked``.
+Started as ``python -m app.bench.window STORE WORKSPACE --pipe FD --parent PID``. It tells ``first`` with its first
+whole map, and ``shown`` once everything has been started that starts by itself. It answers the same orders as
+`layers.bare` (view, redraw), and ``blocked``.
 """
 
 import sys

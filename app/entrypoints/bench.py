@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.bench.figures import Figure
 from app.domain.errors import BadInput
 from app.entrypoints.virtual_screen import virtual_screen
 from app.messages import text
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from app.bench import measuring
     from app.bench.city import kept_city, kept_profile
-    from app.bench.figures import Figure, judge
+    from app.bench.figures import judge
     from app.bench.machine import machine
     from app.bench.snapshot import Desktop
     from app.entrypoints.chosen_store import chosen_store
@@ -56,18 +57,19 @@ def run(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="wanmi-bench-") as folder:
         bench = measuring.Run(store, profile, Path(folder), arguments.workspace or "gis", amount, say)
         measured = bench.measure()
-    figures: list[Figure] = [judge(name, each) for name, each in measured.items()]
+    figures = [judge(name, each) for name, each in measured.items()]
     about.update(bench.facts)
     if arguments.json:
         print(json.dumps({"figures": [figure.plain() for figure in figures], "machine": about}, ensure_ascii=False))
     else:
         for figure in figures:
-            print(line(figure.plain(), arguments.lang))
+            print(line(figure, arguments.lang))
         print(", ".join(f"{key}: {value}" for key, value in about.items()))
     return 0 if all(figure.holds for figure in figures) else 1
 
 
-def line(figure: dict[str, str | float | bool], language: str) -> str:
+def line(figure: Figure, language: str) -> str:
     """Return one figure as a line for people."""
-    verdict = text("bench.holds" if figure["holds"] else "bench.misses", language)
-    return text("bench.figure", language, **{**figure, "holds": verdict})
+    facts = {key: str(value) for key, value in figure.plain().items()}
+    verdict = text("bench.holds" if figure.holds else "bench.misses", language)
+    return text("bench.figure", language, **{**facts, "holds": verdict})
