@@ -82,7 +82,9 @@ compile_translations() {
   for source in "$root"/resources/translations/*.ts; do
     compiled=${source%.ts}.qm
     [ -f "$source" ] && [ ! "$compiled" -nt "$source" ] || continue
-    "$lrelease" -silent "$source" -qm "$compiled"
+    # Beside, then in its place: a window that is open has the old one mapped and would lose its words.
+    "$lrelease" -silent "$source" -qm "$compiled.new"
+    mv -f "$compiled.new" "$compiled"
   done
 }
 
