@@ -1,29 +1,22 @@
 """The legend that floats over the map: what the case markers mean."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.map.signs import sign
-from ui.map.overlays import rounded
+from ui.map.overlays import Overlay, rounded
 from ui.theme import Theme
 
 _ROW_PX, _EDGE_PX, _SIGN_PX = 22, 10, 16
 
 
-class CaseLegend(QWidget):
+class CaseLegend(Overlay):
     """One line for each meaning: its sign and its word."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.setAccessibleName(self.tr("Legend"))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the theme."""
-        self._theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the longest word."""
@@ -31,9 +24,8 @@ class CaseLegend(QWidget):
         widest = max(metrics.horizontalAdvance(word) for _, word in self._rows())
         return QSize(widest + _SIGN_PX + 8 + 2 * _EDGE_PX, _ROW_PX * len(self._rows()) + 2 * 6)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw plate, signs and words."""
-        painter = QPainter(self)
         ground = self._theme.colour("bg.panel")
         rounded(painter, QRectF(self.rect()), ground, self._theme.colour("border.line"))
         for number, (meaning, word) in enumerate(self._rows()):

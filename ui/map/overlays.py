@@ -3,8 +3,9 @@
 They are children of the map widget and not of the engine, so they outlive its restart.
 """
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF,
+                           QResizeEvent)
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from ui.theme import Theme
 
@@ -29,33 +30,74 @@ def spelled_length(metres: float) -> str:
     return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
-class ScaleBar(QWidget):
-    """A bar of a round length, and an arrow to the north (up: the map isn't turned)."""
+class Overlay(QWidget):
+    """Something painted over the map. It is drawn once and kept as a picture: each frame of the map needs it again."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme, self._m_per_px = theme, 0.0
-        self.resize(_LONGEST_PX + 110, 26)
+        self._theme = theme
+        self._picture: QPixmap | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Change the theme."""
         self._theme = theme
+        self.redraw()
+
+    def redraw(self) -> None:
+        """What it says has changed."""
+        self._picture = None
         self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it; for those made of this one."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the picture."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            drawing = QPainter(self._picture)
+            drawing.setFont(self.font())
+            self.draw(drawing)
+            drawing.end()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture has another size."""
+        self._picture = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The font, for example."""
+        self.redraw()
+        super().changeEvent(event)
+
+
+class ScaleBar(Overlay):
+    """A bar of a round length, and an arrow to the north (up: the map isn't turned)."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self._m_per_px = 0.0
+        self.resize(_LONGEST_PX + 110, 26)
 
     def set_m_per_px(self, m_per_px: float) -> None:
         """The view has changed."""
         self._m_per_px = m_per_px
         self.setAccessibleName(spelled_length(round_length(m_per_px)))
-        self.update()
+        self.redraw()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw ink with a halo, readable on every ground."""
         if self._m_per_px <= 0:
             return
         length_m = round_length(self._m_per_px)
         width = length_m / self._m_per_px
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, halo = self._theme.colour("map.label"), self._theme.colour("map.halo")
         arrow = QPolygonF([QPointF(10, 3), QPointF(15, 20), QPointF(10, 16), QPointF(5, 20)])
@@ -71,28 +113,20 @@ class ScaleBar(QWidget):
         outlined(painter, QPointF(34 + width, 20), spelled_length(length_m), ink, halo)
 
 
-class DemoMark(QWidget):
+class DemoMark(Overlay):
     """Says on the map itself that nothing of it is real."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the theme."""
-        self._theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._text()) + 8, 22)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw the words with a halo."""
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outlined(painter, QPointF(4, 16), self._text(), self._theme.colour("map.label"), self._theme.colour("map.halo"))
 
