@@ -33,6 +33,16 @@ def _same(table: sa.Table, key: Key) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
 
 
+_SEEN = "seen_"
+
+
+@cache
+def _guarded_update(table: sa.Table) -> sa.Update:
+    """Return the statement that writes a whole row where key and version are those that were seen."""
+    seen = [table.c[name] == sa.bindparam(_SEEN + name) for name in ("version", *key_names(table))]
+    return table.update().where(*seen).values({column.name: sa.bindparam(column.name) for column in table.columns})
+
+
 @cache
 def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
     """Return (name, kind) of the table's geometry columns."""
@@ -118,8 +128,11 @@ class RowWriter:
             if rows:
                 self._connection.execute(table.insert(), [self._stored(table, row) for row in rows.values()])
         changed, self._changed = self._changed, {}
+        by_table: dict[str, dict[Key, int]] = {}
         for (name, key), version in changed.items():
-            self._update(tables.metadata.tables[name], key, version)
+            by_table.setdefault(name, {})[key] = version
+        for name, versions in by_table.items():
+            self._update(tables.metadata.tables[name], versions)
 
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
@@ -127,11 +140,18 @@ class RowWriter:
         self._read.clear()
         self._seals.clear()
 
-    def _update(self, table: sa.Table, key: Key, version: int) -> None:
-        row = self.written[table.name, key]
-        statement = table.update().where(*_same(table, key), table.c.version == version)
-        if self._connection.execute(statement, self._stored(table, row)).rowcount != 1:
-            raise Stale("store.stale", table=table.name, key=str(key[-1]))
+    def _update(self, table: sa.Table, versions: dict[Key, int]) -> None:
+        """Write changed rows, each over the version that it was read with."""
+        given = [self._stored(table, self.written[table.name, key]) | {
+            _SEEN + name: value for name, value in zip(("version", *key_names(table)), (version, *key), strict=True)}
+            for key, version in versions.items()]
+        if self._connection.execute(_guarded_update(table), given).rowcount == len(given):
+            return
+        for key in versions:
+            row = self.written[table.name, key]
+            found = self._connection.execute(sa.select(table.c.version).where(*_same(table, key))).scalar()
+            if found != row["version"]:
+                raise Stale("store.stale", table=table.name, key=str(key[-1]))
 
     def current(self, table: sa.Table, key: Key) -> PlainRow | None:
         """Return the row as it stands in this transaction."""
@@ -143,6 +163,11 @@ class RowWriter:
             found = self._connection.execute(table.select().where(*_same(table, key))).mappings().first()
             self._read[name] = None if found is None else to_plain_row(table, found)
         return self._read[name]
+
+    def note_read(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
+        """Remember rows as they stand, so that saving many that were read together reads none again."""
+        for row in rows:
+            self._read[table.name, key_of(table, row)] = row
 
     def must(self, table: sa.Table, key: Key) -> PlainRow:
         """Return the row; raises BadInput `store.no_such_row`."""

@@ -141,7 +141,9 @@ class Records(Generic[Row]):
 
     def _select(self, statement: sa.Select[Any]) -> list[Row]:
         found = self._writer.connection_for(self._table).execute(statement).mappings().all()
-        return [self._opened(to_plain_row(self._table, row)) for row in found]
+        rows = [to_plain_row(self._table, row) for row in found]
+        self._writer.note_read(self._table, rows)
+        return [self._opened(row) for row in rows]
 
     def _opened(self, row: PlainRow) -> Row:
         if self._mapping.sealed:
