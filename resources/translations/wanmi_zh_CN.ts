@@ -288,6 +288,14 @@
         <translation>没有找到这个地名。可以就这样写；位置请在地图上点一下。</translation>
     </message>
     <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Kind:</source>
+        <translation>类型：</translation>
+    </message>
+    <message>
         <source>The next step is another post's.</source>
         <translation>下一步由其他岗位办理。</translation>
     </message>
@@ -1364,6 +1372,10 @@
     <message>
         <source>Everybody's password in the demonstration: {password}</source>
         <translation>演示中所有人的密码：{password}</translation>
+    </message>
+    <message>
+        <source>This password was for one log-in. Choose your own.</source>
+        <translation>这个密码只供登录一次，请设定自己的密码。</translation>
     </message>
 </context>
 <context>

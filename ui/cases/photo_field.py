@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -159,7 +159,12 @@ class PhotoField(Field):
         self.changed.emit()
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self, tr("Add photos"), "", tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog = QFileDialog(self, tr("Add photos"), folder, tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
+        # Qt's own Chinese lacks these two, and the words of the columns.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Kind:"))
+        dialog.setViewMode(QFileDialog.ViewMode.List)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.add_files(Path(name) for name in names))
