@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         """`user` is the name in the top bar, `asked` the first workspace."""
         super().__init__()
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
-        self._context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
+        self.context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
         self._queues: dict[str, QueuePanel] = {}
         self.cases: list[CaseRow] | None = None
         """The open cases, as map and status bar show them; None until they were read."""
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self, workspaces: tuple[Workspace, ...], user: str) -> None:
-        context = self._context
+        context = self.context
         self.top = TopBar(context, workspaces, user, self)
         self.message = MessageBar(context.theme, self)
         self.form, self.panel = AcceptForm(context), CasePanel(context)
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _queue(self, key: str) -> QueuePanel:
         if key not in self._queues:
-            queue = self._queues[key] = QueuePanel(self._context, key)
+            queue = self._queues[key] = QueuePanel(self.context, key)
             queue.case_chosen.connect(self.panel.show_case)
             queue.rows_changed.connect(self._begin)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
             self.queue.take_next()
 
     def _connect(self) -> None:
-        top, view, operations = self.top, self._map, self._context.operations
+        top, view, operations = self.top, self._map, self.context.operations
         top.workspace_chosen.connect(self.show_workspace)
         top.theme_toggled.connect(self.theme_toggled)
         top.language_chosen.connect(self.language_chosen)
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self.around.listed.connect(self._show_here)
         self.around.counted.connect(self.bottom.set_count)
         self.around.said.connect(self.message.say)
-        self.around.take_snapshot = None if self._context.read_only else self.form.photos.add_image
+        self.around.take_snapshot = None if self.context.read_only else self.form.photos.add_image
         view.coordinates_changed.connect(self.status.show_coordinates)
         view.view_changed.connect(self.status.show_view)
         # Map and video outlive the window: what they call must be methods, which are let go with it.
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         self.form.pick_wanted.connect(lambda: self.around.pick(self.form.set_point))
         self.form.case_chosen.connect(self.show_case)
         self.form.reported.connect(lambda case, _: self.show_case(case))
-        if "ACC" in self._context.author.roles:
+        if "ACC" in self.context.author.roles:
             self.form.reported.connect(lambda *_: self.panel.setFocus())
         self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
         self.form.place.found.connect(view.fly_to)
@@ -189,12 +189,12 @@ class MainWindow(QMainWindow):
     # What happens
 
     def _read(self) -> None:
-        context = self._context
+        context = self.context
         context.operations.read(context.places.town, self._take_town)
         self._read_cases()
 
     def _read_cases(self) -> None:
-        self._context.operations.read(self._context.cases.open_cases, self._take_cases)
+        self.context.operations.read(self.context.cases.open_cases, self._take_cases)
 
     def _take_town(self, town: Town) -> None:
         self.town = town
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         self.status.show_cases(rows)
 
     def _tick(self) -> None:
-        self.status.show_clock(self._context.clock.now(), self.town)
+        self.status.show_clock(self.context.clock.now(), self.town)
 
     def _on_changed(self, changes: Changes) -> None:
         self._read_cases()
@@ -218,11 +218,11 @@ class MainWindow(QMainWindow):
             self.panel.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self.message.say(sentence(refusal, self._context.language))
+        self.message.say(sentence(refusal, self.context.language))
 
     def _go_to(self, found: Found) -> None:
         if self.workspace.centre == "charts":
-            self.show_workspace(first_for(self._context.author, DEFAULT).key)
+            self.show_workspace(first_for(self.context.author, DEFAULT).key)
         self.around.go_to(found)
 
     def _show_here(self) -> None:

@@ -1,8 +1,8 @@
 """The interface's language: our own words from `resources/translations`, Qt's own from Qt.
 
-The `.qm` files are compiled from the `.ts` files beside them (pyside6-lrelease) and kept in the repository; a test
-compares. A translator written in Python is no way out: Qt asks translators on any thread while it holds a lock, and
-the thread that then waits for Python's own lock stops the window for good.
+The `.qm` files are compiled from the `.ts` files beside them by `packaging/setup.sh`; a test compares. A translator
+written in Python is no way out: Qt asks translators on any thread while it holds a lock, and the thread that then
+waits for Python's own lock stops the window for good.
 """
 
 from pathlib import Path

@@ -147,7 +147,15 @@ class Session(QObject):
         assert user is not None and self._operations is not None
         self._author = author_of(user, platform.node())
         self._operations.write(BeginSession(id=uuid7(self._store.clock.now()), how="password"),
-                               lambda _: self._sit(user))
+                               lambda _: self._sit_by_password(user))
+
+    def _sit_by_password(self, user: UserRow) -> None:
+        """A password that somebody else gave is for one log-in: who keeps it may only look."""
+        self._sit(user)
+        if user.must_change_password and self.window is not None:
+            dialog = self._ask_password(self.window)
+            dialog.say(self.tr("This password was for one log-in. Choose your own."))
+            dialog.rejected.connect(self.view_only)
 
     def _sit(self, user: UserRow) -> None:
         self._user, self._author = user, author_of(user, platform.node())
@@ -165,7 +173,7 @@ class Session(QObject):
         window.theme_toggled.connect(self._toggle_theme)
         window.language_chosen.connect(self._change_language)
         window.user_change_wanted.connect(lambda: self.ask(window))
-        window.password_change_wanted.connect(lambda: self._ask_password(context, window))
+        window.password_change_wanted.connect(lambda: self._ask_password(window))
         window.town_shown.connect(self._start_video)
         window.closed.connect(self.ended)
         self.window = window
@@ -222,10 +230,11 @@ class Session(QObject):
         else:
             self._sit(self._user)
 
-    def _ask_password(self, context: Context, window: MainWindow) -> None:
-        dialog = PasswordDialog(context, self._log_in, passwords.hashed, window)
+    def _ask_password(self, window: MainWindow) -> PasswordDialog:
+        dialog = PasswordDialog(window.context, self._log_in, passwords.hashed, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        return dialog
 
     # Map and video
 

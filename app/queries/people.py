@@ -16,6 +16,8 @@ class UserRow:
     roles: frozenset[str]
     department: UUID | None
     barred: bool
+    must_change_password: bool = False
+    """The password was given by somebody else, for one log-in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

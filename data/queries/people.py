@@ -66,4 +66,4 @@ class StorePeople:
 def _user(row: Any) -> UserRow:
     return UserRow(id=UUID(row["id"]), login=row["login"], name_zh=row["name_zh"], name_en=row["name_en"],
                    roles=frozenset(row["roles"]), department=UUID(row["department"]) if row["department"] else None,
-                   barred=row["barred"])
+                   barred=row["barred"], must_change_password=row["must_change_password"])

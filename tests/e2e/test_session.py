@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
+from app.domain.ids import uuid7
+from app.entrypoints.reading import reading_of
 from app.entrypoints.session import Session, Wishes
+from app.login import author_of
+from app.services.people import SetPassword
+from data.passwords import hashed
 from data.store import Store
 from tests.helpers.hands import press
-from ui.login import LoginDialog
+from ui.login import LoginDialog, PasswordDialog
 
 WAIT_MS = 30_000
 
@@ -78,3 +83,31 @@ def waited_dialog(qtbot: QtBot) -> LoginDialog:
 
     qtbot.waitUntil(lambda: len(dialogs()) == 1, timeout=WAIT_MS)
     return dialogs()[0]
+
+
+def test_password_of_somebody_else_is_for_one_log_in(qtbot: QtBot, demo_copy: Path) -> None:
+    with Store.open(demo_copy) as store:
+        reading = reading_of(store)
+        administrator, acceptor = reading.people.user("adm"), reading.people.user("acc")
+        assert administrator is not None and acceptor is not None
+        given = hashed("for one log-in")
+        store.carry_out(SetPassword(id=uuid7(store.clock.now()), user=acceptor.id, password_hash=given),
+                        author_of(administrator, "test"))
+    session = Session(Store.open(demo_copy), Wishes(theme="day", language="zh_CN", workspace=None, size=(1366, 768)))
+    try:
+        session.ask()
+        dialog = waited_dialog(qtbot)
+        dialog.login.setCurrentIndex(dialog.login.findData("acc"))
+        qtbot.keyClicks(dialog.password, "for one log-in")
+        press(qtbot, dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog), timeout=WAIT_MS)
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, PasswordDialog)
+        assert "只供登录一次" in asked.said.text()
+        before = session.window
+        press(qtbot, asked, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: session.window is not before, timeout=WAIT_MS)
+        assert session.window is not None and session.window.context.read_only
+        qtbot.waitUntil(session.is_idle, timeout=WAIT_MS)
+    finally:
+        session.close()

@@ -146,7 +146,7 @@ def test_the_status_bar_says_what_is_so(qtbot: QtBot) -> None:
 
 def test_a_refusal_that_nobody_takes_is_said_under_the_top_bar(qtbot: QtBot) -> None:
     with window_of(qtbot, "DSP") as window:
-        window._context.operations.refused.emit(BadInput("login.unknown", login="xyz"))
+        window.context.operations.refused.emit(BadInput("login.unknown", login="xyz"))
         assert window.message.isVisible() and "xyz" in window.message.text.text()
 
 
