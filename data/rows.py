@@ -37,10 +37,15 @@ _SEEN = "seen_"
 
 
 @cache
-def _guarded_update(table: sa.Table) -> sa.Update:
-    """Return the statement that writes a whole row where key and version are those that were seen."""
+def _guarded_update(table: sa.Table, *, reshaped: bool) -> sa.Update:
+    """Return the statement that writes a row where key and version are those that were seen.
+
+    A geometry that stays is left out: SpatiaLite checks and indexes whatever is written, the same value too.
+    """
     seen = [table.c[name] == sa.bindparam(_SEEN + name) for name in ("version", *key_names(table))]
-    return table.update().where(*seen).values({column.name: sa.bindparam(column.name) for column in table.columns})
+    return table.update().where(*seen).values({
+        column.name: sa.bindparam(column.name) for column in table.columns
+        if reshaped or not isinstance(column.type, GeometryColumn)})
 
 
 @cache
@@ -74,6 +79,7 @@ class RowWriter:
         self.written: dict[tuple[str, Key], PlainRow] = {}
         self._new: dict[str, dict[Key, PlainRow]] = {}
         self._changed: dict[tuple[str, Key], int] = {}
+        self._reshaped: set[tuple[str, Key]] = set()
         # Nobody else writes while the transaction lasts: what was read once stands.
         self._read: dict[tuple[str, Key], PlainRow | None] = {}
         self._seals: dict[str, str] = {}
@@ -114,6 +120,9 @@ class RowWriter:
             new[key] = row
         else:
             self._changed.setdefault((table.name, key), row["version"] - 1)
+            before = self.current(table, key)
+            if before is None or any(before[name] != row[name] for name, _ in shapes_of(table)):
+                self._reshaped.add((table.name, key))
         self.written[table.name, key] = row
 
     def flush(self) -> None:
@@ -128,24 +137,31 @@ class RowWriter:
             if rows:
                 self._connection.execute(table.insert(), [self._stored(table, row) for row in rows.values()])
         changed, self._changed = self._changed, {}
-        by_table: dict[str, dict[Key, int]] = {}
+        alike: dict[tuple[str, bool], dict[Key, int]] = {}
         for (name, key), version in changed.items():
-            by_table.setdefault(name, {})[key] = version
-        for name, versions in by_table.items():
-            self._update(tables.metadata.tables[name], versions)
+            alike.setdefault((name, (name, key) in self._reshaped), {})[key] = version
+        for (name, reshaped), versions in alike.items():
+            self._update(tables.metadata.tables[name], versions, reshaped=reshaped)
+        self._reshaped.clear()
 
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
         self.written, self._new, self._changed = written, {}, {}
+        self._reshaped.clear()
         self._read.clear()
         self._seals.clear()
 
-    def _update(self, table: sa.Table, versions: dict[Key, int]) -> None:
+    def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
         """Write changed rows, each over the version that it was read with."""
-        given = [self._stored(table, self.written[table.name, key]) | {
-            _SEEN + name: value for name, value in zip(("version", *key_names(table)), (version, *key), strict=True)}
-            for key, version in versions.items()]
-        if self._connection.execute(_guarded_update(table), given).rowcount == len(given):
+        shapes = () if reshaped else tuple(name for name, _ in shapes_of(table))
+        given = []
+        for key, version in versions.items():
+            row = self.written[table.name, key]
+            kept = self._stored(table, row) if reshaped else {
+                name: value for name, value in row.items() if name not in shapes}
+            given.append(kept | {_SEEN + name: value for name, value in zip(
+                ("version", *key_names(table)), (version, *key), strict=True)})
+        if self._connection.execute(_guarded_update(table, reshaped=reshaped), given).rowcount == len(given):
             return
         for key in versions:
             row = self.written[table.name, key]

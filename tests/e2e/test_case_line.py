@@ -47,6 +47,7 @@ from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
 
 PLACE = Point(WEST + 120_000, SOUTH + 60_000)
+WAIT_MS = 20_000
 ROLES = ("VID", "HOT", "ACC", "SHF", "DSP", "SUP", "EVA", "GIS", "DIR", "ADM", "DEP", "DPH", "LED", "ENF", "AUD", "INS")
 MAY = {"accept": {"ACC"}, "file": {"SHF"}, "dispatch": {"DSP"}, "sign": {"DEP", "DPH"}, "feed_back": {"DEP", "DPH"},
        "pass_feedback": {"DSP"}, "send_verification": {"ACC"}, "answer_verification_pass": {"INS"}, "close": {"SHF"}}
@@ -133,7 +134,7 @@ def report(qtbot: QtBot, window: MainWindow) -> UUID:
     """Type the call in, as the acceptor does; return the new case."""
     form = window.form
     assert window.workspace.key == "accept" and form.isVisible()
-    qtbot.waitUntil(lambda: form.type.edit.completer() is not None)
+    qtbot.waitUntil(lambda: form.type.edit.completer() is not None, timeout=WAIT_MS)
     focus(qtbot, form.description.edit)
     commit(form.description.edit, "二道街路口一堆垃圾没人收")
     press(qtbot, window, Qt.Key.Key_Tab)
@@ -146,10 +147,10 @@ def report(qtbot: QtBot, window: MainWindow) -> UUID:
     parts = window.findChild(MapView)
     assert parts is not None
     parts.place_clicked.emit(PLACE)
-    qtbot.waitUntil(lambda: form.place.placed() is not None)
+    qtbot.waitUntil(lambda: form.place.placed() is not None, timeout=WAIT_MS)
     focus(qtbot, form.description.edit)
     assert form.gaps() == []
-    with qtbot.waitSignal(form.reported) as reported:
+    with qtbot.waitSignal(form.reported, timeout=WAIT_MS) as reported:
         press(qtbot, window, Qt.Key.Key_F8)
     case = reported.args[0]
     assert isinstance(case, UUID)
@@ -158,8 +159,8 @@ def report(qtbot: QtBot, window: MainWindow) -> UUID:
 
 def step_taken(qtbot: QtBot, window: MainWindow, step: str) -> None:
     """Press F8 once the step's form is there and filled in."""
-    qtbot.waitUntil(lambda: form_of(window, step) is not None)
-    with qtbot.waitSignal(window.panel.changed):
+    qtbot.waitUntil(lambda: form_of(window, step) is not None, timeout=WAIT_MS)
+    with qtbot.waitSignal(window.panel.changed, timeout=WAIT_MS):
         press(qtbot, window, Qt.Key.Key_F8)
 
 
@@ -172,18 +173,18 @@ def take_case(qtbot: QtBot, window: MainWindow, case: UUID) -> None:
     """Take cases from the queue with F9 until it is this one."""
     queue = window.queue
     assert queue is not None
-    qtbot.waitUntil(lambda: case in [row.id for row in queue.rows()])
+    qtbot.waitUntil(lambda: case in [row.id for row in queue.rows()], timeout=WAIT_MS)
     for _ in range(len(queue.rows())):
         press(qtbot, window, Qt.Key.Key_F9)
         if queue.current() == case:
             break
     assert queue.current() == case
-    qtbot.waitUntil(lambda: (detail := window.panel.detail()) is not None and detail.row.id == case)
+    qtbot.waitUntil(lambda: (detail := window.panel.detail()) is not None and detail.row.id == case, timeout=WAIT_MS)
 
 
 def fill_in(qtbot: QtBot, window: MainWindow, step: str, photo: Path) -> None:
     """Tick, attach and write what the step asks for beyond what is filled in already."""
-    qtbot.waitUntil(lambda: form_of(window, step) is not None)
+    qtbot.waitUntil(lambda: form_of(window, step) is not None, timeout=WAIT_MS)
     form = form_of(window, step)
     assert form is not None
     for name in ("photos_seen", "condition_met"):
@@ -195,7 +196,7 @@ def fill_in(qtbot: QtBot, window: MainWindow, step: str, photo: Path) -> None:
         field = form.field(name)
         if isinstance(field, PhotoField):
             field.add_files([photo])
-            qtbot.waitUntil(lambda field=field: bool(field.photos()))
+            qtbot.waitUntil(lambda field=field: bool(field.photos()), timeout=WAIT_MS)
     opinion = form.field("opinion")
     if isinstance(opinion, TextField) and not opinion.text:
         focus(qtbot, opinion.edit)
@@ -236,14 +237,14 @@ def test_what_the_operator_leaves_open_is_completed_at_acceptance(qtbot: QtBot, 
         commit(form.description.edit, "有人乱倒垃圾")
         focus(qtbot, form.place.edit)
         commit(form.place.edit, "二道街菜市场后门")
-        with qtbot.waitSignal(form.reported) as reported:
+        with qtbot.waitSignal(form.reported, timeout=WAIT_MS) as reported:
             press(qtbot, window, Qt.Key.Key_F8)
         case = reported.args[0]
-        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        qtbot.waitUntil(lambda: window.panel.detail() is not None, timeout=WAIT_MS)
         assert window.panel.decision.steps() == ("amend",)
     with office.window(qtbot, "ACC") as window:
         take_case(qtbot, window, case)
-        qtbot.waitUntil(lambda: form_of(window, "accept") is not None)
+        qtbot.waitUntil(lambda: form_of(window, "accept") is not None, timeout=WAIT_MS)
         accept = form_of(window, "accept")
         assert accept is not None
         press(qtbot, window, Qt.Key.Key_F8)
@@ -258,7 +259,7 @@ def test_what_the_operator_leaves_open_is_completed_at_acceptance(qtbot: QtBot, 
         view = window.findChild(MapView)
         assert view is not None
         view.place_clicked.emit(PLACE)
-        qtbot.waitUntil(lambda: accept.gaps() == [])
+        qtbot.waitUntil(lambda: accept.gaps() == [], timeout=WAIT_MS)
         step_taken(qtbot, window, "accept")
     row = office.cases.detail(case, roles=frozenset(), department=None, user=UUID(int=0)).row
     assert (row.state, row.type_code, row.unit_grid) == ("accepted", "0102", "610603001001002")
@@ -276,9 +277,9 @@ def test_a_viewer_sees_the_case_but_no_button(qtbot: QtBot, office: Office) -> N
     with office.window(qtbot, "AUD") as window:
         queue = window.queue
         assert queue is not None
-        qtbot.waitUntil(lambda: bool(queue.rows()))
+        qtbot.waitUntil(lambda: bool(queue.rows()), timeout=WAIT_MS)
         press(qtbot, window, Qt.Key.Key_F9)
-        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        qtbot.waitUntil(lambda: window.panel.detail() is not None, timeout=WAIT_MS)
         assert window.panel.decision.isHidden()
         visible: list[QWidget] = [button for button in (window.panel.decision.primary_button,
                                                         window.panel.decision.more_button) if button.isVisible()]

@@ -2,12 +2,15 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.domain.calendar import CHINA
+from app.domain.evaluation import evaluate
 from app.domain.ids import uuid7
 from app.domain.workflow import OPEN, State
 from app.permissions import permission_matrix
@@ -16,10 +19,9 @@ from app.services.intent import Author
 from data.demo.filling import PASSWORD
 from data.passwords import fits
 from data.queries.cases import StoreCases
-from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
-from data.queries.standing import Standings
+from data.queries.standing import Standings, all_steps
 from data.store import Store
 from tests.helpers.demo import main_py
 
@@ -43,17 +45,21 @@ def test_figures_of_the_year(demo_store: Path) -> None:
 
 def test_quarters_channels_and_departments_sum_to_the_year(demo_store: Path) -> None:
     with Store.open(demo_store, write=False) as store:
-        figures = StoreFigures(store, Standings(store, CALENDAR))
-        first, last = date(2021, 1, 1), date(2021, 12, 31)
-        parts = {
-            "quarters": [figures.evaluate(first=begins, last=ends) for begins, ends in (
-                (first, date(2021, 3, 31)), (date(2021, 4, 1), date(2021, 6, 30)),
-                (date(2021, 7, 1), date(2021, 9, 30)), (date(2021, 10, 1), last))],
-            "channels": [figures.evaluate(first=first, last=last, channel=each) for each in YEAR["by_channel"]],
-            "departments": [figures.evaluate(first=first, last=last, department=str(each.id))
-                            for each in StorePeople(store, Standings(store, CALENDAR)).departments()]}
-    for found in parts.values():
-        assert [sum(getattr(each, name) for each in found) for name in ("reported", "filed", "due", "closed")] == [
+        with store.reading() as connection:
+            histories = all_steps(connection)
+        departments = StorePeople(store, Standings(store, CALENDAR)).departments()
+        cut = store.clock.now()
+    begins = [datetime(2021, month, 1, tzinfo=CHINA) for month in (1, 4, 7, 10)] + [datetime(2022, 1, 1, tzinfo=CHINA)]
+
+    def counted(since: datetime, until: datetime, **only: str) -> tuple[int, int, int, int]:
+        found = evaluate(histories, since=since, until=until, cut=cut, calendar=CALENDAR, **only)
+        return found.reported, found.filed, found.due, found.closed
+
+    whole = begins[0], begins[-1]
+    for parts in ([counted(*each) for each in pairwise(begins)],
+                  [counted(*whole, channel=each) for each in YEAR["by_channel"]],
+                  [counted(*whole, department=str(each.id)) for each in departments]):
+        assert [sum(column) for column in zip(*parts, strict=True)] == [
             YEAR[name] for name in ("reported", "filed", "due", "closed")]
 
 
