@@ -59,10 +59,11 @@ class Painter(QObject):
         self._schedule()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Notice that the canvas paints itself."""
+        """Notice that the canvas wants to be painted; nobody sees its own window, so it is painted only for us."""
         if event.type() == QEvent.Paint and not self._grabbing:
             self._dirty = True
             self._schedule()
+            return True
         return False
 
     def _on_changed(self) -> None:
