@@ -40,12 +40,13 @@ _SEEN = "seen_"
 def _guarded_update(table: sa.Table, *, reshaped: bool) -> sa.Update:
     """Return the statement that writes a row where key and version are those that were seen.
 
-    A geometry that stays is left out: SpatiaLite checks and indexes whatever is written, the same value too.
+    What can't have changed is left out, since writing the same value costs: SpatiaLite checks and indexes a geometry
+    again, and a written key is looked for in every table that refers to it.
     """
     seen = [table.c[name] == sa.bindparam(_SEEN + name) for name in ("version", *key_names(table))]
     return table.update().where(*seen).values({
-        column.name: sa.bindparam(column.name) for column in table.columns
-        if reshaped or not isinstance(column.type, GeometryColumn)})
+        column.name: sa.bindparam(column.name) for column in table.columns if not column.primary_key
+        and (reshaped or not isinstance(column.type, GeometryColumn))})
 
 
 @cache
@@ -153,14 +154,14 @@ class RowWriter:
 
     def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
         """Write changed rows, each over the version that it was read with."""
-        shapes = () if reshaped else tuple(name for name, _ in shapes_of(table))
+        left_out = {*key_names(table), *(() if reshaped else (name for name, _ in shapes_of(table)))}
         given = []
         for key, version in versions.items():
             row = self.written[table.name, key]
-            kept = self._stored(table, row) if reshaped else {
-                name: value for name, value in row.items() if name not in shapes}
-            given.append(kept | {_SEEN + name: value for name, value in zip(
-                ("version", *key_names(table)), (version, *key), strict=True)})
+            stored = self._stored(table, row) if reshaped else row
+            seen = zip(("version", *key_names(table)), (version, *key), strict=True)
+            given.append({name: value for name, value in stored.items() if name not in left_out}
+                         | {_SEEN + name: value for name, value in seen})
         if self._connection.execute(_guarded_update(table, reshaped=reshaped), given).rowcount == len(given):
             return
         for key in versions:
