@@ -31,7 +31,7 @@ def style_counts(layer: QgsVectorLayer, tokens: Tokens) -> None:
     most = max((feature["count"] for feature in layer.getFeatures()), default=0)
     # Seven classes of equal width; the first begins at one, so that an empty grid stays empty.
     width = max(1.0, most / len(ramp))
-    ranges = [QgsRendererRange(max(1.0, at * width), (at + 1) * width, fill(colour, opacity=0.62), "")
+    ranges = [QgsRendererRange(max(1.0, at * width), (at + 1) * width, fill(colour, opacity=0.45), "")
               for at, colour in enumerate(ramp)]
     layer.setRenderer(QgsGraduatedSymbolRenderer("count", ranges))
     layer.setLabeling(labels(tokens, "if(\"count\" > 0, to_string(\"count\"), '')", size_px=11, bold=True,
