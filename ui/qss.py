@@ -1,10 +1,9 @@
 """The one style sheet, made from the tokens: what Fusion and the palette leave to be said."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from ui.theme import Theme
+from PySide6.QtGui import QColor
 
 _TOKEN = re.compile(r"\[((?:bg|text|border|accent|selection|focus|meaning)[a-z0-9.-]*)\]")
 """A token in brackets; `[step="primary"]` is a selector of Qt's."""
@@ -74,14 +73,15 @@ QPushButton { min-height: 28px; padding: 0 12px; border: 1px solid [border.contr
 QPushButton:hover { background: [bg.hover]; border-color: [text.2]; }
 QPushButton:pressed { background: [bg.pressed]; }
 QPushButton:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
-QPushButton:focus { border: 2px solid [focus]; padding: 0 11px; }
+QPushButton:focus { border: 2px solid [focus]; padding: 0 11px; min-height: 26px; }
 QPushButton[step="primary"] { min-height: 34px; background: [accent]; color: [text.on-accent]; border-color: [accent];
   font-weight: 700; }
 QPushButton[step="primary"]:hover { background: [accent.hover]; }
 QPushButton[step="primary"]:pressed { background: [accent.pressed]; }
 QPushButton[step="primary"]:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
-QPushButton[step="primary"]:focus { border: 2px solid [text.1]; }
+QPushButton[step="primary"]:focus { border: 2px solid [text.1]; min-height: 32px; }
 QPushButton[step="plain"] { min-height: 34px; }
+QPushButton[step="plain"]:focus { min-height: 32px; }
 QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; text-align: left; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: [bg.input]; color: [text.1];
@@ -91,6 +91,7 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: 28px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
   border: 2px solid [focus]; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { min-height: 26px; padding: 0 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: [bg.disabled]; color: [text.disabled]; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1px solid [border.line];
@@ -135,6 +136,6 @@ QCheckBox::indicator:focus { border-color: [focus]; }
 """
 
 
-def style_sheet(theme: "Theme") -> str:
-    """Return the style sheet in the theme's colours."""
-    return _TOKEN.sub(lambda found: theme.colour(found[1]).name(), _SHEET)
+def style_sheet(colour: Callable[[str], QColor]) -> str:
+    """Return the style sheet; `colour` gives the colour of a token."""
+    return _TOKEN.sub(lambda found: colour(found[1]).name(), _SHEET)

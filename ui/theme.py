@@ -84,7 +84,7 @@ class Theme:
             application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(self.font("body"))
         application.setPalette(self.palette())
-        application.setStyleSheet(style_sheet(self))
+        application.setStyleSheet(style_sheet(self.colour))
 
     def _spelled(self, token: str) -> str:
         group, _, rest = token.partition(".")

@@ -362,7 +362,7 @@ class MapView(QWidget):
         self._engine.send({"kind": "hover", **self.canvas.to_engine(QPointF(at))})
 
     def _on_asked(self, at: QPoint) -> None:
-        menu = map_menu(self, at)
+        menu = map_menu(self, self.tools, self.coordinates, lambda what: self.ask_at(what, at))
         menu.popup(self.canvas.mapToGlobal(at))
 
     def ask_at(self, what: str, at: QPoint) -> None:

@@ -1,32 +1,39 @@
 """The map's context menu: everything that a click or a drag does is here too, for the keyboard and for the unsure."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-if TYPE_CHECKING:
-    from ui.map.map_view import MapView
+from ui.map.tools import MapTools
+from ui.map.wording import Coordinates
 
 
-def map_menu(view: "MapView", at: QPoint) -> QMenu:
-    """Return the menu for a position of the map; it deletes itself when it closes."""
+def map_menu(parent: QWidget, tools: MapTools, coordinates: Coordinates | None, ask: Callable[[str], None]) -> QMenu:
+    """Return the menu for a position of the map; it deletes itself when it closes.
+
+    Args:
+        parent: the map.
+        tools: its tools and acts.
+        coordinates: of the position, None where they aren't known.
+        ask: asks the engine what is there: `click` or `identify`.
+    """
     translate = QCoreApplication.translate
-    menu = QMenu(view)
+    menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.addAction(translate("MapMenu", "Cases here"), lambda: view.ask_at("click", at))
-    menu.addAction(translate("MapMenu", "What is here"), lambda: view.ask_at("identify", at))
-    menu.addAction(translate("MapMenu", "Copy the coordinates"), lambda: _copy(view))
+    menu.addAction(translate("MapMenu", "Cases here"), lambda: ask("click"))
+    menu.addAction(translate("MapMenu", "What is here"), lambda: ask("identify"))
+    menu.addAction(translate("MapMenu", "Copy the coordinates"), lambda: _copy(coordinates))
     menu.addSeparator()
     for name in ("full", "previous", "next"):
-        menu.addAction(view.tools.actions_by_name[name])
+        menu.addAction(tools.actions_by_name[name])
     menu.addSeparator()
     for name in ("zoom_in", "zoom_out", "measure_line", "measure_area", "select_box", "select_polygon"):
-        menu.addAction(view.tools.actions_by_name[name])
+        menu.addAction(tools.actions_by_name[name])
     return menu
 
 
-def _copy(view: "MapView") -> None:
-    if view.coordinates is not None:
-        QGuiApplication.clipboard().setText(f"{view.coordinates.projected}\n{view.coordinates.geographic}")
+def _copy(coordinates: Coordinates | None) -> None:
+    if coordinates is not None:
+        QGuiApplication.clipboard().setText(f"{coordinates.projected}\n{coordinates.geographic}")
