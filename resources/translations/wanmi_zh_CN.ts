@@ -296,6 +296,10 @@
         <translation>类型：</translation>
     </message>
     <message>
+        <source>This case has ended.</source>
+        <translation>本件已办完。</translation>
+    </message>
+    <message>
         <source>The next step is another post's.</source>
         <translation>下一步由其他岗位办理。</translation>
     </message>

@@ -6,7 +6,7 @@ What is missing or refused stands in the bar as a sentence; nothing here opens a
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Stale
 from app.domain.ids import uuid7
@@ -69,6 +69,8 @@ class DecisionBar(QWidget):
         """Offer the steps of the case; None or a case without steps hides the bar."""
         if self._context.read_only:
             detail = None
+        if detail is None:
+            self._focus_wanted = False
         before, self._detail = self._detail, detail
         if _key(before) == _key(detail) and detail is not None:
             return  # What the person is writing stays.
@@ -214,7 +216,8 @@ class DecisionBar(QWidget):
             button.setVisible(step is not None)
         self._title.setVisible(step is None or not self._at_first())
         if step is None:
-            self._title.setText(tr("The next step is another post's."))
+            ended = self._detail is not None and self._detail.row.state in ENDS
+            self._title.setText(tr("This case has ended.") if ended else tr("The next step is another post's."))
             self._fill_menu(list(self.steps()))
             return
         self._title.setText(self._words(step))
@@ -281,6 +284,10 @@ class DecisionBar(QWidget):
 
     def _taken(self, step: str, changes: Changes) -> None:
         self._set_busy(False)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.setFocus()  # Else Qt gives it to whatever comes next, the map even.
+            self._focus_wanted = True
         self._drop_form()  # It is said and done; only a refusal keeps what was written.
         number = wording.number_text(dict(changes.said).get("number", ""))
         said = tr("Done: {step} {number}").format(step=wording.step_text(step, self._context.language), number=number)

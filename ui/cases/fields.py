@@ -131,6 +131,7 @@ class ChoiceField(Field):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = self.box.completer()
+        completer.popup().setObjectName("completions")
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         edit = self.box.lineEdit()

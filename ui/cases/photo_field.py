@@ -159,8 +159,9 @@ class PhotoField(Field):
         self.changed.emit()
 
     def _pick(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = QFileDialog(self, tr("Add photos"), folder, tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
+        pictures = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+        folder = pictures if pictures.is_dir() else Path.home()
+        dialog = QFileDialog(self, tr("Add photos"), str(folder), tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
         # Qt's own Chinese lacks these two, and the words of the columns.
         dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
         dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Kind:"))

@@ -14,7 +14,7 @@ from ui.theme import Theme
 
 HEIGHT_PX, LOW_HEIGHT_PX = 132, 84
 LARGE_PX = 2400
-STAGES = ("before", "verification", "after")
+STAGES = ("before", "after", "verification")
 
 
 def stage_text(stage: str) -> str:
