@@ -1,5 +1,6 @@
 """`qgis --snapshot`: the floor under the time from the start of a program to its first map."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -21,21 +22,23 @@ class Desktop:
     profile: Path
     display: str
 
+    def __post_init__(self) -> None:
+        """Raises Unusable (`bench.subject`) where it isn't installed: before anything else is measured."""
+        if shutil.which("qgis") is None:
+            raise Unusable("bench.subject", name="qgis --snapshot", detail="qgis?")
+
     def snapshot_ms(self, picture: Path, arguments: Sequence[str] = ()) -> float:
         """Return the time from the start of the process until the picture is whole, in ms.
 
         Raises:
-            Unusable: `bench.subject`, it isn't installed or makes no picture.
+            Unusable: `bench.subject`, it makes no picture.
         """
         picture.unlink(missing_ok=True)
         command = ["qgis", "--snapshot", str(picture), *arguments, "--nologo", "--noversioncheck", "--noplugins",
                    "--profiles-path", str(self.profile)]
         started_s = time.perf_counter()
-        try:
-            process = subprocess.Popen(command, env=environment(self.display), stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        except OSError as error:
-            raise Unusable("bench.subject", name="qgis", detail=str(error)) from error
+        process = subprocess.Popen(command, env=environment(self.display), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             while not _whole(picture):
                 if process.poll() is not None and not _whole(picture):

@@ -52,11 +52,12 @@ class MeasuredWindow(QObject):
         self._map.frame_painted.connect(self._on_painted)
         self._map.opened.connect(lambda facts: setattr(self, "_extent", facts["extent"]))
         self._map.first_frame.connect(self._on_first)
-        self._map.canvas.installEventFilter(self)
+        if self._slowed:
+            self._map.canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Slow down what `slowness` wants slow."""
-        if event.type() == QEvent.Type.MouseMove and self._slowed:
+        if event.type() == QEvent.Type.MouseMove:
             self._moves += 1
             time.sleep(slowness.wait_at_move(self._moves, self._slowed))
         return False
