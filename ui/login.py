@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -12,6 +12,7 @@ from app.domain.ids import uuid7
 from app.messages import sentence
 from app.queries.people import UserRow
 from app.services.people import SetPassword
+from ui.cases.fields import ChoiceBox
 from ui.cases.wording import is_chinese
 from ui.context import Context
 from ui.operations import Operations
@@ -93,9 +94,9 @@ class LoginDialog(_Card):
         super().__init__(operations, language, _tr_login(), _tr_login(), parent)
         self._log_in = log_in
         self.user: UserRow | None = None
-        self.login = QComboBox()
+        self.login = ChoiceBox()
         self.login.setEditable(True)
-        self.login.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.login.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
         for each in offered:
             name = each.name_zh if is_chinese(language) else each.name_en
             self.login.addItem(f"{name} · {each.login}", each.login)

@@ -17,6 +17,7 @@ from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
 from ui.cases.queue_panel import QueuePanel
+from ui.cases.tabs import open_cases
 from ui.cases.wording import ZONE
 from ui.centre import Bottom, Centre, stacked
 from ui.context import Context
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         self._read_cases()
 
     def _read_cases(self) -> None:
-        self.context.operations.read(self.context.cases.open_cases, self._take_cases)
+        self.context.operations.read(lambda: open_cases(self.context), self._take_cases)
 
     def _take_town(self, town: Town) -> None:
         self.town = town

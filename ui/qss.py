@@ -46,8 +46,7 @@ QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; 
 #chart, #key_figures { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
 #today_charts #chart { border: none; border-radius: 0; border-right: 1px solid [border.hair]; }
 QPushButton[step="segment"] { min-height: 26px; border-color: [border.line]; color: [text.2]; }
-QPushButton[step="segment"]:checked { background: [accent.soft]; color: [accent]; border-color: [accent];
-  font-weight: 700; }
+QPushButton[step="segment"]:checked { background: [accent.soft]; color: [accent]; border-color: [accent]; }
 #case_body, #form_body, #login, #first_start, #keys_help { background: [bg.panel]; }
 QPushButton[step="choice"] { min-height: 60px; padding: 8px 16px; text-align: left; border-color: [border.line];
   background: [bg.raised]; }
@@ -82,6 +81,8 @@ QPushButton[step="primary"]:disabled { background: [bg.disabled]; color: [text.d
 QPushButton[step="primary"]:focus { border: 2px solid [text.1]; min-height: 32px; }
 QPushButton[step="plain"] { min-height: 34px; }
 QPushButton[step="plain"]:focus { min-height: 32px; }
+QPushButton[step="segment"]:focus { min-height: 24px; }
+QPushButton[step="choice"]:focus { min-height: 58px; padding: 7px 15px; }
 QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; text-align: left; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: [bg.input]; color: [text.1];

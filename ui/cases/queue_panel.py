@@ -23,7 +23,7 @@ from app.queries.cases import CaseRow, QueueTab
 from ui.cases.asking import Asking
 from ui.cases.queue_delegate import QueueDelegate
 from ui.cases.queue_rows import ENTRY_ROLE, QueueRows
-from ui.cases.tabs import empty_sentence, tab_title, tabs_for
+from ui.cases.tabs import empty_sentence, own_of, tab_title, tabs_for
 from ui.cases.wording import tr
 from ui.context import Context
 
@@ -89,7 +89,7 @@ class QueuePanel(QWidget):
 
     def refresh(self, *, hold: bool = False) -> None:
         """Read the open tab and the counts anew. `hold`: rows that came or left wait while the list has the focus."""
-        context, tab, (department, inspector) = self._context, self._tab(), self._mine()
+        context, tab, (department, inspector) = self._context, self._tab(), own_of(self._context.author)
         self._reading += 1
         reading, hold = self._reading, hold and self.list.hasFocus()
         self._ask.read(
@@ -211,13 +211,6 @@ class QueuePanel(QWidget):
 
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]
-
-    def _mine(self) -> tuple[UUID | None, UUID | None]:
-        """Return the department or the inspector that the queue is narrowed to: the person's own."""
-        author = self._context.author
-        if author.roles & {"DEP", "DPH"}:
-            return author.department, None
-        return None, author.user if author.roles == {"INS"} else None
 
     def _take(self, reading: int, rows: list[CaseRow], counts: dict[str, int], *, hold: bool) -> None:
         for at, tab in enumerate(self._tabs):

@@ -1,9 +1,12 @@
-"""Which tabs a queue has, by workspace and role: each post sees what waits for it (interface section 2)."""
+"""Which tabs a queue has and whose cases it shows: each post sees what waits for it (interface section 2)."""
+
+from uuid import UUID
 
 from app.domain.workflow import ENDS, OPEN
-from app.queries.cases import QueueTab
+from app.queries.cases import CaseRow, QueueTab
 from app.services.intent import Author
 from ui.cases.wording import tr
+from ui.context import Context
 
 _DEPARTMENT = (QueueTab(key="to_sign", states=("dispatched",)), QueueTab(key="handling", states=("handling",)),
                QueueTab(key="reviewed", states=("refused", "fed_back")),
@@ -49,3 +52,18 @@ def tab_title(key: str) -> str:
 def empty_sentence(key: str) -> str:
     """Return what an empty tab says: what is so, then what will happen."""
     return tr("Nothing waits under “{tab}”. New cases will appear here.").format(tab=tab_title(key))
+
+
+def own_of(author: Author) -> tuple[UUID | None, UUID | None]:
+    """Return the department or the inspector whose cases alone the author sees; two times None: all of them."""
+    if author.roles & {"DEP", "DPH"}:
+        return author.department, None
+    return None, author.user if author.roles == {"INS"} else None
+
+
+def open_cases(context: Context) -> list[CaseRow]:
+    """Return the open cases that the person sees, for map and status bar."""
+    cases, (department, inspector) = context.cases, own_of(context.author)
+    if department is None and inspector is None:
+        return cases.open_cases()
+    return cases.queue(states=tuple(OPEN), department=department, inspector=inspector)

@@ -50,13 +50,15 @@ class RowChart(Chart):
         plot, theme, shown = self.plot, self.theme, self._rows
         plot.clear()
         self._names.setTicks([[(at, row.name) for at, row in enumerate(shown)]])
-        ys, widths = list(range(len(shown))), [row.count for row in shown]
+        # What the others are together is told, not drawn: their bar would flatten all the rest.
+        drawn = [row.count if row in rows else 0 for row in shown]
+        ys, widths = list(range(len(shown))), drawn
         self._hover = bars(theme.colour("bg.hover"), x0=[0], y=[0], width=[0], height=0.9)
         plot.addItem(self._hover, ignoreBounds=True)
         plot.addItem(bars(theme.series()[0], x0=0, y=ys, width=widths, height=BAR_HEIGHT))
         for at, row in enumerate(shown):
             label = text_item(theme, f"{row.count:,}".replace(",", " "), (0, 0.5))
-            label.setPos(row.count, at)
+            label.setPos(drawn[at], at)
             plot.addItem(label, ignoreBounds=True)
         widest = max(widths, default=0) or 1
         plot.setXRange(0, widest * 1.14, padding=0)
@@ -73,6 +75,6 @@ class RowChart(Chart):
             if self._rows:
                 self._hover.setOpts(width=[0])
             return
-        self._hover.setOpts(y=[row], width=[max(each.count for each in self._rows) * 1.14])
+        self._hover.setOpts(y=[row], width=[self.plot.viewRange()[0][1]])
         shown = self._rows[row]
         self.said.setText(" · ".join(filter(None, (f"{shown.name} {shown.count}", shown.note))))
