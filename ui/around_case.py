@@ -10,6 +10,7 @@ from app.domain.place import Point
 from app.permissions import permission_matrix
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.places import CameraAt, Found
+from ui.cases.decision_bar import DecisionBar
 from ui.cases.here_list import HereList
 from ui.context import Context
 from ui.map.case_marks import marks_of
@@ -37,15 +38,17 @@ class AroundCase(QObject):
     counted = Signal(object, int)
     said = Signal(str)
 
-    def __init__(self, context: Context, map_view: MapView, video: VideoDock, here: HereList, parent: QObject) -> None:
+    def __init__(self, context: Context, map_view: MapView, video: VideoDock, here: HereList,
+                 decision: DecisionBar, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._map, self._video, self._here = context, map_view, video, here
+        self._decision = decision
         self._rows: list[CaseRow] = []
         self._picking: Callable[[Point], None] | None = None
         self.take_place: Callable[[Point], None] | None = None
         """Takes every click on the map while it is set: the acceptance form's place."""
         self.take_snapshot: Callable[[QImage, str], None] | None = None
-        """Takes the pictures of cameras: the acceptance form's photos."""
+        """Takes the pictures of cameras that no step's form asks for: the acceptance form's photos."""
         video.counts.connect(self._on_cameras)
         video.snapshot_taken.connect(self._on_snapshot)
         map_view.case_clicked.connect(self._on_cases)
@@ -92,7 +95,10 @@ class AroundCase(QObject):
         self._video.show_cameras(seen, none_near=not seen)
 
     def _on_snapshot(self, camera: CameraAt, picture: QImage) -> None:
-        if self.take_snapshot is not None:
+        if self._decision.take_picture(picture, camera.name):
+            self.said.emit(self.tr("The picture of {camera} is with the photos of this step.")
+                           .format(camera=camera.name))
+        elif self.take_snapshot is not None:
             self.take_snapshot(picture, camera.name)
             self.said.emit(self.tr("The picture of {camera} is with the photos of the new report (Alt+1).")
                            .format(camera=camera.name))

@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(context.theme, self)
         self.form, self.panel = AcceptForm(context), CasePanel(context)
         self.here = HereList(context.language, context.theme)
-        self.around = AroundCase(context, self._map, self._video, self.here, self)
+        self.around = AroundCase(context, self._map, self._video, self.here, self.panel.decision, self)
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
         self.selection = SelectionList()
         self.queue_stack = QStackedWidget()

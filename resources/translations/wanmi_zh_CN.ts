@@ -671,6 +671,10 @@
 <context>
     <name>AroundCase</name>
     <message>
+        <source>The picture of {camera} is with the photos of this step.</source>
+        <translation>{camera}的截图已放进本步骤的照片里。</translation>
+    </message>
+    <message>
         <source>The picture of {camera} is with the photos of the new report (Alt+1).</source>
         <translation>{camera}的截图已放进新上报的照片里（Alt+1）。</translation>
     </message>

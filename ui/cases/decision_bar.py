@@ -5,7 +5,7 @@ What is missing or refused stands in the bar as a sentence; nothing here opens a
 """
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Stale
@@ -132,6 +132,10 @@ class DecisionBar(QWidget):
         """Give a click on the map to the form that waits for one."""
         if self._form is not None:
             self._form.set_point(point)
+
+    def take_picture(self, picture: QImage, name: str) -> bool:
+        """Give a camera's picture to the form that is open; False where it asks for none."""
+        return self._form is not None and self._form.take_picture(picture, name)
 
     def say(self, text: str, *, briefly: bool = False) -> None:
         """Show a sentence in the bar; empty text hides it."""

@@ -209,8 +209,8 @@ class PhotoView(QWidget):
 
 
 def _draw_cropped(painter: QPainter, pixmap: QPixmap, rect: QRect) -> None:
-    """Draw the picture so that it fills the rect, its middle kept."""
+    """Draw the picture so that it fills the rect, its top kept: there stands that it is made up."""
     size = rect.size().scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
     source = QRect(0, 0, size.width(), size.height())
-    source.moveCenter(pixmap.rect().center())
+    source.moveLeft((pixmap.width() - size.width()) // 2)
     painter.drawPixmap(rect, pixmap, source)

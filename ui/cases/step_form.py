@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.place import Point
@@ -74,6 +75,13 @@ class StepForm(QWidget):
         for each in self._fields.values():
             if isinstance(each, PlaceField):
                 each.set_point(point)
+
+    def take_picture(self, picture: QImage, name: str) -> bool:
+        """Give a camera's picture to the field of photos; False where the step asks for none."""
+        field = next((each for each in self._fields.values() if isinstance(each, PhotoField)), None)
+        if field is not None:
+            field.add_image(picture, name)
+        return field is not None
 
     def intent(self, intent: UUID) -> TakeStep:
         """Return what the person means, with the given id."""

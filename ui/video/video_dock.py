@@ -134,6 +134,7 @@ class VideoDock(QWidget):
         back.triggered.connect(lambda: self.open_large(None))
         for action in (back, self.snapshot_action, self.large_action):
             self._own(action)
+        self.snapshot_action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)  # F12 wherever the focus is.
         for tile in self.tiles:
             tile.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
             tile.addActions([self.snapshot_action, self.large_action])
