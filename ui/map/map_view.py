@@ -28,6 +28,8 @@ from ui.map.wording import Coordinates, figure_text, title
 from ui.theme import Theme
 
 _EDGE_PX = 10
+_LEGEND_FROM_PX = 420
+"""A narrower map would be covered by its legend."""
 _SETTLED_MS = 350
 _CLOSE_SCALE = 1500.0
 _CURSORS = {"pan": Qt.CursorShape.OpenHandCursor, "identify": Qt.CursorShape.WhatsThisCursor}
@@ -145,7 +147,7 @@ class MapView(QWidget):
     def set_layers(self, entries: list[LayerEntry]) -> None:
         """Show these layers, top first."""
         self._state.layers = entries
-        self._legend.setVisible(any(entry.id == "case" and entry.visible for entry in entries))
+        self._place_overlays()
         self._send("layers")
 
     def set_tool(self, name: str) -> None:
@@ -427,6 +429,8 @@ class MapView(QWidget):
         width, height = self.width(), self.height()
         self.tools.adjustSize()
         self.tools.move(_EDGE_PX, _EDGE_PX)
+        self._legend.setVisible(width >= _LEGEND_FROM_PX and any(
+            entry.id == "case" and entry.visible for entry in self._state.layers))
         self._legend.adjustSize()
         self._legend.move(width - self._legend.width() - _EDGE_PX, _EDGE_PX)
         self._scale_bar.move(_EDGE_PX, height - self._scale_bar.height() - _EDGE_PX)
