@@ -89,6 +89,27 @@ def test_no_other_post_can_press_them(qtbot: QtBot, role: str, state: str) -> No
     assert form is None or form.step != main
 
 
+@pytest.mark.parametrize(("role", "state"), [("ACC", "accepted"), ("SHF", "dispatched"), ("SHF", "filed")])
+def test_a_side_step_is_never_f8_s(qtbot: QtBot, role: str, state: str) -> None:
+    bar = panel_of(qtbot, role, state, language="en").decision
+    assert bar.steps() and bar.form() is None
+    assert bar.primary_button.isHidden() and bar.more_button.isVisible()
+    bar.take_focus()
+    assert bar.more_button.hasFocus()
+
+
+def test_a_camera_s_picture_goes_to_the_step_that_asks_for_photos(qtbot: QtBot) -> None:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    bar = panel_of(qtbot, "INS", "verifying", language="en").decision
+    assert bar.take_picture(image, "camera")
+    form = bar.form()
+    assert form is not None
+    field = form.field("photo.verification")
+    assert isinstance(field, PhotoField) and len(field.photos()) == 1
+    assert not panel_of(qtbot, "DSP", "filed", language="en").decision.take_picture(image, "camera")
+
+
 def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
     operations = StraightOperations(answer=Changes(seq=5, said=(("number", "610603202112310001"),)))
     panel = panel_of(qtbot, "DSP", "filed", operations=operations)
