@@ -14,6 +14,8 @@ from ui.theme import Theme
 
 HEIGHT_PX, LOW_HEIGHT_PX = 132, 84
 LARGE_PX = 2400
+_ALL_ROOM = 100
+"""Stretch of a photo beside that of the air at the end."""
 STAGES = ("before", "after", "verification")
 
 
@@ -37,6 +39,11 @@ class PhotoTile(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("Photo") + wording.DOT + self._words)
+
+    def set_height(self, height_px: int) -> None:
+        """Be so high, and no wider than a picture of 16:9: wider, the cut would take what matters."""
+        self.setFixedHeight(height_px)
+        self.setMaximumWidth(height_px * 16 // 9)
 
     def show_image(self, image: QImage) -> None:
         """Show the picture."""
@@ -113,7 +120,9 @@ class PhotoStrip(QWidget):
                 item.widget().deleteLater()
         for at, each in enumerate(photos[-4:]):
             self._add_tile(each, at + max(len(photos) - 4, 0))
-        if not photos:
+        if photos:
+            self._row.addStretch(1)
+        else:
             said = QLabel(tr("Reported without a photo. You can ask the inspector for one."))
             said.setWordWrap(True)
             said.setProperty("role", "hint")
@@ -132,7 +141,7 @@ class PhotoStrip(QWidget):
         """Show the photos lower, where the panel has little height."""
         self._height_px = LOW_HEIGHT_PX if low else HEIGHT_PX
         for tile in self.tiles():
-            tile.setFixedHeight(self._height_px)
+            tile.set_height(self._height_px)
 
     def open_large(self, at: int) -> "PhotoView":
         """Show a photo over the window; arrows walk, Esc closes."""
@@ -143,9 +152,9 @@ class PhotoStrip(QWidget):
 
     def _add_tile(self, media: MediaRow, at: int) -> None:
         tile = PhotoTile(self._context.theme, media)
-        tile.setFixedHeight(self._height_px)
+        tile.set_height(self._height_px)
         tile.opened.connect(lambda: self.open_large(at))
-        self._row.addWidget(tile)
+        self._row.addWidget(tile, _ALL_ROOM)
         blobs = self._context.blobs
         Asking(self._context.operations, tile).read(lambda: decoded(blobs.read(media.sha256), HEIGHT_PX * 4),
                                                     tile.show_image, refused=lambda _: tile.show_missing())

@@ -18,7 +18,7 @@ from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_con
 from tests.helpers.fake_queries import NOW, FakeCases, case_rows, made_id
 from tests.helpers.hands import press, shown
 from ui.cases.case_panel import CasePanel
-from ui.cases.fields import TextField
+from ui.cases.fields import ChoiceField, Option, TextField
 from ui.cases.photo_field import PhotoField
 
 
@@ -108,6 +108,12 @@ def test_a_camera_s_picture_goes_to_the_step_that_asks_for_photos(qtbot: QtBot) 
     field = form.field("photo.verification")
     assert isinstance(field, PhotoField) and len(field.photos()) == 1
     assert not panel_of(qtbot, "DSP", "filed", language="en").decision.take_picture(image, "camera")
+
+
+def test_a_long_list_is_searched_by_typing(qtbot: QtBot) -> None:
+    field = ChoiceField("Department", [Option(f"Department {at}", {"department": str(at)}) for at in range(30)])
+    shown(qtbot, field, 300, 40)
+    assert field.box.isEditable() and field.facts() == {"department": "0"}
 
 
 def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
