@@ -5,11 +5,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from app.entrypoints.virtual_screen import has_display, virtual_screen
 from tests.helpers.demo import demo_copy, demo_store
 
 __all__ = ["demo_copy", "demo_store"]
@@ -120,6 +122,13 @@ class UnlistedSkips:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Skips are judged where the reports of all workers come together."""
+    """Judge skips where the reports of all workers come together; give each worker a screen of its own.
+
+    Without a window manager the windows of two workers on one screen would take the keyboard from each other.
+    """
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(UnlistedSkips(), "unlisted-skips")
+    elif has_display():
+        screen = ExitStack()
+        screen.enter_context(virtual_screen())
+        config.add_cleanup(screen.close)

@@ -212,7 +212,7 @@ def test_the_pointer_has_coordinates_in_both_systems(map_desk: Desk) -> None:
 
 def test_layers_are_switched_and_the_night_comes(map_desk: Desk) -> None:
     lamp = place(50, 50)
-    assert map_desk.colour_at(lamp) != QColor("#F1F0EA")
+    map_desk.until(lambda: map_desk.colour_at(lamp) != QColor("#F1F0EA"))
     entries = [LayerEntry(e.id, e.zh, e.en, visible=False, min_scale=e.min_scale) for e in map_desk.view.layers]
     with map_desk.new_picture():
         map_desk.view.set_layers(entries)
