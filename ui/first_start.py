@@ -170,6 +170,8 @@ class FirstStart(QDialog):
         self.cancel_button.setEnabled(True)
         self.stack.setCurrentIndex(1)
         process = self._process = QProcess(self)
+        # Where we were started in the background we are deaf to interrupts; the child must hear the stop button's.
+        process.setUnixProcessParameters(QProcess.UnixProcessFlag.ResetSignalHandlers)
         process.readyReadStandardError.connect(self._read_lines)
         process.readyReadStandardOutput.connect(self._read_answer)
         process.finished.connect(self._ended)

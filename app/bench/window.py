@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,12 +18,14 @@ from PySide6.QtWidgets import QApplication
 from app.bench import slowness
 from app.bench.orders import Orders
 from app.bench.watchdog import Watchdog
-from app.entrypoints.session import Session, Wishes
+from app.entrypoints.first_map import Wishes, first_map
 from app.link.child import open_pipe
 from app.link.messages import Message
 from app.link.pipe import Pipe
-from data.store import Store
 from ui.map.state import View
+
+if TYPE_CHECKING:
+    from app.entrypoints.session import Session
 
 SIZE_PX = (1920, 1080)
 CALM_MS = 300
@@ -32,7 +35,7 @@ CALM_MS = 300
 class MeasuredWindow(QObject):
     """Carries the orders out."""
 
-    def __init__(self, session: Session, pipe: Pipe) -> None:
+    def __init__(self, session: "Session", pipe: Pipe) -> None:
         super().__init__()
         self._session, self._map = session, session.map_view
         self._slowed = slowness.slowed()
@@ -129,8 +132,12 @@ def main(argv: Sequence[str]) -> int:
         time.sleep(slowness.START_S)
     pipe = open_pipe(argv[2:])
     application = QApplication(argv[:0])
-    store = Store.open(Path(argv[0]), write=False)
-    session = Session(store, Wishes(theme="day", language="zh_CN", workspace=argv[1], size=SIZE_PX))
+    # In the order of `app.entrypoints.desktop`: the engine starts while the rest is imported.
+    path, wishes = Path(argv[0]), Wishes(theme="day", language="zh_CN", workspace=argv[1], size=SIZE_PX)
+    first = first_map(path, wishes, application)
+    from app.entrypoints.session import Session
+    from data.store import Store
+    session = Session(Store.open(path, write=False), wishes, first)
     try:
         window = MeasuredWindow(session, pipe)
         QTimer.singleShot(0, session.view_only)

@@ -117,6 +117,9 @@ class Session(QObject):
         self._video_engine.close()
         if self._cameras is not None:
             self._cameras.close()
+        assert isinstance(self._application, QApplication)
+        unspeak(self._spoken, self._application)
+        self._spoken = []
         self._store.close()
 
     def _offered(self) -> tuple[list[UserRow], str]:

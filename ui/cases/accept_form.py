@@ -36,6 +36,7 @@ from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
 from ui.cases.type_field import TypeField
+from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
 from ui.context import Context
 
@@ -87,7 +88,7 @@ class AcceptForm(QWidget):
         self._point: Point | None = None
         self._make_fields()
         self._build()
-        self._ask.read(context.places.types, self.type.offer, refused=self._refused)
+        self._ask.read(lambda: ready_to_search(context.places.types()), self.type.offer, refused=self._refused)
 
     def set_point(self, point: Point) -> None:
         """Take a click on the map as the place."""

@@ -7,6 +7,7 @@ from app.domain.workflow import Rule
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.people import DepartmentRow, UserRow
 from app.queries.places import CameraAt, CatalogueType
+from ui.cases.type_search import ready_to_search
 from ui.context import Context
 
 MERGE_RADIUS_M = 50.0
@@ -56,7 +57,7 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
     near = context.cases.near(point, radius_m=MERGE_RADIUS_M) if point and "merged_into" in needs else []
     return Choices(
         detail=detail, rule=rule, language=context.language, now=context.clock.now(),
-        types=tuple(context.places.types()) if needs & _NEEDS_TYPES else (),
+        types=tuple(ready_to_search(context.places.types())) if needs & _NEEDS_TYPES else (),
         departments=tuple(context.people.departments()) if needs & {"department", "suggested_department"} else (),
         inspectors=tuple(context.people.inspectors(detail.row.unit_grid)) if "inspector" in needs else (),
         cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),

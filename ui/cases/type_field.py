@@ -1,27 +1,21 @@
 """The field for a component or event type: 143 of them, found by Chinese, English, code, pinyin or its initials."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
-from pypinyin import Style, lazy_pinyin
 
 from app.queries.places import CatalogueType
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.fields import Field
+from ui.cases.type_search import searched_text
 from ui.cases.wording import tr
 
 SEARCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SHOWN_AT_ONCE = 8
 Index = QModelIndex | QPersistentModelIndex
-
-
-def searched_text(known: CatalogueType) -> str:
-    """Return everything that a type is found by."""
-    initials = "".join(lazy_pinyin(known.type_zh, style=Style.FIRST_LETTER))
-    return " ".join((known.type_zh, "".join(lazy_pinyin(known.type_zh)), initials, known.type_en.casefold(),
-                     known.type_code, known.class_zh))
 
 
 class TypeRows(QAbstractListModel):
@@ -31,7 +25,10 @@ class TypeRows(QAbstractListModel):
         super().__init__()
         self.types = list(types)
         self._language = language
-        self._searched = [searched_text(each) for each in self.types]
+
+    @cached_property
+    def _searched(self) -> list[str]:
+        return [searched_text(each) for each in self.types]
 
     def words(self, known: CatalogueType) -> str:
         """Return the type and its class, as it stands in the field."""
