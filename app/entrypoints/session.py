@@ -6,7 +6,7 @@ Engines and the store outlive a window; panels don't: each window gets new ones,
 import platform
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import BadInput
@@ -15,6 +15,7 @@ from app.domain.place import Point
 from app.entrypoints.demo_cameras import DemoCameras
 from app.entrypoints.first_map import FirstMap, Wishes, first_map
 from app.entrypoints.reading import Reading, reading_of
+from app.link.supervision import State as EngineState
 from app.login import author_of, log_in
 from app.queries.people import UserRow
 from app.queries.places import CameraAt, Town
@@ -39,6 +40,8 @@ __all__ = ["Session", "Wishes"]
 VIEWER = Author(user=UUID(int=0), login="viewer", roles=frozenset(), department=None, workstation=platform.node())
 """Who only looks."""
 MOST_CAMERAS = 1000
+MAP_FIRST_MS = 6000
+"""So long video waits for the first map."""
 
 
 class Session(QObject):
@@ -64,6 +67,12 @@ class Session(QObject):
         self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
+        self._town: Town | None = None
+        """The town whose video is yet to start."""
+        self._map_late = QTimer(self)
+        self._map_late.setSingleShot(True)
+        self._map_late.setInterval(MAP_FIRST_MS)
+        self._map_late.timeout.connect(self._map_stands)
 
     @property
     def map_view(self) -> MapView:
@@ -113,6 +122,8 @@ class Session(QObject):
             self.window.close()
         if self._operations is not None:
             self._operations.close()
+        self._map_late.stop()
+        self._town = None
         self._map.close_engine()
         self._video_engine.close()
         if self._cameras is not None:
@@ -177,7 +188,7 @@ class Session(QObject):
         window.language_chosen.connect(self._change_language)
         window.user_change_wanted.connect(lambda: self.ask(window))
         window.password_change_wanted.connect(lambda: self._ask_password(window))
-        window.town_shown.connect(self._start_video)
+        window.town_shown.connect(self._await_map)
         window.closed.connect(self.ended)
         self.window = window
         self._show(window, before)
@@ -251,8 +262,22 @@ class Session(QObject):
             return self._cameras.url_of(code)
         return None if self._store.identity.demo else ""  # No store holds addresses yet.
 
+    def _await_map(self, town: Town) -> None:
+        """Video starts once the map stands, or is taking too long: two cores can't start everything at once."""
+        if self._map.first_frame_ms is not None or self._video_engine.state is not EngineState.STOPPED:
+            self._start_video(town)
+            return
+        self._town = town
+        self._map.first_frame.connect(self._map_stands)
+        self._map_late.start()
+
+    def _map_stands(self) -> None:
+        self._map_late.stop()
+        if self._town is not None:
+            self._start_video(self._town)
+
     def _start_video(self, town: Town) -> None:
-        """The video engine starts after the map has what it needs."""
+        self._town = None
         self._video_engine.start()
         if town.demo and self._cameras is None and self._operations is not None:
             places, extent = self._reading.places, town.extent_mm

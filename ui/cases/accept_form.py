@@ -8,7 +8,7 @@ import re
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -87,8 +87,16 @@ class AcceptForm(QWidget):
         self._busy = False
         self._point: Point | None = None
         self._make_fields()
+        self._offered = False
         self._build()
-        self._ask.read(lambda: ready_to_search(context.places.types()), self.type.offer, refused=self._refused)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The types are read when the form is first seen: a start in another workspace doesn't wait for them."""
+        super().showEvent(event)
+        if not self._offered:
+            self._offered = True
+            places = self._context.places
+            self._ask.read(lambda: ready_to_search(places.types()), self.type.offer, refused=self._refused)
 
     def set_point(self, point: Point) -> None:
         """Take a click on the map as the place."""
