@@ -19,6 +19,6 @@ read -r -t 30 number <&3 || { echo "test: Xvfb doesn't start" >&2; exit 2; }
 unset WAYLAND_DISPLAY
 export DISPLAY=:$number QT_QPA_PLATFORM=xcb
 
-# Two at a time; tests/e2e run at the end, one by one, with the machine to themselves (tests/conftest.py puts them there).
+# Two at a time; tests/e2e and what is marked `alone` run at the end, one by one (tests/conftest.py puts them there).
 "$bin/python" -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 15 "$@" || status=$?
 exit "$status"

@@ -34,13 +34,13 @@ hypothesis.settings.load_profile("wanmi")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put tests/e2e last and, under xdist, into one group: they start whole programs and measure them."""
-    def is_e2e(item: pytest.Item) -> bool:
-        return (ROOT / "tests" / "e2e") in item.path.parents
+    """Put tests/e2e and what is marked `alone` last and, under xdist, into one group: the machine is theirs then."""
+    def is_alone(item: pytest.Item) -> bool:
+        return (ROOT / "tests" / "e2e") in item.path.parents or item.get_closest_marker("alone") is not None
 
-    for item in filter(is_e2e, items):
-        item.add_marker(pytest.mark.xdist_group("e2e"))
-    items.sort(key=is_e2e)
+    for item in filter(is_alone, items):
+        item.add_marker(pytest.mark.xdist_group("alone"))
+    items.sort(key=is_alone)
 
 
 @pytest.fixture(autouse=True)

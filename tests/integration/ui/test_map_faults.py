@@ -17,6 +17,7 @@ from ui.engine_process import EngineProcess
 from ui.map.state import CaseMark, View
 
 ROOT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.alone
 BACK_WITHIN_S = 2.0
 SHARED = Path("/dev/shm")
 

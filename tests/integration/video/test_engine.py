@@ -16,6 +16,7 @@ from app.link.frames import Frames
 from tests.helpers.cameras import CODES, ENGINE, Cameras, cameras, descendants, living, show
 from tests.helpers.engines import ROOT, Engine
 
+pytestmark = pytest.mark.alone
 SAID_WITHIN_S = 3.0
 GONE_WITHIN_S = 2.0
 

@@ -22,6 +22,7 @@ from ui.video.camera_tile import CameraTile
 from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
 
+pytestmark = pytest.mark.alone
 SAID_WITHIN_MS = 3000
 WAIT_MS = 20_000
 NOON = datetime(2021, 12, 31, 4, 0, tzinfo=UTC)
