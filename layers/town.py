@@ -78,10 +78,6 @@ class Town:
             found.append(self.grid_counts)
         return found
 
-    def entry_of(self, qgis: QgsVectorLayer) -> str:
-        """Return the entry that a QGIS layer belongs to, empty for the aggregate and foreign ones."""
-        return next((layer.entry for layer in self.layers if layer.qgis is qgis), "")
-
     def counts(self) -> dict[str, int]:
         """Return the features of each entry of the store; the aggregate isn't counted beside what it stands for."""
         found = {str(entry["id"]): 0 for entry in layer_list() if "table" in entry}

@@ -35,11 +35,3 @@ class Area:
 
 
 Geometry = Point | Line | Area
-
-
-@dataclass(frozen=True, slots=True)
-class LonLat:
-    """A position in WGS 84 degrees, for the door only; nothing inside is stored in degrees."""
-
-    lon_deg: float
-    lat_deg: float

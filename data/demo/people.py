@@ -9,19 +9,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.people import Department, User
+from data.catalogue_files import read_departments
 
-DEPARTMENTS = (
-    ("市政管理所", "Municipal Works"), ("环卫处", "Sanitation"), ("城管执法大队", "Enforcement Brigade"),
-    ("园林绿化站", "Parks"), ("交警大队", "Traffic Police"), ("公安分局", "Police"), ("自来水公司", "Water Company"),
-    ("供电分公司", "Power Company"), ("热力公司", "Heating Company"), ("天然气公司", "Gas Company"),
-    ("通信运营单位", "Telecom Operators"), ("广电网络公司", "Cable TV"), ("交通运输局", "Transport"),
-    ("住建局", "Housing and Construction"), ("水务局", "Water Affairs"), ("生态环境分局", "Ecology and Environment"),
-    ("应急管理局", "Emergency Management"), ("消防救援大队", "Fire and Rescue"), ("自然资源分局", "Natural Resources"),
-    ("民政局", "Civil Affairs"), ("市场监管局", "Market Supervision"), ("街道办事处", "Street Office"),
-    ("采油厂管道科", "Oilfield Pipelines"), ("邮政分公司", "Post"), ("文旅体育局", "Culture, Tourism and Sport"),
-)
-"""Every department that the two catalogues name, in Chinese and English; the first has the most work."""
-BUSIEST = DEPARTMENTS[0][0]
+BUSIEST = "市政管理所"
 _ENFORCEMENT = "城管执法大队"
 _INSPECTORS = 25
 
@@ -61,8 +51,8 @@ _POSTS = (
 
 def departments(new_id: Callable[[], UUID]) -> tuple[Department, ...]:
     """The 25 departments, coded D01 to D25."""
-    return tuple(Department(id=new_id(), code=f"D{number:02d}", name_zh=name_zh, name_en=name_en)
-                 for number, (name_zh, name_en) in enumerate(DEPARTMENTS, start=1))
+    return tuple(Department(id=new_id(), code=code, name_zh=name_zh, name_en=name_en)
+                 for code, name_zh, name_en in read_departments())
 
 
 def users(departments: Sequence[Department], responsibility_grid_codes: Sequence[str],

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.codes import make_component_code
 from app.domain.place import Geometry, Point
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 from data import tables
@@ -36,7 +37,7 @@ class ComponentRecords(Records[Component]):
 
     def next_code(self, type_code: str) -> str:
         """Return the next 16-digit code of the type."""
-        return f"{self._district}{type_code}{self._counters.next(f'component/{type_code}'):06d}"
+        return make_component_code(self._district, type_code, self._counters.next(f"component/{type_code}"))
 
 
 class GridRecords(Records[UnitGrid]):
