@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
+from app.ports.workstation import Workstation
 from app.queries.cases import CaseQueries
 from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
@@ -28,6 +29,8 @@ class Context:
     clock: Clock
     blobs: Blobs
     operations: Operations
+    workstation: Workstation
+    """Drafts, presence, saved filters, preferences: not journalled, not sent."""
     theme: Theme
     language: str
     """`zh_CN` or `en`."""

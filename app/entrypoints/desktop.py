@@ -121,7 +121,7 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
     theme = arguments.theme or ("day" if pictured else system_theme())
     size = arguments.size or (DEFAULT_SIZE_PX if pictured else None)
     workspace = arguments.workspace or ("dispatch" if pictured and not arguments.user else None)
-    return Wishes(theme=theme, language=arguments.lang, workspace=workspace, size=size)
+    return Wishes(theme=theme, language=arguments.lang, workspace=workspace, size=size, keeps=not pictured)
 
 
 def _store_path(arguments: argparse.Namespace, application: QApplication) -> Path | None:

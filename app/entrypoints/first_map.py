@@ -20,6 +20,8 @@ class Wishes:
     workspace: str | None
     size: tuple[int, int] | None
     """Logical pixels; None: the whole screen."""
+    keeps: bool = False
+    """Whether drafts and preferences stay for the next start."""
 
 
 @dataclass(frozen=True, slots=True)

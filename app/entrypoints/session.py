@@ -15,6 +15,7 @@ from app.domain.place import Point
 from app.entrypoints.demo_cameras import DemoCameras
 from app.entrypoints.first_map import FirstMap, Wishes, first_map
 from app.entrypoints.reading import Reading, reading_of
+from app.entrypoints.workstation import own_workstation
 from app.link.supervision import State as EngineState
 from app.login import author_of, log_in
 from app.queries.people import UserRow
@@ -65,6 +66,7 @@ class Session(QObject):
         self._video_engine = video_engine(self)
         self._cameras: DemoCameras | None = None
         self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
+        self._workstation = own_workstation(store.identity.id, keeps=wishes.keeps)
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
         self._town: Town | None = None
@@ -131,6 +133,7 @@ class Session(QObject):
         assert isinstance(self._application, QApplication)
         unspeak(self._spoken, self._application)
         self._spoken = []
+        self._workstation.close()
         self._store.close()
 
     def _offered(self) -> tuple[list[UserRow], str]:
@@ -221,7 +224,8 @@ class Session(QObject):
         return Context(
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
             carry_out=carry_out, author=author, clock=store.clock, blobs=store.blobs,
-            operations=self._operations, theme=self._theme, language=self._language, read_only=not author.roles)
+            operations=self._operations, workstation=self._workstation, theme=self._theme,
+            language=self._language, read_only=not author.roles)
 
     def _toggle_theme(self) -> None:
         self._theme = Theme("day" if self._theme.name == "night" else "night")

@@ -28,6 +28,7 @@ from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.standing import Standings
 from data.store import Store
+from tests.helpers.fake_context import MemoryWorkstation
 from tests.helpers.filled import DEPARTMENT, SOUTH, WEST, fill
 from tests.helpers.hands import commit, focus, press, shown
 from tests.helpers.stores import do, make_store, replay_equals_rows
@@ -77,7 +78,8 @@ class Office:
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
             people=self.people, carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
-            clock=self.store.clock, blobs=self.store.blobs, operations=operations, theme=theme, language="zh_CN")
+            clock=self.store.clock, blobs=self.store.blobs, operations=operations,
+            workstation=MemoryWorkstation(), theme=theme, language="zh_CN")
         video = video_engine()
         parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
                       charts=ChartsPanel(context), today=TodayCharts(context))

@@ -1,7 +1,8 @@
 """A context whose queries are made up and whose operations run at once, for tests of single screens."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,25 @@ class MemoryBlobs:
         if sha256 not in self.kept:
             raise BadInput("blob.missing", sha256=sha256)
         return self.kept[sha256]
+
+
+@dataclass
+class MemoryWorkstation:
+    """A workstation's own store in memory."""
+
+    values: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def keep(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
+        self.values[kind, key] = json.loads(json.dumps(value))
+
+    def kept(self, kind: str, key: str) -> dict[str, Any] | None:
+        return self.values.get((kind, key))
+
+    def all(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
+        return sorted((key, value) for (of, key), value in self.values.items() if of == kind)
+
+    def forget(self, kind: str, key: str) -> None:
+        self.values.pop((kind, key), None)
 
 
 @dataclass
@@ -88,5 +108,6 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
         "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
-        "blobs": MemoryBlobs(), "operations": StraightOperations(), "theme": Theme("day"), "language": language}
+        "blobs": MemoryBlobs(), "operations": StraightOperations(),
+        "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}
     return Context(**(given | parts))
