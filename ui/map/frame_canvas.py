@@ -6,16 +6,18 @@ same in the engine's Qt 5.
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter,
-                           QPaintEvent, QPen, QResizeEvent, QWheelEvent)
+                           QPaintEvent, QPen, QRegion, QResizeEvent, QWheelEvent)
 from PySide6.QtWidgets import QWidget
 
 from app.link.frames import Frames
+from ui.map.panning import STILL_PX, Panning
 from ui.map.state import Size
 
 _RESIZE_AFTER_MS = 40
 _WHEEL_EVERY_MS = 12
 _HOVER_AFTER_MS = 450
-_STILL_PX = 4
+_DRAGGED_EVERY_MS = 50
+"""While the map is dragged the window moves the picture itself: the engine's own are wanted less often."""
 _CANVAS_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp,
                           Qt.Key.Key_PageDown, Qt.Key.Key_Space})
 _DRAWING_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Return,
@@ -53,7 +55,10 @@ class FrameCanvas(QWidget):
         self._image: QImage | None = None
         self._owed: bool | None = None
         """A frame that came and isn't painted yet: whether it is complete."""
-        self._drawing = False
+        self._drawing = self._pans = False
+        self._panning = Panning()
+        self._shown_event = 0
+        """The last input event that is in the frame."""
         self._tabbed = False
         self._event = 0
         self._wheel: tuple[QPointF, int, int] | None = None
@@ -61,6 +66,7 @@ class FrameCanvas(QWidget):
         self._resize_timer = self._timer(_RESIZE_AFTER_MS, self._tell_size)
         self._wheel_timer = self._timer(_WHEEL_EVERY_MS, self._send_wheel)
         self._hover_timer = self._timer(_HOVER_AFTER_MS, self._tell_hover)
+        self._painted_timer = self._timer(_DRAGGED_EVERY_MS, self._tell_painted)
         self._pointer = QPoint()
 
     def set_colours(self, ground: QColor, focus: QColor) -> None:
@@ -71,6 +77,10 @@ class FrameCanvas(QWidget):
     def set_drawing(self, drawing: bool) -> None:
         """Whether right click, Backspace, Esc and Enter belong to what is being drawn."""
         self._drawing = drawing
+
+    def set_pans(self, pans: bool) -> None:
+        """Whether the left button drags the map; the middle one always does."""
+        self._pans = pans
 
     def size_now(self) -> Size:
         """Return the size to tell an engine."""
@@ -88,8 +98,8 @@ class FrameCanvas(QWidget):
             self._frames.close()
         self._frames, self._owed = frames, None
 
-    def show_frame(self, slot: int, complete: bool) -> None:
-        """Show a slot of the memory."""
+    def show_frame(self, slot: int, complete: bool, event: int) -> None:
+        """Show a slot of the memory, in which `event` is the last input."""
         if self._frames is None:
             return
         frames = self._frames
@@ -97,7 +107,7 @@ class FrameCanvas(QWidget):
         self._image = QImage(self._pixels, frames.width_px, frames.height_px, frames.stride,
                              QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(self.devicePixelRatioF())
-        self._owed = complete
+        self._owed, self._shown_event = complete, event
         self.update()
 
     def freeze(self) -> None:
@@ -107,23 +117,33 @@ class FrameCanvas(QWidget):
         if self._frames is not None:
             self._frames.close()
         self._frames, self._owed = None, None
+        self._panning.forget()
+        self._painted_timer.stop()
 
     # Qt's events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, then let the engine send the next."""
         painter = QPainter(self)
-        if self._image is None or self._image.deviceIndependentSize().toSize() != self.size():
-            painter.fillRect(event.rect(), self._ground)
+        covered = QRegion()
         if self._image is not None:
-            painter.drawImage(0, 0, self._image)
+            ratio = self.devicePixelRatioF()
+            right, down = self._panning.lacking(self._shown_event)
+            painter.drawImage(QPointF(right / ratio, down / ratio), self._image)
+            covered = QRegion(QRect(QPoint(round(right / ratio), round(down / ratio)),
+                                    self._image.deviceIndependentSize().toSize()))
+        for bare in event.region() - covered:
+            painter.fillRect(bare, self._ground)
         if self.hasFocus() and self._tabbed:
             painter.setPen(QPen(self._focus_colour, 2))
             painter.drawRect(QRect(1, 1, self.width() - 2, self.height() - 2))
         painter.end()
         if self._owed is not None:
             complete, self._owed = self._owed, None
-            self.message.emit({"kind": "painted"})
+            if self._panning.active:
+                self._painted_timer.start()
+            else:
+                self._tell_painted()
             self.painted.emit(complete)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -140,6 +160,7 @@ class FrameCanvas(QWidget):
         if event.button() == Qt.MouseButton.RightButton and not self._drawing:
             self._pressed_right = event.position().toPoint()
             return
+        self._begin_pan(event)
         self._mouse("press", event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -147,9 +168,13 @@ class FrameCanvas(QWidget):
         at, pressed = event.position().toPoint(), self._pressed_right
         if event.button() == Qt.MouseButton.RightButton and not self._drawing:
             self._pressed_right = None
-            if pressed is not None and (at - pressed).manhattanLength() < _STILL_PX:
+            if pressed is not None and (at - pressed).manhattanLength() < STILL_PX:
                 self.asked.emit(at)
             return
+        self._panning.release()
+        if self._painted_timer.isActive():
+            self._painted_timer.stop()
+            self._tell_painted()
         self._mouse("release", event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -158,6 +183,8 @@ class FrameCanvas(QWidget):
         if event.buttons() == Qt.MouseButton.NoButton:
             self._hover_timer.start()
         self._mouse("move", event)
+        if self._panning.move(self._event, **self.to_engine(event.position())):
+            self.repaint()  # Here and now: the next move may be waiting already.
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Forward it."""
@@ -236,6 +263,16 @@ class FrameCanvas(QWidget):
         """Return a position of ours as the engine counts it."""
         ratio = self.devicePixelRatioF()
         return {"x": round(at.x() * ratio), "y": round(at.y() * ratio)}
+
+    def _begin_pan(self, event: QMouseEvent) -> None:
+        """QGIS pans with its pan tool (Shift draws a box instead) and, whatever the tool, with the middle button."""
+        with_tool = (self._pans and event.button() == Qt.MouseButton.LeftButton
+                     and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if with_tool or event.button() == Qt.MouseButton.MiddleButton:
+            self._panning.press(**self.to_engine(event.position()), patient=with_tool)
+
+    def _tell_painted(self) -> None:
+        self.message.emit({"kind": "painted"})
 
     def _mouse(self, kind: str, event: QMouseEvent) -> None:
         self._event += 1

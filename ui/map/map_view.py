@@ -274,7 +274,7 @@ class MapView(QWidget):
     # What the engine tells
 
     def _on_engine_frame(self, message: dict[str, Any]) -> None:
-        self.canvas.show_frame(message["slot"], message["complete"])
+        self.canvas.show_frame(message["slot"], message["complete"], message["event"])
 
     def _on_engine_opened(self, message: dict[str, Any]) -> None:
         self._about = {key: value for key, value in message.items() if key != "kind"}
@@ -411,6 +411,7 @@ class MapView(QWidget):
     def _show_tool(self) -> None:
         tool = self._state.tool
         self.canvas.set_drawing(tool in DRAWING)
+        self.canvas.set_pans(tool == "pan")
         self._card.hide()
         self.canvas.setCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor))
         self._notice.say("")

@@ -1,13 +1,15 @@
 """The map as a person meets it: the real engine on a small store."""
 
 import hashlib
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.link.messages import Message
@@ -99,6 +101,37 @@ def _move(canvas: QWidget, x: int, y: int) -> QMouseEvent:
     at = QPointF(x, y)
     return QMouseEvent(QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton,
                        Qt.KeyboardModifier.NoModifier)
+
+
+def test_a_dragged_map_follows_the_pointer_before_the_engine_answers(map_desk: Desk) -> None:
+    with map_desk.new_picture():
+        map_desk.view.set_view(View(440_100.0, 4_080_150.0, 0.25))
+    map_desk.settle()
+    canvas, before, pid = map_desk.view.canvas, map_desk.picture(), map_desk.view.engine.pid
+    assert pid is not None
+    map_desk.bot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 240))
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        QApplication.sendEvent(canvas, _move(canvas, 340, 265))
+        during = map_desk.picture()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    kept = (0, 0, before.width() - 40, before.height() - 25)
+    assert during.copy(40, 25, kept[2], kept[3]) == before.copy(*kept)
+    map_desk.settle()
+    assert map_desk.picture() == during, "the engine's picture is the same"
+    with map_desk.new_picture():
+        map_desk.bot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(340, 265))
+    map_desk.settle()
+    assert map_desk.view.view == View(pytest.approx(440_090.0, abs=0.01), pytest.approx(4_080_156.25, abs=0.01), 0.25)
+    drawn = map_desk.picture().copy(60, 60, 400, 300)
+    assert _alike(drawn, during.copy(60, 60, 400, 300)) > 0.98, "drawn anew it stands where it was dragged to"
+
+
+def _alike(one: QImage, other: QImage) -> float:
+    """Return the share of equal pixels (of every fourth)."""
+    places = [(x, y) for x in range(0, one.width(), 4) for y in range(0, one.height(), 4)]
+    return sum(one.pixel(x, y) == other.pixel(x, y) for x, y in places) / len(places)
 
 
 def test_a_box_drawn_with_shift_fills_the_map(map_desk: Desk) -> None:
