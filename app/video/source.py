@@ -8,6 +8,7 @@ mounted with `hidepid=2`; it never reaches a log.
 """
 
 import os
+import re
 import subprocess
 from urllib.parse import urlsplit
 
@@ -20,11 +21,11 @@ _RTSP = ("-analyzeduration", "100000", "-probesize", "32000", "-rtsp_transport",
          "-timeout", str(_SOCKET_TIMEOUT_US))
 _HTTP = ("-analyzeduration", "500000", "-probesize", "200000", "-rw_timeout", str(_SOCKET_TIMEOUT_US))
 _KEPT_BYTES = 4096
+# Patterns: ports and addresses in ffmpeg's lines may hold any number.
 _WORDS = (
     ("Connection refused", Reason.REFUSED),
-    ("404", Reason.NOT_FOUND),
-    ("401", Reason.UNAUTHORISED),
-    ("403", Reason.UNAUTHORISED),
+    (r"(failed:|returned|error) 404\b", Reason.NOT_FOUND),
+    (r"(failed:|returned|error) 40[13]\b", Reason.UNAUTHORISED),
     ("Connection timed out", Reason.UNREACHABLE),
     ("No route to host", Reason.UNREACHABLE),
     ("Network is unreachable", Reason.UNREACHABLE),
@@ -81,4 +82,4 @@ class Source:
 
 def reason_of(last_words: str) -> Reason:
     """Return what ffmpeg's last words mean; a stream that simply ended says nothing."""
-    return next((reason for words, reason in _WORDS if words in last_words), Reason.ENDED)
+    return next((reason for words, reason in _WORDS if re.search(words, last_words)), Reason.ENDED)

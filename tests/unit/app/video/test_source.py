@@ -25,6 +25,9 @@ def test_everything_else_is_refused(url: str) -> None:
     ("[rtsp @ 0x5] method DESCRIBE failed: 401 Unauthorized", Reason.UNAUTHORISED),
     ("rtsp://10.1.1.1/: Connection timed out", Reason.UNREACHABLE),
     ("http://10.1.1.1/: Invalid data found when processing input", Reason.UNREADABLE),
+    ("[http @ 0x404401] error\nhttp://127.0.0.1:40404/: Invalid data found when processing input", Reason.UNREADABLE),
+    ("[http @ 0x5] HTTP error 404 Not Found", Reason.NOT_FOUND),
+    ("rtsp://10.1.1.1/: Server returned 403 Forbidden (access denied)", Reason.UNAUTHORISED),
 ])
 def test_last_words(said: str, reason: Reason) -> None:
     assert reason_of(said) is reason
