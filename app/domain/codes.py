@@ -58,15 +58,6 @@ class ComponentCode:
         return self.class_code + self.type_digits
 
 
-@dataclass(frozen=True, slots=True)
-class CaseNumber:
-    """A case number taken apart: the district, the local day of its acceptance, the sequence of that day."""
-
-    district: str
-    day: date
-    sequence: int
-
-
 def grid_code(text: str, edition: Edition = STANDARD) -> GridCode:
     """Take a unit-grid code apart; raises BadInput `code.unusable` (kind, value)."""
     found = _match(rf"(\d{{6}})(\d{{3}})(\d{{3}})(\d{{{edition.grid_sequence}}})", "grid", text)
@@ -80,9 +71,9 @@ def make_grid_code(community_code: str, sequence: int, edition: Edition = STANDA
     return text
 
 
-def is_responsibility_grid(text: str) -> bool:
-    """Say whether the text is district + `Z` + 3 digits."""
-    return re.fullmatch(r"[0-9]{6}Z[0-9]{3}", text) is not None
+def make_responsibility_grid(district: str, sequence: int) -> str:
+    """Return the code of the district's n-th responsibility grid: district + `Z` + 3 digits."""
+    return f"{district}Z{sequence:03d}"
 
 
 def component_code(text: str, edition: Edition = STANDARD) -> ComponentCode:
@@ -99,19 +90,15 @@ def make_component_code(district: str, type_code: str, sequence: int, edition: E
     return text
 
 
-def case_number(text: str) -> CaseNumber:
-    """Take an 18-digit case number apart, dashes allowed; raises BadInput `code.unusable` (kind, value)."""
-    found = _match(r"(\d{6})-?(\d{8})-?(\d{4})", "case", text)
-    try:
-        day = date.fromisoformat(f"{found[2][:4]}-{found[2][4:6]}-{found[2][6:]}")
-    except ValueError as error:
-        raise BadInput("code.unusable", kind="case", value=text) from error
-    return CaseNumber(found[1], day, _sequence(found[3], "case", text))
+def make_case_number(district: str, day: date, sequence: int) -> str:
+    """Return the number of the n-th case accepted on a local day: 18 digits (a temporary one begins with `R-`).
 
-
-def shown_case_number(number: str) -> str:
-    """Return `610603-20210311-0042` of an 18-digit number; a temporary number stays as it is."""
-    return f"{number[:6]}-{number[6:14]}-{number[14:]}" if len(number) == 18 else number
+    Raises:
+        BadInput: `code.unusable`, the day's sequence is full.
+    """
+    text = f"{district}{day:%Y%m%d}{sequence:04d}"
+    _match(r"\d{18}", "case", text)
+    return text
 
 
 def _match(pattern: str, kind: str, text: str) -> re.Match[str]:

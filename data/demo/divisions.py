@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import shapely
 from shapely import MultiPolygon, Polygon
 
+from app.domain.codes import make_grid_code, make_responsibility_grid
 from app.domain.place import Area, Position, Ring
 from app.domain.survey import CommunityRow, ResponsibilityGridRow, StreetRow, UnitGridRow
 from data.demo import valley as v
@@ -116,7 +117,7 @@ def _team_codes(cells: list[Cell]) -> dict[tuple[str, int], str]:
         top = max(y for _, y in cell.ring)
         north[cell.bank, cell.team] = max(north.get((cell.bank, cell.team), top), top)
     order = sorted(north, key=lambda team: (-north[team], team[0] == "east"))
-    return {team: f"{DISTRICT}Z{k:03d}" for k, team in enumerate(order, start=1)}
+    return {team: make_responsibility_grid(DISTRICT, k) for k, team in enumerate(order, start=1)}
 
 
 def divide(cells: list[Cell]) -> Divisions:
@@ -132,7 +133,7 @@ def divide(cells: list[Cell]) -> Divisions:
         of_street[street] += mine
         communities.append(CommunityRow(code, name, _union(mine)))
         community_of_team |= {(bank, team): name for team in teams}
-        unit_grids += [UnitGridRow(f"{code}{number:03d}", cell.ring, codes[bank, cell.team])
+        unit_grids += [UnitGridRow(make_grid_code(code, number), cell.ring, codes[bank, cell.team])
                        for number, cell in enumerate(mine, start=1)]
     teams_rows = [ResponsibilityGridRow(code, f"{community_of_team[team][:-2]}责任网格 {code[-2:]}", _union(
         cell for cell in cells if (cell.bank, cell.team) == team)) for team, code in codes.items()]

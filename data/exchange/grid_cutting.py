@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely import Polygon, STRtree
 
+from app.domain.codes import make_grid_code, make_responsibility_grid
 from app.domain.errors import BadInput
 from app.domain.place import Area, Line
 from app.domain.survey import ResponsibilityGridRow, UnitGridRow
@@ -105,7 +106,7 @@ def _unit_codes(made: Sequence[_Cell], used: frozenset[str]) -> list[str]:
         number = last[cell.community] = last.get(cell.community, 0) + 1
         if number > SEQUENCE_MOST:
             raise BadInput("grid.community_full", community=cell.community)
-        codes.append(f"{cell.community}{number:03d}")
+        codes.append(make_grid_code(cell.community, number))
     return codes
 
 
@@ -172,7 +173,7 @@ def _rows(district: str, made: Sequence[_Cell], codes: Sequence[str], groups: Se
     responsible = []
     count_in: dict[str, int] = {}
     for number, group in enumerate(sorted(groups, key=min), start=last + 1):
-        code, community = f"{district}Z{number:03d}", made[group[0]].community
+        code, community = make_responsibility_grid(district, number), made[group[0]].community
         count_in[community] = count_in.get(community, 0) + 1
         union = shapely.normalize(shapely.coverage_union_all([made[n].shape for n in group]))
         responsible.append(ResponsibilityGridRow(code, f"{names[community]}责任网格{count_in[community]}",

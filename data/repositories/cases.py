@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
+from app.domain.codes import make_case_number
 from app.domain.ids import NewId
 from app.domain.plain import instant_text
 from data import tables
@@ -29,8 +30,7 @@ class CaseRecords(Records[Case]):
 
     def next_number(self, day: date) -> str:
         """Return the next case number of the local day."""
-        stamp = f"{day:%Y%m%d}"
-        return f"{self._district}{stamp}{self._counters.next(f'case/{stamp}'):04d}"
+        return make_case_number(self._district, day, self._counters.next(f"case/{day:%Y%m%d}"))
 
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
