@@ -3,18 +3,22 @@
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from ui.theme import Theme
+from ui.administration.desk import AdministrationDesk
+from ui.administration.pages import PAGES
+from ui.context import Context
 from ui.workspaces import Workspace
 
 
 class Centre(QWidget):
     """Shows what the workspace has in its middle; the map serves them all."""
 
-    def __init__(self, form: QWidget, charts: QWidget, map_view: QWidget, theme: Theme) -> None:
+    def __init__(self, form: QWidget, charts: QWidget, map_view: QWidget, context: Context) -> None:
         super().__init__()
         self.setObjectName("centre")
-        self._form, self._charts, self._map = form, charts, map_view
-        self._gutter_px = theme.px("handle")
+        self._form, self._charts, self._map, self._context = form, charts, map_view, context
+        self.administration: AdministrationDesk | None = None
+        """Made when its workspace is first opened: few ever see it."""
+        self._gutter_px = context.theme.px("handle")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(self._gutter_px)
@@ -32,9 +36,17 @@ class Centre(QWidget):
         self._column.setContentsMargins(QMargins(left, gutter, right, 0 if workspace.bottom else gutter))
         self._form.setVisible(workspace.centre == "form")
         self._charts.setVisible(workspace.centre == "charts")
-        self._map.setVisible(workspace.centre != "charts")
+        self._map.setVisible(workspace.centre in ("map", "form"))
+        self._show_administration(workspace.centre == "administration")
         width = max(self.width(), 1)
         self._split.setSizes([width * 55 // 100, width, width * 45 // 100])
+
+    def _show_administration(self, shown: bool) -> None:
+        if shown and self.administration is None:
+            self.administration = AdministrationDesk(self._context, PAGES)
+            self._split.addWidget(self.administration)
+        if self.administration is not None:
+            self.administration.setVisible(shown)
 
 
 class Bottom(QStackedWidget):

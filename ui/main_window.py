@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         if workspace.queue:
             self.queue_stack.setCurrentWidget(self._queue(key))
         self.centre.show_for(workspace)
-        self.status.show_map(workspace.centre != "charts")
+        self.status.show_map(workspace.centre in ("map", "form"))
         self.docks.show_for(workspace)
 
     def show_case(self, case: UUID | None) -> None:
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
         self.selection = SelectionList()
         self.queue_stack = QStackedWidget()
-        self.centre = Centre(self.form, self._parts.charts, self._map, context.theme)
+        self.centre = Centre(self.form, self._parts.charts, self._map, context)
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, ZONE, self)
         self.setMenuWidget(stacked(self.top, self.message))
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         self.message.say(sentence(refusal, self.context.language))
 
     def _go_to(self, found: Found) -> None:
-        if self.workspace.centre == "charts":
+        if self.workspace.centre not in ("map", "form"):
             self.show_workspace(first_for(self.context.author, DEFAULT).key)
         self.around.go_to(found)
 

@@ -43,6 +43,15 @@ QLabel[role="figure"] { color: [text.1]; font-size: 22px; font-weight: 700; }
 QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; padding: 0 5px;
   border: 1px solid [border.line]; border-radius: 3px; }
 #centre #accept_form { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
+#centre #administration { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
+#admin_pages { background: [bg.raised]; border-right: 1px solid [border.line]; padding: 12px 8px;
+  border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
+#admin_pages::item { border-radius: 4px; padding: 0 8px; color: [text.1]; }
+#admin_pages::item:hover { background: [bg.hover]; }
+#admin_pages::item:selected { background: [accent.soft]; color: [accent]; }
+#administration QTableView { border: 1px solid [border.line]; border-radius: 4px; }
+#administration QTableView::item { padding: 0 8px; border-bottom: 1px solid [border.hair]; }
+#administration QTableView::item:selected { background: [selection.bg]; color: [selection.text]; }
 #chart, #key_figures { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
 #today_charts #chart { border: none; border-radius: 0; border-right: 1px solid [border.hair]; }
 QPushButton[step="segment"] { min-height: 26px; border-color: [border.line]; color: [text.2]; }

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.services.intent import Author
 
-Centre = Literal["map", "form", "charts"]
+Centre = Literal["map", "form", "charts", "administration"]
 OWN = "own"
 """The plain workspace of departments and inspectors: their cases and the map."""
 _OUTSIDE = frozenset({"DEP", "DPH", "INS", "ENF"})
@@ -42,14 +42,22 @@ WORKSPACES = (
     Workspace("evaluation", "chart-bar", centre="charts", queue=False, case=False, bottom=False,
               first_for=frozenset({"EVA"})),
 )
+_ADMINISTRATION = Workspace("administration", "sliders-horizontal", centre="administration", queue=False, case=False,
+                            bottom=False, first_for=frozenset({"ADM"}))
 _OWN = Workspace(OWN, "list", bottom=False, first_for=_OUTSIDE)
 DEFAULT = "dispatch"
 
 
 def workspaces_for(author: Author) -> tuple[Workspace, ...]:
-    """Return the workspaces that the author sees, in their order; the hall's posts see them all."""
-    outside = bool(author.roles) and author.roles <= _OUTSIDE
-    return (_OWN,) if outside else WORKSPACES
+    """Return the workspaces that the author sees, in their order; the hall's posts see them all.
+
+    An administrator changes rules, never a case, and sees none (domain section 8).
+    """
+    if author.roles and author.roles <= _OUTSIDE:
+        return (_OWN,)
+    if author.roles == {"ADM"}:
+        return (_ADMINISTRATION, *(each for each in WORKSPACES if each.key == "gis"))
+    return (*WORKSPACES, _ADMINISTRATION) if "ADM" in author.roles else WORKSPACES
 
 
 def first_for(author: Author, asked: str | None) -> Workspace:
@@ -69,5 +77,5 @@ def title(key: str) -> str:
         "accept": translate("Workspaces", "Accept"), "duty": translate("Workspaces", "Duty"),
         "dispatch": translate("Workspaces", "Dispatch"), "gis": translate("Workspaces", "GIS"),
         "video": translate("Workspaces", "Video"), "evaluation": translate("Workspaces", "Evaluation"),
-        OWN: translate("Workspaces", "My cases"),
+        "administration": translate("Workspaces", "Administration"), OWN: translate("Workspaces", "My cases"),
     }[key]

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Reporter</source>
         <translation>诉求人</translation>
@@ -300,7 +300,7 @@
         <translation>本件已办完。</translation>
     </message>
     <message>
-        <source>The next step is another post's.</source>
+        <source>The next step is another post&apos;s.</source>
         <translation>下一步由其他岗位办理。</translation>
     </message>
     <message>
@@ -666,6 +666,24 @@
     <message>
         <source>urged {count}</source>
         <translation>督办 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Administration</name>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Who may log in, in which roles and where.</source>
+        <translation>谁可以登录，担任什么角色，属于哪个部门。</translation>
+    </message>
+</context>
+<context>
+    <name>AdministrationDesk</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
@@ -1237,7 +1255,7 @@
 <context>
     <name>MapView</name>
     <message>
-        <source>The map can't show this store.</source>
+        <source>The map can&apos;t show this store.</source>
         <translation>地图打不开这个库。</translation>
     </message>
     <message>
@@ -1315,6 +1333,17 @@
     </message>
 </context>
 <context>
+    <name>RecordTable</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>{shown} of {there}</source>
+        <translation>{shown} / {there}</translation>
+    </message>
+</context>
+<context>
     <name>RowChart</name>
     <message>
         <source>{count} others</source>
@@ -1378,7 +1407,7 @@
         <translation>访客</translation>
     </message>
     <message>
-        <source>Everybody's password in the demonstration: {password}</source>
+        <source>Everybody&apos;s password in the demonstration: {password}</source>
         <translation>演示中所有人的密码：{password}</translation>
     </message>
     <message>
@@ -1493,12 +1522,31 @@
 <context>
     <name>TroublePanel</name>
     <message>
-        <source>Last lines of the map's log</source>
+        <source>Last lines of the map&apos;s log</source>
         <translation>地图日志的最后几行</translation>
     </message>
     <message>
         <source>Start the map again</source>
         <translation>重新启动地图</translation>
+    </message>
+</context>
+<context>
+    <name>UsersPage</name>
+    <message>
+        <source>Login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Login, name or role</source>
+        <translation>登录名、姓名或角色</translation>
     </message>
 </context>
 <context>
@@ -1557,6 +1605,10 @@
     <message>
         <source>My cases</source>
         <translation>我的案件</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>系统管理</translation>
     </message>
 </context>
 <context>

@@ -61,10 +61,17 @@ class MemoryWorkstation:
         self.values.pop((kind, key), None)
 
 
+class _Unheard:
+    """A signal that never comes."""
+
+    def connect(self, _: object) -> None: ...
+
+
 @dataclass
 class StraightOperations:
     """Does everything at once on the calling thread; remembers what was to be written, refuses when told to."""
 
+    changed = _Unheard()
     answer: Changes = field(default_factory=lambda: Changes(seq=1))
     refusal: Refusal | None = None
     written: list[Intent] = field(default_factory=list)

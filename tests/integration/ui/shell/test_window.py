@@ -50,13 +50,18 @@ def window_of(qtbot: QtBot, role: str, width_px: int = 1366, height_px: int = 76
 
 @pytest.mark.parametrize(("role", "first"), [
     ("ACC", "accept"), ("HOT", "accept"), ("SHF", "duty"), ("DSP", "dispatch"), ("GIS", "gis"), ("VID", "video"),
-    ("EVA", "evaluation"), ("ADM", "dispatch")])
+    ("EVA", "evaluation")])
 def test_each_post_begins_where_it_works(role: str, first: str) -> None:
     author = author_of(role)
     assert [each.key for each in workspaces_for(author)] == HALL
     assert first_for(author, None).key == first
     assert first_for(author, "gis").key == "gis"
     assert first_for(author, "screen").key == first, "workspaces of later issues are hidden"
+
+
+def test_an_administrator_has_no_queue_of_cases() -> None:
+    assert [each.key for each in workspaces_for(author_of("ADM"))] == ["administration", "gis"]
+    assert first_for(author_of("ADM"), "dispatch").key == "administration"
 
 
 @pytest.mark.parametrize("role", ["DEP", "DPH", "INS", "ENF"])

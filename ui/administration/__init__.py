@@ -1,0 +1,1 @@
+"""What an administrator changes: people, permissions, rules. Never a case."""
