@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -103,8 +104,68 @@ class QueueTab:
     states: tuple[str, ...]
 
 
+class Order(StrEnum):
+    """How a queue is sorted; what is equal is sorted by number."""
+
+    TIME_LEFT = "time_left"
+    """By deadline of the stage, the earliest first; what has none (parked, ended) last, newest first."""
+    AGE = "age"
+    """Oldest report first."""
+    NEWEST = "newest"
+    NUMBER = "number"
+    TYPE = "type"
+    GRID = "grid"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases; every part that says nothing lets all through, values of one part are alternatives."""
+
+    states: tuple[str, ...] = ()
+    department: UUID | None = None
+    """The department that has, or had last, the case."""
+    inspector: UUID | None = None
+    text: str = ""
+    """Words of which each must be found: number, description, place, type, department, opinions, and the reporter
+    where the reader may see him. Chinese from one character on, pinyin in full or by initials."""
+    kinds: tuple[str, ...] = ()
+    """`component`, `event`."""
+    classes: tuple[tuple[str, str], ...] = ()
+    """(kind, class code)."""
+    types: tuple[tuple[str, str], ...] = ()
+    """(kind, type code)."""
+    unit_grids: tuple[str, ...] = ()
+    responsibility_grids: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
+    """How the stage's time stands: `ontime`, `near`, `overdue`; `parked` = no clock runs though the case is open."""
+    urged: bool = False
+    """Only what is urged or supervised."""
+    reported_from: datetime | None = None
+    """Aware; reported then or later."""
+    reported_until: datetime | None = None
+    """Aware; reported before."""
+
+
 class CaseQueries(Protocol):
     """Read-only; each call runs on a reading thread, never on the GUI thread."""
+
+    def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
+             roles: frozenset[str] = frozenset()) -> list[CaseRow]:
+        """Return so many rows from the offset on; only `roles` that may see reporters find cases by them."""
+        ...
+
+    def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
+        """Return how many cases there are."""
+        ...
+
+    def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
+        """Return how many there are by how the stage's time stands (`CaseFilter.meanings`, `closed` for ended ones)."""
+        ...
 
     def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
               text: str = "", limit: int = 500) -> list[CaseRow]:

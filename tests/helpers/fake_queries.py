@@ -15,7 +15,7 @@ from app.domain.limits import WORDS
 from app.domain.place import Point
 from app.domain.workflow import ENDS, State, rule_of, steps_from
 from app.permissions import permission_matrix
-from app.queries.cases import CaseDetail, CaseRow, MediaRow, StepRow, TimeLeft
+from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow, TimeLeft
 from app.queries.figures import Figures
 from app.queries.people import DepartmentRow, UserRow
 from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
@@ -148,6 +148,30 @@ class FakeCases:
 
     rows: list[CaseRow] = field(default_factory=lambda: list(case_rows()))
     media: tuple[MediaRow, ...] = ()
+
+    def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
+             roles: frozenset[str] = frozenset()) -> list[CaseRow]:
+        key = {Order.TIME_LEFT: lambda row: row.stage.left_s, Order.NUMBER: lambda row: row.number,
+               Order.TYPE: lambda row: row.type_code}.get(order, lambda row: row.reported_at)
+        return sorted(self._wanted(wanted), key=key, reverse=order is Order.NEWEST)[offset:offset + limit]
+
+    def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
+        return len(self._wanted(wanted))
+
+    def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
+        rows = self._wanted(wanted)
+        return {meaning: sum(row.stage.meaning == meaning for row in rows)
+                for meaning in {row.stage.meaning for row in rows}}
+
+    def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
+        department = {each.name_zh for each in DEPARTMENTS if each.id == wanted.department}
+        return [row for row in self.rows if (not wanted.states or row.state in wanted.states)
+                and (not department or row.department_zh in department)
+                and (not wanted.meanings or row.stage.meaning in wanted.meanings)
+                and (not wanted.channels or row.channel in wanted.channels)
+                and (not wanted.types or (row.kind, row.type_code) in wanted.types)
+                and (not wanted.urged or row.urged)
+                and all(word in f"{row.number} {row.type_zh} {row.place}" for word in wanted.text.split())]
 
     def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
               text: str = "", limit: int = 500) -> list[CaseRow]:
