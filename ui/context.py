@@ -10,6 +10,7 @@ from app.queries.cases import CaseQueries
 from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
+from app.queries.records import RecordQueries
 from app.services.intent import Author, Changes, Intent
 from ui.operations import Operations
 from ui.theme import Theme
@@ -23,6 +24,7 @@ class Context:
     places: PlaceQueries
     figures: FigureQueries
     people: PeopleQueries
+    records: RecordQueries
     carry_out: Callable[[Intent], Changes]
     """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""
     author: Author

@@ -8,6 +8,7 @@ from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
+from data.queries.records import StoreRecords
 from data.queries.standing import Standings
 from data.store import Store
 
@@ -20,10 +21,12 @@ class Reading:
     places: StorePlaces
     figures: StoreFigures
     people: StorePeople
+    records: StoreRecords
 
 
 def reading_of(store: Store) -> Reading:
     """Return the queries of the store."""
     standings = Standings(store, CALENDAR)
     return Reading(cases=StoreCases(store, standings, permission_matrix()), places=StorePlaces(store),
-                   figures=StoreFigures(store, standings), people=StorePeople(store, standings))
+                   figures=StoreFigures(store, standings), people=StorePeople(store, standings),
+                   records=StoreRecords(store, standings, permission_matrix()))

@@ -16,7 +16,7 @@ from app.domain.plain import instant
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
 from data import tables
 from data.queries.case_filter import conditions_of, meaning_of
-from data.queries.standing import Standing, Standings, is_open
+from data.queries.standing import Standing, Standings, box_around, is_open
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -92,16 +92,11 @@ class StoreCases:
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Return the cases within the radius, nearest first, newest first at the same distance."""
-        x, y = point.x_mm / 1000, point.y_mm / 1000
-        box = sa.text("case_.rowid IN (SELECT pkid FROM idx_case__point"
-                      " WHERE xmin <= :east AND xmax >= :west AND ymin <= :north AND ymax >= :south)").bindparams(
-            east=x + radius_m, west=x - radius_m, north=y + radius_m, south=y - radius_m)
-
         def away(row: CaseRow) -> float:
             assert row.point is not None
             return round(float(((row.point.x_mm - point.x_mm) ** 2 + (row.point.y_mm - point.y_mm) ** 2) ** 0.5))
 
-        rows = [each.row for each in self._standings.of(box)]  # type: ignore[arg-type]
+        rows = [each.row for each in self._standings.of(box_around(point, radius_m))]
         rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
         return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp()))
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.deadline import stage_clock, time_left
+from app.domain.place import Point
 from app.domain.workflow import OPEN, Clock, State, Step
 from app.queries.cases import CaseRow
 from data import tables
@@ -138,3 +139,11 @@ def _urged(steps: Sequence[StepTaken]) -> int:
 def is_open(state: str) -> bool:
     """Say whether the state is not an end."""
     return State(state) in OPEN
+
+
+def box_around(point: Point, radius_m: float) -> sa.ColumnElement[bool]:
+    """Return the condition, by the spatial index, that a case lies in the square around the point."""
+    x, y = point.x_mm / 1000, point.y_mm / 1000
+    return sa.literal_column("case_.rowid").in_(sa.text(
+        "SELECT pkid FROM idx_case__point WHERE xmin <= :east AND xmax >= :west AND ymin <= :north AND ymax >= :south"
+    ).bindparams(east=x + radius_m, west=x - radius_m, north=y + radius_m, south=y - radius_m))

@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.errors import BadInput, Refusal
 from app.services.intent import Author, Changes, Intent
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
+from tests.helpers.fake_records import FakeRecords
 from ui.context import Context
 from ui.theme import Theme
 
@@ -113,7 +114,7 @@ def author_of(role: str) -> Author:
 def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) -> Context:
     """Return a context for a role; `parts` replace single fields."""
     given: dict[str, Any] = {
-        "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
+        "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(), "records": FakeRecords(),
         "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}

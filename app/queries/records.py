@@ -1,0 +1,64 @@
+"""What is read about one case beside the case itself: cases that have to do with it, and its part of the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.queries.cases import CaseRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedCase:
+    """Another case that has to do with this one, and why."""
+
+    row: CaseRow
+    reasons: tuple[str, ...]
+    """Strongest first: `merged_here` (it was merged into this), `merged_into` (this was merged into it), `repeated`
+    (this is its repeat), `repeats` (it is a repeat of this), `same_component`, `same_place`."""
+    away_m: float | None
+    """Metres between the two; None where a point is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field of one row as an entry of the journal changed it."""
+
+    table: str
+    field: str
+    before: str
+    """Empty for a new row."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """One entry of the journal, as far as it concerns a case."""
+
+    seq: int
+    at: datetime
+    who: str
+    """Name as shown; the login where the user is not in the store."""
+    roles: tuple[str, ...]
+    workstation: str
+    intent: str
+    """Kind of the intent, for example `TakeStep`."""
+    step: str
+    """Code of the step that it took, or empty."""
+    refused: str
+    """Code of the refusal, or empty."""
+    changes: tuple[FieldChange, ...]
+    hash: str
+    """Link of the chain, hex."""
+
+
+class RecordQueries(Protocol):
+    """Read-only; each call runs on a reading thread, never on the GUI thread."""
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        """Return the cases of the same component, within 30 m, repeats and merged ones; strongest reason first."""
+        ...
+
+    def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
+        """Return every entry that changed the case, oldest first; raises NotAllowed `journal.not_for_you`."""
+        ...

@@ -1,0 +1,208 @@
+"""What has to do with one case, and its part of the journal: read from the entries themselves, so it is what is proved.
+
+The journal has no index by case. Entries stand in the order of their acceptance, so the search begins at the first
+entry after the case was reported, found by halving; from there on each entry is looked through for the case's id.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.permission import Permissions
+from app.domain.plain import canonical, instant, instant_text
+from app.domain.repeats import SAME_PLACE_M, away_m, repeats
+from app.queries.records import FieldChange, JournalRow, RelatedCase
+from data import tables
+from data.journal import Entry
+from data.queries.standing import Standing, Standings, box_around
+from data.repositories.cases import CASE
+from data.rows import PlainRow
+from data.store import Store
+
+MOST_RELATED = 40
+REASONS = ("merged_here", "merged_into", "repeated", "repeats", "same_component", "same_place")
+"""Strongest first."""
+SEALED = "＊＊＊"
+_SLACK = timedelta(days=1)
+"""Clocks of workstations may have been apart by less than this."""
+_KEYS = frozenset({"district", "id", "case", "version", "seq"})
+"""Fields that say which row it is, not what changed in it."""
+_NAMED = ((tables.user, "name_zh"), (tables.department, "name_zh"), (tables.component, "code"), (tables.case, "number"))
+"""Tables whose ids are spelled by a name."""
+_PART = 500
+
+
+class StoreRecords:
+    """See `app.queries.records.RecordQueries`."""
+
+    def __init__(self, store: Store, standings: Standings, permissions: Permissions) -> None:
+        """`permissions`: who may read the journal."""
+        self._store, self._standings, self._permissions = store, standings, permissions
+
+    # Related cases
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        """Return the cases that have to do with this one; strongest reason first, newest first among equals."""
+        found = self._standings.of(tables.case.c.id == str(case))
+        if not found:
+            raise BadInput("store.no_such_row", table="case_", key=str(case))
+        own = found[0]
+        others = [each for each in self._standings.of(sa.or_(*_linked(own))) if each.case.id != case]
+        rows = [row for each in others if (row := _related(own, each)).reasons]
+        rows.sort(key=lambda row: (REASONS.index(row.reasons[0]), -row.row.reported_at.timestamp()))
+        return rows[:MOST_RELATED]
+
+    # The journal
+
+    def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
+        """Return every entry that changed the case, oldest first; raises NotAllowed `journal.not_for_you`."""
+        if not self._permissions.allows("read_journal", roles):
+            raise NotAllowed("journal.not_for_you")
+        with self._store.reading() as connection:
+            reported_at = connection.execute(
+                sa.select(tables.case.c.reported_at).where(tables.case.c.id == str(case))).scalar()
+            if reported_at is None:
+                raise BadInput("store.no_such_row", table="case_", key=str(case))
+            first = _first_since(connection, instant_text(instant(reported_at) - _SLACK))
+            known: dict[tuple[str, str], dict[str, str]] = {}
+            entries = [_told(entry, rows, known) for entry, rows in _entries_of(connection, str(case), first)]
+            names = _names(connection, entries)
+        return [_named(entry, names) for entry in entries]
+
+
+def _linked(own: Standing) -> Iterator[sa.ColumnElement[bool]]:
+    """Give the conditions by which another case may have to do with this one."""
+    table, case = tables.case, own.case
+    yield sa.and_(table.c.state == "merged", sa.func.json_extract(table.c.more, "$.merged_into") == str(case.id))
+    if case.merged_into is not None:
+        yield table.c.id == str(case.merged_into)
+    if case.component is not None:
+        yield table.c.component == str(case.component)
+    if case.point is not None:
+        yield box_around(case.point, SAME_PLACE_M)
+
+
+def _related(own: Standing, other: Standing) -> RelatedCase:
+    distance = away_m(own.case.point, other.case.point)
+    holds = {
+        "merged_here": other.case.merged_into == own.case.id,
+        "merged_into": own.case.merged_into == other.case.id,
+        "repeated": repeats(other.case, own.case),
+        "repeats": repeats(own.case, other.case),
+        "same_component": own.case.component is not None and own.case.component == other.case.component,
+        "same_place": distance is not None and distance <= SAME_PLACE_M}
+    return RelatedCase(row=other.row, reasons=tuple(name for name in REASONS if holds[name]), away_m=distance)
+
+
+def _first_since(connection: sa.Connection, since: str) -> int:
+    """Return the number of the first entry accepted at or after the instant (text), by halving."""
+    table = tables.journal
+    low = 1
+    high = (connection.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        text = connection.execute(sa.select(table.c.entry).where(table.c.seq == middle)).scalar_one()
+        if json.loads(text)["accepted_at"] < since:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _entries_of(connection: sa.Connection, case: str, first: int) -> Iterator[tuple[Entry, list[tuple[str, PlainRow]]]]:
+    """Give the entries from a number on that changed the case, each with the rows of it that concern the case."""
+    table = tables.journal
+    may_hold = sa.or_(sa.func.instr(table.c.entry, case) > 0, sa.func.instr(table.c.entry, '"chunks":[') > 0)
+    statement = (sa.select(table.c.seq, table.c.entry, table.c.hash).where(table.c.seq >= first, may_hold)
+                 .order_by(table.c.seq))
+    for seq, text, hashed in connection.execute(statement).all():
+        entry = Entry(seq, text, bytes(hashed))
+        rows = [(each["table"], each["row"]) for each in _rows(connection, entry, case) if _concerns(each, case)]
+        if rows or case in text:
+            yield entry, rows
+
+
+def _rows(connection: sa.Connection, entry: Entry, case: str) -> Iterator[dict[str, Any]]:
+    body = entry.body
+    yield from body["rows"]
+    if "chunks" not in body:
+        return
+    table = tables.journal_chunk
+    for (packed,) in connection.execute(
+            sa.select(table.c.rows).where(table.c.seq == entry.seq).order_by(table.c.position)):
+        text = zlib.decompress(packed)
+        if case.encode() in text:
+            yield from json.loads(text)
+
+
+def _concerns(written: Mapping[str, Any], case: str) -> bool:
+    row = written["row"]
+    return bool(row.get("case") == case or written["table"] == "case_" and row["id"] == case)
+
+
+def _told(entry: Entry, rows: list[tuple[str, PlainRow]], known: dict[tuple[str, str], dict[str, str]]) -> JournalRow:
+    """Return the entry with what it changed against the rows `known` so far, which are brought up to date."""
+    body = entry.body
+    changes: list[FieldChange] = []
+    for table, row in rows:
+        key = (table, str(row["seq"] if table == "step" else row["id"]))
+        before, after = known.get(key, {}), _flat(table, row)
+        known[key] = after
+        changes += [FieldChange(table=table, field=name, before=before.get(name, ""), after=after.get(name, ""))
+                    for name in dict.fromkeys((*before, *after)) if before.get(name, "") != after.get(name, "")]
+    author, refused = body["author"], body["answer"].get("refused") or {}
+    return JournalRow(
+        seq=entry.seq, at=instant(body["at"]), who=str(author["user"] or author["login"]),
+        roles=tuple(author["roles"]), workstation=str(author["workstation"]), intent=str(body["kind"]),
+        step=next((str(row["step"]) for table, row in rows if table == "step"), ""),
+        refused=str(refused.get("code", "")), changes=tuple(changes), hash=entry.hash.hex())
+
+
+def _flat(table: str, row: PlainRow) -> dict[str, str]:
+    """Return the row's fields as texts; compound values are spread, what is empty is left out."""
+    found: dict[str, str] = {}
+    for name, value in row.items():
+        if name in _KEYS:
+            continue
+        sealed = table == "case_" and name in CASE.sealed
+        parts = {name: SEALED if sealed and value else value}
+        if isinstance(value, dict):
+            parts = {inner if name == "more" else f"{name}.{inner}": each for inner, each in value.items()}
+        for inner, each in parts.items():
+            deeper = each.items() if isinstance(each, dict) else ((None, each),)
+            for last, leaf in deeper:
+                if leaf not in (None, "", [], {}, False):
+                    found[inner if last is None else f"{inner}.{last}"] = _text(leaf)
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool | int | str):
+        return str(value)
+    return canonical(value)
+
+
+def _names(connection: sa.Connection, entries: list[JournalRow]) -> dict[str, str]:
+    """Return the names behind the ids that the entries hold."""
+    ids = sorted({text for entry in entries for text in (
+        entry.who, *(side for change in entry.changes for side in (change.before, change.after)))
+        if len(text) == 36 and text.count("-") == 4})
+    names: dict[str, str] = {}
+    for table, column in _NAMED:
+        for first in range(0, len(ids), _PART):
+            statement = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids[first:first + _PART]))
+            names |= {key: name for key, name in connection.execute(statement)}
+    return names
+
+
+def _named(entry: JournalRow, names: Mapping[str, str]) -> JournalRow:
+    changes = tuple(replace(each, before=names.get(each.before, each.before), after=names.get(each.after, each.after))
+                    for each in entry.changes)
+    return replace(entry, who=names.get(entry.who, entry.who), changes=changes)

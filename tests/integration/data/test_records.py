@@ -1,0 +1,108 @@
+"""Related cases and the journal of one case, read from a real store."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.case import Case
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.place import Point
+from app.permissions import permission_matrix
+from app.ports.store import UnitOfWork
+from app.services.cases import CALENDAR
+from data.queries.records import SEALED, StoreRecords
+from data.queries.standing import Standings
+from data.store import Store
+from tests.helpers.filled import CASE, LAMP, SOUTH, WEST, fill
+from tests.helpers.stores import do
+
+AUDITOR = frozenset({"AUD"})
+NEAR = Point(WEST + 7_000, SOUTH + 36_000)
+FAR = Point(WEST + 7_000, SOUTH + 190_000)
+
+
+@pytest.fixture
+def records(store: Store) -> Iterator[StoreRecords]:
+    fill(store)
+    yield StoreRecords(store, Standings(store, CALENDAR), permission_matrix())
+
+
+def add(store: Store, number: int, **changed: object) -> UUID:
+    """Put another case beside the one that is there."""
+    def work(unit: UnitOfWork) -> None:
+        unit.cases.add(Case(**({
+            "id": UUID(int=number), "number": f"R-{number}", "state": "reported", "channel": "hotline", "kind": "event",
+            "type_code": "0102", "point": FAR, "reported_at": unit.now} | changed)))
+    do(store, work, number=number)
+    return UUID(int=number)
+
+
+def change(store: Store, number: int, **changed: object) -> None:
+    """Change the case."""
+    def work(unit: UnitOfWork) -> None:
+        case = unit.cases.get(CASE)
+        unit.cases.save(replace(case, **changed), case.version)  # type: ignore[arg-type]
+    do(store, work, number=number)
+
+
+def test_related_cases_say_why(store: Store, records: StoreRecords) -> None:
+    now = store.clock.now()
+    change(store, 60, component=LAMP)
+    merged = add(store, 901, state="merged", merged_into=CASE)
+    earlier = add(store, 902, state="closed", point=NEAR, reported_at=now - timedelta(days=9),
+                  closed_at=now - timedelta(days=8))
+    lamp = add(store, 903, component=LAMP, kind="component", type_code="0118")
+    near = add(store, 904, point=NEAR, type_code="0103")
+    add(store, 905)
+    found = records.related(CASE)
+    assert [(each.row.id, each.reasons) for each in found] == [
+        (merged, ("merged_here",)), (earlier, ("repeated", "same_place")), (lamp, ("same_component",)),
+        (near, ("same_place",))]
+    assert [each.away_m and round(each.away_m) for each in found] == [183, 29, 183, 29]
+    assert [each.reasons for each in records.related(merged)][0] == ("merged_into",)
+    assert records.related(earlier)[0].reasons[0] == "repeats"
+
+
+def test_nothing_is_related_to_a_case_without_place(store: Store, records: StoreRecords) -> None:
+    assert records.related(add(store, 906, point=None)) == []
+    with pytest.raises(BadInput, match="store.no_such_row"):
+        records.related(UUID(int=5))
+
+
+def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: StoreRecords) -> None:
+    change(store, 70, place="二道街3号", severity="major")
+    change(store, 71, place="二道街5号")
+    entries = records.journal(CASE, roles=AUDITOR)
+    assert [each.seq for each in entries] == sorted(each.seq for each in entries) and len(entries) == 3
+    first, second, third = entries
+    assert {(each.table, each.field) for each in first.changes} >= {
+        ("case_", "number"), ("step", "facts.channel"), ("media", "sha256")}
+    assert {(each.field, each.before, each.after) for each in second.changes} == {
+        ("severity", "normal", "major"), ("place", "一道街12号", "二道街3号")}
+    assert [(each.before, each.after) for each in third.changes] == [("二道街3号", "二道街5号")]
+    assert (third.who, third.workstation, third.intent, len(third.hash)) == (str(UUID(int=1)), "test", "Do", 64)
+
+
+def test_names_stand_for_ids_and_seals_stay_closed(store: Store, records: StoreRecords) -> None:
+    first = records.journal(CASE, roles=AUDITOR)[0]
+    said = {(each.table, each.field): each.after for each in first.changes}
+    assert said["step", "user"] == "监督员01"
+    assert said["case_", "reporter_phone"] == SEALED
+
+
+def test_rows_in_chunks_are_found(store: Store, records: StoreRecords) -> None:
+    def many(unit: UnitOfWork) -> None:
+        unit.cases.add_all(Case(id=UUID(int=5000 + number), number=f"R-{number}", state="reported", channel="hotline",
+                                reported_at=unit.now) for number in range(250))
+    do(store, many, number=80)
+    entry, = records.journal(UUID(int=5100), roles=AUDITOR)
+    assert ("case_", "number", "R-100") in {(each.table, each.field, each.after) for each in entry.changes}
+
+
+@pytest.mark.parametrize("role", ["DSP", "ADM", "SHF", "DEP"])
+def test_who_may_not_read_the_journal_is_refused(records: StoreRecords, role: str) -> None:
+    with pytest.raises(NotAllowed, match="journal.not_for_you"):
+        records.journal(CASE, roles=frozenset({role}))
