@@ -114,7 +114,8 @@ def author_of(role: str) -> Author:
 def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) -> Context:
     """Return a context for a role; `parts` replace single fields."""
     given: dict[str, Any] = {
-        "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(), "records": FakeRecords(),
+        "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
+        "records": FakeRecords(),
         "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}
