@@ -21,6 +21,7 @@ from app.link.pipe import Pipe, PipeEnded
 from layers import events, facts
 from layers.cases import CaseLayer
 from layers.painter import Painter
+from layers.still import Stills
 from layers.style import style_cases
 from layers.tokens import Tokens
 from layers.tools import ClickTool, MeasureTool, PanTool, SelectBoxTool, SelectPolygonTool, zoom_tool
@@ -47,6 +48,7 @@ class Engine(QObject):
         self._to_wgs84: QgsCoordinateTransform | None = None
         self._canvas = new_canvas()
         self._painter = Painter(self._canvas, self._send)
+        self._stills = Stills(self._tell)
         self._tools = self._make_tools()
         self._marks: list[QgsRubberBand] = []
         self._pointer: QgsPointXY | None = None
@@ -119,6 +121,9 @@ class Engine(QObject):
                 self._click(QPoint(message["x"], message["y"]))
             case "reload":
                 self._reload(message["layers"])
+            case "still" if self._town is not None:
+                self._stills.draw(message, self._town, shown_layers(self._town, None, self._order), self._tokens,
+                                  self._hidden())
 
     # The state
 
@@ -346,11 +351,14 @@ class Engine(QObject):
         }
 
 
-def shown_layers(town: Town, cases: CaseLayer, order: list[dict[str, Any]]) -> list[QgsVectorLayer]:
-    """Return the layers of the panel's visible entries, top first, each with its opacity."""
+def shown_layers(town: Town, cases: CaseLayer | None, order: list[dict[str, Any]]) -> list[QgsVectorLayer]:
+    """Return the layers of the panel's visible entries, top first, each with its opacity; without cases where None."""
     shown = []
     for entry in order:
-        layers = [cases.qgis] if entry["id"] == "case" else town.of_entry(entry["id"])
+        if entry["id"] == "case":
+            layers = [cases.qgis] if cases is not None else []
+        else:
+            layers = town.of_entry(entry["id"])
         for layer in layers:
             layer.setOpacity(float(entry.get("opacity", 1.0)))
         if entry.get("visible", True):

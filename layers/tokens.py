@@ -32,6 +32,11 @@ class Tokens:
     def __init__(self, theme: str) -> None:
         self._theme = theme if theme in THEMES else "day"
 
+    @property
+    def theme(self) -> str:
+        """`day` or `night`."""
+        return self._theme
+
     def map(self, name: str) -> str:
         """Return a colour of the base map."""
         return str(_tokens()["map"][self._theme][name])

@@ -12,6 +12,7 @@ from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
 from app.queries.records import RecordQueries
 from app.services.intent import Author, Changes, Intent
+from ui.map.stills import Stills
 from ui.operations import Operations
 from ui.theme import Theme
 
@@ -33,6 +34,8 @@ class Context:
     operations: Operations
     workstation: Workstation
     """Drafts, presence, saved filters, preferences: not journalled, not sent."""
+    stills: Stills | None
+    """Small pictures of the map; None where there is no map."""
     theme: Theme
     language: str
     """`zh_CN` or `en`."""

@@ -81,7 +81,7 @@ class Office:
             people=self.people, records=StoreRecords(self.store, self.standings, permission_matrix()),
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,
-            workstation=MemoryWorkstation(), theme=theme, language="zh_CN")
+            workstation=MemoryWorkstation(), stills=None, theme=theme, language="zh_CN")
         video = video_engine()
         parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
                       charts=ChartsPanel(context), today=TodayCharts(context))

@@ -115,7 +115,7 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     """Return a context for a role; `parts` replace single fields."""
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
-        "records": FakeRecords(),
+        "records": FakeRecords(), "stills": None,
         "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}

@@ -22,6 +22,7 @@ from ui.map.menu import map_menu
 from ui.map.overlays import DemoMark, Notice, ScaleBar, TroublePanel
 from ui.map.start import map_engine, running_for_ms
 from ui.map.state import DRAWING, CaseMark, LayerEntry, MapState, Size, View
+from ui.map.stills import Stills
 from ui.map.tools import MapTools
 from ui.map.view_history import ViewHistory
 from ui.map.wording import Coordinates, figure_text, title
@@ -88,6 +89,7 @@ class MapView(QWidget):
         self._settled.setInterval(_SETTLED_MS)
         self._engine = engine if engine is not None else map_engine(self)
         self._connect()
+        self.stills = Stills(self._engine, self)
         self.set_theme(theme)
         self.tools.show_tool("pan")
         self._show_tool()
