@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.domain.errors import Unusable
 from data import tables
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema that this program makes and knows; rises with each migration."""
 CLIENT = 1
 """This program's number, for stores of a newer schema that still take it (`oldest_client`)."""
@@ -40,7 +40,8 @@ def read_identity(connection: sa.Connection, path: str, *, write: bool) -> Ident
     """Return the store's identity.
 
     Raises:
-        Unusable: `store.not_a_store`, or `store.newer` when it wants a newer program.
+        Unusable: `store.not_a_store`; `store.newer` when it wants a newer program; `store.older` when it must be
+            brought up first, which only opening for writing does.
     """
     if not sa.inspect(connection).has_table("store"):
         raise Unusable("store.not_a_store", path=path)
@@ -49,4 +50,6 @@ def read_identity(connection: sa.Connection, path: str, *, write: bool) -> Ident
     oldest = found.oldest_client if write else found.oldest_reader
     if found.schema_number > SCHEMA and oldest > CLIENT:
         raise Unusable("store.newer", path=path, store=found.schema_number, program=SCHEMA)
+    if found.schema_number < SCHEMA and not write:
+        raise Unusable("store.older", path=path, store=found.schema_number, program=SCHEMA)
     return found

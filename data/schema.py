@@ -9,9 +9,9 @@ from alembic.config import Config
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def upgrade(connection: sa.Connection, srid: int) -> None:
-    """Bring the schema to this program's; `srid` is the number of the district's CRS."""
-    command.upgrade(_config(connection, srid), "head")
+def upgrade(connection: sa.Connection, srid: int, revision: str = "head") -> None:
+    """Bring the schema to this program's (or a revision); `srid` is the number of the district's CRS."""
+    command.upgrade(_config(connection, srid), revision)
 
 
 def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:

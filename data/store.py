@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -14,20 +15,23 @@ import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Unusable
 from app.domain.ids import uuid7
+from app.domain.permission import Permissions
 from app.domain.plain import canonical, digest, instant, instant_text
 from app.ports.clock import Clock
 from app.services.door import Services, carry_out
+from app.services.founding import fill_people
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import SERVICES
-from data import journal, schema, tables
+from data import journal, schema, tables, upgrading
 from data.blobs import FolderBlobs
 from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.engine import BUSY_MS, open_engine
 from data.errors import told
 from data.heads import Head, HeadsFile, seen
-from data.identity import Identity, read_identity
+from data.identity import SCHEMA, Identity, read_identity
 from data.lock import WriterLock
 from data.opening import check_file, is_writable
+from data.permissions import KnownPermissions
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
 
@@ -45,6 +49,7 @@ class Store:
         self.blobs = FolderBlobs(path.with_name(path.name + ".blobs"))
         self._services, self._entropy = services, entropy
         self._reader = reader
+        self._known = KnownPermissions()
         self._writing = Lock()
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
@@ -66,7 +71,8 @@ class Store:
             busy_ms: how long to wait while another process writes.
 
         Raises:
-            Unusable: missing, empty, truncated, no store, newer, damaged, not writable, or its end was cut.
+            Unusable: missing, empty, truncated, no store, newer, damaged, not writable, or its end was cut; older,
+                when opened for reading only: opening for writing brings it up, after a copy beside it.
         """
         path = Path(path)
         check_file(path, write=write)
@@ -76,8 +82,11 @@ class Store:
                 identity = read_identity(connection, str(path), write=write)
                 if write:
                     check_end(path, connection)
-            return cls(path, identity, reader, write=write, services=services, entropy=entropy,
-                       synchronous=synchronous, busy_ms=busy_ms)
+            opened = cls(path, identity, reader, write=write, services=services, entropy=entropy,
+                         synchronous=synchronous, busy_ms=busy_ms)
+            if write:
+                opened._bring_up()
+            return opened
         except BaseException:
             reader.dispose()
             raise
@@ -124,7 +133,7 @@ class Store:
             raise Unusable("store.opened_for_reading", path=str(self.path))
         with self._writing, self._lock.held(), told(self.path):
             with self._writer.connect() as connection, connection.begin():
-                unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy)
+                unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._known)
                 yield unit
             if unit.head is not None:
                 self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
@@ -134,6 +143,11 @@ class Store:
         """A connection of the reading pool, in one snapshot."""
         with told(self.path), self._reader.connect() as connection:
             yield connection
+
+    def permissions(self) -> Permissions:
+        """Return who may do what, as it stands."""
+        with self.reading() as connection:
+            return self._known.on(connection)
 
     def verify(self) -> Verdict:
         """Prove chain, references, blobs, and that every row equals the replay of the journal."""
@@ -156,6 +170,24 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _bring_up(self) -> None:
+        """Upgrade what an older program made; leave no half-open store when that fails."""
+        try:
+            if self.identity.schema_number < SCHEMA:
+                with told(self.path):
+                    upgrading.copy_beside(self.path, self.identity)
+                with self.unit_of_work() as unit:
+                    upgrading.upgrade(unit, unit.writer.connection, self.identity)
+                self.identity = replace(self.identity, version=self.identity.version + 1, schema_number=SCHEMA)
+            with self.reading() as connection:
+                lacking = upgrading.lacks_rows(connection)
+            if lacking:
+                with self.unit_of_work() as unit:
+                    upgrading.complete(unit)
+        except BaseException:
+            self.close()
+            raise
 
     def _make_clock(self) -> Clock:
         if not self.identity.demo:
@@ -208,4 +240,5 @@ def _found(unit: StoreUnit, identity: Identity, store_id: UUID) -> None:
     author: dict[str, Any] = {"user": "", "login": "", "roles": [], "department": None, "workstation": PROGRAM}
     unit.claim(store_id, "CreateStore", digest(canonical(row)), author)
     unit.writer.insert(tables.store, [row])
-    unit.append({"tables": ["store"], "cases": [], "components": [], "said": {}})
+    fill_people(unit)
+    unit.append({"tables": sorted(unit.changed()), "cases": [], "components": [], "said": {}})

@@ -163,13 +163,41 @@ sa.Index("filing_condition_by_type", filing_condition.c.kind, filing_condition.c
 
 department = _table(
     "department", _key("district"), _key("id"), _number("version"), _text("code"), _text("name_zh"),
-    _text("name_en"), sa.UniqueConstraint("district", "code"))
+    _text("name_en"), _maybe("ended_on"), sa.UniqueConstraint("district", "code"))
 
 user = _table(
     "user_", _key("district"), _key("id"), _number("version"), _text("login"), _text("name_zh"), _text("name_en"),
     _plain("roles"), _maybe("department"), _plain("responsibility_grids"), _flag("primary"),
     _flag("must_change_password"), _flag("barred"), _text("password"),
     _of("department", ("district", "department")), sa.UniqueConstraint("district", "login"))
+
+role = _table("role", _key("code"), _number("version"), _number("position"), _text("name_zh"), _text("name_en"))
+
+permission = _table("permission", _key("name"), _number("version"), _plain("any"), _plain("own"))
+
+post = _table(
+    "post", _key("code"), _number("version"), _number("position"), _text("name_zh"), _text("name_en"), _text("role"),
+    _number("seats"), _flag("by_grid"), _flag("ended"), _of("role", ("role",), ("code",)))
+
+shift = _table(
+    "shift", _key("code"), _number("version"), _text("name_zh"), _text("name_en"), _number("begins_min"),
+    _number("ends_min"), _flag("ended"))
+
+duty = _table(
+    "duty", _key("district"), _key("id"), _number("version"), _text("day"), _text("shift"), _text("post"),
+    _text("grid"), _plain("users"), _of("shift", ("shift",), ("code",)), _of("post", ("post",), ("code",)))
+sa.Index("duty_by_day", duty.c.day)
+
+handover = _table(
+    "handover", _key("district"), _key("id"), _number("version"), _text("day"), _text("shift"), _text("post"),
+    _plain("counts"), _text("note"), _text("giver"), _text("given_at"), _maybe("taker"), _maybe("taken_at"),
+    _of("shift", ("shift",), ("code",)), _of("post", ("post",), ("code",)), _of("user_", ("district", "giver")),
+    _of("user_", ("district", "taker")))
+sa.Index("handover_by_post", handover.c.post, handover.c.given_at)
+
+tries = _table(
+    "tries", _key("district"), _key("id"), _number("version"), _text("user"), _text("workstation"), _number("wrong"),
+    _maybe("last_at"), _maybe("locked_until"), _of("user_", ("district", "user")))
 
 # Cases. `more` holds, by name, what of the domain object has no column of its own.
 

@@ -14,17 +14,18 @@ import sqlalchemy as sa
 
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
-from app.domain.people import Department
+from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries
+from app.domain.permission import Permission, Permissions
 from app.domain.plain import instant_text
 from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
 from data import journal, tables
 from data.blobs import FolderBlobs
 from data.identity import Identity
-from data.repositories import town
+from data.permissions import KnownPermissions, read_permissions
+from data.repositories import people, town
 from data.repositories.cases import CaseRecords
 from data.repositories.catalogue import CatalogueRecords
 from data.repositories.counters import Counters
-from data.repositories.people import DEPARTMENT, UserRecords
 from data.repositories.records import Records
 from data.repositories.settings import SettingRecords
 from data.rows import RowWriter
@@ -45,8 +46,10 @@ class StoreUnit:
     """What a service sees (`app.ports.store.UnitOfWork`) and what the door sees of it (`Intake`)."""
 
     def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: FolderBlobs,
-                 entropy: Callable[[int], bytes]) -> None:
+                 entropy: Callable[[int], bytes], known: KnownPermissions | None = None) -> None:
         """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts."""
+        self._known = known or KnownPermissions()
+        self._permissions: Permissions | None = None
         self.now = now
         self.district, self.crs_id, self.demo = identity.district, identity.crs_id, identity.demo
         self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
@@ -124,12 +127,55 @@ class StoreUnit:
     @cached_property
     def departments(self) -> Records[Department]:
         """Departments."""
-        return Records(DEPARTMENT, self.writer, self.district)
+        return Records(people.DEPARTMENT, self.writer, self.district)
 
     @cached_property
-    def users(self) -> UserRecords:
+    def users(self) -> people.UserRecords:
         """Users and their passwords."""
-        return UserRecords(self.writer, self.district)
+        return people.UserRecords(self.writer, self.district)
+
+    @cached_property
+    def roles(self) -> Records[Role]:
+        """Roles."""
+        return Records(people.ROLE, self.writer, self.district)
+
+    @cached_property
+    def permission_rows(self) -> Records[Permission]:
+        """Who may do what, row by row."""
+        return Records(people.PERMISSION, self.writer, self.district)
+
+    def permissions(self) -> Permissions:
+        """Return who may do what."""
+        if self.writer.wrote(tables.permission):
+            return read_permissions(self.writer.connection)
+        if self._permissions is None:
+            self._permissions = self._known.on(self._connection)
+        return self._permissions
+
+    @cached_property
+    def posts(self) -> Records[Post]:
+        """Seats of the roster."""
+        return Records(people.POST, self.writer, self.district)
+
+    @cached_property
+    def shifts(self) -> Records[Shift]:
+        """Spans of a day."""
+        return Records(people.SHIFT, self.writer, self.district)
+
+    @cached_property
+    def duties(self) -> Records[Duty]:
+        """The duty roster, cell by cell."""
+        return Records(people.DUTY, self.writer, self.district)
+
+    @cached_property
+    def handovers(self) -> Records[Handover]:
+        """Hand-over notes."""
+        return Records(people.HANDOVER, self.writer, self.district)
+
+    @cached_property
+    def tries(self) -> Records[Tries]:
+        """Wrong passwords."""
+        return Records(people.TRIES, self.writer, self.district)
 
     @cached_property
     def settings(self) -> SettingRecords:

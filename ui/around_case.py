@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.domain.place import Point
-from app.permissions import permission_matrix
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.places import CameraAt, Found
 from ui.cases.decision_bar import DecisionBar
@@ -90,7 +89,7 @@ class AroundCase(QObject):
             self._map.highlight(points=[found.point])
 
     def _show_cameras(self, cameras: list[CameraAt]) -> None:
-        shared = permission_matrix().allows("see_police_cameras", self._context.author.roles, own=True)
+        shared = self._context.permissions.allows("see_police_cameras", self._context.author.roles, own=True)
         seen = [each for each in cameras if shared or each.owner == "own"]
         self._video.show_cameras(seen, none_near=not seen)
 

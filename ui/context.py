@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
 from app.ports.workstation import Workstation
@@ -29,6 +30,8 @@ class Context:
     carry_out: Callable[[Intent], Changes]
     """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""
     author: Author
+    permissions: Permissions
+    """Who may do what, by the store's rows when the window was opened; what is written is checked anew."""
     clock: Clock
     blobs: Blobs
     operations: Operations

@@ -1,13 +1,21 @@
-"""Which role may do what. The matrix is data (`resources/permissions.toml`); it is handed in, never read here."""
+"""Which role may do what. The matrix is data: rows of the store, first filled from `resources/permissions.toml`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import BadInput
+from app.domain.people import Role
 
 ROLES = ("INS", "VID", "HOT", "ACC", "SHF", "DSP", "SUP", "EVA", "GIS", "DIR", "ADM", "DEP", "DPH", "LED", "ENF", "AUD",
          "PUB", "SYS")
 """Role codes of domain section 8; PUB is the public, SYS the program."""
+NOBODYS = frozenset({"PUB", "SYS"})
+"""Roles that no user has."""
+ADMINISTER = "administer"
+"""The permission that must never be without a living user."""
+EVERYBODY = "*"
+"""Stands for a permission where somebody's own role is enough and the service asks for more itself."""
+_WORDS = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,8 @@ class Permission:
     any: frozenset[str] = field(default_factory=frozenset)
     own: frozenset[str] = field(default_factory=frozenset)
     """Roles that hold it within their own department, tasks or reports."""
+    name: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Permissions:
 
 
 def permissions(document: Mapping[str, Mapping[str, Iterable[str]]]) -> Permissions:
-    """Return the matrix of a parsed `permissions.toml`.
+    """Return the matrix of a parsed `permissions.toml`, without its table of roles.
 
     Raises:
         BadInput: `permission.unknown_role` (permission, role) or `permission.unknown_reach` (permission, reach).
@@ -49,10 +59,18 @@ def permissions(document: Mapping[str, Mapping[str, Iterable[str]]]) -> Permissi
     found: dict[str, Permission] = {}
     for name, reaches in document.items():
         for reach, roles in reaches.items():
+            if reach in _WORDS:
+                continue
             if reach not in ("any", "own"):
                 raise BadInput("permission.unknown_reach", permission=name, reach=reach)
             for role in roles:
                 if role not in ROLES:
                     raise BadInput("permission.unknown_role", permission=name, role=role)
-        found[name] = Permission(frozenset(reaches.get("any", ())), frozenset(reaches.get("own", ())))
+        found[name] = Permission(frozenset(reaches.get("any", ())), frozenset(reaches.get("own", ())), name)
     return Permissions(found)
+
+
+def roles_of(document: Mapping[str, tuple[str, str]]) -> tuple[Role, ...]:
+    """Return the roles of the table `roles` of a parsed `permissions.toml`: (zh, en) by code, in its order."""
+    return tuple(Role(code=code, position=position, name_zh=zh, name_en=en)
+                 for position, (code, (zh, en)) in enumerate(document.items(), start=1))

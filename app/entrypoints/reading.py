@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.permissions import permission_matrix
 from app.services.cases import CALENDAR
 from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
@@ -27,6 +26,6 @@ class Reading:
 def reading_of(store: Store) -> Reading:
     """Return the queries of the store."""
     standings = Standings(store, CALENDAR)
-    return Reading(cases=StoreCases(store, standings, permission_matrix()), places=StorePlaces(store),
+    return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
-                   records=StoreRecords(store, standings, permission_matrix()))
+                   records=StoreRecords(store, standings))

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
-from app.domain.people import Department, User
+from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
+from app.domain.permission import Permission, Permissions
 from app.domain.place import Geometry, Point
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 
@@ -71,6 +72,10 @@ class Cases(Records[Case], Protocol):
     def add_media(self, case: UUID, sha256: str, *, stage: str, kind: str = "photo", by: UUID | None = None,
                   at: datetime | None = None) -> None:
         """Attach a blob; `stage` is `before`, `verification` or `after`; `at` is the unit's now when not given."""
+        ...
+
+    def open_counts(self, states: Iterable[str]) -> dict[str, int]:
+        """Return how many cases stand in each of the states; a state without any is left out."""
         ...
 
     def media_stages(self, case: UUID) -> tuple[str, ...]:
@@ -205,6 +210,31 @@ class UnitOfWork(Protocol):
 
     @property
     def users(self) -> Users: ...
+
+    @property
+    def roles(self) -> Records[Role]: ...
+
+    @property
+    def permission_rows(self) -> Records[Permission]: ...
+
+    def permissions(self) -> Permissions:
+        """Return who may do what, by this store's rows."""
+        ...
+
+    @property
+    def posts(self) -> Records[Post]: ...
+
+    @property
+    def shifts(self) -> Records[Shift]: ...
+
+    @property
+    def duties(self) -> Records[Duty]: ...
+
+    @property
+    def handovers(self) -> Records[Handover]: ...
+
+    @property
+    def tries(self) -> Records[Tries]: ...
 
     @property
     def settings(self) -> Settings: ...

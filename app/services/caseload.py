@@ -24,6 +24,7 @@ class PlayCases(Intent):
     """Reports and steps of the past, in order of time."""
 
     kind: ClassVar[str] = "PlayCases"
+    permission: ClassVar[str] = "keep_store"
     played: tuple[Played, ...]
 
 

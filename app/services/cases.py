@@ -9,9 +9,9 @@ from app.domain.calendar import Calendar
 from app.domain.case import Case, report, take
 from app.domain.catalogue import FilingCondition
 from app.domain.errors import BadInput, Stale
+from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.workflow import Step
-from app.permissions import permission_matrix
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
@@ -38,6 +38,7 @@ class ReportCase(Intent):
     """Somebody reports a fault (T1 `report`); the case is `reported` and waits for acceptance."""
 
     kind: ClassVar[str] = "ReportCase"
+    permission: ClassVar[str] = "report"
     case: UUID
     channel: str
     description: str
@@ -59,6 +60,8 @@ class TakeStep(Intent):
     """A post takes one step of `app.domain.workflow.TRANSITIONS`, on the version of the case that it saw."""
 
     kind: ClassVar[str] = "TakeStep"
+    permission: ClassVar[str] = EVERYBODY
+    """Which one it takes, the step's rule says."""
     case: UUID
     step: str
     seen_version: int
@@ -82,7 +85,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     if type_code:
         _check_type(kind, type_code, unit)
     case, step = report(
-        intent.case, permissions=permission_matrix(), roles=author.roles, user=author.user, at=unit.now,
+        intent.case, permissions=unit.permissions(), roles=author.roles, user=author.user, at=unit.now,
         channel=intent.channel, description=intent.description, kind=kind, type_code=type_code,
         component=intent.component, point=intent.point, place=intent.place, reporter_name=intent.reporter_name,
         reporter_phone=intent.reporter_phone, wants_answer=intent.wants_answer, severity=intent.severity,
@@ -110,7 +113,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
         facts |= completing(case, facts, unit)
     _check_references(facts, unit)
     changed, step = take(
-        case, intent.step, permissions=permission_matrix(), roles=author.roles, user=author.user,
+        case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,
         department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
         photos=_stages(intent.photos), workstation=author.workstation, calendar=CALENDAR)
     unit.cases.save(changed, case.version)

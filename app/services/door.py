@@ -9,7 +9,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from app.domain import errors
-from app.domain.errors import Refusal
+from app.domain.errors import NotAllowed, Refusal
+from app.domain.permission import EVERYBODY
 from app.domain.plain import canonical, digest, to_plain
 from app.ports.store import Acceptor, Intake, UnitOfWork
 from app.services.intent import Author, Changes, Intent
@@ -45,6 +46,7 @@ def carry_out(store: Acceptor, services: Services, intent: Intent, author: Autho
 def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> dict[str, Any]:
     try:
         with unit.savepoint():
+            check_author(intent, unit, author)
             said = service(intent, unit, author)
     except errors.Unusable:
         raise  # the environment failed: nothing is stored, the same intent may come again
@@ -53,6 +55,22 @@ def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> d
     changed = {table: sorted(keys) if len(keys) <= MANY else [] for table, keys in unit.changed().items()}
     return {"tables": sorted(changed), "cases": changed.get("case_", []), "components": changed.get("component", []),
             "said": dict(said)}
+
+
+def check_author(intent: Intent, unit: UnitOfWork, author: Author) -> None:
+    """Default deny: raise NotAllowed unless the author, as the store knows him now, holds the intent's permission.
+
+    `login.barred`, `login.roles_changed` (since he logged in), `intent.no_permission`.
+    """
+    user = unit.users.find(author.user)
+    if user is not None and user.barred:
+        raise NotAllowed("login.barred", login=user.login)
+    if user is not None and not author.roles <= user.roles:
+        raise NotAllowed("login.roles_changed", login=user.login)
+    if intent.permission == EVERYBODY and author.roles:
+        return
+    if not unit.permissions().allows(intent.permission, author.roles, own=True):
+        raise NotAllowed("intent.no_permission", kind=intent.kind)
 
 
 def _told(answer: Mapping[str, Any]) -> Changes:

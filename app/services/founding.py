@@ -1,4 +1,4 @@
-"""A new, empty store gets its district, the catalogue and an administrator."""
+"""A new, empty store gets its roles and posts, the catalogue and an administrator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import User
+from app.permissions import first_posts, first_roles, first_shifts, permission_matrix
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
@@ -16,6 +17,7 @@ class FoundStore(Intent):
     """The first intent of a store: its administrator, and the catalogue that it works by."""
 
     kind: ClassVar[str] = "FoundStore"
+    permission: ClassVar[str] = "keep_store"
     administrator: UUID
     login: str
     password_hash: str
@@ -25,6 +27,19 @@ class FoundStore(Intent):
     component_types: tuple[CatalogueType, ...] = ()
     event_types: tuple[CatalogueType, ...] = ()
     conditions: tuple[FilingCondition, ...] = ()
+
+
+def fill_people(unit: UnitOfWork) -> None:
+    """Add the roles and permissions that the program knows and the store doesn't; a store without posts gets some.
+
+    What is there stays as it is: an administrator may have changed it.
+    """
+    unit.roles.add_all(role for role in first_roles() if unit.roles.find(role.code) is None)
+    unit.permission_rows.add_all(permission for name, permission in permission_matrix().by_name.items()
+                                 if unit.permission_rows.find(name) is None)
+    if not unit.posts.all() and not unit.shifts.all():
+        unit.posts.add_all(first_posts())
+        unit.shifts.add_all(first_shifts())
 
 
 def found_store(intent: FoundStore, unit: UnitOfWork, author: Author) -> Mapping[str, str]:

@@ -15,6 +15,9 @@ class Intent:
 
     kind: ClassVar[str] = ""
     """Name in the journal; never changes once released."""
+    permission: ClassVar[str] = ""
+    """Name in the permission matrix of what its author must hold, at least for his own: the door refuses him else.
+    `app.domain.permission.EVERYBODY` where the service decides; an intent that names none is refused to all."""
     id: UUID
 
     def body(self) -> dict[str, Any]:

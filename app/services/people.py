@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from app.domain.errors import NotAllowed
+from app.domain.permission import ADMINISTER, EVERYBODY
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
@@ -15,6 +16,7 @@ class BeginSession(Intent):
     """A user begins to work at a workstation. It changes no row; the journal says who, where and how."""
 
     kind: ClassVar[str] = "BeginSession"
+    permission: ClassVar[str] = EVERYBODY
     how: str
     """`password`, or `as` where the caller may write the embedded store and named the user (`--as`)."""
 
@@ -24,6 +26,8 @@ class SetPassword(Intent):
     """A user sets the own password, or the administrator somebody's."""
 
     kind: ClassVar[str] = "SetPassword"
+    permission: ClassVar[str] = EVERYBODY
+    """The own one; others' takes `administer`."""
     user: UUID
     password_hash: str
     """Argon2 text."""
@@ -39,7 +43,7 @@ def begin_session(intent: BeginSession, unit: UnitOfWork, author: Author) -> Map
 
 def set_password(intent: SetPassword, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
     """Keep the new password; raises NotAllowed `login.not_own_password`."""
-    if intent.user != author.user and "ADM" not in author.roles:
+    if intent.user != author.user and not unit.permissions().allows(ADMINISTER, author.roles):
         raise NotAllowed("login.not_own_password")
     user = unit.users.get(intent.user)
     # The administrator knows a password that he sets: it is for one log-in.

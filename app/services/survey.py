@@ -32,6 +32,7 @@ class TakeSurvey(Intent):
     """A component survey is taken into a store that has no town yet."""
 
     kind: ClassVar[str] = "TakeSurvey"
+    permission: ClassVar[str] = "keep_store"
     survey: Survey
     departments: tuple[Department, ...] = ()
     users: tuple[NewUser, ...] = ()
@@ -42,6 +43,7 @@ class MakeGrids(Intent):
     """The unit grids are cut anew; components go to the new ones, old cases keep the old ones."""
 
     kind: ClassVar[str] = "MakeGrids"
+    permission: ClassVar[str] = "edit_town"
     unit_grids: tuple[UnitGridRow, ...]
     responsibility_grids: tuple[ResponsibilityGridRow, ...]
     begun_on: date

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.domain.case import Case, StepTaken, offered
 from app.domain.deadline import stage_used
 from app.domain.errors import BadInput
-from app.domain.permission import Permissions
 from app.domain.place import Point
 from app.domain.plain import instant
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
@@ -31,9 +30,9 @@ _ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
 class StoreCases:
     """See `app.queries.cases.CaseQueries`."""
 
-    def __init__(self, store: Store, standings: Standings, permissions: Permissions) -> None:
-        """`permissions`: who may do what, and see whose name."""
-        self._store, self._standings, self._permissions = store, standings, permissions
+    def __init__(self, store: Store, standings: Standings) -> None:
+        """The store's own rows say who may do what, and see whose name."""
+        self._store, self._standings = store, standings
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
@@ -118,7 +117,7 @@ class StoreCases:
             closing_condition=condition.get("closing_zh", ""), department=case.department,
             steps=self._steps(connection, standing.steps), media=_media(connection, case.id),
             offered=tuple(str(step) for step in offered(
-                case, roles=roles, department=department, user=user, permissions=self._permissions)))
+                case, roles=roles, department=department, user=user, permissions=self._store.permissions())))
 
     def _steps(self, connection: sa.Connection, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
         names: dict[str, str] = {row.id: row.name_zh for row in connection.execute(
@@ -137,7 +136,7 @@ class StoreCases:
         """Return name and phone behind their seals, or a mask for who may not see them."""
         if not (case.reporter_name or case.reporter_phone):
             return ""
-        if not self._permissions.allows("see_reporter", roles):
+        if not self._store.permissions().allows("see_reporter", roles):
             return MASKED
         seals = [seal for seal in (case.reporter_name, case.reporter_phone) if seal]
         table = tables.protected

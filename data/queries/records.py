@@ -15,7 +15,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.permission import Permissions
 from app.domain.plain import canonical, instant, instant_text
 from app.domain.repeats import SAME_PLACE_M, away_m, repeats
 from app.queries.records import FieldChange, JournalRow, RelatedCase
@@ -42,9 +41,9 @@ _PART = 500
 class StoreRecords:
     """See `app.queries.records.RecordQueries`."""
 
-    def __init__(self, store: Store, standings: Standings, permissions: Permissions) -> None:
-        """`permissions`: who may read the journal."""
-        self._store, self._standings, self._permissions = store, standings, permissions
+    def __init__(self, store: Store, standings: Standings) -> None:
+        """The store's own rows say who may read the journal."""
+        self._store, self._standings = store, standings
 
     # Related cases
 
@@ -63,7 +62,7 @@ class StoreRecords:
 
     def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
         """Return every entry that changed the case, oldest first; raises NotAllowed `journal.not_for_you`."""
-        if not self._permissions.allows("read_journal", roles):
+        if not self._store.permissions().allows("read_journal", roles):
             raise NotAllowed("journal.not_for_you")
         with self._store.reading() as connection:
             reported_at = connection.execute(

@@ -52,6 +52,13 @@ class CaseRecords(Records[Case]):
             "sha256": sha256, "kind": kind, "stage": stage, "at": instant_text(at or self._now),
             "by": str(by) if by else None}])
 
+    def open_counts(self, states: Iterable[str]) -> dict[str, int]:
+        """Return how many cases stand in each of the states; a state without any is left out."""
+        table = tables.case
+        statement = sa.select(table.c.state, sa.func.count()).where(table.c.state.in_(sorted(states))).group_by(
+            table.c.state)
+        return {state: count for state, count in self._writer.connection_for(table).execute(statement)}
+
     def media_stages(self, case: UUID) -> tuple[str, ...]:
         """Return the stage of every attached photo, oldest first."""
         statement = (sa.select(tables.media.c.stage)

@@ -1,14 +1,22 @@
-"""Departments and users; passwords stand behind seals."""
+"""Departments, users, roles and what they may do, posts, shifts, roster; passwords stand behind seals."""
 
 from uuid import UUID
 
-from app.domain.people import Department, User
+from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
+from app.domain.permission import Permission
 from data import tables
 from data.repositories.records import Mapping, Records
 from data.rows import PlainRow, RowWriter
 
 DEPARTMENT = Mapping(Department, tables.department)
 USER = Mapping(User, tables.user)
+ROLE = Mapping(Role, tables.role)
+PERMISSION = Mapping(Permission, tables.permission)
+POST = Mapping(Post, tables.post)
+SHIFT = Mapping(Shift, tables.shift)
+DUTY = Mapping(Duty, tables.duty)
+HANDOVER = Mapping(Handover, tables.handover)
+TRIES = Mapping(Tries, tables.tries)
 
 
 class UserRecords(Records[User]):

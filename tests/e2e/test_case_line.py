@@ -18,7 +18,6 @@ from app.domain.errors import NotAllowed
 from app.domain.ids import uuid7
 from app.domain.people import User
 from app.domain.place import Point
-from app.permissions import permission_matrix
 from app.ports.store import UnitOfWork
 from app.services.cases import CALENDAR, Photo, TakeStep
 from app.services.intent import Author
@@ -62,7 +61,7 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.standings = Standings(store, CALENDAR)
-        self.cases = StoreCases(store, self.standings, permission_matrix())
+        self.cases = StoreCases(store, self.standings)
         self.people = StorePeople(store, self.standings)
 
     def author(self, role: str) -> Author:
@@ -78,8 +77,9 @@ class Office:
         operations = Operations(lambda intent: self.store.carry_out(intent, author))
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
-            people=self.people, records=StoreRecords(self.store, self.standings, permission_matrix()),
+            people=self.people, records=StoreRecords(self.store, self.standings),
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
+            permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,
             workstation=MemoryWorkstation(), stills=None, theme=theme, language="zh_CN")
         video = video_engine()

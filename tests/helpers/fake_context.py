@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput, Refusal
+from app.permissions import permission_matrix
 from app.services.intent import Author, Changes, Intent
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
 from tests.helpers.fake_records import FakeRecords
@@ -116,7 +117,8 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
         "records": FakeRecords(), "stills": None,
-        "carry_out": lambda intent: Changes(), "author": author_of(role), "clock": StandingClock(),
+        "carry_out": lambda intent: Changes(), "author": author_of(role),
+        "permissions": permission_matrix(), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}
     return Context(**(given | parts))

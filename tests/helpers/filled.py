@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
-from app.domain.people import Department, User
+from app.domain.people import Department, Duty, Handover, Tries, User, duty_key, tries_key
 from app.domain.place import Area, Line, Point, Ring
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 from app.ports.store import UnitOfWork
@@ -59,6 +59,12 @@ def _people(unit: UnitOfWork) -> None:
     unit.users.add(User(id=USER, login="ins", name_zh="监督员01", name_en="Inspector 01", roles=frozenset({"INS"}),
                         responsibility_grids=("610603Z001",), primary=True))
     unit.users.set_password(USER, "$argon2id$secret")
+    day = unit.now.date()
+    unit.duties.add(Duty(id=duty_key(day, "D", "INS", "610603Z001"), day=day, shift="D", post="INS", grid="610603Z001",
+                         users=(USER,)))
+    unit.handovers.add(Handover(id=unit.new_id(), day=day, shift="D", post="INS", note="井盖已围挡", giver=USER,
+                                given_at=unit.now, counts={"verifying": 2}))
+    unit.tries.add(Tries(id=tries_key(USER, "DESK-1"), user=USER, workstation="DESK-1", wrong=1, last_at=unit.now))
     unit.settings.set("office.name", {"zh": "安塞", "seats": 13})
     unit.components.add(Component(
         id=LAMP, code=unit.components.next_code("0118"), class_code="01", type_code="0118", name="路灯",

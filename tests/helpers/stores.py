@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.permission import EVERYBODY
 from app.ports.store import UnitOfWork
 from app.services.door import Services
 from app.services.intent import Author, Changes, Intent
@@ -27,6 +28,7 @@ class Do(Intent):
     """An intent for tests of the store itself: its work is a function, named so that the body hash differs."""
 
     kind: ClassVar[str] = "Do"
+    permission: ClassVar[str] = EVERYBODY
     name: str = ""
 
     def body(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 
 from app.domain.errors import BadInput, Refusal, Unusable
 from data.heads import beside
+from data.identity import SCHEMA
 from data.store import Store
 from tests.helpers.filled import fill
 from tests.helpers.small_disk import needs_mount, tmpfs
@@ -60,7 +61,7 @@ def test_newer_store(tmp_path: Path) -> None:
         raw.execute("UPDATE store SET schema_number = 7, oldest_client = 7, oldest_reader = 1")
         raw.commit()
     refusal = refused(path)
-    assert (refusal.code, refusal.facts["store"], refusal.facts["program"]) == ("store.newer", 7, 1)
+    assert (refusal.code, refusal.facts["store"], refusal.facts["program"]) == ("store.newer", 7, SCHEMA)
     Store.open(path, write=False).close()
 
 

@@ -10,7 +10,6 @@ import pytest
 from app.domain.case import Case
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.place import Point
-from app.permissions import permission_matrix
 from app.ports.store import UnitOfWork
 from app.services.cases import CALENDAR
 from data.queries.records import SEALED, StoreRecords
@@ -27,7 +26,7 @@ FAR = Point(WEST + 7_000, SOUTH + 190_000)
 @pytest.fixture
 def records(store: Store) -> Iterator[StoreRecords]:
     fill(store)
-    yield StoreRecords(store, Standings(store, CALENDAR), permission_matrix())
+    yield StoreRecords(store, Standings(store, CALENDAR))
 
 
 def add(store: Store, number: int, **changed: object) -> UUID:

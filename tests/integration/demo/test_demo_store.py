@@ -13,7 +13,6 @@ from app.domain.calendar import CHINA
 from app.domain.evaluation import evaluate
 from app.domain.ids import uuid7
 from app.domain.workflow import OPEN, State
-from app.permissions import permission_matrix
 from app.services.cases import CALENDAR, Photo, TakeStep
 from app.services.intent import Author
 from data.demo.filling import PASSWORD
@@ -78,7 +77,7 @@ def test_store_is_provable(demo_store: Path) -> None:
 
 def test_every_queue_has_something_and_every_colour_is_there(demo_store: Path) -> None:
     with Store.open(demo_store, write=False) as store:
-        rows = StoreCases(store, Standings(store, CALENDAR), permission_matrix()).open_cases()
+        rows = StoreCases(store, Standings(store, CALENDAR)).open_cases()
     assert {row.state for row in rows} == {state.value for state in OPEN}
     meanings = Counter(row.stage.meaning for row in rows)
     assert min(meanings[meaning] for meaning in ("ontime", "near", "overdue")) >= 5
@@ -96,7 +95,7 @@ def test_everybody_may_log_in(demo_store: Path) -> None:
 
 def test_closing_an_overdue_case_moves_closed_and_leaves_due(demo_copy: Path) -> None:
     with Store.open(demo_copy) as store:
-        cases = StoreCases(store, Standings(store, CALENDAR), permission_matrix())
+        cases = StoreCases(store, Standings(store, CALENDAR))
         row = next(row for row in cases.queue(states=(State.VERIFIED.value,)) if row.whole.meaning == "overdue")
         leader = StorePeople(store, Standings(store, CALENDAR)).user("shf")
         assert leader is not None

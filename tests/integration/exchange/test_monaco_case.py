@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from app.domain.ids import uuid7
 from app.domain.place import Point
-from app.permissions import permission_matrix
 from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
 from app.services.intent import Author
 from data import tables
@@ -35,7 +34,7 @@ def test_a_worn_zebra_crossing(monaco_store: Path) -> None:
     with Store.open(monaco_store) as store:
         store.clock = StoreClock(datetime(2025, 3, 3, 2, 0, tzinfo=UTC))  # Monday, 10:00 in China.
         standings = Standings(store, CALENDAR)
-        people, cases = StorePeople(store, standings), StoreCases(store, standings, permission_matrix())
+        people, cases = StorePeople(store, standings), StoreCases(store, standings)
         with store.reading() as connection:
             table = tables.component
             crossing = connection.execute(sa.select(table.c.id, table.c.point, table.c.department, table.c.unit_grid)

@@ -10,7 +10,6 @@ from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.people import User
 from app.domain.place import Point
-from app.permissions import permission_matrix
 from app.ports.store import UnitOfWork
 from app.services.caseload import PlayCases, Played
 from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
@@ -29,6 +28,9 @@ POSTS = {role: UUID(int=200 + number) for number, role in enumerate(("HOT", "ACC
 POSTS["INS"] = USER
 LINE = (("ACC", "accept"), ("SHF", "file"), ("DSP", "dispatch"), ("DEP", "sign"), ("DEP", "feed_back"),
         ("DSP", "pass_feedback"), ("ACC", "send_verification"), ("INS", "answer_verification_pass"), ("SHF", "close"))
+
+
+PROGRAM = Author(user=UUID(int=0), login="demo", roles=frozenset({"SYS"}), department=None, workstation="demo")
 
 
 def author(role: str) -> Author:
@@ -66,7 +68,7 @@ def town(store: Store) -> Store:
 
 @pytest.fixture
 def cases(town: Store) -> StoreCases:
-    return StoreCases(town, Standings(town, CALENDAR), permission_matrix())
+    return StoreCases(town, Standings(town, CALENDAR))
 
 
 def _posts(unit: UnitOfWork) -> None:
@@ -156,7 +158,7 @@ def test_played_caseload_is_one_entry_and_goes_through_the_same_services(town: S
         at = start + timedelta(minutes=5 * version)
         played.append(Played(at, author(role), replace(facts_of(town, step), seen_version=version)))
     before = town.verify().entries
-    town.carry_out(PlayCases(id=UUID(int=99), played=tuple(played)), author("HOT"))
+    town.carry_out(PlayCases(id=UUID(int=99), played=tuple(played)), PROGRAM)
     assert town.verify().entries == before + 1
     seen = detail(cases)
     assert (seen.row.state, seen.row.number, seen.steps[-1].at) == (

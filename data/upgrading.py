@@ -1,0 +1,67 @@
+"""A store made by an older program is brought up when it is opened for writing; before its schema changes it is copied.
+
+What a newer program adds to roles and permissions comes in the same way, also where the schema stays the same.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.plain import canonical, digest
+from app.permissions import first_roles, permission_matrix
+from app.services.founding import fill_people
+from data import schema, tables
+from data.identity import SCHEMA, Identity
+from data.unit_of_work import StoreUnit
+
+AUTHOR: dict[str, Any] = {"user": str(UUID(int=0)), "login": "wanmi", "roles": ["SYS"], "department": None,
+                          "workstation": "wanmi"}
+"""The program itself."""
+
+
+def copy_beside(path: Path, identity: Identity) -> Path:
+    """Copy the store to a new file beside it and return its path: nothing that was there is overwritten."""
+    number = 0
+    while True:
+        copy = path.with_name(f"{path.name}.schema{identity.schema_number}" + (f".{number}" if number else ""))
+        if not copy.exists():
+            break
+        number += 1
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def upgrade(unit: StoreUnit, connection: sa.Connection, identity: Identity) -> None:
+    """Bring the schema up within the unit's transaction, and put it into the journal."""
+    schema.upgrade(connection, identity.srid)
+    _enter(unit, "UpgradeStore", lambda: _raise_schema(unit, identity))
+
+
+def lacks_rows(connection: sa.Connection) -> bool:
+    """Say whether the program knows roles or permissions that the store doesn't."""
+    roles = set(connection.execute(sa.select(tables.role.c.code)).scalars())
+    names = set(connection.execute(sa.select(tables.permission.c.name)).scalars())
+    return not ({role.code for role in first_roles()} <= roles and permission_matrix().by_name.keys() <= names)
+
+
+def complete(unit: StoreUnit) -> None:
+    """Add the rows that the store lacks, and put it into the journal."""
+    _enter(unit, "CompletePermissions", lambda: fill_people(unit))
+
+
+def _raise_schema(unit: StoreUnit, identity: Identity) -> None:
+    row = unit.writer.must(tables.store, (identity.id,))
+    unit.writer.update(tables.store, row | {"version": row["version"] + 1, "schema_number": SCHEMA})
+    fill_people(unit)
+
+
+def _enter(unit: StoreUnit, kind: str, change: Callable[[], None]) -> None:
+    unit.claim(unit.new_id(), kind, digest(canonical({"schema": SCHEMA})), AUTHOR)
+    change()
+    unit.append({"tables": sorted(unit.changed()), "cases": [], "components": [], "said": {}})

@@ -1,0 +1,80 @@
+"""A store of the first schema opens with this program: copied, brought up, journalled, and still proved."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from app.domain.errors import Unusable
+from app.permissions import first_roles, permission_matrix
+from data import schema, tables
+from data.blobs import FolderBlobs
+from data.clock import DEMO_NOW
+from data.engine import open_engine
+from data.identity import SCHEMA, Identity
+from data.store import Store
+from data.unit_of_work import StoreUnit
+from tests.helpers.stores import CRS, DISTRICT, do, make_store, seeded
+
+AUTHOR = {"user": "", "login": "", "roles": [], "department": None, "workstation": "wanmi"}
+SANITATION = {"district": DISTRICT, "id": str(UUID(int=5)), "version": 1, "code": "D01", "name_zh": "环卫处",
+              "name_en": "Sanitation"}
+
+
+def store_of_the_first_schema(path: Path) -> Path:
+    """Make a store as the first release did: a store row and a department, each an entry of the journal."""
+    identity = Identity(id=str(UUID(int=3)), made_at="2021-12-31T08:00:00.000000Z", district=DISTRICT, crs_id=CRS,
+                        demo=True, program="wanmi", schema_number=1)
+    engine = open_engine(path, write=True, create=True)
+    with engine.connect() as connection, connection.begin():
+        schema.prepare_spatialite(connection, identity.srid)
+        schema.upgrade(connection, identity.srid, "0001")
+        row = {name: getattr(identity, name) for name in Identity.__slots__}
+        for number, (table, made) in enumerate(((tables.store, row), (tables.department, SANITATION)), start=1):
+            unit = StoreUnit(connection, identity, DEMO_NOW, FolderBlobs(path), seeded())
+            unit.claim(UUID(int=number), "Old", "", AUTHOR)
+            connection.execute(table.insert().values(**made))
+            unit.writer.written[table.name, tuple(made[name] for name in table.primary_key.columns.keys())] = made
+            unit.append({"tables": [table.name], "cases": [], "components": [], "said": {}})
+    engine.dispose()
+    return path
+
+
+def test_an_old_store_is_copied_brought_up_and_proved(tmp_path: Path) -> None:
+    path = store_of_the_first_schema(tmp_path / "old.wanmi")
+    with Store.open(path) as store:
+        assert store.identity.schema_number == SCHEMA
+        assert store.permissions().by_name.keys() == permission_matrix().by_name.keys()
+        assert store.permissions().allows("dispatch", {"DSP"}) and not store.permissions().allows("dispatch", {"ACC"})
+        verdict = store.verify()
+        assert (verdict.first_bad, verdict.entries) == ("", 3)
+        with store.unit_of_work() as unit:
+            assert [role.code for role in sorted(unit.roles.all(), key=lambda role: role.position)] == [
+                role.code for role in first_roles()]
+            assert unit.departments.get(UUID(int=5)).ended_on is None
+    with Store.open(path) as store:
+        assert store.verify().entries == 3, "nothing is left to bring up"
+    with closing(sqlite3.connect(tmp_path / "old.wanmi.schema1")) as copy:
+        assert copy.execute("SELECT schema_number FROM store").fetchone() == (1,)
+
+
+def test_an_old_store_is_not_opened_for_reading_only(tmp_path: Path) -> None:
+    path = store_of_the_first_schema(tmp_path / "old.wanmi")
+    with pytest.raises(Unusable, match="store.older"):
+        Store.open(path, write=False)
+
+
+def test_what_a_newer_program_adds_comes_at_opening_and_changes_nothing_else(tmp_path: Path) -> None:
+    with make_store(tmp_path) as store:
+        path = store.path
+        do(store, lambda unit: unit.permission_rows.save(
+            replace(unit.permission_rows.get("urge"), any=frozenset({"HOT"})), 1) and None, number=1)
+    with closing(sqlite3.connect(path)) as raw:  # as if the store had never had it
+        raw.execute("DELETE FROM permission WHERE name = 'merge'")
+        raw.commit()
+    with Store.open(path) as store:
+        assert store.permissions().allows("merge", {"ACC"})
+        assert store.permissions().allows("urge", {"HOT"}) and not store.permissions().allows("urge", {"DSP"})
