@@ -1,13 +1,15 @@
 """Working time: office hours of working days, with China's public holidays and make-up days (domain section 7.2).
 
 Everything is measured on one axis, the working time since `EPOCH`: elapsed time is a difference on it and a
-deadline its inverse, so both are additive by construction (section 7.3, rules 1 and 2).
+deadline its inverse, so both are additive by construction (section 7.3, rules 1 and 2). The axis is laid over UTC, so
+this holds where clocks are put forward and back, too.
 """
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cached_property, lru_cache
 
 import chinese_calendar
 
@@ -21,6 +23,25 @@ LAST = date(2040, 1, 1)
 Span = tuple[int, int]
 """Half-open, in seconds of the local day."""
 OFFICE_HOURS: tuple[Span, ...] = ((8 * 3600, 12 * 3600), (14 * 3600, 18 * 3600))
+Season = tuple[str, str]
+"""(`05-01`, `09-30`): first and last day, month and day; a season may go over New Year."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """Spans of a working day, from a first day on; those with a season hold only within it, each year."""
+
+    first: date = EPOCH
+    spans: tuple[Span, ...] = OFFICE_HOURS
+    season: Season | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether these may hold on the day."""
+        if day < self.first or self.season is None:
+            return day >= self.first
+        begins, ends = self.season
+        found = f"{day:%m-%d}"
+        return begins <= found <= ends if begins <= ends else found >= begins or found <= ends
 
 
 def is_public_working_day(day: date) -> tuple[bool, bool]:
@@ -34,31 +55,41 @@ def is_public_working_day(day: date) -> tuple[bool, bool]:
         return day.weekday() < 5, False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
-    """When a district works. Equal calendars share what was computed for them."""
+    """When an office works. Equal calendars share what was computed for them."""
 
-    hours: tuple[tuple[date, tuple[Span, ...]], ...] = ((EPOCH, OFFICE_HOURS),)
-    """(first day, office hours), rising; each holds until the next begins. The first begins at `EPOCH`."""
+    hours: tuple[OfficeHours, ...] = (OfficeHours(),)
+    """Of those that may hold on a day, one with a season goes before one without, then the later first day wins."""
     overrides: tuple[tuple[date, bool], ...] = ()
-    """(day, whether it is worked): the administrator's own days, over the public calendar."""
-    zone: timezone = CHINA
+    """(day, whether it is worked): the administrator's own days, over the public calendar; the later one wins."""
+    zone: tzinfo = CHINA
+    chinese: bool = True
+    """Whether China's public holidays hold; elsewhere Monday to Friday is worked."""
 
     def is_working_day(self, day: date) -> bool:
         """Say whether the office works on the local day."""
-        return bool(_table(self).spans[(day - EPOCH).days])
+        own = self._own.get(day)
+        worked = self.is_public_working_day(day) if own is None else own
+        return worked and bool(self.hours_of(day))
+
+    def is_public_working_day(self, day: date) -> bool:
+        """Say whether the day is worked as far as the administrator has said nothing."""
+        return is_public_working_day(day)[0] if self.chinese else day.weekday() < 5
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the aware instant is in office hours."""
-        index, of_day = self._place(at)
-        return any(opens <= of_day < closes for opens, closes in _table(self).spans[index])
+        place, index = self._place(at)
+        return index >= 0 and place < self._table.closes[index]
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the instant itself where the office is open, else the next opening, in UTC."""
-        if self.is_open(at):
+        place, index = self._place(at)
+        if index >= 0 and place < self._table.closes[index]:
             return at.astimezone(UTC)
-        just_worked = self.deadline(at, timedelta(microseconds=1))
-        return just_worked - timedelta(microseconds=1)
+        if index + 1 == len(self._table.opens):
+            raise ValueError(f"the office opens no more before {LAST}")
+        return _ZERO + self._table.opens[index + 1] * _US
 
     def elapsed(self, since: datetime, until: datetime) -> timedelta:
         """Return the working time in [since, until); negative when `until` is earlier."""
@@ -68,61 +99,79 @@ class Calendar:
         """Return, in UTC, the earliest instant t ≥ start with elapsed(start, t) = limit."""
         if limit <= timedelta(0):
             return start.astimezone(UTC)
-        table, wanted = _table(self), self._worked_us(start) + limit // _US
-        # The last day that begins with less worked than wanted: its office hours reach the wanted.
+        table, wanted = self._table, self._worked_us(start) + limit // _US
+        # The last span that begins with less worked than wanted: it reaches the wanted.
         index = bisect_left(table.before, wanted) - 1
-        rest = wanted - table.before[index]
-        for opens, closes in table.spans[index]:
-            if rest <= closes - opens:
-                midnight = datetime.combine(EPOCH + timedelta(days=index), time(), self.zone)
-                return (midnight + timedelta(microseconds=opens + rest)).astimezone(UTC)
-            rest -= closes - opens
-        raise ValueError(f"the deadline is beyond {LAST}")
+        reached = table.opens[index] + wanted - table.before[index]
+        if index < 0 or reached > table.closes[index]:
+            raise ValueError(f"the deadline is beyond {LAST}")
+        return _ZERO + reached * _US
 
     def hours_of(self, day: date) -> tuple[Span, ...]:
-        """Return the office hours that hold on the day, whether it is worked or not."""
-        return next(spans for first, spans in reversed(self.hours) if first <= day)
+        """Return the office hours that hold on the day, whether it is worked or not; none where none were set."""
+        found = [each for each in self.hours if each.holds_on(day)]
+        return max(found, key=lambda each: (each.season is not None, each.first)).spans if found else ()
+
+    @cached_property
+    def _own(self) -> dict[date, bool]:
+        return dict(self.overrides)
+
+    @cached_property
+    def _table(self) -> "_Table":
+        return _table_of(self)
 
     def _worked_us(self, at: datetime) -> int:
         """Return the instant's place on the axis of working time."""
-        index, of_day = self._place(at)
-        table = _table(self)
-        return table.before[index] + sum(
-            min(of_day, closes) - opens for opens, closes in table.spans[index] if opens < of_day)
+        place, index = self._place(at)
+        table = self._table
+        return 0 if index < 0 else table.before[index] + min(place, table.closes[index]) - table.opens[index]
 
     def _place(self, at: datetime) -> tuple[int, int]:
-        """Return the local day's position after `EPOCH`, and the microseconds since its midnight."""
-        local = at.astimezone(self.zone)
-        index = local.toordinal() - EPOCH.toordinal()
-        if not 0 <= index < _DAYS:
+        """Return the microseconds since `_ZERO`, and the position of the last span that opened by then (-1: none)."""
+        place = (at - _ZERO) // _US
+        if not -_AHEAD_US <= place < _END_US:
             raise ValueError(f"{at} is outside of {EPOCH} … {LAST}")
-        return index, ((local.hour * 60 + local.minute) * 60 + local.second) * 1_000_000 + local.microsecond
+        return place, bisect_right(self._table.opens, place) - 1
 
 
 _US = timedelta(microseconds=1)
-_DAYS = (LAST - EPOCH).days
+_ZERO = datetime.combine(EPOCH, time(), UTC)
+_END_US = (LAST - EPOCH) // _US
+_AHEAD_US = timedelta(hours=14) // _US
+"""Where clocks are most ahead of UTC, the local day of `EPOCH` begins so much earlier."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Each day from `EPOCH` on, in microseconds."""
+    """Every span of office hours from `EPOCH` on, in microseconds since `_ZERO`."""
 
-    spans: tuple[tuple[Span, ...], ...]
-    """Office hours; empty where the office is closed."""
-    before: tuple[int, ...]
-    """Working time before the day."""
+    opens: "array[int]"
+    closes: "array[int]"
+    before: "array[int]"
+    """Working time before the span."""
 
 
-@lru_cache(maxsize=16)
-def _table(calendar: Calendar) -> _Table:
-    overrides = dict(calendar.overrides)
-    spans: list[tuple[Span, ...]] = []
-    before, total = [], 0
-    for index in range(_DAYS):
+@lru_cache(maxsize=128)
+def _table_of(calendar: Calendar) -> _Table:
+    opens, closes, before = array("q"), array("q"), array("q")
+    worked, last = 0, -(2 ** 62)
+    for index in range((LAST - EPOCH).days):
         day = EPOCH + timedelta(days=index)
-        worked = overrides[day] if day in overrides else is_public_working_day(day)[0]
-        hours = calendar.hours_of(day) if worked else ()
-        spans.append(tuple((opens * 1_000_000, closes * 1_000_000) for opens, closes in hours))
-        before.append(total)
-        total += sum(closes - opens for opens, closes in spans[-1])
-    return _Table(tuple(spans), tuple(before))
+        if not calendar.is_working_day(day):
+            continue
+        for span in calendar.hours_of(day):
+            # Where the clock is put forward or back a span shrinks or grows; none may begin before another's end.
+            start, end = (_instant_us(day, second, calendar.zone) for second in span)
+            start = max(start, last)
+            if end > start:
+                opens.append(start)
+                closes.append(end)
+                before.append(worked)
+                worked, last = worked + end - start, end
+    return _Table(opens, closes, before)
+
+
+def _instant_us(day: date, second: int, zone: tzinfo) -> int:
+    """Return a local time of day, up to 24:00, in microseconds since `_ZERO`."""
+    local = datetime.combine(day, time(), zone) + timedelta(seconds=second)
+    return (local.astimezone(UTC) - _ZERO) // _US

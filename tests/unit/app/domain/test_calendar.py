@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.calendar import CHINA, EPOCH, OFFICE_HOURS, Calendar, is_public_working_day
+from app.domain.calendar import CHINA, OFFICE_HOURS, Calendar, OfficeHours, is_public_working_day
 from app.domain.deadline import NO_CLOCK, time_left
 from app.domain.limits import Unit
 from app.domain.workflow import Clock, Step
@@ -49,7 +49,7 @@ def test_the_administrator_s_days_come_over_the_public_ones() -> None:
 
 def test_summer_hours_hold_from_their_first_day() -> None:
     summer = ((8 * 3600, 12 * 3600), (15 * 3600, 19 * 3600))
-    own = Calendar(hours=((EPOCH, OFFICE_HOURS), (date(2021, 6, 1), summer)))
+    own = Calendar(hours=(OfficeHours(), OfficeHours(date(2021, 6, 1), summer)))
     assert own.deadline(at(5, 31, 11), timedelta(hours=2)) == at(5, 31, 15)
     assert own.deadline(at(6, 1, 11), timedelta(hours=2)) == at(6, 1, 16)
 
