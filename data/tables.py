@@ -98,6 +98,10 @@ protected = _table("protected", _key("seal"), _text("salt"), _text("value"))
 
 setting = _table("setting", _key("name"), _number("version"), _plain("value"))
 
+rule_edition = _table(
+    "rule_edition", _key("id"), _number("version"), _text("subject"), _number("number"), _text("valid_from"),
+    _plain("value"), sa.UniqueConstraint("subject", "number"))
+
 counter = _table("counter", _key("name"), _number("version"), _number("last"))
 
 # The town
@@ -148,7 +152,7 @@ def _catalogue_type(name: str) -> sa.Table:
     return _table(
         name, _key("type_code"), _number("version"), _text("class_code"), _text("class_zh"), _text("class_en"),
         _text("type_zh"), _text("type_en"), _text("geometry"), _text("owner_hint"), _text("department_zh"),
-        _text("where_it_stands"))
+        _text("where_it_stands"), _maybe("retired_on"))
 
 
 component_type = _catalogue_type("component_type")
@@ -156,7 +160,8 @@ event_type = _catalogue_type("event_type")
 
 filing_condition = _table(
     "filing_condition", _key("id"), _number("version"), _text("kind"), _text("type_code"), _number("position"),
-    _text("filing_zh"), _text("closing_zh"), _number("limit_value"), _text("limit_unit"))
+    _text("filing_zh"), _text("closing_zh"), _number("limit_value"), _text("limit_unit"), _maybe("valid_from"),
+    _maybe("retired_why"))
 sa.Index("filing_condition_by_type", filing_condition.c.kind, filing_condition.c.type_code)
 
 # People

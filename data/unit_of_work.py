@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.domain.calendar import Calendar
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
 from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries
@@ -27,6 +28,7 @@ from data.repositories.cases import CaseRecords
 from data.repositories.catalogue import CatalogueRecords
 from data.repositories.counters import Counters
 from data.repositories.records import Records
+from data.repositories.rules import RuleRecords
 from data.repositories.settings import SettingRecords
 from data.rows import RowWriter
 
@@ -56,6 +58,7 @@ class StoreUnit:
         self._accepted_at = now
         self.writer = RowWriter(connection, identity.srid, entropy)
         self._counters = Counters(self.writer)
+        self.rules = RuleRecords(self.writer, self.district)
         self._claim: _Claim | None = None
         self.head: tuple[int, bytes] | None = None
 
@@ -181,6 +184,10 @@ class StoreUnit:
     def settings(self) -> SettingRecords:
         """What is set for the whole store."""
         return SettingRecords(self.writer)
+
+    def calendar(self, department: UUID | None = None) -> Calendar:
+        """Return the calendar that the department works by, the district's without one."""
+        return self.rules.time.calendar(department)
 
     # The door's side
 

@@ -18,7 +18,6 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
 from ui.cases.queue_panel import QueuePanel
 from ui.cases.tabs import open_cases
-from ui.cases.wording import ZONE
 from ui.centre import Bottom, Centre, stacked
 from ui.context import Context
 from ui.keys_help import KeysHelp
@@ -116,7 +115,7 @@ class MainWindow(QMainWindow):
         self.queue_stack = QStackedWidget()
         self.centre = Centre(self.form, self._parts.charts, self._map, context)
         self.setCentralWidget(self.centre)
-        self.status = StatusBar(context, ZONE, self)
+        self.status = StatusBar(context, self)
         self.setMenuWidget(stacked(self.top, self.message))
         self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self._parts.today,
                               self.tr("Cases here"): self.here})

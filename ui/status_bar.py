@@ -11,24 +11,24 @@ from app.queries.cases import CaseRow
 from app.queries.places import Town
 from ui.context import Context
 from ui.glyphs import glyph_icon
+from ui.local_time import local
 from ui.map.state import View
 from ui.map.wording import Coordinates
 from ui.theme import meaning_word
 
-_ZONE_FORMAT = "%Y-%m-%d %H:%M"
+_TIME_FORMAT = "%Y-%m-%d %H:%M"
 MEANINGS = ("overdue", "near", "urged")
 
 
 class StatusBar(QWidget):
     """Numbers and facts; nothing to press."""
 
-    def __init__(self, context: Context, zone: object, parent: QWidget) -> None:
-        """`zone` is the district's time zone."""
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(context.theme.px("status-bar"))
-        self._context, self._zone = context, zone
+        self._context = context
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
@@ -82,9 +82,9 @@ class StatusBar(QWidget):
 
     def show_clock(self, now: datetime, town: Town | None) -> None:
         """Say what time it is for the store."""
-        local = now.astimezone(self._zone).strftime(_ZONE_FORMAT)  # type: ignore[arg-type]
+        time = local(now).strftime(_TIME_FORMAT)
         demo = town is not None and town.demo
-        self.clock.setText(self.tr("Demonstration clock {time}").format(time=local) if demo else local)
+        self.clock.setText(self.tr("Demonstration clock {time}").format(time=time) if demo else time)
 
     def show_town(self, town: Town) -> None:
         """Say whose data this is."""

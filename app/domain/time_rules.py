@@ -20,6 +20,8 @@ from app.domain.plain import from_plain
 CALENDAR = "calendar"
 """Subject of the district's calendar; a department's is `calendar/` and its id."""
 STAGE_LIMITS = "stage_limits"
+TIME_ZONE = "time_zone"
+"""Name of the setting with the store's zone."""
 CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "PRC"})
 """Where China's public holidays hold."""
 NAME_CHARACTERS = 40

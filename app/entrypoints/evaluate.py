@@ -23,7 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figures of the store."""
     from app.domain.case import CHANNELS
     from app.domain.evaluation import rounded
-    from app.services.cases import CALENDAR
     from data.queries.figures import StoreFigures
     from data.queries.standing import Standings
     from data.store import Store
@@ -31,8 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.channel not in ("", *CHANNELS):
         raise BadInput("case.unknown_channel", value=arguments.channel)
     with Store.open(chosen_store(arguments.store), write=False) as store:
-        figures = StoreFigures(store, Standings(store, CALENDAR))
-        today = store.clock.now().astimezone(CALENDAR.zone).date()
+        standings = Standings(store)
+        figures = StoreFigures(store, standings)
+        today = store.clock.now().astimezone(standings.calendar.zone).date()
         first, last = period(arguments, today)
         department = figures.department_id(arguments.department) if arguments.department else ""
         if department is None:

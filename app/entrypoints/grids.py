@@ -17,11 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Cut the grids; interrupted before they are stored, nothing has changed."""
-    from app.services.cases import CALENDAR
     from app.services.intent import Author
     from app.services.survey import MakeGrids
     from data.exchange.divided_town import read_divided_town
     from data.exchange.grid_cutting import cut_grids
+    from data.queries.rules import StoreTimeRules
     from data.store import Store
 
     def progress(community: str) -> None:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         changes = store.carry_out(MakeGrids(
             id=uuid7(store.clock.now()), unit_grids=grids.unit_grids,
             responsibility_grids=grids.responsibility_grids,
-            begun_on=store.clock.now().astimezone(CALENDAR.zone).date()), author)
+            begun_on=store.clock.now().astimezone(StoreTimeRules(store).now().zone).date()), author)
     moved = dict(changes.said)["components"]
     if arguments.json:
         print(json.dumps({"store": str(store.path), "unit_grids": len(grids.unit_grids),

@@ -33,18 +33,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", type=Path, default=_OWN_MAPPING, metavar="FILE.toml")
     parser.add_argument("--boundary", default="", metavar="NAME_OR_ID")
     parser.add_argument("--code", default="", metavar="DDDDDD")
+    parser.add_argument("--time-zone", default="", metavar="AREA/CITY")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import, and print the report and the one-time passwords."""
-    from app.services.cases import CALENDAR
+    from app.domain.time_rules import zone_of
     from data.catalogue_files import read_types
     from data.clock import MachineClock
     from data.exchange.mapping import read_mapping
     from data.exchange.osm import Choice, read_town
+    from data.exchange.time_zone import zone_of_town
 
     if not arguments.store:
         raise BadInput("store.no_path")
+    if arguments.time_zone:
+        zone_of(arguments.time_zone)
     path = chosen_store(arguments.store)
     if path.exists():
         raise BadInput("store.exists", path=str(path))
@@ -54,16 +58,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     types = read_types("component")
     mapping = read_mapping(arguments.mapping, types)
-    today = MachineClock().now().astimezone(CALENDAR.zone).date()
+    today = MachineClock().now().astimezone().date()
     survey, report = read_town(arguments.file, mapping, types, today,
                                choice=Choice(arguments.boundary, arguments.code), progress=progress)
     progress("storing", str(path))
-    logins = _store(path, survey, types)
+    time_zone = arguments.time_zone or zone_of_town(survey.district, survey.crs_id, survey.boundary)
+    logins = _store(path, survey, types, time_zone)
     _tell(arguments, path, survey, report, logins)
     return 0
 
 
-def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> "tuple[FirstLogin, ...]":
+def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]",
+           time_zone: str) -> "tuple[FirstLogin, ...]":
     """Make the store with catalogue, people and town; return the one-time passwords."""
     from app.services.founding import FoundStore
     from app.services.intent import Author
@@ -84,7 +90,7 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]") -> 
         store.carry_out(FoundStore(
             id=new_id(), administrator=new_id(), login=_ADMINISTRATOR, password_hash=hashed_random(password),
             component_types=types, event_types=read_types("event"),
-            conditions=read_conditions("component") + read_conditions("event")), author)
+            conditions=read_conditions("component") + read_conditions("event"), time_zone=time_zone), author)
         staff = first_staff([row.code for row in survey.responsibility_grids], new_id)
         store.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments, users=staff.users),
                         author)

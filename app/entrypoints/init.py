@@ -19,10 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """District and CRS."""
     parser.add_argument("--district", required=True, metavar="CODE")
     parser.add_argument("--crs", required=True, metavar="EPSG")
+    parser.add_argument("--time-zone", default="", metavar="AREA/CITY")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the store of `--store` and print the one-time password."""
+    from app.domain.time_rules import zone_of
     from app.services.founding import FoundStore
     from app.services.intent import Author
     from data.catalogue_files import read_conditions, read_types
@@ -31,13 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
 
     if not arguments.store:
         raise BadInput("store.no_path")
+    if arguments.time_zone:
+        zone_of(arguments.time_zone)
     now = datetime.now(UTC)
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     author = Author(user=UUID(int=0), login="init", roles=frozenset({"SYS"}), department=None, workstation="init")
     intent = FoundStore(
         id=uuid7(now), administrator=uuid7(now), login=LOGIN, password_hash=hashed(password),
         component_types=read_types("component"), event_types=read_types("event"),
-        conditions=read_conditions("component") + read_conditions("event"))
+        conditions=read_conditions("component") + read_conditions("event"), time_zone=arguments.time_zone)
     crs = arguments.crs if arguments.crs.startswith("EPSG:") else f"EPSG:{arguments.crs}"
     with Store.create(chosen_store(arguments.store), district=arguments.district, crs_id=crs) as store:
         store.carry_out(intent, author)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.services.cases import CALENDAR
 from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.records import StoreRecords
+from data.queries.rules import StoreTimeRules
 from data.queries.standing import Standings
 from data.store import Store
 
@@ -21,11 +21,12 @@ class Reading:
     figures: StoreFigures
     people: StorePeople
     records: StoreRecords
+    time_rules: StoreTimeRules
 
 
 def reading_of(store: Store) -> Reading:
     """Return the queries of the store."""
-    standings = Standings(store, CALENDAR)
+    standings = Standings(store)
     return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
-                   records=StoreRecords(store, standings))
+                   records=StoreRecords(store, standings), time_rules=standings.time_rules)

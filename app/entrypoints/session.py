@@ -20,7 +20,6 @@ from app.link.supervision import State as EngineState
 from app.login import author_of, log_in
 from app.queries.people import UserRow
 from app.queries.places import CameraAt, Town
-from app.services.cases import CALENDAR
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
@@ -28,6 +27,7 @@ from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
+from ui.local_time import local, show_in
 from ui.login import LoginDialog, PasswordDialog
 from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
@@ -56,6 +56,7 @@ class Session(QObject):
         super().__init__()
         self._store, self._wishes = store, wishes
         self._reading: Reading = reading_of(store)
+        show_in(self._reading.time_rules.now().zone)
         self._application = QCoreApplication.instance()
         assert isinstance(self._application, QApplication)
         first = first or first_map(store.path, wishes, self._application)
@@ -293,7 +294,7 @@ class Session(QObject):
         if self._cameras is not None:
             return
         names = {camera.code: camera.name for camera in cameras}
-        self._cameras = DemoCameras(names, lambda: self._store.clock.now().astimezone(CALENDAR.zone), self)
+        self._cameras = DemoCameras(names, lambda: local(self._store.clock.now()), self)
         self._cameras.listening.connect(self._video.refresh)
         self._cameras.start()
 

@@ -12,11 +12,13 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
 from app.domain.permission import Permission, Permissions
 from app.domain.place import Geometry, Point
+from app.domain.time_rules import RuleEdition, TimeRules
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 
 Row = TypeVar("Row")
@@ -121,8 +123,21 @@ class Catalogue(Protocol):
     @property
     def conditions(self) -> Records[FilingCondition]: ...
 
-    def conditions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
-        """Return the conditions of a type, main one first."""
+    def conditions_of(self, kind: str, type_code: str, at: datetime) -> tuple[FilingCondition, ...]:
+        """Return the conditions of a type that are in force at the instant, main one first."""
+        ...
+
+    def versions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
+        """Return every version of every condition of a type."""
+        ...
+
+
+class Rules(Records[RuleEdition], Protocol):
+    """Editions of calendars and stage limits."""
+
+    @property
+    def time(self) -> TimeRules:
+        """What they add up to, as it stands in this unit."""
         ...
 
 
@@ -238,6 +253,13 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def rules(self) -> Rules: ...
+
+    def calendar(self, department: UUID | None = None) -> Calendar:
+        """Return the calendar that the department works by, the district's without one; `zone` is the store's."""
+        ...
 
 
 class Intake(UnitOfWork, Protocol):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
-from app.domain.calendar import Calendar
 from app.domain.case import Case, report, take
 from app.domain.catalogue import FilingCondition
 from app.domain.errors import BadInput, Stale
@@ -16,8 +15,6 @@ from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
 DESCRIPTION_CHARACTERS = 500
-CALENDAR = Calendar()
-"""Office hours and holidays that limits are counted in."""
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
 """What a step may carry: values that the journal can spell (no floats)."""
@@ -115,7 +112,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
     changed, step = take(
         case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,
         department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
-        photos=_stages(intent.photos), workstation=author.workstation, calendar=CALENDAR)
+        photos=_stages(intent.photos), workstation=author.workstation, calendar=unit.calendar(case.department))
     unit.cases.save(changed, case.version)
     unit.cases.add_step(step)
     _attach(case.id, intent.photos, unit, author)
@@ -126,7 +123,7 @@ def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     """An accepted case gets its number and, where none was chosen, its type's main condition and the point's grid."""
     found: Facts = {}
     if case.number.startswith("R-"):
-        found["number"] = unit.cases.next_number(unit.now.astimezone(CALENDAR.zone).date())
+        found["number"] = unit.cases.next_number(unit.now.astimezone(unit.calendar().zone).date())
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
     if facts.get("component") and not facts.get("type_code"):
         component = unit.components.get(UUID(str(facts["component"])))
@@ -189,9 +186,11 @@ def _grids_at(point: Point | None, unit: UnitOfWork) -> dict[str, str]:
 
 
 def _condition(kind: str, type_code: str, chosen: Fact, unit: UnitOfWork) -> FilingCondition:
-    """Return the chosen condition of the type, the main one where none was chosen."""
-    conditions = unit.catalogue.conditions_of(kind, type_code)
-    found = next((each for each in conditions if chosen in (None, "", each.id)), None)
+    """Return the version in force of the chosen condition of the type, of the main one where none was chosen."""
+    known = unit.catalogue.conditions.find(str(chosen)) if chosen else None
+    position = known.position if known and (known.kind, known.type_code) == (kind, type_code) else 0
+    conditions = unit.catalogue.conditions_of(kind, type_code, unit.now)
+    found = next((each for each in conditions if not chosen or each.position == position), None)
     if found is None:
         raise BadInput("case.other_condition", condition=str(chosen or ""), type_code=type_code)
     return found
@@ -199,8 +198,11 @@ def _condition(kind: str, type_code: str, chosen: Fact, unit: UnitOfWork) -> Fil
 
 def _check_type(kind: str, type_code: str, unit: UnitOfWork) -> None:
     types = unit.catalogue.component_types if kind == "component" else unit.catalogue.event_types
-    if types.find(type_code) is None:
+    found = types.find(type_code)
+    if found is None:
         raise BadInput("case.unknown_type", kind=kind, type_code=type_code)
+    if found.retired_on is not None and found.retired_on <= unit.now.astimezone(unit.calendar().zone).date():
+        raise BadInput("case.retired_type", type_code=type_code, name=found.type_zh)
 
 
 def _check_references(facts: Facts, unit: UnitOfWork) -> None:

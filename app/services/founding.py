@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import User
 from app.permissions import first_posts, first_roles, first_shifts, permission_matrix
+from app.domain.time_rules import TIME_ZONE, zone_of
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
@@ -27,6 +28,8 @@ class FoundStore(Intent):
     component_types: tuple[CatalogueType, ...] = ()
     event_types: tuple[CatalogueType, ...] = ()
     conditions: tuple[FilingCondition, ...] = ()
+    time_zone: str = ""
+    """IANA name; empty = the usual one of the district."""
 
 
 def fill_people(unit: UnitOfWork) -> None:
@@ -43,8 +46,11 @@ def fill_people(unit: UnitOfWork) -> None:
 
 
 def found_store(intent: FoundStore, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
-    """Take the catalogue in and create the administrator."""
+    """Take the catalogue in and create the administrator; raises BadInput `zone.unknown`."""
     del author
+    if intent.time_zone:
+        zone_of(intent.time_zone)
+        unit.settings.set(TIME_ZONE, intent.time_zone)
     unit.catalogue.component_types.add_all(intent.component_types)
     unit.catalogue.event_types.add_all(intent.event_types)
     unit.catalogue.conditions.add_all(intent.conditions)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.domain.calendar import Calendar
 from app.domain.ids import uuid7
 from app.permissions import permission_matrix
 from app.services.caseload import Played, PlayCases
-from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
+from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.founding import FoundStore
 from app.services.intent import Author
 from app.services.survey import NewUser, TakeSurvey
@@ -74,7 +75,7 @@ def fill(store: Store, seed: int, progress: Progress) -> None:
     store.carry_out(TakeSurvey(id=new_id(), survey=city, departments=staff, users=tuple(
         NewUser(user, password) for user in people if user.login != ADMINISTRATOR)), program)
     progress("year")
-    caseload = make_caseload(seed, _city(store), calendar=CALENDAR, permissions=permission_matrix())
+    caseload = make_caseload(seed, _city(store), calendar=Calendar(), permissions=permission_matrix())
     progress("playing")
     played = tuple(_intents(caseload.played, _photos(store)))
     store.carry_out(PlayCases(id=new_id(), played=played), program)

@@ -122,9 +122,9 @@ class StoreCases:
     def _steps(self, connection: sa.Connection, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
         names: dict[str, str] = {row.id: row.name_zh for row in connection.execute(
             sa.select(tables.user.c.id, tables.user.c.name_zh))}
-        rows = []
+        rows, calendar = [], self._standings.calendar
         for position, step in enumerate(steps):
-            used_s, limit_s = stage_used(steps, position, self._standings.calendar)
+            used_s, limit_s = stage_used(steps, position, calendar)
             rows.append(StepRow(
                 seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
                 who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,

@@ -23,16 +23,16 @@ class StoreFigures:
     """See `app.queries.figures.FigureQueries`."""
 
     def __init__(self, store: Store, standings: Standings) -> None:
-        """`standings` has the district's calendar."""
-        self._store, self._calendar = store, standings.calendar
+        """`standings` has the time rules."""
+        self._store, self._standings = store, standings
 
     def evaluate(self, *, first: date, last: date, channel: str = "", department: str = "") -> Evaluation:
         """Return the counts of the local days first … last, as the store stands now."""
         since, until = self._bounds(first, last)
         with self._store.reading() as connection:
             histories = all_steps(connection)
-        return evaluate(histories, since=since, until=until, cut=self._store.clock.now(), calendar=self._calendar,
-                        channel=channel, department=department)
+        return evaluate(histories, since=since, until=until, cut=self._store.clock.now(),
+                        calendar=self._standings.calendar, channel=channel, department=department)
 
     def department_id(self, code: str) -> str | None:
         """Return the id, as text, of the department with this code or name; None without one."""
@@ -62,10 +62,11 @@ class StoreFigures:
     def _per_day(self, histories: Iterable[History], first: date, last: date) -> tuple[tuple[date, int, int], ...]:
         reported: Counter[date] = Counter()
         closed: Counter[date] = Counter()
+        zone = self._standings.calendar.zone
         for history in histories:
-            reported[self._local(history[0].at)] += 1
+            reported[history[0].at.astimezone(zone).date()] += 1
             if history[-1].step == Step.CLOSE:
-                closed[self._local(history[-1].at)] += 1
+                closed[history[-1].at.astimezone(zone).date()] += 1
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
         return tuple((day, reported[day], closed[day]) for day in days)
 
@@ -74,25 +75,23 @@ class StoreFigures:
         """Count what was dispatched to each department in the period, and what of it went over its handling limit."""
         handled: Counter[str] = Counter()
         overdue: Counter[str] = Counter()
+        calendar = self._standings.calendar
         for history in histories:
             dispatched = [step.at for step in history if step.step in _DISPATCHES and since <= step.at < until]
             if not dispatched:
                 continue
             department = department_of(history)
             handled[department] += 1
-            deadline = due_at(history, Clock.HANDLE, self._calendar)
+            deadline = due_at(history, Clock.HANDLE, calendar)
             fed_back = next((step.at for step in reversed(history) if step.step == Step.FEED_BACK), now)
             overdue[department] += deadline is not None and fed_back > deadline
         return handled, overdue
 
     def _bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
         """Return the instants of the period's beginning and end."""
-        zone = self._calendar.zone
+        zone = self._standings.calendar.zone
         return (datetime.combine(first, time(), zone).astimezone(UTC),
                 datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC))
-
-    def _local(self, at: datetime) -> date:
-        return at.astimezone(self._calendar.zone).date()
 
 
 def _type_of(history: History) -> str:

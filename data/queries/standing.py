@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app.domain.place import Point
 from app.domain.workflow import OPEN, Clock, State, Step
 from app.queries.cases import CaseRow
 from data import tables
+from data.queries.rules import StoreTimeRules
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
 from data.store import Store
@@ -44,9 +46,15 @@ class Standing:
 class Standings:
     """Computes how cases stand at the store's now."""
 
-    def __init__(self, store: Store, calendar: Calendar) -> None:
-        """`calendar` is the district's."""
-        self._store, self.calendar = store, calendar
+    def __init__(self, store: Store) -> None:
+        """`store` is open."""
+        self._store = store
+        self.time_rules = StoreTimeRules(store)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The district's, as it stands now."""
+        return self.time_rules.now().calendar()
 
     def open_cases(self) -> list[Standing]:
         """Return every case that is not in an end state."""
@@ -60,23 +68,12 @@ class Standings:
             found = connection.execute(statement if order is None else statement.order_by(order)).mappings().all()
             cases = [CASE.decode(to_plain_row(tables.case, row)) for row in found]
             steps = _steps(connection, cases)
-            words = Words(connection)
+            words, calendar = Words(connection), self.time_rules.of(connection).calendar()
         now = self._store.clock.now()
-        standing = [Standing(case, steps[case.id], self._row(case, steps[case.id], words, now)) for case in cases]
+        standing = [Standing(case, steps[case.id], _row(case, steps[case.id], words, now, calendar)) for case in cases]
         if order is None:
             standing.sort(key=lambda each: (each.row.stage.meaning == "closed", each.row.stage.left_s, each.row.number))
         return standing
-
-    def _row(self, case: Case, steps: tuple[StepTaken, ...], words: "Words", now: Any) -> CaseRow:
-        type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
-        department_zh, department_en = words.departments.get(case.department, ("", ""))
-        return CaseRow(
-            id=case.id, version=case.version, number=case.number, state=case.state, kind=case.kind,
-            type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
-            channel=case.channel, note=_note(steps), urged=_urged(steps), department_zh=department_zh,
-            department_en=department_en, point=case.point, reported_at=case.reported_at,
-            stage=time_left(steps, stage_clock(case.state), now, self.calendar),
-            whole=time_left(steps, Clock.WHOLE, now, self.calendar))
 
 
 class Words:
@@ -92,6 +89,18 @@ class Words:
         self.departments: dict[UUID | None, tuple[str, str]] = {
             UUID(row.id): (row.name_zh, row.name_en)
             for row in connection.execute(sa.select(table.c.id, table.c.name_zh, table.c.name_en))}
+
+
+def _row(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, calendar: Calendar) -> CaseRow:
+    type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
+    department_zh, department_en = words.departments.get(case.department, ("", ""))
+    return CaseRow(
+        id=case.id, version=case.version, number=case.number, state=case.state, kind=case.kind,
+        type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
+        channel=case.channel, note=_note(steps), urged=_urged(steps), department_zh=department_zh,
+        department_en=department_en, point=case.point, reported_at=case.reported_at,
+        stage=time_left(steps, stage_clock(case.state), now, calendar),
+        whole=time_left(steps, Clock.WHOLE, now, calendar))
 
 
 def _steps(connection: sa.Connection, cases: Sequence[Case]) -> dict[UUID, tuple[StepTaken, ...]]:

@@ -1,6 +1,8 @@
 """Types of components and events, and their filing conditions."""
 
-from app.domain.catalogue import CatalogueType, FilingCondition
+from datetime import datetime
+
+from app.domain.catalogue import CatalogueType, FilingCondition, in_force
 from data import tables
 from data.repositories.records import Mapping, Records
 from data.rows import RowWriter
@@ -21,8 +23,12 @@ class CatalogueRecords:
         self._writer = writer
         self._conditions: dict[tuple[str, str], tuple[FilingCondition, ...]] = {}
 
-    def conditions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
-        """Return the conditions of a type, main one first."""
+    def conditions_of(self, kind: str, type_code: str, at: datetime) -> tuple[FilingCondition, ...]:
+        """Return the conditions of a type that are in force at the instant, main one first."""
+        return in_force(self.versions_of(kind, type_code), at)
+
+    def versions_of(self, kind: str, type_code: str) -> tuple[FilingCondition, ...]:
+        """Return every version of every condition of a type."""
         table = tables.filing_condition
         if self._writer.wrote(table):
             self._conditions.clear()

@@ -19,7 +19,7 @@ from app.domain.ids import uuid7
 from app.domain.people import User
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
-from app.services.cases import CALENDAR, Photo, TakeStep
+from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
 from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
@@ -60,7 +60,7 @@ class Office:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.standings = Standings(store, CALENDAR)
+        self.standings = Standings(store)
         self.cases = StoreCases(store, self.standings)
         self.people = StorePeople(store, self.standings)
 

@@ -7,6 +7,7 @@ from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import Department, Duty, Handover, Tries, User, duty_key, tries_key
 from app.domain.place import Area, Line, Point, Ring
+from app.domain.time_rules import RuleEdition
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 from app.ports.store import UnitOfWork
 from data.store import Store
@@ -65,6 +66,7 @@ def _people(unit: UnitOfWork) -> None:
     unit.handovers.add(Handover(id=unit.new_id(), day=day, shift="D", post="INS", note="井盖已围挡", giver=USER,
                                 given_at=unit.now, counts={"verifying": 2}))
     unit.tries.add(Tries(id=tries_key(USER, "DESK-1"), user=USER, workstation="DESK-1", wrong=1, last_at=unit.now))
+    unit.rules.add(RuleEdition(id="calendar-1", subject="calendar", number=1, valid_from=unit.now, value={}))
     unit.settings.set("office.name", {"zh": "安塞", "seats": 13})
     unit.components.add(Component(
         id=LAMP, code=unit.components.next_code("0118"), class_code="01", type_code="0118", name="路灯",

@@ -27,6 +27,7 @@ from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.choices import Choices
 from ui.cases.wording import tr
+from ui.local_time import local
 
 TYPING_FROM = 12
 """A list with more entries can be typed into (interface section 13)."""
@@ -348,7 +349,7 @@ def _level(choices: Choices) -> Field:
 
 def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], Field]:
     def make(choices: Choices) -> Field:
-        today = choices.now.astimezone(wording.ZONE).date()
+        today = local(choices.now).date()
         asked = choices.asked.get(name)
         return DateField(name, label(), today, date.fromisoformat(asked) if asked else today + timedelta(days=days))
     return make

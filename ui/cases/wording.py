@@ -4,7 +4,6 @@ Words of states, steps and reasons come from the transition table; only what is 
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,10 +11,9 @@ from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
 from app.queries.cases import CaseRow
+from ui.local_time import local
 from ui.theme import tokens
 
-ZONE = ZoneInfo("Asia/Shanghai")
-"""Local time of every Chinese district."""
 DOT = " · "
 _MINUTE_S, _HOUR_S = 60, 3600
 _WORK_DAY_S, _DAY_S = 8 * _HOUR_S, 24 * _HOUR_S
@@ -33,7 +31,7 @@ def is_chinese(language: str) -> bool:
 
 def date_text(at: datetime) -> str:
     """Return `11-18 09:38`."""
-    return at.astimezone(ZONE).strftime("%m-%d %H:%M")
+    return local(at).strftime("%m-%d %H:%M")
 
 
 def duration(seconds: int, *, day_s: int = _WORK_DAY_S) -> str:

@@ -10,12 +10,13 @@ from app.domain.errors import Refusal
 from app.domain.evaluation import Evaluation
 from app.messages import sentence
 from app.queries.figures import Figures
-from ui.cases.wording import ZONE, channel_text, is_chinese
+from ui.cases.wording import channel_text, is_chinese
 from ui.charts.day_chart import DayChart
 from ui.charts.key_figures import KeyFigures
 from ui.charts.row_chart import Row, RowChart
 from ui.charts.span import SpanBar
 from ui.context import Context
+from ui.local_time import local
 
 REFRESH_MS = 60_000
 GAP_PX = 6
@@ -31,7 +32,7 @@ class ChartsPanel(QWidget):
         self._reading = 0
         self.readings = 0
         theme = context.theme
-        self.span = SpanBar(context.clock.now().astimezone(ZONE).date())
+        self.span = SpanBar(local(context.clock.now()).date())
         self.key_figures = KeyFigures()
         self.days = DayChart(theme)
         self.departments = RowChart(self.tr("By department"), self.tr("dispatched cases"), theme)
@@ -98,7 +99,7 @@ class ChartsPanel(QWidget):
             for zh, en, handled, late in figures.by_department])
         self.said.setText(self.tr("{first} to {last}, as of {now}").format(
             first=first.isoformat(), last=last.isoformat(),
-            now=self._context.clock.now().astimezone(ZONE).strftime("%Y-%m-%d %H:%M")))
+            now=local(self._context.clock.now()).strftime("%Y-%m-%d %H:%M")))
         self.readings += 1
 
     def _refused(self, refusal: Refusal) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.queries.figures import Figures
-from ui.cases.wording import ZONE, channel_text, is_chinese
+from ui.cases.wording import channel_text, is_chinese
 from ui.charts.day_chart import DayChart
 from ui.charts.row_chart import Row, RowChart
 from ui.context import Context
+from ui.local_time import local
 
 DAYS = 30
 REFRESH_MS = 60_000
@@ -39,7 +40,7 @@ class TodayCharts(QWidget):
 
     def refresh(self) -> None:
         """Read the figures anew."""
-        today = self._context.clock.now().astimezone(ZONE).date()
+        today = local(self._context.clock.now()).date()
         figures = self._context.figures
         self._context.operations.read(
             lambda: (figures.figures(first=today - timedelta(days=DAYS - 1), last=today),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.link.supervision import State as EngineState
 from app.queries.places import CameraAt
-from ui.cases.wording import ZONE
+from ui.local_time import local
 from ui.theme import Theme
 from ui.video.feeds import Feed
 
@@ -185,7 +185,7 @@ class CameraTile(QWidget):
     def _right_text(self) -> str:
         if not self.live or self.width() < _LEAST_FOR_TIME_PX:
             return self.distance_text()
-        return f"{self.distance_text()}   {self._now().astimezone(ZONE):%H:%M:%S}"
+        return f"{self.distance_text()}   {local(self._now()):%H:%M:%S}"
 
     def _paint_shape(self, painter: QPainter, place: QRectF) -> None:
         """A dot for live, a triangle for quiet or connecting, a cross for no signal: ink, as health is no deadline."""

@@ -11,7 +11,6 @@ from app.domain.case import Case
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
-from app.services.cases import CALENDAR
 from data.queries.records import SEALED, StoreRecords
 from data.queries.standing import Standings
 from data.store import Store
@@ -26,7 +25,7 @@ FAR = Point(WEST + 7_000, SOUTH + 190_000)
 @pytest.fixture
 def records(store: Store) -> Iterator[StoreRecords]:
     fill(store)
-    yield StoreRecords(store, Standings(store, CALENDAR))
+    yield StoreRecords(store, Standings(store))
 
 
 def add(store: Store, number: int, **changed: object) -> UUID:

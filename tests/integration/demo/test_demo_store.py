@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.calendar import CHINA
+from app.domain.calendar import CHINA, Calendar
 from app.domain.evaluation import evaluate
 from app.domain.ids import uuid7
 from app.domain.workflow import OPEN, State
-from app.services.cases import CALENDAR, Photo, TakeStep
+from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
 from data.demo.filling import PASSWORD
 from data.passwords import fits
@@ -46,12 +46,12 @@ def test_quarters_channels_and_departments_sum_to_the_year(demo_store: Path) -> 
     with Store.open(demo_store, write=False) as store:
         with store.reading() as connection:
             histories = all_steps(connection)
-        departments = StorePeople(store, Standings(store, CALENDAR)).departments()
+        departments = StorePeople(store, Standings(store)).departments()
         cut = store.clock.now()
     begins = [datetime(2021, month, 1, tzinfo=CHINA) for month in (1, 4, 7, 10)] + [datetime(2022, 1, 1, tzinfo=CHINA)]
 
     def counted(since: datetime, until: datetime, **only: str) -> tuple[int, int, int, int]:
-        found = evaluate(histories, since=since, until=until, cut=cut, calendar=CALENDAR, **only)
+        found = evaluate(histories, since=since, until=until, cut=cut, calendar=Calendar(), **only)
         return found.reported, found.filed, found.due, found.closed
 
     whole = begins[0], begins[-1]
@@ -77,7 +77,7 @@ def test_store_is_provable(demo_store: Path) -> None:
 
 def test_every_queue_has_something_and_every_colour_is_there(demo_store: Path) -> None:
     with Store.open(demo_store, write=False) as store:
-        rows = StoreCases(store, Standings(store, CALENDAR)).open_cases()
+        rows = StoreCases(store, Standings(store)).open_cases()
     assert {row.state for row in rows} == {state.value for state in OPEN}
     meanings = Counter(row.stage.meaning for row in rows)
     assert min(meanings[meaning] for meaning in ("ontime", "near", "overdue")) >= 5
@@ -86,7 +86,7 @@ def test_every_queue_has_something_and_every_colour_is_there(demo_store: Path) -
 
 def test_everybody_may_log_in(demo_store: Path) -> None:
     with Store.open(demo_store, write=False) as store:
-        people = StorePeople(store, Standings(store, CALENDAR))
+        people = StorePeople(store, Standings(store))
         for login in ("acc", "shf", "dsp", "gis", "dep", "ins", "adm"):
             user = people.user(login)
             assert user is not None
@@ -95,9 +95,9 @@ def test_everybody_may_log_in(demo_store: Path) -> None:
 
 def test_closing_an_overdue_case_moves_closed_and_leaves_due(demo_copy: Path) -> None:
     with Store.open(demo_copy) as store:
-        cases = StoreCases(store, Standings(store, CALENDAR))
+        cases = StoreCases(store, Standings(store))
         row = next(row for row in cases.queue(states=(State.VERIFIED.value,)) if row.whole.meaning == "overdue")
-        leader = StorePeople(store, Standings(store, CALENDAR)).user("shf")
+        leader = StorePeople(store, Standings(store)).user("shf")
         assert leader is not None
         store.carry_out(
             TakeStep(id=uuid7(store.clock.now()), case=row.id, step="close", seen_version=row.version, opinion="结案",

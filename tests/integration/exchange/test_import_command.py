@@ -18,7 +18,6 @@ import sqlalchemy as sa
 from app.domain.permission import ROLES
 from app.entrypoints.command_line import main
 from app.messages import text
-from app.services.cases import CALENDAR
 from data import tables
 from data.catalogue_files import read_departments
 from data.exchange.divided_town import read_divided_town
@@ -78,7 +77,7 @@ def test_people_can_log_in_once_with_what_was_printed(imported: Imported) -> Non
     users = {each["login"]: each["password"] for each in imported.said["users"]}
     assert len(set(users.values())) == len(users)
     with Store.open(imported.path, write=False) as store:
-        people = StorePeople(store, Standings(store, CALENDAR))
+        people = StorePeople(store, Standings(store))
         found = {row.login: row for row in people.users()}
         assert found.keys() == users.keys()
         assert {role for row in found.values() for role in row.roles} == set(ROLES) - {"PUB", "SYS"}

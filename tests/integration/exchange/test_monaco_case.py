@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.domain.ids import uuid7
 from app.domain.place import Point
-from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
+from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.intent import Author
 from data import tables
 from data.clock import StoreClock
@@ -33,7 +33,7 @@ def author(people: StorePeople, login: str) -> Author:
 def test_a_worn_zebra_crossing(monaco_store: Path) -> None:
     with Store.open(monaco_store) as store:
         store.clock = StoreClock(datetime(2025, 3, 3, 2, 0, tzinfo=UTC))  # Monday, 10:00 in China.
-        standings = Standings(store, CALENDAR)
+        standings = Standings(store)
         people, cases = StorePeople(store, standings), StoreCases(store, standings)
         with store.reading() as connection:
             table = tables.component

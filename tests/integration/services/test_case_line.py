@@ -12,7 +12,7 @@ from app.domain.people import User
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from app.services.caseload import PlayCases, Played
-from app.services.cases import CALENDAR, Photo, ReportCase, TakeStep
+from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.intent import Author, Changes
 from data.queries.cases import MASKED, StoreCases
 from data.queries.figures import StoreFigures
@@ -68,7 +68,7 @@ def town(store: Store) -> Store:
 
 @pytest.fixture
 def cases(town: Store) -> StoreCases:
-    return StoreCases(town, Standings(town, CALENDAR))
+    return StoreCases(town, Standings(town))
 
 
 def _posts(unit: UnitOfWork) -> None:
@@ -169,7 +169,7 @@ def test_departments_know_their_open_cases(town: Store) -> None:
     report(town)
     for version, (role, step) in enumerate(LINE[:3], start=1):
         take(town, role, step, version)
-    people = StorePeople(town, Standings(town, CALENDAR))
+    people = StorePeople(town, Standings(town))
     (department,) = people.departments()
     assert (department.open_cases, department.overdue_cases) == (1, 0)
     assert [each.login for each in people.inspectors("610603001001001")] == ["ins"]
@@ -180,7 +180,7 @@ def test_figures_come_from_the_steps(town: Store) -> None:
     report(town)
     for version, (role, step) in enumerate(LINE, start=1):
         take(town, role, step, version)
-    figures = StoreFigures(town, Standings(town, CALENDAR))
+    figures = StoreFigures(town, Standings(town))
     day = date(2021, 12, 31)
     found = figures.evaluate(first=day, last=day, channel="hotline")
     assert (found.reported, found.filed, found.due, found.closed, found.by_kind["component"]) == (2, 1, 1, 1, 1)
