@@ -124,6 +124,11 @@ def key_text(id: str) -> str:  # noqa: A002
     return spelled(binding.keys[0]) if binding is not None else ""
 
 
+def key_sequence(id: str) -> QKeySequence:  # noqa: A002
+    """Return the key of a command, for who has no registry: the video tiles outlive every window."""
+    return QKeySequence(bindings()[id].keys[0])
+
+
 def spelled(keys: str) -> str:
     """Return keys as a person reads them."""
     for name, sign in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓"), ("Return", "Enter")):

@@ -1,4 +1,4 @@
-"""While an input method composes, no key is a short cut (interface section 8, rule 3): it belongs to the composition."""
+"""While an input method composes, no key is a short cut (interface section 8): it belongs to the composition."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent

@@ -1,7 +1,7 @@
 """What the panels of one window share: queries, the way to change the store, and how things look and read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
@@ -13,6 +13,7 @@ from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
 from app.queries.records import RecordQueries
 from app.services.intent import Author, Changes, Intent
+from ui.commands import Commands
 from ui.map.stills import Stills
 from ui.operations import Operations
 from ui.theme import Theme
@@ -42,5 +43,7 @@ class Context:
     theme: Theme
     language: str
     """`zh_CN` or `en`."""
+    commands: Commands = field(default_factory=Commands)
+    """What can be done in this window: each panel registers its own."""
     read_only: bool = False
     """Whether this window only looks."""

@@ -1,43 +1,60 @@
-"""The keys of the window, one table (F1)."""
+"""The keys of the window, one table (F1): what has a key here and now, as the registry of commands knows it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.commands import EVERYWHERE, Command, Commands, bindings, spelled
 
 
 class KeysHelp(QDialog):
     """Closes with Esc."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("keys_help")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 24)
-        column.setSpacing(16)
-        title = QLabel(self.tr("Keys"))
-        title.setProperty("role", "title")
-        column.addWidget(title)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
-        for row, (keys, words) in enumerate(self._keys()):
-            key = QLabel(keys)
-            key.setProperty("role", "key")
-            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(key, row // 2, row % 2 * 2)
-            grid.addWidget(QLabel(words), row // 2, row % 2 * 2 + 1)
-        column.addLayout(grid)
+        column.setSpacing(12)
+        there = {each.id: each for each in commands.all() if each.there and each.binding is not None}
+        everywhere = [each for each in there.values() if _place(each) == EVERYWHERE]
+        in_place = [(each.words, _keys(each.id)) for each in there.values() if _place(each) != EVERYWHERE]
+        for title, rows in ((self.tr("Everywhere"), [(each.words, _keys(each.id)) for each in everywhere]),
+                            (self.tr("Where the focus is"), in_place + self._native())):
+            words = QLabel(title)
+            words.setProperty("role", "title")
+            column.addWidget(words)
+            column.addLayout(_table(rows))
 
-    def _keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("F8", self.tr("the primary step")), ("F7", self.tr("send back, refuse")),
-            ("Shift+F8", self.tr("other steps")), ("F9", self.tr("take the next case")),
-            ("Ctrl+Enter", self.tr("the primary step, from inside a text")), ("F5", self.tr("bring up to date")),
-            ("Ctrl+K", self.tr("search")), ("Ctrl+F", self.tr("filter the queue")),
-            ("Alt+1 … 6", self.tr("workspace")), ("Alt+← / →", self.tr("previous / next case")),
-            ("Ctrl+N", self.tr("new case (acceptance)")), ("Ctrl+G", self.tr("to the place field")),
-            ("F6 / Shift+F6", self.tr("next / previous pane")), ("F11", self.tr("full screen")),
-            ("F12", self.tr("snapshot of the camera")), ("F1", self.tr("these keys")),
-            ("+ / −", self.tr("map: zoom")), (self.tr("arrows"), self.tr("map: move")),
-        )
+    def _native(self) -> list[tuple[str, str]]:
+        """Return what lists, photos and the map act on by themselves."""
+        words = {"list.move": self.tr("List: move"), "list.open": self.tr("List: open the case"),
+                 "photo.zoom": self.tr("Photo, camera: large"), "map.move": self.tr("Map: move"),
+                 "map.zoom": self.tr("Map: zoom"), "close": self.tr("Close what is on top")}
+        return [(said, _keys(id)) for id, said in words.items()]
+
+
+def _place(command: Command) -> str:
+    assert command.binding is not None
+    return command.binding.place
+
+
+def _keys(id: str) -> str:  # noqa: A002
+    """Return all keys of a command, those of a number block left away."""
+    return "  ".join(dict.fromkeys(spelled(each) for each in bindings()[id].keys))
+
+
+def _table(rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    half = (len(rows) + 1) // 2
+    for at, (words, keys) in enumerate(rows):
+        key = QLabel(keys)
+        key.setProperty("role", "key")
+        key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(key, at % half, at // half * 3)
+        grid.addWidget(QLabel(words), at % half, at // half * 3 + 1)
+    grid.setColumnMinimumWidth(2, 24)
+    return grid

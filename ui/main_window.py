@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.domain.errors import Refusal
@@ -12,6 +12,7 @@ from app.messages import sentence
 from app.queries.cases import CaseRow
 from app.queries.places import Found, Town
 from app.services.intent import Changes
+from ui import window_commands
 from ui.around_case import AroundCase
 from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
@@ -19,6 +20,7 @@ from ui.cases.here_list import HereList
 from ui.cases.queue_panel import QueuePanel
 from ui.cases.tabs import open_cases
 from ui.centre import Bottom, Centre, stacked
+from ui.composing import Composing
 from ui.context import Context
 from ui.keys_help import KeysHelp
 from ui.map.layer_panel import LayerPanel
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         """`user` is the name in the top bar, `asked` the first workspace."""
         super().__init__()
         self.setWindowTitle(self.tr("Wanmi · digital city management command centre"))
-        self.context, self._parts, self._map, self._video = context, parts, parts.map_view, parts.video
+        self.context, self.parts, self._map, self._video = context, parts, parts.map_view, parts.video
         self._queues: dict[str, QueuePanel] = {}
         self.cases: list[CaseRow] | None = None
         """The open cases, as map and status bar show them; None until they were read."""
@@ -101,6 +103,13 @@ class MainWindow(QMainWindow):
         """The queue of the open workspace, None where it has none."""
         return self._queues.get(self.workspace.key) if self.workspace.queue else None
 
+    def refresh(self) -> None:
+        """Bring order and data up to date (F5)."""
+        if self.queue is not None:
+            self.queue.settle()
+        self.panel.refresh()
+        self._read_cases()
+
     # Building
 
     def _build(self, workspaces: tuple[Workspace, ...], user: str) -> None:
@@ -113,11 +122,11 @@ class MainWindow(QMainWindow):
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
         self.selection = SelectionList()
         self.queue_stack = QStackedWidget()
-        self.centre = Centre(self.form, self._parts.charts, self._map, context)
+        self.centre = Centre(self.form, self.parts.charts, self._map, context)
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, self)
         self.setMenuWidget(stacked(self.top, self.message))
-        self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self._parts.today,
+        self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self.parts.today,
                               self.tr("Cases here"): self.here})
         self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,
                            selection=self.selection, case=self.panel, bottom=self.bottom)
@@ -149,7 +158,7 @@ class MainWindow(QMainWindow):
         top.language_chosen.connect(self.language_chosen)
         top.user_change_wanted.connect(self.user_change_wanted)
         top.password_change_wanted.connect(self.password_change_wanted)
-        top.help_wanted.connect(self._help)
+        top.help_wanted.connect(lambda: KeysHelp(self.context.commands, self).open())
         top.search.chosen.connect(self._go_to)
         self.around.case_wanted.connect(self.show_case)
         self.around.listed.connect(self._show_here)
@@ -179,10 +188,8 @@ class MainWindow(QMainWindow):
         self.here.case_chosen.connect(self.show_case)
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
-        for keys, then in (("Ctrl+K", top.search.setFocus), ("F1", self._help),
-                           ("F11", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)),
-                           ("Alt+Left", lambda: self._walk(-1)), ("Alt+Right", lambda: self._walk(1))):
-            QShortcut(QKeySequence(keys), self, activated=then)
+        Composing(self)
+        window_commands.register(self)
         for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
             QTimer(self, interval=every_ms, timeout=then).start()
 
@@ -229,13 +236,6 @@ class MainWindow(QMainWindow):
         self.docks.bottom.show()
         self.docks.bottom.set_closed_up(False)
         self.bottom.show_part(self.here)
-
-    def _walk(self, by: int) -> None:
-        if self.queue is not None:
-            self.queue.walk(by)
-
-    def _help(self) -> None:
-        KeysHelp(self).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Docks keep to the table of sizes."""

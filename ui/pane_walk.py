@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 
@@ -15,8 +14,6 @@ class PaneWalk(QObject):
         super().__init__(window)
         self._panes = panes
         self._last: dict[QWidget, QWidget] = {}
-        for keys, by in (("F6", 1), ("Shift+F6", -1)):
-            QShortcut(QKeySequence(keys), window, activated=lambda by=by: self.walk(by))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._remember)

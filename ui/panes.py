@@ -53,7 +53,7 @@ class Panes:
         for dock, area in ((self.queue, left), (self.layers, left), (self.case, right), (self.selection, right),
                            (self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea)):
             window.addDockWidget(area, dock)
-        PaneWalk(window, lambda: (queue, layers, window.centralWidget(), case, selection, bottom))
+        self.walk = PaneWalk(window, lambda: (queue, layers, window.centralWidget(), case, selection, bottom))
 
     def show_for(self, workspace: Workspace) -> None:
         """Show the docks of the workspace, in the sizes for the window as it is."""

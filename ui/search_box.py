@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.places import Found
+from ui.commands import with_key
 from ui.context import Context
 from ui.icons import icon
 
@@ -63,6 +64,7 @@ class SearchBox(QLineEdit):
         self.setObjectName("search")
         self.setPlaceholderText(self.tr("Search cases, components, grids, cameras, addresses"))
         self.setAccessibleName(self.tr("Search"))
+        self.setToolTip(with_key(self.tr("Search"), "palette"))
         self.addAction(icon("magnifying-glass", context.theme, tone="text.2"), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)
         self._hits = _Hits(self)

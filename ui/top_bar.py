@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from ui.commands import with_key
 from ui.context import Context
 from ui.icons import icon
 from ui.search_box import SearchBox
@@ -37,7 +38,7 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(context.theme.px("top-bar"))
-        self._theme = context.theme
+        self._context, self._theme = context, context.theme
         self._buttons: dict[str, WorkspaceButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
@@ -59,9 +60,13 @@ class TopBar(QWidget):
         row.addSpacing(8)
         dark = context.theme.name == "night"
         row.addWidget(self._button("sun" if dark else "moon", self.tr("Day or night"), self.theme_toggled.emit))
-        row.addWidget(self._button("keyboard", self.tr("Keys (F1)"), self.help_wanted.emit))
+        row.addWidget(self._button("keyboard", with_key(self.tr("Keys"), "help"), self.help_wanted.emit))
         self.user_button = self._user(context, user)
         row.addWidget(self.user_button)
+
+    def workspaces(self) -> list[str]:
+        """Return the keys of the workspaces, in the order of their numbers."""
+        return list(self._buttons)
 
     def show_workspace(self, key: str) -> None:
         """Mark the open workspace."""
@@ -79,7 +84,8 @@ class TopBar(QWidget):
 
     def _workspace(self, workspace: Workspace, number: int, group: QButtonGroup) -> WorkspaceButton:
         button = WorkspaceButton(title(workspace.key), workspace.icon, self._theme)
-        button.setShortcut(f"Alt+{number}")
+        self._context.commands.add(f"workspace.{number}", button.text(), button.click, self)
+        button.setToolTip(with_key(button.text(), f"workspace.{number}"))
         button.clicked.connect(lambda: self.workspace_chosen.emit(workspace.key))
         group.addButton(button)
         self._buttons[workspace.key] = button

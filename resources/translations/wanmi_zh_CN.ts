@@ -68,8 +68,12 @@
         <translation>照片</translation>
     </message>
     <message>
-        <source>Clear</source>
-        <translation>清空</translation>
+        <source>To the place field</source>
+        <translation>到地点栏</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>新案件</translation>
     </message>
     <message>
         <source>Report</source>
@@ -102,6 +106,18 @@
     <message>
         <source>{count} within {metres} m: {number} {type}</source>
         <translation>{metres} m 内 {count} 件相近：{number} {type}</translation>
+    </message>
+    <message>
+        <source>The primary step</source>
+        <translation>主办步骤</translation>
+    </message>
+    <message>
+        <source>Send back, refuse</source>
+        <translation>退回、拒绝</translation>
+    </message>
+    <message>
+        <source>Other steps</source>
+        <translation>其他步骤</translation>
     </message>
     <message>
         <source>More</source>
@@ -412,8 +428,36 @@
         <translation>案件</translation>
     </message>
     <message>
-        <source>↑ ↓ move · Enter open · F9 next</source>
-        <translation>↑ ↓ 移动 · Enter 打开 · F9 取下一件</translation>
+        <source>↑ ↓ move · Enter open · {key} next</source>
+        <translation>↑ ↓ 移动 · Enter 打开 · {key} 下一件</translation>
+    </message>
+    <message>
+        <source>Take the next case</source>
+        <translation>取下一件</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>上一标签</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>下一标签</translation>
+    </message>
+    <message>
+        <source>Previous case</source>
+        <translation>上一件</translation>
+    </message>
+    <message>
+        <source>Next case</source>
+        <translation>下一件</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Into the list</source>
+        <translation>到列表</translation>
     </message>
     <message>
         <source>{count} cases</source>
@@ -838,6 +882,53 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Search and do</source>
+        <translation>查找与操作</translation>
+    </message>
+    <message>
+        <source>Keys and help</source>
+        <translation>按键与帮助</translation>
+    </message>
+    <message>
+        <source>Bring up to date</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一区域</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>上一区域</translation>
+    </message>
+    <message>
+        <source>Take the picture of the camera</source>
+        <translation>抓拍摄像头画面</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Day or night</source>
+        <translation>日间或夜间</translation>
+    </message>
+    <message>
+        <source>Change user…</source>
+        <translation>切换用户…</translation>
+    </message>
+    <message>
+        <source>Copy the case number</source>
+        <translation>复制案件编号</translation>
+    </message>
+    <message>
+        <source>Change my password…</source>
+        <translation>修改我的密码…</translation>
+    </message>
+</context>
+<context>
     <name>DayChart</name>
     <message>
         <source>Reported and closed by day</source>
@@ -1014,80 +1105,36 @@
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>the primary step</source>
-        <translation>办主要步骤</translation>
+        <source>Everywhere</source>
+        <translation>各处</translation>
     </message>
     <message>
-        <source>send back, refuse</source>
-        <translation>退回</translation>
+        <source>Where the focus is</source>
+        <translation>焦点所在处</translation>
     </message>
     <message>
-        <source>other steps</source>
-        <translation>其他步骤</translation>
+        <source>List: move</source>
+        <translation>列表：移动</translation>
     </message>
     <message>
-        <source>take the next case</source>
-        <translation>取下一件</translation>
+        <source>List: open the case</source>
+        <translation>列表：打开案件</translation>
     </message>
     <message>
-        <source>the primary step, from inside a text</source>
-        <translation>在文字框里办主要步骤</translation>
+        <source>Photo, camera: large</source>
+        <translation>照片、视频：放大</translation>
     </message>
     <message>
-        <source>bring up to date</source>
-        <translation>刷新顺序和数据</translation>
+        <source>Map: move</source>
+        <translation>地图：移动</translation>
     </message>
     <message>
-        <source>search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>filter the queue</source>
-        <translation>筛选队列</translation>
-    </message>
-    <message>
-        <source>workspace</source>
-        <translation>工作区</translation>
-    </message>
-    <message>
-        <source>previous / next case</source>
-        <translation>上一件 / 下一件</translation>
-    </message>
-    <message>
-        <source>new case (acceptance)</source>
-        <translation>新建案件（受理）</translation>
-    </message>
-    <message>
-        <source>to the place field</source>
-        <translation>到地点栏</translation>
-    </message>
-    <message>
-        <source>next / previous pane</source>
-        <translation>下一个 / 上一个面板</translation>
-    </message>
-    <message>
-        <source>full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>snapshot of the camera</source>
-        <translation>摄像头截图</translation>
-    </message>
-    <message>
-        <source>these keys</source>
-        <translation>本表</translation>
-    </message>
-    <message>
-        <source>map: zoom</source>
+        <source>Map: zoom</source>
         <translation>地图：缩放</translation>
     </message>
     <message>
-        <source>arrows</source>
-        <translation>方向键</translation>
-    </message>
-    <message>
-        <source>map: move</source>
-        <translation>地图：移动</translation>
+        <source>Close what is on top</source>
+        <translation>关闭最上层</translation>
     </message>
 </context>
 <context>
@@ -1507,8 +1554,8 @@
         <translation>日间 / 夜间</translation>
     </message>
     <message>
-        <source>Keys (F1)</source>
-        <translation>快捷键（F1）</translation>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Change user…</source>

@@ -8,7 +8,7 @@ import re
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -38,6 +38,7 @@ from ui.cases.place_search import PlaceSearch
 from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
+from ui.commands import key_text, with_key
 from ui.context import Context
 
 CHANNEL = "hotline"
@@ -197,8 +198,9 @@ class AcceptForm(QWidget):
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addWidget(self._build_foot())
-        QShortcut(QKeySequence("Ctrl+G"), self, activated=self.place.setFocus)
-        QShortcut(QKeySequence("Ctrl+N"), self, activated=self.clear)
+        commands = self._context.commands
+        commands.add("form.place", tr("To the place field"), self.place.setFocus, self)
+        commands.add("form.new", tr("New case"), self.clear, self)
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()
@@ -208,10 +210,11 @@ class AcceptForm(QWidget):
         row.setSpacing(8)
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.clear_button = QPushButton(tr("Clear") + "  Ctrl+N")
+        self.clear_button = QPushButton(f"{tr('Clear')}  {key_text('form.new')}")
         self.clear_button.setProperty("step", "plain")
         self.clear_button.clicked.connect(self.clear)
-        self.submit_button = QPushButton(tr("Report") + "  F8")
+        self.submit_button = QPushButton(f"{tr('Report')}  {key_text('case.primary')}")
+        self.submit_button.setToolTip(with_key(tr("Report"), "case.primary"))
         self.submit_button.setProperty("step", "primary")
         self.submit_button.setAccessibleName(tr("Report"))
         self.submit_button.clicked.connect(self.submit)

@@ -5,7 +5,7 @@ What is missing or refused stands in the bar as a sentence; nothing here opens a
 """
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Stale
@@ -20,6 +20,7 @@ from ui.cases.asking import Asking
 from ui.cases.choices import Choices, read_choices
 from ui.cases.step_form import StepForm
 from ui.cases.wording import tr
+from ui.commands import key_text, with_key
 from ui.context import Context
 
 SAID_MS = 4000
@@ -59,10 +60,10 @@ class DecisionBar(QWidget):
         self._hush.setSingleShot(True)
         self._hush.setInterval(SAID_MS)
         self._hush.timeout.connect(self._said.hide)
-        for keys, act in (("F8", self.confirm), ("Ctrl+Return", self.confirm), ("Ctrl+Enter", self.confirm),
-                          ("F7", self.send_back),
-                          ("Shift+F8", self.open_more)):
-            QShortcut(QKeySequence(keys), self, activated=act)
+        for command, words, act in (("case.primary", tr("The primary step"), self.confirm),
+                                    ("case.back", tr("Send back, refuse"), self.send_back),
+                                    ("case.others", tr("Other steps"), self.open_more)):
+            context.commands.add(command, words, act, self)
         self.show_case(None)
 
     def show_case(self, detail: CaseDetail | None) -> None:
@@ -165,7 +166,7 @@ class DecisionBar(QWidget):
         self.back_button.clicked.connect(self._back)
         self.more_button = _button("plain")
         self.more_button.setText(tr("More"))
-        self.more_button.setToolTip("Shift+F8")
+        self.more_button.setToolTip(with_key(tr("Other steps"), "case.others"))
         self.more_button.setMenu(QMenu(self.more_button))
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -225,10 +226,10 @@ class DecisionBar(QWidget):
             self._fill_menu(list(self.steps()))
             return
         self._title.setText(self._words(step))
-        _label(self.primary_button, self._words(step), "F8")
+        _label(self.primary_button, self._words(step), key_text("case.primary"))
         if self._at_first():
             self.back_button.setVisible(back not in ("", step))
-            _label(self.back_button, self._words(back) if back else "", "F7")
+            _label(self.back_button, self._words(back) if back else "", key_text("case.back"))
         else:
             _label(self.back_button, tr("Cancel"), "Esc")
         self._fill_menu([each for each in self.steps() if each not in (step, back)])
@@ -327,4 +328,4 @@ def _button(kind: str) -> QPushButton:
 def _label(button: QPushButton, words: str, key: str) -> None:
     button.setText(f"{words}  {key}")
     button.setAccessibleName(words)
-    button.setToolTip(key)
+    button.setToolTip(f"{words} ({key})")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from ui.cases.queue_delegate import QueueDelegate
 from ui.cases.queue_rows import ENTRY_ROLE, QueueRows
 from ui.cases.tabs import empty_sentence, own_of, tab_title, tabs_for
 from ui.cases.wording import tr
+from ui.commands import key_text
 from ui.context import Context
 
 REFRESH_MS = 30_000
@@ -150,7 +151,7 @@ class QueuePanel(QWidget):
         bar.addWidget(self.filter_edit)
         self.held_button = QPushButton()
         self.held_button.setProperty("step", "plain")
-        self.held_button.clicked.connect(self._settle)
+        self.held_button.clicked.connect(self.settle)
         self.held_button.hide()
         column.addWidget(self.tab_bar)
         column.addLayout(bar)
@@ -184,7 +185,7 @@ class QueuePanel(QWidget):
         foot.setObjectName("queue_foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 4, 12, 4)
-        keys = QLabel(tr("↑ ↓ move · Enter open · F9 next"))
+        keys = QLabel(tr("↑ ↓ move · Enter open · {key} next").format(key=key_text("queue.take")))
         self.count_label = QLabel()
         for label in (keys, self.count_label):
             label.setProperty("role", "hint")
@@ -194,12 +195,16 @@ class QueuePanel(QWidget):
         return foot
 
     def _add_keys(self) -> None:
-        for keys, act in (("F5", self._settle), ("F9", self.take_next), ("Ctrl+F", self.filter_edit.setFocus),
-                          ("Ctrl+PgUp", lambda: self._turn(-1)), ("Ctrl+PgDown", lambda: self._turn(1))):
-            QShortcut(QKeySequence(keys), self, activated=act)
-        inside = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence("Esc"), self.filter_edit, activated=self._clear_filter, context=inside)
-        QShortcut(QKeySequence("Down"), self.filter_edit, activated=self._into_list, context=inside)
+        for command, words, act, owner in (
+                ("queue.take", tr("Take the next case"), self.take_next, self),
+                ("queue.filter", tr("Filter this list"), self.filter_edit.setFocus, self),
+                ("queue.previous_tab", tr("Previous tab"), lambda: self._turn(-1), self),
+                ("queue.next_tab", tr("Next tab"), lambda: self._turn(1), self),
+                ("case.previous", tr("Previous case"), lambda: self.walk(-1), self),
+                ("case.next", tr("Next case"), lambda: self.walk(1), self),
+                ("filter.clear", tr("Clear the filter"), self._clear_filter, self.filter_edit),
+                ("filter.into_list", tr("Into the list"), self._into_list, self.filter_edit)):
+            self._context.commands.add(command, words, act, owner)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
@@ -289,6 +294,7 @@ class QueuePanel(QWidget):
         if not self.list.currentIndex().isValid() and self.rows():
             self._choose(self.rows()[0].id)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Bring order and membership up to date (F5)."""
         self._rows.settle()
         self.refresh()

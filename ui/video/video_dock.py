@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.link.supervision import State as EngineState
 from app.queries.places import CameraAt
+from ui.commands import key_sequence, with_key
 from ui.engine_process import EngineProcess
 from ui.icons import icon
 from ui.theme import Theme
@@ -120,21 +121,19 @@ class VideoDock(QWidget):
     def _add_actions(self) -> None:
         """Acts that the dock's title bar may show too: `snapshot_action`, `large_action`."""
         self.snapshot_action = QAction(self)
-        self.snapshot_action.setShortcut(QKeySequence(Qt.Key.Key_F12))
         self.snapshot_action.triggered.connect(self.take_snapshot)
         self.large_action = QAction(self)
         self.large_action.triggered.connect(self._toggle_large)
         for number, tile in enumerate(self.tiles):
             choose = QAction(self)
-            choose.setShortcut(QKeySequence(str(number + 1)))
+            choose.setShortcut(key_sequence(f"tile.{number + 1}"))
             choose.triggered.connect(tile.setFocus)
             self._own(choose)
         back = QAction(self)
-        back.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        back.setShortcut(key_sequence("tile.all"))
         back.triggered.connect(lambda: self.open_large(None))
         for action in (back, self.snapshot_action, self.large_action):
             self._own(action)
-        self.snapshot_action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)  # F12 wherever the focus is.
         for tile in self.tiles:
             tile.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
             tile.addActions([self.snapshot_action, self.large_action])
@@ -228,7 +227,7 @@ class VideoDock(QWidget):
         self._trouble_words.setText(
             self.tr("Video stopped several times in a row and was not started again. The rest of the window goes on."))
         self._retry.setText(self.tr("Start video again"))
-        self.snapshot_action.setText(self.tr("Take a snapshot"))
+        self.snapshot_action.setText(with_key(self.tr("Take a snapshot"), "video.snapshot"))
         self.large_action.setText(self.tr("Large / all"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

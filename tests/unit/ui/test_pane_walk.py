@@ -1,7 +1,5 @@
 """F6 goes through the panes that are shown, and comes back to where the focus was."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,14 +22,14 @@ def test_f6_walks_and_remembers(qtbot: QtBot) -> None:
     for whole, _ in panes:
         row.addWidget(whole)
     window.setCentralWidget(centre)
-    PaneWalk(window, lambda: [whole for whole, _ in panes])
+    walk = PaneWalk(window, lambda: [whole for whole, _ in panes])
     (_, first), (hidden, _), (_, last) = panes
     hidden.hide()
     shown(qtbot, window, 400, 100)
     first[1].setFocus()
-    QTest.keyClick(window, Qt.Key.Key_F6)
+    walk.walk(1)
     assert last[0].hasFocus()
-    QTest.keyClick(window, Qt.Key.Key_F6)
+    walk.walk(1)
     assert first[1].hasFocus()
-    QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    walk.walk(-1)
     assert last[0].hasFocus()

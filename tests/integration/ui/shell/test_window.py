@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
@@ -15,6 +16,7 @@ from tests.helpers.fake_queries import FakeCases
 from tests.helpers.hands import press, shown
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
+from ui.commands import bindings
 from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
 from ui.map.state import View
@@ -69,6 +71,34 @@ def test_those_outside_the_hall_have_one_plain_workspace(role: str) -> None:
     assert [each.key for each in workspaces_for(author_of(role))] == ["own"]
 
 
+@pytest.mark.parametrize("role", ["DSP", "ACC", "ADM", "DEP"])
+def test_every_key_of_the_window_is_a_registered_command(qtbot: QtBot, role: str) -> None:
+    with window_of(qtbot, role) as window:
+        for key in window.top.workspaces():
+            window.show_workspace(key)
+        registered = {each.action for each in window.context.commands.all()}
+        bound = {each for each in window.findChildren(QAction) if each.shortcuts()}
+        tiles = {each for each in bound if window.parts.video.isAncestorOf(_owner(each))}
+        assert bound - tiles <= registered, "a key that help, palette and the clash test don't know"
+        table = {key for each in bindings().values() for key in map(QKeySequence, each.keys)}
+        assert all(key in table for each in bound for key in each.shortcuts())
+        assert not [each.key().toString() for each in window.findChildren(QShortcut) if each.key() not in table]
+        lists = [each for each in window.findChildren(QAbstractItemView)
+                 if each.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) and not _edits(each)
+                 and not isinstance(each.parent().parent(), QComboBox)]
+        assert not lists, "an input method that is on would swallow the letters that are keys in lists"
+
+
+def _owner(action: QAction) -> QWidget:
+    owner = action.parent()
+    assert isinstance(owner, QWidget)
+    return owner
+
+
+def _edits(view: QAbstractItemView) -> bool:
+    return view.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers
+
+
 @pytest.mark.parametrize(("width", "left", "right"), [(1366, 376, 384), (1920, 452, 456), (1280, 376, 384)])
 def test_docks_have_the_widths_of_the_table(width: int, left: int, right: int) -> None:
     sizes = sizes_for(width, 1080, WORKSPACES[2])
@@ -112,7 +142,7 @@ def test_workspaces_change_by_key_and_show_their_middle(qtbot: QtBot) -> None:
             press(qtbot, window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
             qtbot.waitUntil(lambda key=key: window.workspace.key == key)
             assert window.form.isVisible() == (key == "accept")
-            assert window._parts.charts.isVisible() == (key == "evaluation")
+            assert window.parts.charts.isVisible() == (key == "evaluation")
             assert window._map.isVisible() == (key != "evaluation")
             assert window.docks.layers.isVisible() == (key == "gis")
 

@@ -1,0 +1,43 @@
+"""What can be done with the window as a whole; each panel registers its own part by itself."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.keys_help import KeysHelp
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def register(window: "MainWindow") -> None:
+    """Register the window's commands."""
+    context = window.context
+    commands, translate = context.commands, QCoreApplication.translate
+    for id, words, act in (
+            ("palette", translate("Commands", "Search and do"), window.top.search.setFocus),
+            ("help", translate("Commands", "Keys and help"), lambda: KeysHelp(commands, window).open()),
+            ("refresh", translate("Commands", "Bring up to date"), window.refresh),
+            ("pane.next", translate("Commands", "Next pane"), lambda: window.docks.walk.walk(1)),
+            ("pane.previous", translate("Commands", "Previous pane"), lambda: window.docks.walk.walk(-1)),
+            ("video.snapshot", translate("Commands", "Take the picture of the camera"),
+             window.parts.video.take_snapshot),
+            ("window.full_screen", translate("Commands", "Full screen"),
+             lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
+            ("window.theme", translate("Commands", "Day or night"), window.theme_toggled.emit),
+            ("window.chinese", "中文", lambda: window.language_chosen.emit("zh_CN")),
+            ("window.english", "English", lambda: window.language_chosen.emit("en")),
+            ("session.change", translate("Commands", "Change user…"), window.user_change_wanted.emit)):
+        commands.add(id, words, act, window)
+    commands.add("case.copy_number", translate("Commands", "Copy the case number"), lambda: _copy_number(window),
+                 window, enabled=lambda: window.panel.detail() is not None)
+    if not context.read_only:
+        commands.add("session.password", translate("Commands", "Change my password…"),
+                     window.password_change_wanted.emit, window)
+
+
+def _copy_number(window: "MainWindow") -> None:
+    detail = window.panel.detail()
+    if detail is not None:
+        QApplication.clipboard().setText(detail.row.number)
