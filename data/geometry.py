@@ -9,6 +9,7 @@ import struct
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 
 from app.domain.place import Area, Geometry, Line, Point
 
@@ -42,6 +43,12 @@ class GeometryColumn(sa.types.UserDefinedType[bytes]):
         """Take the frame off; PostGIS answers in hexadecimal."""
         take_off = _from_spatialite if _is_sqlite(dialect) else bytes.fromhex
         return lambda value: None if value is None else take_off(value)
+
+
+@compiles(GeometryColumn, "postgresql")
+def _on_server(_type: GeometryColumn, _compiler: object, **_: Any) -> str:
+    """On a server the column begins as any geometry; the migration makes it one kind's."""
+    return "geometry"
 
 
 def _is_sqlite(dialect: sa.Dialect) -> bool:

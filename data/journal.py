@@ -51,27 +51,44 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
 def append(connection: sa.Connection, entry: dict[str, Any],
            written: dict[tuple[str, Key], PlainRow]) -> tuple[int, bytes]:
     """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction."""
-    last, last_hash = head(connection)
-    seq = last + 1
     rows = [{"table": table, "version": row["version"], "row": row} for (table, _), row in written.items()]
+    chunks: list[str] = []
     if len(rows) > INLINE_ROWS:
-        entry = {**entry, "chunks": _write_chunks(connection, seq, rows), "chunk_rows": len(rows)}
+        chunks = [canonical(list(rows[first:first + CHUNK_ROWS])) for first in range(0, len(rows), CHUNK_ROWS)]
+        entry = {**entry, "chunks": [digest(chunk) for chunk in chunks], "chunk_rows": len(rows)}
         rows = []
     text = canonical({"v": VERSION, **entry, "rows": rows})
+    on_server = connection.dialect.name == "postgresql"
+    seq, linked = (_append_on_server if on_server else _append_here)(connection, entry, text, chunks)
+    return seq, linked
+
+
+def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
+                 chunks: Sequence[str]) -> tuple[int, bytes]:
+    last, last_hash = head(connection)
+    seq = last + 1
+    _write_chunks(connection, seq, chunks)
     linked = chain.link(last_hash, seq, text)
     connection.execute(tables.journal.insert(),
                        {"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked})
     return seq, linked
 
 
-def _write_chunks(connection: sa.Connection, seq: int, rows: Sequence[dict[str, Any]]) -> list[str]:
-    hashes, chunks = [], []
-    for position, first in enumerate(range(0, len(rows), CHUNK_ROWS)):
-        text = canonical(list(rows[first:first + CHUNK_ROWS]))
-        hashes.append(digest(text))
-        chunks.append({"seq": seq, "position": position, "rows": zlib.compress(text.encode(), 6)})
-    connection.execute(tables.journal_chunk.insert(), chunks)
-    return hashes
+def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str,
+                      chunks: Sequence[str]) -> tuple[int, bytes]:
+    """Only the server knows the number, once it holds the district's lock; chunks follow under the same lock."""
+    statement = sa.text("SELECT seq, hash FROM append_entry(:lock, :intent, :entry)")
+    seq, linked = connection.execute(
+        statement, {"lock": int(entry["district"]), "intent": entry["intent"], "entry": text}).one()
+    _write_chunks(connection, seq, chunks)
+    return seq, bytes(linked)
+
+
+def _write_chunks(connection: sa.Connection, seq: int, chunks: Sequence[str]) -> None:
+    if chunks:
+        connection.execute(tables.journal_chunk.insert(), [
+            {"seq": seq, "position": position, "rows": zlib.compress(text.encode(), 6)}
+            for position, text in enumerate(chunks)])
 
 
 def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:

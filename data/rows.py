@@ -170,14 +170,15 @@ class RowWriter:
             if found != row["version"]:
                 raise Stale("store.stale", table=table.name, key=str(key[-1]))
 
-    def current(self, table: sa.Table, key: Key) -> PlainRow | None:
-        """Return the row as it stands in this transaction."""
+    def current(self, table: sa.Table, key: Key, *, hold: bool = False) -> PlainRow | None:
+        """Return the row as it stands in this transaction; `hold`: nobody else may change it before we commit."""
         name = (table.name, key)
         known = self.written.get(name)
         if known is not None:
             return known
         if name not in self._read:
-            found = self._connection.execute(table.select().where(*_same(table, key))).mappings().first()
+            statement = table.select().where(*_same(table, key))
+            found = self._connection.execute(statement.with_for_update() if hold else statement).mappings().first()
             self._read[name] = None if found is None else to_plain_row(table, found)
         return self._read[name]
 

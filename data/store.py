@@ -108,14 +108,11 @@ class Store:
         """
         path = Path(path)
         check_new(path, district, crs_id)
-        made_at = DEMO_NOW if demo else datetime.now(UTC)
-        store_id = uuid7(made_at, int.from_bytes(entropy(10), "big") >> 6)
-        identity = Identity(id=str(store_id), made_at=instant_text(made_at), district=district, crs_id=crs_id,
-                            demo=demo, program=PROGRAM)
+        identity = new_identity(district, crs_id, entropy, demo=demo)
         draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             with told(path):
-                _make(draft, identity, store_id, made_at, entropy)
+                _make(draft, identity, entropy)
             os.rename(draft, path)
         finally:
             for suffix in ("", "-wal", "-shm", "-journal"):
@@ -223,22 +220,31 @@ def check_new(path: Path, district: str, crs_id: str) -> None:
         raise Unusable("store.read_only", path=str(path))
 
 
-def _make(path: Path, identity: Identity, store_id: UUID, now: datetime, entropy: Entropy) -> None:
+def new_identity(district: str, crs_id: str, entropy: Entropy, *, demo: bool) -> Identity:
+    """Return what a store that is made now will say of itself."""
+    made_at = DEMO_NOW if demo else datetime.now(UTC)
+    store_id = uuid7(made_at, int.from_bytes(entropy(10), "big") >> 6)
+    return Identity(id=str(store_id), made_at=instant_text(made_at), district=district, crs_id=crs_id, demo=demo,
+                    program=PROGRAM)
+
+
+def _make(path: Path, identity: Identity, entropy: Entropy) -> None:
     engine = open_engine(path, write=True, create=True)
     try:
         with engine.connect() as connection, connection.begin():
             if not schema.prepare_spatialite(connection, identity.srid):
                 raise BadInput("store.unknown_crs", value=identity.crs_id)
             schema.upgrade(connection, identity.srid)
-            _found(StoreUnit(connection, identity, now, FolderBlobs(path), entropy), identity, store_id)
+            found(StoreUnit(connection, identity, instant(identity.made_at), FolderBlobs(path), entropy), identity)
     finally:
         engine.dispose()
 
 
-def _found(unit: StoreUnit, identity: Identity, store_id: UUID) -> None:
+def found(unit: StoreUnit, identity: Identity) -> None:
+    """Enter what the store says of itself, as its first journal entry."""
     row = {name: getattr(identity, name) for name in Identity.__slots__}
     author: dict[str, Any] = {"user": "", "login": "", "roles": [], "department": None, "workstation": PROGRAM}
-    unit.claim(store_id, "CreateStore", digest(canonical(row)), author)
+    unit.claim(UUID(identity.id), "CreateStore", digest(canonical(row)), author)
     unit.writer.insert(tables.store, [row])
     fill_people(unit)
     unit.append({"tables": sorted(unit.changed()), "cases": [], "components": [], "said": {}})

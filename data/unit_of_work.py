@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendar import Calendar
 from app.domain.errors import Unusable
@@ -19,8 +20,8 @@ from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tri
 from app.domain.permission import Permission, Permissions
 from app.domain.plain import instant_text
 from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
+from app.ports.blobs import Blobs
 from data import journal, tables
-from data.blobs import FolderBlobs
 from data.identity import Identity
 from data.permissions import KnownPermissions, read_permissions
 from data.repositories import people, town
@@ -47,7 +48,7 @@ class _Claim:
 class StoreUnit:
     """What a service sees (`app.ports.store.UnitOfWork`) and what the door sees of it (`Intake`)."""
 
-    def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: FolderBlobs,
+    def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: Blobs,
                  entropy: Callable[[int], bytes], known: KnownPermissions | None = None) -> None:
         """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts."""
         self._known = known or KnownPermissions()
@@ -193,22 +194,35 @@ class StoreUnit:
 
     def claim(self, intent: UUID, kind: str, body_hash: str, author: dict[str, Any]) -> dict[str, Any] | None:
         """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
+        known = self._answer(intent, kind, body_hash)
+        if known is not None:
+            return known
+        table, place = tables.intent, author["workstation"]
+        last = self._connection.execute(
+            sa.select(sa.func.max(table.c.seq_of_workstation)).where(table.c.workstation == place)).scalar()
+        self._claim = _Claim(str(intent), kind, body_hash, author, (last or 0) + 1)
+        entered = self._connection.execute(self._insert(table).on_conflict_do_nothing(), {
+            "id": str(intent), "kind": kind, "workstation": place, "seq_of_workstation": (last or 0) + 1,
+            "body_hash": body_hash, "answer": {}, "at": instant_text(self._accepted_at)})
+        if entered.rowcount:
+            return None
+        # Sent twice at once, to a server: the other one has been committed meanwhile.
+        return self._answer(intent, kind, body_hash)
+
+    def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
         table = tables.intent
         known = self._connection.execute(
             sa.select(table.c.kind, table.c.body_hash, table.c.answer, tables.journal.c.seq)
             .join(tables.journal, tables.journal.c.intent == table.c.id).where(table.c.id == str(intent))).first()
-        if known is not None:
-            if (known.kind, known.body_hash) != (kind, body_hash):
-                raise Unusable("intent.other_body", id=str(intent), kind=kind)
-            return {**known.answer, "seq": known.seq}
-        place = author["workstation"]
-        last = self._connection.execute(
-            sa.select(sa.func.max(table.c.seq_of_workstation)).where(table.c.workstation == place)).scalar()
-        self._claim = _Claim(str(intent), kind, body_hash, author, (last or 0) + 1)
-        self._connection.execute(table.insert(), {
-            "id": str(intent), "kind": kind, "workstation": place, "seq_of_workstation": (last or 0) + 1,
-            "body_hash": body_hash, "answer": {}, "at": instant_text(self._accepted_at)})
-        return None
+        if known is None:
+            return None
+        if (known.kind, known.body_hash) != (kind, body_hash):
+            raise Unusable("intent.other_body", id=str(intent), kind=kind)
+        return {**known.answer, "seq": known.seq}
+
+    @property
+    def _insert(self) -> Any:
+        return postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

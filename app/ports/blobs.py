@@ -18,3 +18,7 @@ class Blobs(Protocol):
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises BadInput when they are not here, Unusable when they don't fit their name."""
         ...
+
+    def has(self, sha256: str) -> bool:
+        """Say whether the bytes are here."""
+        ...

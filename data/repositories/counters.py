@@ -15,7 +15,7 @@ class Counters:
     def next(self, name: str) -> int:
         """Return the next number, 1 at first."""
         if name not in self._last:
-            row = self._writer.current(tables.counter, (name,))
+            row = self._writer.current(tables.counter, (name,), hold=True)
             self._last[name] = row["last"] if row else 0
         self._last[name] += 1
         return self._last[name]

@@ -63,7 +63,8 @@ def nearest_grid(connection: sa.Connection, point: Point, srid: int) -> tuple[st
 
     On a border the smaller code wins. Only grids whose box is near are measured, by the spatial index.
     """
-    found = connection.execute(_NEAREST, _around(point, GUESS_M) | {"srid": srid}).first()
+    nearest = _NEAREST_ON_SERVER if connection.dialect.name == "postgresql" else _NEAREST
+    found = connection.execute(nearest, _around(point, GUESS_M) | {"srid": srid}).first()
     return ("", 0.0) if found is None else (found[0], found[1])
 
 
@@ -79,4 +80,9 @@ _NEAREST = sa.text("""
         WHERE ended_on IS NULL AND rowid IN (
             SELECT pkid FROM idx_unit_grid_area
             WHERE xmin <= :east AND xmax >= :west AND ymin <= :north AND ymax >= :south))
+    WHERE distance <= :radius ORDER BY distance, code LIMIT 1""")
+_NEAREST_ON_SERVER = sa.text("""
+    SELECT code, distance FROM (
+        SELECT code, ST_Distance(area, ST_SetSRID(ST_MakePoint(:x, :y), :srid)) AS distance FROM unit_grid
+        WHERE ended_on IS NULL AND area && ST_MakeEnvelope(:west, :south, :east, :north, :srid)) AS near
     WHERE distance <= :radius ORDER BY distance, code LIMIT 1""")

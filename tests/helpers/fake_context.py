@@ -43,6 +43,9 @@ class MemoryBlobs:
             raise BadInput("blob.missing", sha256=sha256)
         return self.kept[sha256]
 
+    def has(self, sha256: str) -> bool:
+        return sha256 in self.kept
+
 
 @dataclass
 class MemoryWorkstation:

@@ -1,0 +1,92 @@
+"""A throw-away PostgreSQL on the loopback interface, with fsync on: for benches, fault runs and tests.
+
+PostgreSQL refuses to run as root, so as root it runs as the system user `postgres` that Debian's package makes.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+from app.domain.errors import Unusable
+
+OWNER = "owner"
+_BIN = Path("/usr/lib/postgresql")
+_SETTINGS = {"listen_addresses": "'127.0.0.1'", "unix_socket_directories": "''", "shared_buffers": "128MB",
+             "fsync": "on", "synchronous_commit": "on", "log_min_messages": "fatal", "max_connections": "100"}
+
+
+class Cluster:
+    """Made on entering, gone on leaving."""
+
+    def __init__(self, folder: Path | None = None, **settings: str) -> None:
+        """`folder` (else a temporary one) holds the data; `settings` go over the usual ones."""
+        self._settings = _SETTINGS | settings
+        self.folder = Path(tempfile.mkdtemp(prefix="wanmi-pg-", dir=folder or "/var/tmp"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+
+    def url(self, database: str, user: str = OWNER) -> str:
+        """Return the address of a database of it."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._control("-w", "-t", "60", "start")
+
+    def stop(self) -> None:
+        """Stop it in order."""
+        self._control("-w", "-m", "fast", "stop")
+
+    def crash(self) -> None:
+        """No checkpoint, no farewell: the next start replays the WAL."""
+        self._control("-w", "-m", "immediate", "stop")
+
+    @property
+    def pid(self) -> int:
+        """Of the server's first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def __enter__(self) -> "Cluster":
+        try:
+            if os.geteuid() == 0:
+                shutil.chown(self.folder, "postgres", "postgres")
+            self._run("initdb", "-D", str(self.folder / "data"), "-U", OWNER, "-A", "trust", "-E", "UTF8",
+                      "--locale=C", "-k")
+            settings = self._settings | {"port": str(self.port)}
+            lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
+            with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+                file.write(lines)
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if (self.folder / "data" / "postmaster.pid").exists():
+                self.crash()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), *arguments)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        try:
+            subprocess.run([*as_user, str(_newest() / program), *arguments], check=True, cwd="/",
+                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        except subprocess.CalledProcessError as error:
+            raise Unusable("shared.no_server", detail=error.stderr.decode(errors="replace").strip()) from error
+
+
+def _newest() -> Path:
+    found = sorted(_BIN.glob("*/bin"), key=lambda each: int(each.parent.name) if each.parent.name.isdigit() else 0)
+    if not found:
+        raise Unusable("shared.no_postgresql", path=str(_BIN))
+    return found[-1]

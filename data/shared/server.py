@@ -1,0 +1,73 @@
+"""Connections to a shared store's server: what is asked of it, and how long anything may wait.
+
+All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the administrator put it.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.errors import Unusable
+
+SCHEMA = "wanmi"
+CONNECT_S = 3
+STATEMENT_MS, LOCK_MS, IDLE_MS = 10_000, 3_000, 10_000
+"""A frozen workstation inside a transaction would hold its locks against all others."""
+OLDEST_POSTGRESQL = 15
+_OPTIONS = (f"-c search_path={SCHEMA},public -c timezone=UTC -c statement_timeout={STATEMENT_MS} "
+            f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}")
+_CONNECTIONS = 5
+
+
+def driver_url(url: str) -> sa.URL:
+    """Return the URL with our driver in it.
+
+    Raises:
+        Unusable: `shared.bad_url`, it can't be read or names no database.
+    """
+    try:
+        made = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise Unusable("shared.bad_url", url=url) from error
+    if made.get_backend_name() != "postgresql" or not made.database:
+        raise Unusable("shared.bad_url", url=shown(url))
+    return made.set(drivername="postgresql+psycopg")
+
+
+def shown(url: str) -> str:
+    """Return the URL without its password, as people and logs may see it."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "?"
+
+
+def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTIONS) -> sa.Engine:
+    """Return an engine on the database; nothing is connected yet.
+
+    Args:
+        url: `postgresql://USER@HOST:PORT/DATABASE?sslmode=…`.
+        patient: for migrations and bulk work: statements may take as long as they need.
+        connections: the most at the same time.
+    """
+    options = _OPTIONS + (" -c statement_timeout=0 -c idle_in_transaction_session_timeout=0" if patient else "")
+    return sa.create_engine(
+        driver_url(url), pool_size=connections, max_overflow=0, pool_pre_ping=False, pool_timeout=CONNECT_S,
+        connect_args={"connect_timeout": CONNECT_S, "options": options, "keepalives_idle": 5, "keepalives_interval": 2,
+                      "keepalives_count": 3, "tcp_user_timeout": 10_000})
+
+
+def check_server(connection: sa.Connection, url: str) -> None:
+    """Raise Unusable unless the server can hold a store: version, encoding, PostGIS."""
+    version = int(_asked(connection, "SHOW server_version_num")) // 10_000
+    if version < OLDEST_POSTGRESQL:
+        raise Unusable("shared.old_server", url=shown(url), version=version, oldest=OLDEST_POSTGRESQL)
+    encoding = _asked(connection, "SHOW server_encoding")
+    if encoding != "UTF8":
+        raise Unusable("shared.encoding", url=shown(url), encoding=encoding)
+    if _asked(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'postgis'") == 0:
+        raise Unusable("shared.no_postgis", url=shown(url))
+
+
+def _asked(connection: sa.Connection, sql: str) -> Any:
+    return connection.exec_driver_sql(sql).scalar_one()

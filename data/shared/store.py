@@ -1,0 +1,181 @@
+"""A shared store, open: many workstations write at once, each through the same door as into an embedded one."""
+
+import random
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import sqlalchemy as sa
+
+from app.domain.errors import BadInput, Refusal, Unusable
+from app.domain.plain import instant
+from app.ports.clock import Clock
+from app.services.door import Services, carry_out
+from app.services.intent import Author, Changes, Intent
+from app.services.offered import SERVICES
+from data import tables
+from data.clock import DEMO_NOW, MachineClock, StoreClock
+from data.identity import Identity, read_identity
+from data.shared import schema
+from data.shared.blobs import TableBlobs
+from data.shared.server import SCHEMA, check_server, open_server, shown
+from data.store import Entropy, found, new_identity
+from data.unit_of_work import StoreUnit
+from data.verify import Verdict, verify
+
+ATTEMPTS = 5
+_PAUSE_S = 0.02
+_AGAIN = ("40001", "40P01", "55P03", "23505")
+"""Serialization, deadlock, lock time-out, and two who gave the same new number: the whole unit of work again."""
+
+
+class SharedStore:
+    """As `data.store.Store`, on a server. Any number of threads may write; each takes a connection of its own."""
+
+    def __init__(self, url: str, identity: Identity, engine: sa.Engine, *, services: Services,
+                 entropy: Entropy) -> None:
+        """Use `open`."""
+        self.url, self.identity = url, identity
+        self.blobs = TableBlobs(engine)
+        self._engine, self._services, self._entropy = engine, services, entropy
+        self.clock: Clock = self._make_clock()
+
+    @classmethod
+    def open(cls, url: str, *, write: bool = True, services: Services = SERVICES,
+             entropy: Entropy = secrets.token_bytes, connections: int = 5) -> "SharedStore":
+        """Open a shared store that is there.
+
+        Raises:
+            Unusable: no server, no store, one that is too old or too new.
+        """
+        engine = open_server(url, connections=connections)
+        try:
+            with told(url), engine.connect() as connection:
+                check_server(connection, url)
+                identity = read_identity(connection, shown(url), write=write)
+            return cls(url, identity, engine, services=services, entropy=entropy)
+        except BaseException:
+            engine.dispose()
+            raise
+
+    @classmethod
+    def create(cls, url: str, *, district: str, crs_id: str, demo: bool = False, services: Services = SERVICES,
+               entropy: Entropy = secrets.token_bytes) -> "SharedStore":
+        """Make an empty store in an empty database and open it. The caller must own the database.
+
+        Raises:
+            BadInput: `store.exists`, `store.unknown_crs`.
+            Unusable: no server, or one that can't hold a store.
+        """
+        identity = new_identity(district, crs_id, entropy, demo=demo)
+        with making(url, identity.crs_id, identity.srid) as connection:
+            unit = StoreUnit(connection, identity, instant(identity.made_at), TableBlobs(connection.engine), entropy)
+            found(unit, identity)
+        return cls.open(url, services=services, entropy=entropy)
+
+    def carry_out(self, intent: Intent, author: Author) -> Changes:
+        """Carry an intent out; see `app.services.door`. What collides with others is tried again a few times."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return carry_out(self, self._services, intent, author)
+            except Unusable as failure:
+                if failure.code != "shared.busy" or attempt == ATTEMPTS - 1:
+                    raise
+                time.sleep(random.uniform(0, _PAUSE_S * 2 ** attempt))
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[StoreUnit]:
+        """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door."""
+        with told(self.url), self._engine.connect() as connection, connection.begin():
+            yield StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection in one snapshot, for reading only."""
+        with told(self.url), self._engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    def verify(self) -> Verdict:
+        """Prove chain, references, blobs, and that every row equals the replay of the journal."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            return verify(connection, None, self.blobs)
+
+    def close(self) -> None:
+        """Give every connection back. Idempotent."""
+        self.blobs.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> "SharedStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _make_clock(self) -> Clock:
+        if not self.identity.demo:
+            return MachineClock()
+        with self.reading() as connection:
+            last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
+        return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
+
+
+@contextmanager
+def making(url: str, crs_id: str, srid: int) -> Iterator[sa.Connection]:
+    """Give a transaction in which an empty database has just got the schema; what follows belongs to it."""
+    engine = open_server(url, patient=True, connections=2)
+    try:
+        with told(url), engine.connect() as connection, connection.begin():
+            check_server(connection, url)
+            if connection.exec_driver_sql(f"SELECT to_regclass('{SCHEMA}.store')").scalar() is not None:
+                raise BadInput("store.exists", path=shown(url))
+            if not schema.make(connection, srid):
+                raise BadInput("store.unknown_crs", value=crs_id)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def told(url: str) -> Iterator[None]:
+    """Raise Unusable for what the server, the network or other writers cause; our own faults go on as they are."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, psycopg.Error) as error:
+        refusal = refusal_of(error, url)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def refusal_of(error: Exception, url: str) -> Refusal | None:
+    """Return what to tell of a server's error, or None for our own bugs."""
+    place = shown(url)
+    if isinstance(error, sa.exc.TimeoutError):
+        return Unusable("shared.busy", url=place)
+    original = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    state = str(getattr(original, "sqlstate", None) or "")
+    if state in _AGAIN:
+        return Unusable("shared.busy", url=place)
+    if state in ("28P01", "28000", "42501"):
+        return Unusable("shared.no_right", url=place, detail=_first_line(original))
+    if state == "3D000":
+        return Unusable("shared.no_database", url=place)
+    if state.startswith("53"):
+        return Unusable("shared.full", url=place, detail=_first_line(original))
+    if state == "57014":
+        return Unusable("shared.slow", url=place)
+    if isinstance(original, (psycopg.OperationalError, psycopg.InterfaceError)) or state[:2] in ("08", "57"):
+        return Unusable("shared.away", url=place, detail=_first_line(original))
+    return None
+
+
+def _first_line(error: object) -> str:
+    lines = str(error).splitlines()
+    return lines[0] if lines else "?"
