@@ -20,7 +20,7 @@ from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.identity import Identity, read_identity
 from data.shared import schema
 from data.shared.blobs import TableBlobs
-from data.shared.server import SCHEMA, check_server, open_server, shown
+from data.shared.server import check_server, open_server, shown
 from data.store import Entropy, found, new_identity
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -128,15 +128,16 @@ class SharedStore:
 
 @contextmanager
 def making(url: str, crs_id: str, srid: int) -> Iterator[sa.Connection]:
-    """Give a transaction in which an empty database has just got the schema; what follows belongs to it."""
+    """Give the database the schema, then a transaction for the contents of a new store."""
     engine = open_server(url, patient=True, connections=2)
     try:
-        with told(url), engine.connect() as connection, connection.begin():
+        with told(url), engine.begin() as connection:
             check_server(connection, url)
-            if connection.exec_driver_sql(f"SELECT to_regclass('{SCHEMA}.store')").scalar() is not None:
-                raise BadInput("store.exists", path=shown(url))
             if not schema.make(connection, srid):
                 raise BadInput("store.unknown_crs", value=crs_id)
+        with told(url), engine.begin() as connection:
+            if connection.execute(sa.select(tables.store.c.id)).first() is not None:
+                raise BadInput("store.exists", path=shown(url))
             yield connection
     finally:
         engine.dispose()
@@ -165,8 +166,6 @@ def refusal_of(error: Exception, url: str) -> Refusal | None:
         return Unusable("shared.busy", url=place)
     if state in ("28P01", "28000", "42501"):
         return Unusable("shared.no_right", url=place, detail=_first_line(original))
-    if state == "3D000":
-        return Unusable("shared.no_database", url=place)
     if state.startswith("53"):
         return Unusable("shared.full", url=place, detail=_first_line(original))
     if state == "57014":

@@ -1,0 +1,149 @@
+"""The shared store on a real PostgreSQL with PostGIS: the same rules as the embedded one, and many writers at once."""
+
+import threading
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from app.domain.errors import BadInput, Cancelled, Stale, Unusable
+from app.ports.store import UnitOfWork
+from data import chain, journal, tables
+from data.shared.cluster import Cluster
+from data.shared.store import SharedStore
+from data.shared.takeover import take_over
+from data.store import Store
+from tests.helpers.filled import CASE, fill
+from tests.helpers.shared import new_database
+from tests.helpers.stores import CRS, DISTRICT, do, make_store
+
+
+def test_rows_of_every_table_equal_the_replay(shared_store: SharedStore) -> None:
+    fill(shared_store)
+    verdict = shared_store.verify()
+    assert verdict.ok and verdict.rows_checked > 250
+
+
+def test_the_same_intent_again_gets_the_same_answer(shared_store: SharedStore) -> None:
+    said = [do(shared_store, lambda unit: {"number": "1"}, number=7, name="once") for _ in range(2)]
+    assert said[0] == said[1]
+    with shared_store.reading() as connection:
+        assert len(list(journal.entries(connection))) == said[0].seq
+    with pytest.raises(Unusable) as raised:
+        do(shared_store, lambda unit: None, number=7, name="another")
+    assert raised.value.code == "intent.other_body"
+
+
+def test_many_at_once_get_numbers_without_gaps_and_one_chain(shared_store: SharedStore) -> None:
+    def count(unit: UnitOfWork) -> dict[str, str]:
+        return {"number": unit.components.next_code("0101")}
+
+    said: list[str] = []
+    seen: list[int] = []
+
+    def work(first: int) -> None:
+        for number in range(first, first + 10):
+            changes = do(shared_store, count, number=number, name=f"count {number}")
+            said.append(dict(changes.said)["number"])
+            seen.append(changes.seq)
+
+    threads = [threading.Thread(target=work, args=(100 * (n + 1),)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == [f"{DISTRICT}0101{n:06d}" for n in range(1, 41)]
+    assert len(set(seen)) == 40
+    with shared_store.reading() as connection:
+        assert chain.first_misfit((each.seq, each.text, each.hash) for each in journal.entries(connection)) is None
+
+
+def test_of_two_who_saw_the_same_version_one_is_refused(shared_store: SharedStore) -> None:
+    fill(shared_store)
+    both_have_read = threading.Barrier(2)
+    refused: list[str] = []
+
+    def change(name: str) -> None:
+        def work(unit: UnitOfWork) -> None:
+            case = unit.cases.get(CASE)
+            both_have_read.wait(5)
+            unit.cases.save(case, case.version)
+        try:
+            do(shared_store, work, number=UUID(int=500).int + len(name), name=name)
+        except Stale as stale:
+            refused.append(stale.code)
+
+    threads = [threading.Thread(target=change, args=(name,)) for name in ("a", "bb")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == ["store.stale"]
+
+
+def test_the_journal_only_grows(shared_store: SharedStore) -> None:
+    do(shared_store, lambda unit: None, number=1)
+    with psycopg.connect(shared_store.url) as owner:
+        for change in ("UPDATE wanmi.journal SET entry = ''", "DELETE FROM wanmi.journal",
+                       "TRUNCATE wanmi.journal CASCADE"):
+            with pytest.raises(psycopg.errors.RestrictViolation), owner.transaction():
+                owner.execute(change)
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = make_store(tmp_path_factory.mktemp("embedded"))
+    fill(store)
+    store.close()
+    return Path(store.path)
+
+
+def test_an_embedded_store_is_taken_over_word_for_word(embedded: Path, cluster: Cluster) -> None:
+    told: list[str] = []
+    url = new_database(cluster)
+    with Store.open(embedded, write=False) as source:
+        verdict = take_over(source, url, demo=True, progress=lambda what, done, of: told.append(what))
+        with SharedStore.open(url) as shared, source.reading() as one, shared.reading() as other:
+            assert verdict == shared.verify()
+            assert shared.identity == source.identity
+            for table in tables.metadata.sorted_tables:
+                order = sa.select(table).order_by(*table.primary_key)
+                assert one.execute(order).all() == other.execute(order).all(), table.name
+    assert {"component", "journal", "blob", "verify"} <= set(told)
+
+
+def test_a_demonstration_is_shared_only_on_purpose(embedded: Path, cluster: Cluster) -> None:
+    url = new_database(cluster)
+    with Store.open(embedded, write=False) as source:
+        with pytest.raises(BadInput) as raised:
+            take_over(source, url)
+        assert raised.value.code == "shared.demo"
+        with pytest.raises(Cancelled):
+            take_over(source, url, demo=True, cancelled=lambda: True)
+        take_over(source, url, demo=True)
+        with pytest.raises(BadInput) as raised:
+            take_over(source, url, demo=True)
+        assert raised.value.code == "store.exists"
+
+
+def test_what_the_server_lacks_is_said(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
+        server.execute("CREATE DATABASE bare")
+        server.execute("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
+    expected = {cluster.url("bare"): "shared.no_postgis", cluster.url("latin"): "shared.encoding",
+                cluster.url("nowhere"): "shared.away", "postgresql://127.0.0.1:9/x": "shared.away",
+                "mysql://127.0.0.1/x": "shared.bad_url", "postgresql://": "shared.bad_url"}
+    said = {}
+    for url in expected:
+        with pytest.raises(Unusable) as raised:
+            SharedStore.create(url, district=DISTRICT, crs_id=CRS)
+        said[url] = raised.value.code
+    assert said == expected
+
+
+def test_an_empty_database_is_no_store(cluster: Cluster) -> None:
+    with pytest.raises(Unusable) as raised:
+        SharedStore.open(new_database(cluster))
+    assert raised.value.code == "store.not_a_store"
