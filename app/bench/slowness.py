@@ -7,7 +7,7 @@ import os
 
 VARIABLE = "WANMI_BENCH_SLOW"
 
-START_S = 8.0
+START_S = 20.0
 """Wait before the program begins to start."""
 REDRAW_S = 1.5
 """Wait between the order to redraw and its carrying out."""
