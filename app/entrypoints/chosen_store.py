@@ -1,11 +1,16 @@
 """Which store a command works on: `--store`, or the user's own in the data folder."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import platformdirs
 
 from app.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from data.shared.store import SharedStore
+    from data.store import Store
 
 FILE_NAME = "wanmi.sqlite"
 
@@ -29,3 +34,13 @@ def chosen_store(url: str | None) -> Path:
     if parts.scheme != "sqlite" or parts.netloc:
         raise BadInput("store.not_embedded", scheme=parts.scheme)
     return Path(unquote(parts.path.removeprefix("/")))
+
+
+def opened_to_read(url: str | None) -> "Store | SharedStore":
+    """Open what `--store` names, embedded or on a server, for reading."""
+    from data.shared.store import SharedStore
+    from data.store import Store
+
+    if url and url.startswith("postgresql"):
+        return SharedStore.open(url, write=False)
+    return Store.open(chosen_store(url), write=False)

@@ -36,6 +36,7 @@ COMMANDS = {
     "grids": "grids",
     "init": "init",
     "verify": "verify",
+    "share": "share",
     "evaluate": "evaluate",
     "bench": "bench",
     "doctor": "doctor",

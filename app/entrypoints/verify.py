@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import opened_to_read
 from app.messages import text
 
 
@@ -14,9 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the store; print the verdict."""
-    from data.store import Store
-
-    with Store.open(chosen_store(arguments.store), write=False) as store:
+    with opened_to_read(arguments.store) as store:
         verdict = store.verify()
     if arguments.json:
         print(json.dumps({"ok": verdict.ok, "entries": verdict.entries, "head": verdict.head,

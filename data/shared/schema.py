@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data import schema
 from data.shared.server import SCHEMA
 
-_BEFORE = (
+_FUNCTIONS = (
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
     f"""
 CREATE OR REPLACE FUNCTION {SCHEMA}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,14 +40,19 @@ END $$""",
 
 
 def make(connection: sa.Connection, srid: int) -> bool:
-    """Make or upgrade everything, in the caller's transaction; False when the CRS is unknown or not in metres."""
+    """Make everything, in the caller's transaction; False when the CRS is unknown or not in metres."""
     known = connection.exec_driver_sql("SELECT proj4text FROM public.spatial_ref_sys WHERE srid = %s", (srid,)).scalar()
     if known is None or "+units=m" not in known:
         return False
-    for statement in _BEFORE:
-        connection.exec_driver_sql(statement)
+    make_functions(connection)
     schema.upgrade(connection, srid)
     return True
+
+
+def make_functions(connection: sa.Connection) -> None:
+    """Make, or make anew, what stands beside the tables of the migrations."""
+    for statement in _FUNCTIONS:
+        connection.exec_driver_sql(statement)
 
 
 def channel(district: str) -> str:

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import psycopg
 import sqlalchemy as sa
@@ -15,9 +16,9 @@ from app.ports.clock import Clock
 from app.services.door import Services, carry_out
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import SERVICES
-from data import tables
+from data import tables, upgrading
 from data.clock import DEMO_NOW, MachineClock, StoreClock
-from data.identity import Identity, read_identity
+from data.identity import SCHEMA, Identity, read_identity
 from data.shared import schema
 from data.shared.blobs import TableBlobs
 from data.shared.server import check_server, open_server, shown
@@ -139,6 +140,28 @@ def making(url: str, crs_id: str, srid: int) -> Iterator[sa.Connection]:
             if connection.execute(sa.select(tables.store.c.id)).first() is not None:
                 raise BadInput("store.exists", path=shown(url))
             yield connection
+    finally:
+        engine.dispose()
+
+
+def upgraded(url: str) -> int | None:
+    """Bring the store that is there to this program's schema and return its number; None where there is no store."""
+    engine = open_server(url, patient=True, connections=2)
+    try:
+        with told(url), engine.begin() as connection:
+            check_server(connection, url)
+            if not sa.inspect(connection).has_table(tables.store.name):
+                return None
+            before = read_identity(connection, shown(url), write=True)
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(int(before.district))))
+            before = read_identity(connection, shown(url), write=True)
+            unit = StoreUnit(connection, before, datetime.now(UTC), TableBlobs(engine), secrets.token_bytes)
+            schema.make_functions(connection)
+            if before.schema_number < SCHEMA:
+                upgrading.upgrade(unit, connection, before)
+            elif upgrading.lacks_rows(connection):
+                upgrading.complete(unit)
+            return SCHEMA
     finally:
         engine.dispose()
 

@@ -1,0 +1,56 @@
+"""`main.py share` and `verify` on a real server."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.entrypoints.command_line import main
+from data.shared.cluster import Cluster
+from tests.helpers.filled import fill
+from tests.helpers.shared import new_database
+from tests.helpers.stores import make_store
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> str:
+    """A filled demonstration store, closed."""
+    store = make_store(tmp_path)
+    fill(store)
+    store.close()
+    return str(store.path)
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> dict[str, object]:
+    """Run a command and return what it printed as JSON."""
+    assert main([*argv, "--json"]) == code
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_taken_over_proved_and_upgraded(source: str, cluster: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    url = new_database(cluster)
+    here = said(capsys, "verify", "--store", source)
+    shared = said(capsys, "share", url, "--from", source, "--demo")
+    assert (shared["done"], shared["entries"], shared["head"]) == ("taken_over", here["entries"], here["head"])
+    assert said(capsys, "verify", "--store", url) == here
+    again = said(capsys, "share", url)
+    assert again["done"] == "upgraded"
+    assert main(["share", url, "--from", source, "--demo"]) == 2
+    assert "已" in capsys.readouterr().err
+
+
+def test_a_new_one_has_an_administrator(cluster: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    url = new_database(cluster)
+    assert main(["share", url]) == 2
+    assert "--district" in capsys.readouterr().err
+    made = said(capsys, "share", url, "--district", "610603", "--crs", "4545")
+    assert made["login"] == "adm" and made["password"]
+    assert said(capsys, "verify", "--store", url)["ok"] is True
+
+
+def test_a_password_is_never_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["share", "postgresql://owner:secret@127.0.0.1:9/x", "--district", "610603", "--crs", "4545"]) == 2
+    output = capsys.readouterr()
+    assert "127.0.0.1" in output.err
+    assert "secret" not in output.err + output.out
