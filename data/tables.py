@@ -212,10 +212,17 @@ case = _table(
     _maybe("severity"), _maybe("place"), _maybe("unit_grid"), _maybe("responsibility_grid"), _maybe("community"),
     _maybe("street"), _maybe("department"), _maybe("inspector"), _maybe("reporter_name"), _maybe("reporter_phone"),
     _text("reported_at"), _maybe("closed_at"), _plain("more"), _shape("point", "POINT"),
-    _of("component", ("district", "component")), _of("department", ("district", "department")),
+    _maybe("near_at"), _maybe("due_at"), _of("component", ("district", "component")), _of("department", ("district", "department")),
     _of("filing_condition", ("filing_condition",), ("id",)))
 sa.Index("case_by_state", case.c.state, case.c.reported_at)
 sa.Index("case_by_number", case.c.number)
+# Queues: by state or whose they are, what is due first; what is looked for in a grid.
+sa.Index("case_by_due", case.c.state, case.c.due_at, case.c.near_at)
+sa.Index("case_by_department", case.c.department, case.c.state, case.c.due_at, case.c.near_at)
+sa.Index("case_by_inspector", case.c.inspector, case.c.state, case.c.due_at, case.c.near_at)
+sa.Index("case_by_type", case.c.type_code, case.c.unit_grid, case.c.due_at)
+sa.Index("case_by_grid", case.c.unit_grid, case.c.due_at)
+sa.Index("case_by_responsibility", case.c.responsibility_grid, case.c.type_code, case.c.due_at)
 
 step = _table(
     "step", _key("district"), _key("case"), sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),

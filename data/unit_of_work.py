@@ -25,7 +25,7 @@ from data import journal, tables
 from data.identity import Identity
 from data.permissions import KnownPermissions, read_permissions
 from data.repositories import people, town
-from data.repositories.cases import CaseRecords
+from data.repositories.cases import CaseRecords, Histories
 from data.repositories.catalogue import CatalogueRecords
 from data.repositories.counters import Counters
 from data.repositories.records import Records
@@ -60,6 +60,7 @@ class StoreUnit:
         self.writer = RowWriter(connection, identity.srid, entropy)
         self._counters = Counters(self.writer)
         self.rules = RuleRecords(self.writer, self.district)
+        self._histories: Histories = {}
         self._claim: _Claim | None = None
         self.head: tuple[int, bytes] | None = None
 
@@ -81,7 +82,8 @@ class StoreUnit:
     @cached_property
     def cases(self) -> CaseRecords:
         """Cases with their history."""
-        return CaseRecords(self.writer, self.district, self._counters, self.new_id, self.now)
+        return CaseRecords(self.writer, self.district, self._counters, self.new_id, self.now,
+                           self._histories)
 
     @cached_property
     def components(self) -> town.ComponentRecords:
@@ -237,6 +239,7 @@ class StoreUnit:
         except BaseException:
             self.writer.forget(before)
             self._counters.forget()
+            self._histories.clear()
             raise
 
     def changed(self) -> dict[str, frozenset[str]]:

@@ -68,6 +68,10 @@ class Case:
     reporter_phone: str = ""
     reported_at: datetime
     closed_at: datetime | None = None
+    near_at: datetime | None = None
+    """From when on the stage's clock is near its deadline; None where no clock runs (`deadline.stage_dates`)."""
+    due_at: datetime | None = None
+    """The stage's deadline, likewise: what queues are sorted by."""
     wants_answer: bool = False
     reported_by: UUID | None = None
     suggested_department: UUID | None = None

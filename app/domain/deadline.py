@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 
 from app.domain.calendar import Calendar
 from app.domain.case import StepTaken
@@ -17,6 +18,7 @@ from app.domain.workflow import ENDS, PARKED, STATES, WHOLE_RUNS, Clock, State, 
 
 NEAR_SHARE = 0.8
 """From this share of the limit on a case is near its deadline."""
+_NEAR = Fraction(str(NEAR_SHARE))
 WHOLE_ORDER = (Clock.DISPATCH, Clock.HANDLE, Clock.REVIEW, Clock.SEND_VERIFICATION, Clock.VERIFY, Clock.CLOSE)
 """Stages whose limits make up the whole case's, in this order (section 7.3, rule 8)."""
 
@@ -90,6 +92,23 @@ def due_at(steps: History, clock: Clock, calendar: Calendar) -> datetime | None:
     return _use_up(limits, spans, steps[-1].at, calendar).due_at if limits else None
 
 
+def stage_dates(steps: History, calendar: Calendar) -> tuple[datetime | None, datetime | None]:
+    """Return (near, due) of the clock that the queue of the case's post shows, as they stand after the steps.
+
+    From `near` on the case is near its deadline, after `due` it is overdue. Both None while it is parked or ended:
+    nothing comes closer then.
+    """
+    state = State(steps[-1].to_state)
+    clock = stage_clock(state)
+    if clock is None or state in PARKED:
+        return None, None
+    limits, spans = limits_of(steps, clock, calendar), spans_of(steps, clock)
+    if not limits or not spans:
+        return None, None
+    now = steps[-1].at
+    return (_use_up(_first(_NEAR, limits), spans, now, calendar).due_at, _use_up(limits, spans, now, calendar).due_at)
+
+
 def stage_used(steps: History, position: int, calendar: Calendar) -> tuple[int, int]:
     """Return (seconds used, limit in seconds) of the stage that the step at the position ended; (0, 0) if none."""
     ending = steps[position]
@@ -159,6 +178,18 @@ def _since_filing(steps: History) -> History:
 
 def _sum(limits: Sequence[Limit]) -> timedelta:
     return sum((each.length for each in limits), timedelta(0))
+
+
+def _first(share: Fraction, limits: Sequence[Limit]) -> tuple[Limit, ...]:
+    """Return the limits as far as the share of their sum goes, to the microsecond."""
+    left = timedelta(microseconds=-(-_sum(limits) // timedelta(microseconds=1) * share.numerator // share.denominator))
+    found: list[Limit] = []
+    for each in limits:
+        found.append(Limit(min(each.length, left), each.unit))
+        left -= found[-1].length
+        if not left:
+            break
+    return tuple(found)
 
 
 def _charged(state: str, clock: Clock) -> bool:

@@ -1,12 +1,13 @@
 """What people mean to do with a case: report it, and take a step of its life cycle."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from uuid import UUID
 
-from app.domain.case import Case, report, take
+from app.domain.case import Case, StepTaken, report, take
 from app.domain.catalogue import FilingCondition
+from app.domain.deadline import stage_dates
 from app.domain.errors import BadInput, Stale
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
@@ -87,7 +88,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
         component=intent.component, point=intent.point, place=intent.place, reporter_name=intent.reporter_name,
         reporter_phone=intent.reporter_phone, wants_answer=intent.wants_answer, severity=intent.severity,
         photos=_stages(intent.photos), workstation=author.workstation, **_grids_at(intent.point, unit))
-    unit.cases.add(case)
+    unit.cases.add(dated(case, (step,), unit))
     unit.cases.add_step(step)
     _attach(case.id, intent.photos, unit, author)
     return {"number": case.number}
@@ -113,10 +114,16 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
         case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,
         department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
         photos=_stages(intent.photos), workstation=author.workstation, calendar=unit.calendar(case.department))
-    unit.cases.save(changed, case.version)
+    unit.cases.save(dated(changed, (*unit.cases.steps(case.id), step), unit), case.version)
     unit.cases.add_step(step)
     _attach(case.id, intent.photos, unit, author)
     return {"number": changed.number, "state": changed.state}
+
+
+def dated(case: Case, steps: Sequence[StepTaken], unit: UnitOfWork) -> Case:
+    """Return the case with the dates that its whole history gives its stage: queues are sorted and filtered by them."""
+    near_at, due_at = stage_dates(steps, unit.calendar())
+    return replace(case, near_at=near_at, due_at=due_at)
 
 
 def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:

@@ -17,32 +17,50 @@ from data.rows import RowWriter
 
 CASE = Mapping(Case, tables.case, sealed=("reporter_name", "reporter_phone"))
 STEP = Mapping(StepTaken, tables.step)
+Histories = dict[UUID, list[StepTaken]]
 
 
 class CaseRecords(Records[Case]):
     """Cases; see `app.ports.store.Cases`."""
 
-    def __init__(self, writer: RowWriter, district: str, counters: Counters, new_id: NewId, now: datetime) -> None:
-        """`counters` gives the sequence of a day; `new_id` the ids of media; `now` the unit's now."""
+    def __init__(self, writer: RowWriter, district: str, counters: Counters, new_id: NewId, now: datetime,
+                 histories: Histories) -> None:
+        """`counters` gives the sequence of a day; `new_id` the ids of media; `now` the unit's now.
+
+        `histories` remembers the steps of cases that were asked for or began in this transaction.
+        """
         super().__init__(CASE, writer, district)
         self._district, self._counters, self._new_id, self._now = district, counters, new_id, now
         self._step_records = Records(STEP, writer, district)
+        self._histories = histories
 
     def next_number(self, day: date) -> str:
         """Return the next case number of the local day."""
         return make_case_number(self._district, day, self._counters.next(f"case/{day:%Y%m%d}"))
 
+    def add(self, row: Case) -> Case:
+        """Take a new case in: its history begins."""
+        self._histories[row.id] = []
+        return super().add(row)
+
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
-        return self._step_records.where(tables.step.c.case == str(case), order=tables.step.c.seq)
+        if case not in self._histories:
+            self._histories[case] = list(self._step_records.where(tables.step.c.case == str(case),
+                                                                  order=tables.step.c.seq))
+        return tuple(self._histories[case])
 
     def add_step(self, step: StepTaken) -> None:
         """Append a step."""
-        self._step_records.add_all((step,))
+        self.add_steps((step,))
 
     def add_steps(self, steps: Iterable[StepTaken]) -> None:
         """Append many steps."""
+        steps = list(steps)
         self._step_records.add_all(steps)
+        for step in steps:
+            if step.case in self._histories:
+                self._histories[step.case].append(step)
 
     def add_media(self, case: UUID, sha256: str, *, stage: str, kind: str = "photo", by: UUID | None = None,
                   at: datetime | None = None) -> None:
