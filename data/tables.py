@@ -212,7 +212,8 @@ case = _table(
     _maybe("severity"), _maybe("place"), _maybe("unit_grid"), _maybe("responsibility_grid"), _maybe("community"),
     _maybe("street"), _maybe("department"), _maybe("inspector"), _maybe("reporter_name"), _maybe("reporter_phone"),
     _text("reported_at"), _maybe("closed_at"), _plain("more"), _shape("point", "POINT"),
-    _maybe("near_at"), _maybe("due_at"), _of("component", ("district", "component")), _of("department", ("district", "department")),
+    _maybe("near_at"), _maybe("due_at"),
+    _of("component", ("district", "component")), _of("department", ("district", "department")),
     _of("filing_condition", ("filing_condition",), ("id",)))
 sa.Index("case_by_state", case.c.state, case.c.reported_at)
 sa.Index("case_by_number", case.c.number)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
 from app.permissions import first_roles, permission_matrix
+from app.services.cases import date_cases
 from app.services.founding import fill_people
 from data import schema, tables
 from data.identity import SCHEMA, Identity
@@ -59,6 +60,7 @@ def _raise_schema(unit: StoreUnit, identity: Identity) -> None:
     row = unit.writer.must(tables.store, (identity.id,))
     unit.writer.update(tables.store, row | {"version": row["version"] + 1, "schema_number": SCHEMA})
     fill_people(unit)
+    date_cases(unit)
 
 
 def _enter(unit: StoreUnit, kind: str, change: Callable[[], None]) -> None:

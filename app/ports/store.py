@@ -59,6 +59,10 @@ class Cases(Records[Case], Protocol):
         """Return the next case number of the local day: district, day, 4-digit sequence."""
         ...
 
+    def open_cases(self) -> tuple[Case, ...]:
+        """Return every case that is not in an end state."""
+        ...
+
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
         ...

@@ -126,6 +126,18 @@ def dated(case: Case, steps: Sequence[StepTaken], unit: UnitOfWork) -> Case:
     return replace(case, near_at=near_at, due_at=due_at)
 
 
+def date_cases(unit: UnitOfWork) -> int:
+    """Bring the stored dates of every open case up to the rules of now; return how many changed.
+
+    For when time is counted otherwise: an upgraded store, another calendar.
+    """
+    changed = [(case, new) for case in unit.cases.open_cases()
+               if (new := dated(case, unit.cases.steps(case.id), unit)) != case]
+    for case, new in changed:
+        unit.cases.save(new, case.version)
+    return len(changed)
+
+
 def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     """An accepted case gets its number and, where none was chosen, its type's main condition and the point's grid."""
     found: Facts = {}

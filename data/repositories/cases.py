@@ -10,6 +10,7 @@ from app.domain.case import Case, StepTaken
 from app.domain.codes import make_case_number
 from app.domain.ids import NewId
 from app.domain.plain import instant_text
+from app.domain.workflow import OPEN
 from data import tables
 from data.repositories.counters import Counters
 from data.repositories.records import Mapping, Records
@@ -42,6 +43,10 @@ class CaseRecords(Records[Case]):
         """Take a new case in: its history begins."""
         self._histories[row.id] = []
         return super().add(row)
+
+    def open_cases(self) -> tuple[Case, ...]:
+        """Return every case that is not in an end state."""
+        return self.where(tables.case.c.state.in_([str(state) for state in OPEN]), order=tables.case.c.id)
 
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
