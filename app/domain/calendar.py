@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import chinese_calendar
 
@@ -44,6 +44,7 @@ class OfficeHours:
         return begins <= found <= ends if begins <= ends else found >= begins or found <= ends
 
 
+@cache
 def is_public_working_day(day: date) -> tuple[bool, bool]:
     """Return whether China works on the day, and whether the State Council's notice for its year is known.
 

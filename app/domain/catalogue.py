@@ -4,6 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.errors import BadInput
+
+LIMIT_UNITS = ("紧急工作时", "工作时", "工作日", "天")
+LIMIT_AT_MOST = 999
+TEXT_CHARACTERS, NAME_CHARACTERS = 300, 40
+GEOMETRIES = ("point", "line", "polygon")
+KINDS = ("component", "event")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueType:
@@ -71,3 +79,49 @@ def in_force(conditions: Iterable[FilingCondition], at: datetime) -> tuple[Filin
         if each.valid_from is None or each.valid_from <= at:
             newest[each.kind, each.type_code, each.position] = each
     return tuple(newest[key] for key in sorted(newest) if newest[key].retired_why is None)
+
+
+def check_type(kind: str, type_: CatalogueType) -> None:
+    """Raise BadInput `catalogue.value` (field, value) unless the type can be a row of the catalogue of its kind."""
+    _check(kind in KINDS, "kind", kind)
+    _check(_digits(type_.type_code, 4) and type_.type_code[2:] != "00", "type_code", type_.type_code)
+    _check(_digits(type_.class_code, 2) and type_.type_code.startswith(type_.class_code), "class_code",
+           type_.class_code)
+    _check(type_.geometry in (GEOMETRIES if kind == "component" else ("",)), "geometry", type_.geometry)
+    for field in ("class_zh", "type_zh"):
+        _check(_text(getattr(type_, field), NAME_CHARACTERS), field, getattr(type_, field))
+    for field in ("class_en", "type_en", "owner_hint", "department_zh", "where_it_stands"):
+        value = getattr(type_, field)
+        _check(not value or _text(value, 2 * NAME_CHARACTERS), field, value)
+
+
+def check_condition(condition: FilingCondition) -> None:
+    """Raise BadInput `catalogue.value` (field, value) unless cases can be filed under the condition."""
+    _check(condition.kind in KINDS, "kind", condition.kind)
+    _check(_digits(condition.type_code, 4), "type_code", condition.type_code)
+    _check(1 <= condition.position <= 99, "position", str(condition.position))
+    _check(_text(condition.filing_zh, TEXT_CHARACTERS), "filing_condition", condition.filing_zh)
+    _check(_text(condition.closing_zh, TEXT_CHARACTERS), "closing_condition", condition.closing_zh)
+    _check(1 <= condition.limit_value <= LIMIT_AT_MOST, "limit_value", str(condition.limit_value))
+    _check(condition.limit_unit in LIMIT_UNITS, "limit_unit", condition.limit_unit)
+    _check(condition.retired_why is None or _text(condition.retired_why, TEXT_CHARACTERS), "retired_why",
+           condition.retired_why or "")
+
+
+def says_the_same(one: FilingCondition, other: FilingCondition) -> bool:
+    """Say whether two versions differ in nothing but their number and time."""
+    return all(getattr(one, field) == getattr(other, field)
+               for field in ("filing_zh", "closing_zh", "limit_value", "limit_unit", "retired_why"))
+
+
+def _check(holds: bool, field: str, value: str) -> None:
+    if not holds:
+        raise BadInput("catalogue.value", field=field, value=value[:60])
+
+
+def _digits(value: str, count: int) -> bool:
+    return len(value) == count and value.isascii() and value.isdecimal()
+
+
+def _text(value: str, most: int) -> bool:
+    return bool(value.strip()) and len(value) <= most and value.isprintable()

@@ -105,6 +105,11 @@ class TimeRules:
                 chinese=self.chinese)
         return self._calendars[key]
 
+    def number(self, department: UUID | None = None) -> int:
+        """Return the number of the newest edition of a calendar, 0 where there is none."""
+        found = self.edition(calendar_subject(department))
+        return 0 if found is None else found.number
+
     def has_own_calendar(self, department: UUID | None) -> bool:
         """Say whether the department has a calendar of its own."""
         return department is not None and self.edition(calendar_subject(department)) is not None

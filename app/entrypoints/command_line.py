@@ -35,6 +35,8 @@ COMMANDS = {
     "import": "import_town",
     "grids": "grids",
     "init": "init",
+    "catalogue": "catalogue",
+    "calendar": "calendar",
     "verify": "verify",
     "share": "share",
     "evaluate": "evaluate",

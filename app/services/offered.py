@@ -2,10 +2,12 @@
 
 from app.services.caseload import PlayCases, play_cases
 from app.services.cases import ReportCase, TakeStep, report_case, take_step
+from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType, import_catalogue, save_condition, save_type
 from app.services.door import Services
 from app.services.founding import FoundStore, found_store
 from app.services.people import BeginSession, SetPassword, begin_session, set_password
 from app.services.survey import MakeGrids, TakeSurvey, make_grids, take_survey
+from app.services.time_rules import SetCalendar, set_calendar
 
 SERVICES: Services = {
     FoundStore: found_store,
@@ -16,4 +18,8 @@ SERVICES: Services = {
     PlayCases: play_cases,
     BeginSession: begin_session,
     SetPassword: set_password,
+    SaveType: save_type,
+    SaveCondition: save_condition,
+    ImportCatalogue: import_catalogue,
+    SetCalendar: set_calendar,
 }

@@ -1,6 +1,5 @@
 """The town as the search box, the forms and the map read it."""
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, Plac
 from data import tables
 from data.geometry import from_ewkb
 from data.repositories.town import GUESS_M, nearest_grid
+from data.queries.catalogue import StoreCatalogue
 from data.store import Store
 
 ROAD_REACH_M = 60.0
@@ -29,6 +29,7 @@ class StorePlaces:
         """`store` is open; every call takes a connection of its reading pool."""
         self._store = store
         self._srid = store.identity.srid
+        self._catalogue = StoreCatalogue(store)
 
     def town(self) -> Town:
         """Return the district and what it holds."""
@@ -65,23 +66,20 @@ class StorePlaces:
         return found[:limit]
 
     def types(self) -> list[CatalogueType]:
-        """Return every type that the forms offer, components first, by code."""
-        return self._types
-
-    @cached_property
-    def _types(self) -> list[CatalogueType]:
+        """Return every type that the forms offer, with the conditions in force, components first, by code."""
         conditions: dict[tuple[str, str], list[tuple[str, str, str, int, str]]] = {}
+        for each in self._catalogue.conditions():
+            conditions.setdefault((each.kind, each.type_code), []).append(
+                (each.id, each.filing_zh, each.closing_zh, each.limit_value, each.limit_unit))
+        today = str(self._store.clock.now().date())
         with self._store.reading() as connection:
-            table = tables.filing_condition
-            for row in connection.execute(sa.select(table).order_by(table.c.position)):
-                conditions.setdefault((row.kind, row.type_code), []).append(
-                    (row.id, row.filing_zh, row.closing_zh, row.limit_value, row.limit_unit))
             return [CatalogueType(
                 kind=kind, class_code=row.class_code, class_zh=row.class_zh, class_en=row.class_en,
                 type_code=row.type_code, type_zh=row.type_zh, type_en=row.type_en, department_zh=row.department_zh,
                 conditions=tuple(conditions.get((kind, row.type_code), ())))
                 for kind, each in (("component", tables.component_type), ("event", tables.event_type))
-                for row in connection.execute(sa.select(each).order_by(each.c.type_code))]
+                for row in connection.execute(sa.select(each).order_by(each.c.type_code))
+                if row.retired_on is None or row.retired_on > today]
 
     def cameras_near(self, point: Point, *, limit: int = 4) -> list[CameraAt]:
         """Return the nearest cameras, nearest first."""

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.calendar import CHINA, OFFICE_HOURS, Calendar, OfficeHours, is_public_working_day
@@ -117,3 +118,70 @@ def test_what_is_left_and_what_is_due_agree(gaps: list[timedelta], later: timede
         assert (left.meaning == "overdue") == (when + later > left.due_at)
         assert left.left_s == left.limit_s - left.used_s
         assert left.left_s >= 0 or left.meaning == "overdue"
+
+
+MONACO = Calendar(hours=(OfficeHours(), OfficeHours(spans=((0, 5 * 3600), (22 * 3600, 24 * 3600)),
+                                                    season=("10-15", "04-15"))),
+                  zone=ZoneInfo("Europe/Monaco"), chinese=False)
+"""Works through the nights in which clocks change (were they not Sundays: `overrides` say so)."""
+NIGHTS = replace(MONACO, overrides=tuple((day, True) for day in (date(2021, 3, 28), date(2021, 10, 31))))
+AROUND_CHANGES = st.one_of(
+    st.datetimes(datetime(2021, 3, 27), datetime(2021, 3, 30)),
+    st.datetimes(datetime(2021, 10, 30), datetime(2021, 11, 2))).map(lambda naive: naive.replace(tzinfo=UTC))
+
+
+@given(AROUND_CHANGES, AROUND_CHANGES, AROUND_CHANGES, LENGTHS)
+def test_all_holds_where_clocks_are_put_forward_and_back(one: datetime, two: datetime, three: datetime,
+                                                         length: timedelta) -> None:
+    assert NIGHTS.elapsed(one, two) + NIGHTS.elapsed(two, three) == NIGHTS.elapsed(one, three)
+    assert (NIGHTS.elapsed(one, two) >= NAUGHT) == (one <= two) or NIGHTS.elapsed(one, two) == NAUGHT
+    assert abs(NIGHTS.elapsed(one, two)) <= abs(two - one)
+    end = NIGHTS.deadline(one, length)
+    assert NIGHTS.elapsed(one, end) == length
+
+
+def test_a_night_shift_is_an_hour_shorter_in_march_and_longer_in_october() -> None:
+    def worked(day: date) -> timedelta:
+        midnight = datetime.combine(day, datetime.min.time(), NIGHTS.zone)
+        return NIGHTS.elapsed(midnight, midnight + timedelta(hours=6))
+    assert [worked(day) for day in (date(2021, 3, 28), date(2021, 3, 29), date(2021, 10, 31))] == [
+        timedelta(hours=hours) for hours in (4, 5, 6)]
+
+
+DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
+SPANS = st.lists(st.integers(0, 24 * 60), min_size=2, max_size=8, unique=True).filter(lambda some: len(some) % 2 == 0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SPANS, st.lists(st.tuples(DAYS, st.booleans()), max_size=12), INSTANTS, INSTANTS)
+def test_elapsed_is_what_counting_minute_by_minute_gives(minutes: list[int], own: list[tuple[date, bool]],
+                                                         one: datetime, two: datetime) -> None:
+    """Against the slow way, over any office hours and own days."""
+    cuts = sorted(minutes)
+    spans = tuple((opens * 60, closes * 60) for opens, closes in zip(cuts[::2], cuts[1::2], strict=True))
+    calendar = Calendar(hours=(OfficeHours(spans=spans),), overrides=tuple(dict(own).items()))
+    since = min(one, two).replace(second=0, microsecond=0)
+    until = min(max(one, two).replace(second=0, microsecond=0), since + timedelta(days=2))
+    count, now = 0, since
+    while now < until:
+        local = now.astimezone(CHINA)
+        minute = (local.hour * 60 + local.minute) * 60
+        count += calendar.is_working_day(local.date()) and any(opens <= minute < closes for opens, closes in spans)
+        now += timedelta(minutes=1)
+    assert calendar.elapsed(since, until) == timedelta(minutes=count)
+
+
+@pytest.mark.parametrize(("day", "holds"), [
+    (date(2020, 12, 31), False), (date(2021, 1, 1), True), (date(2021, 3, 15), True), (date(2021, 3, 16), False),
+    (date(2021, 11, 1), True)])
+def test_a_season_may_go_over_new_year(day: date, holds: bool) -> None:
+    assert OfficeHours(date(2021, 1, 1), season=("11-01", "03-15")).holds_on(day) is holds
+
+
+def test_summer_hours_come_back_every_year_and_other_usual_hours_leave_them() -> None:
+    summer = ((8 * 3600, 12 * 3600), (15 * 3600, 19 * 3600))
+    early = ((7 * 3600, 15 * 3600),)
+    own = Calendar(hours=(OfficeHours(), OfficeHours(spans=summer, season=("05-01", "09-30")),
+                          OfficeHours(date(2022, 1, 1), early)))
+    assert [own.hours_of(date(year, month, 7)) for year in (2021, 2022) for month in (3, 7)] == [
+        OFFICE_HOURS, summer, early, summer]
