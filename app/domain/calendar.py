@@ -135,7 +135,8 @@ class Calendar:
         return place, bisect_right(self._table.opens, place) - 1
 
 
-_US = timedelta(microseconds=1)
+_US, _DAY, _NAUGHT = timedelta(microseconds=1), timedelta(days=1), timedelta(0)
+_DAY_S = 24 * 3600
 _ZERO = datetime.combine(EPOCH, time(), UTC)
 _END_US = (LAST - EPOCH) // _US
 _AHEAD_US = timedelta(hours=14) // _US
@@ -156,13 +157,17 @@ class _Table:
 def _table_of(calendar: Calendar) -> _Table:
     opens, closes, before = array("q"), array("q"), array("q")
     worked, last = 0, -(2 ** 62)
+    next_ahead_s = _ahead_s(EPOCH, calendar.zone)
     for index in range((LAST - EPOCH).days):
         day = EPOCH + timedelta(days=index)
+        ahead_s, next_ahead_s = next_ahead_s, _ahead_s(day + _DAY, calendar.zone)
+        changes = ahead_s != next_ahead_s
         if not calendar.is_working_day(day):
             continue
         for span in calendar.hours_of(day):
             # Where the clock is put forward or back a span shrinks or grows; none may begin before another's end.
-            start, end = (_instant_us(day, second, calendar.zone) for second in span)
+            start, end = (_instant_us(day, second, calendar.zone) for second in span) if changes else (
+                (index * _DAY_S + second - ahead_s) * 1_000_000 for second in span)
             start = max(start, last)
             if end > start:
                 opens.append(start)
@@ -170,6 +175,11 @@ def _table_of(calendar: Calendar) -> _Table:
                 before.append(worked)
                 worked, last = worked + end - start, end
     return _Table(opens, closes, before)
+
+
+def _ahead_s(day: date, zone: tzinfo) -> int:
+    """Return how far the day's midnight is ahead of UTC."""
+    return (zone.utcoffset(datetime.combine(day, time())) or _NAUGHT) // timedelta(seconds=1)
 
 
 def _instant_us(day: date, second: int, zone: tzinfo) -> int:

@@ -152,7 +152,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
 SPANS = st.lists(st.integers(0, 24 * 60), min_size=2, max_size=8, unique=True).filter(lambda some: len(some) % 2 == 0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(SPANS, st.lists(st.tuples(DAYS, st.booleans()), max_size=12), INSTANTS, INSTANTS)
 def test_elapsed_is_what_counting_minute_by_minute_gives(minutes: list[int], own: list[tuple[date, bool]],
                                                          one: datetime, two: datetime) -> None:
