@@ -40,6 +40,7 @@ COMMANDS = {
     "verify": "verify",
     "share": "share",
     "evaluate": "evaluate",
+    "drill": "drill",
     "bench": "bench",
     "doctor": "doctor",
 }

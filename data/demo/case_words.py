@@ -74,6 +74,12 @@ REFUSALS = {"D1": "经查不属本部门职责范围。", "D2": "该处不在我
             "D5": "现场未发现所述问题。"}
 EXTENSIONS = {"E1": "连日降雨，申请延期。", "E2": "缺少备件，申请延期。", "E5": "正在查找权属人，申请延期。"}
 SUSPENSIONS = {"S1": "须待季节条件具备后实施。", "S2": "已列入改造项目，申请挂账。"}
+DECLINES = {"A2": "不属城市管理范围，已告知举报人。", "A5": "现场已恢复，问题不存在。", "A1": "不在本区范围，已告知举报人向所在区反映。"}
+NOT_FILED = {"F1": "未达立案条件。", "F3": "有许可手续，在允许范围内。", "F5": "立案前已自行恢复。"}
+QUESTION = "请到现场核实是否属实"
+ON_THE_SPOT = "现场，误差10米以内"
+DONE = "已办理。"
+"""Where a step asks for words and nothing better was thought up."""
 URGED = {False: "临近时限，请加快。", True: "已超期，请抓紧处置并反馈。"}
 """What is written to a department in time, and after it."""
 OPINIONS: dict[str, tuple[str, ...]] = {
@@ -85,6 +91,20 @@ OPINIONS: dict[str, tuple[str, ...]] = {
     "answer_verification_pass": ("现场已恢复。", "问题已解决，周边无残留。"),
     "answer_verification_fail": ("现场仍有残留，未达结案条件。", "问题未解决。"),
     "verify_by_video_pass": ("监控画面显示已恢复。",),
+    "verify_by_video_fail": ("监控画面显示问题仍在。",),
+    "merge": ("与主案卷反映同一问题，并案处理。",),
+    "unmerge": ("经核对不是同一处问题，撤销并案。",),
+    "recall_confirmation": ("举报人补充了照片，无须核实。",),
+    "recall": ("派遣部门有误，撤回重派。",),
+    "rule_accept_refusal": ("经裁定不属该单位职责，重新派遣。",),
+    "rule_uphold": ("经裁定由该单位办理，不得再退。",),
+    "deny_extension": ("理由不充分，请按原时限办结。",),
+    "deny_request": ("不符合条件，请继续办理。",),
+    "review_suspension": ("条件仍不具备，继续挂账。",),
+    "withdraw_feedback": ("照片传错，撤回重报。",),
+    "return_to_verification": ("核查照片角度不对，请重新核查。",),
+    "reject_result": ("未达结案条件，请重新处置。",),
+    "reopen": ("同一问题复发，重开。",),
     "close": ("符合结案条件，同意结案。", "同意结案。"),
     "accept_refusal": ("情况属实，重新派遣。",),
     "uphold": ("职责清单列明由贵单位处置，请继续办理。",),

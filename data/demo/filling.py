@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.calendar import Calendar
+from app.domain.catalogue import CatalogueType, in_force
 from app.domain.ids import uuid7
 from app.permissions import permission_matrix
 from app.services.caseload import Played, PlayCases
@@ -25,6 +26,7 @@ from data.demo.city import survey
 from data.demo.people import departments, users
 from data.demo.photos import VARIANTS, scene
 from data.passwords import hashed
+from data.repositories.catalogue import COMPONENT_TYPE, EVENT_TYPE, FILING_CONDITION
 from data.repositories.people import DEPARTMENT, USER
 from data.repositories.records import Mapping, Row
 from data.repositories.town import COMPONENT, UNIT_GRID
@@ -75,14 +77,14 @@ def fill(store: Store, seed: int, progress: Progress) -> None:
     store.carry_out(TakeSurvey(id=new_id(), survey=city, departments=staff, users=tuple(
         NewUser(user, password) for user in people if user.login != ADMINISTRATOR)), program)
     progress("year")
-    caseload = make_caseload(seed, _city(store), calendar=Calendar(), permissions=permission_matrix())
+    caseload = make_caseload(seed, city_of(store), calendar=Calendar(), permissions=permission_matrix())
     progress("playing")
-    played = tuple(_intents(caseload.played, _photos(store)))
+    played = tuple(_intents(caseload.played, photos_of(store)))
     store.carry_out(PlayCases(id=new_id(), played=played), program)
 
 
-def _city(store: Store) -> City:
-    """Return what the caseload needs of the town, as it stands in the store."""
+def city_of(store: Store) -> City:
+    """Return what a caseload needs of the town, as it stands in the store."""
     with store.reading() as connection:
         def all_of(mapping: Mapping[Row], table: sa.Table) -> list[Row]:
             rows = connection.execute(table.select().order_by(*table.primary_key)).mappings()
@@ -92,12 +94,17 @@ def _city(store: Store) -> City:
             components=all_of(COMPONENT, tables.component),
             responsibility_grids={grid.code: grid.responsibility_grid
                                   for grid in all_of(UNIT_GRID, tables.unit_grid)},
-            component_types=read_types("component"), event_types=read_types("event"),
-            conditions=read_conditions("component") + read_conditions("event"),
+            component_types=_in_use(all_of(COMPONENT_TYPE, tables.component_type)),
+            event_types=_in_use(all_of(EVENT_TYPE, tables.event_type)),
+            conditions=in_force(all_of(FILING_CONDITION, tables.filing_condition), store.clock.now()),
             departments=all_of(DEPARTMENT, tables.department), users=all_of(USER, tables.user))
 
 
-def _photos(store: Store) -> Photos:
+def _in_use(types: list[CatalogueType]) -> list[CatalogueType]:
+    return [each for each in types if each.retired_on is None]
+
+
+def photos_of(store: Store) -> Photos:
     """Return the photo of a stage; drawn once and shared between cases."""
     @cache
     def photo(kind: str, type_code: str, stage: str, variant: int) -> Photo:

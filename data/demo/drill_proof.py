@@ -1,0 +1,71 @@
+"""What must hold in any store after any drill, looked at from the outside; also run by `main.py drill` at its end."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import sqlalchemy as sa
+
+from app.domain.case import Case, StepTaken
+from app.domain.workflow import ENDS, OPEN, STATES, State, Step, rule_of
+from data import tables
+from data.queries.standing import all_steps
+from data.repositories.cases import CASE
+from data.rows import to_plain_row
+from data.store import Store
+
+History = tuple[StepTaken, ...]
+
+
+def first_broken(store: Store) -> str:
+    """Return the first invariant that doesn't hold, in words for who looks into it; empty when all hold."""
+    with store.reading() as connection:
+        rows = connection.execute(tables.case.select().order_by(tables.case.c.id)).mappings()
+        cases = [CASE.decode(to_plain_row(tables.case, row)) for row in rows]
+        histories = {history[0].case: history for history in all_steps(connection)}
+        counts = {state: count for state, count in connection.execute(
+            sa.select(tables.case.c.state, sa.func.count()).group_by(tables.case.c.state))}
+    for case in cases:
+        for wrong in _wrong(case, histories.get(case.id, ())):
+            return f"{case.number}: {wrong}"
+    checks: tuple[Callable[[], str], ...] = (lambda: _counts(cases, counts), lambda: _queues(cases),
+                                             lambda: store.verify().first_bad)
+    return next((wrong for check in checks if (wrong := check())), "")
+
+
+def _wrong(case: Case, history: History) -> Iterator[str]:
+    """Give what doesn't fit between a case and its steps."""
+    if not history or case.steps != len(history) or [step.seq for step in history] != [*range(1, len(history) + 1)]:
+        yield "the case doesn't count its steps"
+        return
+    if case.state != history[-1].to_state:
+        yield f"it is {case.state}, its last step led to {history[-1].to_state}"
+    for before, after in zip(history, history[1:], strict=False):
+        if after.from_state != before.to_state:
+            yield f"step {after.seq} begins at {after.from_state}, the one before led to {before.to_state}"
+        if after.at < before.at:
+            yield f"step {after.seq} is before the one before it"
+    for step in history:
+        rule = rule_of(step.from_state, step.step)
+        if rule is None or rule.to not in (None, State(step.to_state)):
+            yield f"step {step.seq} {step.step} from {step.from_state} is not in the table"
+    if case.closed_at is not None and case.state == State.CLOSED:
+        closing = next((step.at for step in reversed(history) if step.step == Step.CLOSE), None)
+        if closing != case.closed_at:
+            yield "it was closed at another time than its steps say"
+
+
+def _counts(cases: list[Case], counts: dict[str, int]) -> str:
+    slow = Counter(case.state for case in cases)
+    return "" if slow == counts and sum(counts.values()) == len(cases) else f"counts by state: {counts} != {dict(slow)}"
+
+
+def _queues(cases: list[Case]) -> str:
+    """Every open case is in the queue of one post, an ended one in none."""
+    posts: dict[State, set[str]] = {}
+    for state, info in STATES.items():
+        posts.setdefault(state, set()).add(info.post)
+    for case in cases:
+        queues = posts[State(case.state)] - {""}
+        if len(queues) != (case.state in OPEN) or (case.state in ENDS and queues):
+            return f"{case.number}: it is in the queues {sorted(queues)}"
+    return ""
