@@ -61,7 +61,8 @@ def opening_after(now: datetime, calendar: Calendar) -> datetime:
     day = now.astimezone(calendar.zone).date()
     while True:
         if calendar.is_working_day(day):
-            opening = datetime.combine(day, clock_time(), calendar.zone) + timedelta(seconds=calendar.hours_of(day)[0][0])
+            opens_s = calendar.hours_of(day)[0][0]
+            opening = datetime.combine(day, clock_time(), calendar.zone) + timedelta(seconds=opens_s)
             if opening >= now:
                 return opening
         day += timedelta(days=1)
