@@ -434,3 +434,11 @@ _EFFECTS: dict[Step, Callable[[Case, StepTaken], dict[str, Any]]] = {
     Step.UNMERGE: lambda case, taken: {"merged_from": "", "merged_at": None, "merged_into": None},
     Step.RELOCATE: lambda case, taken: {"point": Point(int(taken.facts["x_mm"]), int(taken.facts["y_mm"]))},
 }
+
+
+def replayed(case: Case, taken: StepTaken) -> Case:
+    """Return the case after a step that was taken on it once."""
+    rule = rule_of(taken.from_state, taken.step)
+    if rule is None:
+        raise NotAllowed("step.not_from_here", step=taken.step, state=case.state)
+    return _changed(case, rule, taken)

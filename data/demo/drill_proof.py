@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
-from app.domain.workflow import ENDS, OPEN, STATES, State, Step, rule_of
+from app.domain.past import differences
+from app.domain.workflow import ENDS, OPEN, STATES, State, rule_of
 from data import tables
 from data.queries.standing import all_steps
 from data.repositories.cases import CASE
@@ -48,10 +49,9 @@ def _wrong(case: Case, history: History) -> Iterator[str]:
         rule = rule_of(step.from_state, step.step)
         if rule is None or rule.to not in (None, State(step.to_state)):
             yield f"step {step.seq} {step.step} from {step.from_state} is not in the table"
-    if case.closed_at is not None and case.state == State.CLOSED:
-        closing = next((step.at for step in reversed(history) if step.step == Step.CLOSE), None)
-        if closing != case.closed_at:
-            yield "it was closed at another time than its steps say"
+            return
+    for name in differences(case, history):
+        yield f"{name} is not what its steps make of it"
 
 
 def _counts(cases: list[Case], counts: dict[str, int]) -> str:

@@ -29,7 +29,7 @@ from tests.helpers.demo import ROOT, main_py
 from tests.helpers.stores import make_store
 
 KEYS = ["reported", "by_state", "by_channel", "steps", "refused", "refused_wrongly", "seconds"]
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(300)]
 
 
 def play(path: Path, seed: int, **wishes: float) -> Sums:
@@ -47,12 +47,12 @@ def steps_since(path: Path, at: datetime) -> list[tuple[Any, ...]]:
 
 
 def test_days_of_several_seeds_leave_a_whole_store(demo_copy: Path) -> None:
-    for seed in (1, 2, 3):
-        sums = play(demo_copy, seed, hours=0.5, rate=60)
+    for seed, hours, rate in ((1, 0.4, 75), (2, 0.4, 75), (3, 2, 15)):
+        sums = play(demo_copy, seed, hours=hours, rate=rate)
         assert sums.reported == 30
         assert sum(sums.by_state.values()) == sum(sums.by_channel.values()) == 30
         assert sums.refused_wrongly == 0
-        assert sums.steps > 60
+        assert sums.steps > 30
     with Store.open(demo_copy, write=False) as store:
         assert first_broken(store) == ""
         figures = StoreFigures(store, Standings(store))
@@ -70,7 +70,7 @@ def test_days_of_several_seeds_leave_a_whole_store(demo_copy: Path) -> None:
 def test_same_seed_plays_the_same_day(demo_copy: Path) -> None:
     again = demo_copy.with_name("again.sqlite")
     again.write_bytes(demo_copy.read_bytes())
-    first, second = (play(path, 7, hours=0.5, rate=30) for path in (demo_copy, again))
+    first, second = (play(path, 7, hours=0.25, rate=60) for path in (demo_copy, again))
     assert replace(first, seconds=0) == replace(second, seconds=0)
     begin = datetime(2022, 1, 4, tzinfo=CHINA)
     played = steps_since(demo_copy, begin)
@@ -78,7 +78,7 @@ def test_same_seed_plays_the_same_day(demo_copy: Path) -> None:
     assert len(played) == first.steps
     times = [datetime.fromisoformat(row[3]) for row in played]
     opening = datetime(2022, 1, 4, 8, tzinfo=CHINA)
-    assert opening <= min(times) and max(times) < opening + timedelta(minutes=30)
+    assert opening <= min(times) and max(times) < opening + timedelta(minutes=15)
     with Store.open(demo_copy, write=False) as store:
         assert store.clock.now() >= max(times)
 
