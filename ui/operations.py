@@ -62,6 +62,11 @@ class Operations(QObject):
         """Whether no answer is on its way."""
         return not self._pending
 
+    @property
+    def closed(self) -> bool:
+        """Whether the threads are being ended: who works long looks here and stops."""
+        return self._closed
+
     def close(self) -> None:
         """Wait for what is running and end the threads; what comes later is not begun. Idempotent."""
         self._closed = True

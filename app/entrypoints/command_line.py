@@ -39,6 +39,7 @@ COMMANDS = {
     "calendar": "calendar",
     "verify": "verify",
     "share": "share",
+    "sheet": "sheet",
     "evaluate": "evaluate",
     "drill": "drill",
     "bench": "bench",

@@ -67,11 +67,13 @@ class MediaRow:
 
     sha256: str
     kind: str
-    """`photo`, `audio`, `video`."""
+    """`photo`, `audio`, `video`, `file`."""
     stage: str
     """`before`, `verification`, `after`."""
     at: datetime
     who: str
+    name: str = ""
+    """Name of the file as it came; empty where none was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

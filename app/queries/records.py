@@ -55,6 +55,11 @@ class JournalRow:
 class RecordQueries(Protocol):
     """Read-only; each call runs on a reading thread, never on the GUI thread."""
 
+    def named(self, text: str) -> UUID:
+        """Return the case of a number, with or without district and hyphens, or of an id; raises BadInput
+        `case.no_such_number`."""
+        ...
+
     def related(self, case: UUID) -> list[RelatedCase]:
         """Return the cases of the same component, within 30 m, repeats and merged ones; strongest reason first."""
         ...

@@ -15,6 +15,7 @@ from app.domain.plain import instant
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
 from data import tables
 from data.queries.case_filter import conditions_of, meaning_of
+from data.queries.naming import names_of
 from data.queries.standing import Standing, Standings, box_around, is_open
 from data.store import Store
 
@@ -120,16 +121,16 @@ class StoreCases:
                 case, roles=roles, department=department, user=user, permissions=self._store.permissions())))
 
     def _steps(self, connection: sa.Connection, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
-        names: dict[str, str] = {row.id: row.name_zh for row in connection.execute(
-            sa.select(tables.user.c.id, tables.user.c.name_zh))}
+        names = names_of(connection, (
+            text for step in steps for text in (str(step.user), *map(str, step.facts.values()))))
         rows, calendar = [], self._standings.calendar
         for position, step in enumerate(steps):
             used_s, limit_s = stage_used(steps, position, calendar)
             rows.append(StepRow(
                 seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
                 who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
-                facts=tuple((name, _said(value)) for name, value in step.facts.items()), used_s=used_s,
-                limit_s=limit_s, workstation=step.workstation))
+                facts=tuple((name, names.get(str(value), _said(value))) for name, value in step.facts.items()),
+                used_s=used_s, limit_s=limit_s, workstation=step.workstation))
         return tuple(rows)
 
     def _reporter(self, connection: sa.Connection, case: Case, roles: frozenset[str]) -> str:

@@ -20,6 +20,7 @@ from app.domain.repeats import SAME_PLACE_M, away_m, repeats
 from app.queries.records import FieldChange, JournalRow, RelatedCase
 from data import tables
 from data.journal import Entry
+from data.queries.naming import names_of
 from data.queries.standing import Standing, Standings, box_around
 from data.repositories.cases import CASE
 from data.rows import PlainRow
@@ -33,9 +34,7 @@ _SLACK = timedelta(days=1)
 """Clocks of workstations may have been apart by less than this."""
 _KEYS = frozenset({"district", "id", "case", "version", "seq"})
 """Fields that say which row it is, not what changed in it."""
-_NAMED = ((tables.user, "name_zh"), (tables.department, "name_zh"), (tables.component, "code"), (tables.case, "number"))
-"""Tables whose ids are spelled by a name."""
-_PART = 500
+_NUMBER_DIGITS = 18
 
 
 class StoreRecords:
@@ -44,6 +43,19 @@ class StoreRecords:
     def __init__(self, store: Store, standings: Standings) -> None:
         """The store's own rows say who may read the journal."""
         self._store, self._standings = store, standings
+
+    def named(self, text: str) -> UUID:
+        """Return the case of a number or id; raises BadInput `case.no_such_number`."""
+        table, wanted = tables.case, text.strip()
+        digits = wanted.replace("-", "")
+        if digits.isdecimal() and len(digits) == _NUMBER_DIGITS - len(self._store.identity.district):
+            digits = self._store.identity.district + digits
+        with self._store.reading() as connection:
+            found = connection.execute(sa.select(table.c.id).where(
+                sa.or_(table.c.number.in_((wanted, digits)), table.c.id == wanted.lower()))).scalar()
+        if found is None:
+            raise BadInput("case.no_such_number", number=wanted)
+        return UUID(found)
 
     # Related cases
 
@@ -72,7 +84,7 @@ class StoreRecords:
             first = _first_since(connection, instant_text(instant(reported_at) - _SLACK))
             known: dict[tuple[str, str], dict[str, str]] = {}
             entries = [_told(entry, rows, known) for entry, rows in _entries_of(connection, str(case), first)]
-            names = _names(connection, entries)
+            names = names_of(connection, _texts(entries))
         return [_named(entry, names) for entry in entries]
 
 
@@ -188,17 +200,11 @@ def _text(value: Any) -> str:
     return canonical(value)
 
 
-def _names(connection: sa.Connection, entries: list[JournalRow]) -> dict[str, str]:
-    """Return the names behind the ids that the entries hold."""
-    ids = sorted({text for entry in entries for text in (
-        entry.who, *(side for change in entry.changes for side in (change.before, change.after)))
-        if len(text) == 36 and text.count("-") == 4})
-    names: dict[str, str] = {}
-    for table, column in _NAMED:
-        for first in range(0, len(ids), _PART):
-            statement = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids[first:first + _PART]))
-            names |= {key: name for key, name in connection.execute(statement)}
-    return names
+def _texts(entries: list[JournalRow]) -> Iterator[str]:
+    for entry in entries:
+        yield entry.who
+        for change in entry.changes:
+            yield from (change.before, change.after)
 
 
 def _named(entry: JournalRow, names: Mapping[str, str]) -> JournalRow:

@@ -82,6 +82,7 @@ class StraightOperations:
     written: list[Intent] = field(default_factory=list)
     held: list[Callable[[], None]] | None = None
     """A list: readings wait in it until the test calls them."""
+    closed: bool = False
 
     def read(self, work: Callable[[], Any], then: Callable[[Any], None], *,
              refused: Callable[[Refusal], None] | None = None, **_: Any) -> None:

@@ -24,6 +24,9 @@ class FakeRecords:
                    intent="TakeStep", step="accept", refused="", hash="cd" * 32, changes=(
                        FieldChange(table="case_", field="state", before="reported", after="accepted"),))])
 
+    def named(self, text: str) -> UUID:
+        return next(row.id for row in case_rows() if row.number == text)
+
     def related(self, case: UUID) -> list[RelatedCase]:
         if self.rows is not None:
             return self.rows

@@ -104,3 +104,14 @@ def test_rows_in_chunks_are_found(store: Store, records: StoreRecords) -> None:
 def test_who_may_not_read_the_journal_is_refused(records: StoreRecords, role: str) -> None:
     with pytest.raises(NotAllowed, match="journal.not_for_you"):
         records.journal(CASE, roles=frozenset({role}))
+
+
+@pytest.mark.parametrize("text", [
+    "610603202112310001", "610603-20211231-0001", "20211231-0001", str(CASE), " 202112310001 "])
+def test_a_case_is_found_by_its_number(records: StoreRecords, text: str) -> None:
+    assert records.named(text) == CASE
+
+
+def test_no_case_has_another_number(records: StoreRecords) -> None:
+    with pytest.raises(BadInput, match="case.no_such_number"):
+        records.named("610603202112310009")

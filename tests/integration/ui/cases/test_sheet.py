@@ -1,0 +1,89 @@
+"""The case sheet as a PDF: whole or not at all, with its fonts, photos and bars; one or many."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import Cancelled
+from app.queries.cases import MediaRow
+from tests.helpers.fake_context import MemoryBlobs, fake_context
+from tests.helpers.fake_queries import NOW, FakeCases, case_rows
+from tests.helpers.pictures import picture
+from ui.cases.sheet import Sheet, bar_picture, paper_of
+from ui.cases.sheet_job import SheetJob
+from ui.context import Context
+from ui.operations import Operations
+from ui.theme import Theme
+
+
+def pages(path: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
+
+
+def job_of(context: Context, path: Path, count: int) -> SheetJob:
+    return SheetJob(context, path, title="sheet", count=count, printed_by="值班长01")
+
+
+def text_of(context: Context, role_case: int, language: str = "zh_CN") -> str:
+    """Return what the sheet of a case says."""
+    detail = context.cases.detail(case_rows()[role_case].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    sheet = Sheet(detail=detail, related=context.records.related(detail.row.id), photos=[], map_picture=None,
+                  town="安塞区", printed_by="值班长01", printed_at=NOW)
+    return paper_of(sheet, Theme(), language).document.toPlainText()
+
+
+def test_a_sheet_says_everything(qtbot: QtBot) -> None:
+    said = text_of(fake_context("SHF"), 21).replace("\N{NON-BREAKING HYPHEN}", "-")
+    for expected in ("20211231-0022", "污水井盖", "待结案", "一道街 · 公园广场东门", "井盖下沉约 5 cm", "派遣员01",
+                     "2021-12-31", "DESK-1", "请尽快修复", "No photo.", "20211231-0001"):
+        assert expected in said, expected
+    assert "■" in said, "the dispatch took 72 of 60 minutes"
+
+
+def test_one_pdf_of_many_sheets_has_fonts_and_photos(qtbot: QtBot, tmp_path: Path) -> None:
+    blobs = MemoryBlobs()
+    name = blobs.put(picture())
+    media = tuple(MediaRow(sha256=sha256, kind="photo", stage=stage, at=NOW, who="监督员01")
+                  for sha256, stage in ((name, "before"), ("0" * 64, "after")))
+    context = fake_context("SHF", cases=FakeCases(media=media), blobs=blobs)
+    path = tmp_path / "sheets.pdf"
+    job = job_of(context, path, 3)
+    told: list[tuple[int, int]] = []
+    job.progressed.connect(lambda done, of: told.append((done, of)))
+    with qtbot.waitSignal(job.finished) as finished:
+        job.start(job.sheets([row.id for row in case_rows()[:3]]))
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    content = path.read_bytes()
+    assert finished.args == [pages(path)] and pages(path) >= 3
+    assert b"/FontFile2" in content or b"/FontFile3" in content
+    assert content.count(b"/Subtype /Image") >= 3
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_stopped_it_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "sheets.pdf"
+    operations = Operations(lambda intent: pytest.fail("nothing is written"))
+    job = job_of(fake_context("SHF", operations=operations), path, 24)
+    job.progressed.connect(lambda *_: job.stop())
+    try:
+        with qtbot.waitSignal(job.failed) as failed:
+            job.start(job.sheets([row.id for row in case_rows()]))
+    finally:
+        operations.close()
+    assert isinstance(failed.args[0], Cancelled) and failed.args[0].code == "sheet.cancelled"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_bar_shows_what_is_over(qtbot: QtBot) -> None:
+    theme = Theme()
+    over, within = bar_picture(7200, 3600, theme), bar_picture(900, 3600, theme)
+    red, used, rest = (QColor(theme.colour(token)).name() for token in (
+        "meaning.overdue.fill", "text.2", "border.line"))
+    at = over.width() - 3, over.height() // 2
+    assert over.pixelColor(*at).name() == red and over.pixelColor(3, at[1]).name() == used
+    assert within.pixelColor(*at).name() == rest and within.pixelColor(3, at[1]).name() == used

@@ -1,0 +1,60 @@
+"""What a step says in words: its facts with their names, its times, the post that took it."""
+
+from app.domain.workflow import FACTS
+from app.queries.cases import StepRow
+from ui.cases import wording
+from ui.cases.wording import tr
+
+_SAID_ELSEWHERE = frozenset({
+    "opinion", "channel", "description", "kind", "type_code", "component", "unit_grid", "responsibility_grid",
+    "community", "street", "number", "filing_condition", "place", "x_mm", "y_mm", "limit_unit", "amount_unit",
+    "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
+"""Facts that the case's own facts show, that another fact brings along, or that are ids."""
+_WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit"}
+_SPOKEN = frozenset({"reason", "finding", "severity"})
+"""Facts whose value is a code with words of its own."""
+
+
+def facts_text(step: StepRow, language: str) -> str:
+    """Return the step's facts in words, for example `处置时限 4 工作时 · 责任单位 市政管理所`."""
+    facts = dict(step.facts)
+    parts = []
+    for name, value in facts.items():
+        if not value or value == "None" or name in _SAID_ELSEWHERE:
+            continue
+        if name in _SPOKEN:
+            parts.append(_spoken(name, value, language))
+        elif name in _WITH_UNIT:
+            parts.append(f"{fact_word(name, language)} {value} {wording.unit_text(facts.get(_WITH_UNIT[name], ''))}")
+        else:
+            word, said = fact_word(name, language), _said(value)
+            parts.append(said if said.startswith(word) else f"{word} {said}")
+    return wording.DOT.join(part for part in parts if part)
+
+
+def fact_word(name: str, language: str) -> str:
+    """Return what a fact is called; its own name where it has no words."""
+    words = FACTS.get(name)
+    return words[0 if wording.is_chinese(language) else 1].removeprefix("the ").removeprefix("a ") if words else name
+
+
+def role_text(role: str) -> str:
+    """Return what the post of a role is called."""
+    words = {"INS": tr("Inspector"), "VID": tr("Video inspector"), "HOT": tr("Hotline operator"), "ACC": tr("Acceptor"),
+             "SHF": tr("Shift leader"), "DSP": tr("Dispatcher"), "SUP": tr("Supervision officer"),
+             "EVA": tr("Evaluator"), "GIS": tr("GIS staff"), "DIR": tr("Centre director"), "ADM": tr("Administrator"),
+             "DEP": tr("Department officer"), "DPH": tr("Department head"), "LED": tr("Leader"),
+             "ENF": tr("Enforcement officer"), "AUD": tr("Auditor"), "PUB": tr("Public"), "SYS": tr("System")}
+    return words.get(role, role)
+
+
+def _spoken(name: str, value: str, language: str) -> str:
+    if name == "reason":
+        return wording.reason_text(value, language)
+    if name == "finding":
+        return wording.finding_text(value)
+    return {"urgent": tr("Urgent"), "major": tr("Major")}.get(value, "")
+
+
+def _said(value: str) -> str:
+    return {"True": tr("yes"), "False": tr("no")}.get(value, value)
