@@ -49,6 +49,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     from app.entrypoints.workstation import own_workstation
     from ui.cases.sheet_job import SheetJob, sheet_title
     from ui.context import Context
+    from ui.local_time import show_in
     from ui.map.map_view import MapView
     from ui.map.start import map_engine
     from ui.operations import Operations
@@ -60,6 +61,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     spoken, theme = speak(arguments.lang, application), Theme()
     theme.apply()
     reading = reading_of(store)
+    show_in(reading.time_rules.now().zone)
     author, name = _reader(reading.people.user(arguments.user.lower()) if arguments.user else None, arguments)
     ids = [reading.records.named(each) for each in arguments.cases]
     view = MapView(theme, engine=map_engine(spare_after_ms=None))
@@ -70,7 +72,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
         context = Context(
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
             records=reading.records, carry_out=lambda intent: store.carry_out(intent, author), author=author,
-            clock=store.clock, blobs=store.blobs, operations=operations, workstation=workstation, stills=view.stills,
+            permissions=store.permissions(), clock=store.clock, blobs=store.blobs, operations=operations, workstation=workstation, stills=view.stills,
             theme=theme, language=arguments.lang, read_only=True)
         job = SheetJob(context, out, title=sheet_title(len(ids)), count=len(ids), printed_by=name)
         ended: list[int | Refusal] = []

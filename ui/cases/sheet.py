@@ -20,6 +20,7 @@ from ui.cases.related import reasons_text
 from ui.cases.step_words import facts_text, role_text
 from ui.cases.wording import tr
 from ui.glyphs import paint_glyph
+from ui.local_time import local
 from ui.theme import Theme
 
 CONTENT_PX = 680
@@ -65,7 +66,7 @@ def paper_of(sheet: Sheet, theme: Theme, language: str) -> Paper:
     document.setHtml("".join((parts.head(), parts.facts(), parts.photos(), parts.steps(), parts.attachments(),
                               parts.related(), parts.signatures())))
     footer = wording.DOT.join((wording.number_text(sheet.detail.row.number), tr("printed {time} by {who}").format(
-        time=sheet.printed_at.astimezone(wording.ZONE).strftime("%Y-%m-%d %H:%M"), who=sheet.printed_by)))
+        time=local(sheet.printed_at).strftime("%Y-%m-%d %H:%M"), who=sheet.printed_by)))
     return Paper(document, footer)
 
 
@@ -152,7 +153,7 @@ class _Parts:
         post = role_text(step.post)
         who = step.who if step.who.startswith(post) else f"{step.who}（{post}）"
         return [f"<b>{_line(wording.step_text(step.step, self._language))}</b>", escape(who),
-                _line(step.at.astimezone(wording.ZONE).strftime("%Y-%m-%d %H:%M")), escape(step.workstation),
+                _line(local(step.at).strftime("%Y-%m-%d %H:%M")), escape(step.workstation),
                 times, escape(said)]
 
     def _image(self, picture: QImage, most_px: tuple[int, int]) -> str:
