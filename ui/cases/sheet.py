@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import zip_longest
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QPainter, QTextDocument
@@ -29,6 +30,8 @@ MAP_PX = (300, 190)
 _PHOTO_PX = (220, 165)
 _PHOTOS_A_ROW = 3
 _BAR_PX = (56, 6)
+_COLUMNS_PX = (66, 96, 106, 76, 122)
+"""Of the steps; opinion and facts have the rest."""
 _SHARP = 3
 """Pictures that are painted here have so many dots a pixel."""
 
@@ -215,7 +218,7 @@ def _table(title: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = ())
     if not rows:
         return ""
     head = "<tr>" + "".join(f"<th>{escape(each)}</th>" for each in heads) + "</tr>" if heads else ""
-    last = len(rows[0]) - 1
-    body = "".join("<tr>" + "".join(f"<td{' width=100%' if heads and at == last else ''}>{cell}</td>"
-                                    for at, cell in enumerate(row)) + "</tr>" for row in rows)
+    widths = [f" width={px}" for px in _COLUMNS_PX] if heads else []
+    body = "".join("<tr>" + "".join(f"<td{width}>{cell}</td>" for cell, width in zip_longest(row, widths, fillvalue=""))
+                   + "</tr>" for row in rows)
     return f"{_title(title)}<table class='lines' width='100%' cellspacing='0'>{head}{body}</table>"
