@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.calendar import Calendar
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
-from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries
+from app.domain.people import Department, Handover, Post, Role, Shift, Tries
 from app.domain.permission import Permission, Permissions
 from app.domain.plain import instant_text
 from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
@@ -169,9 +169,9 @@ class StoreUnit:
         return Records(people.SHIFT, self.writer, self.district)
 
     @cached_property
-    def duties(self) -> Records[Duty]:
+    def duties(self) -> people.DutyRecords:
         """The duty roster, cell by cell."""
-        return Records(people.DUTY, self.writer, self.district)
+        return people.DutyRecords(self.writer, self.district)
 
     @cached_property
     def handovers(self) -> Records[Handover]:

@@ -12,6 +12,7 @@ from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
 from app.queries.records import RecordQueries
+from app.queries.staff import StaffQueries
 from app.services.intent import Author, Changes, Intent
 from ui.commands import Commands
 from ui.map.stills import Stills
@@ -27,6 +28,7 @@ class Context:
     places: PlaceQueries
     figures: FigureQueries
     people: PeopleQueries
+    staff: StaffQueries
     records: RecordQueries
     carry_out: Callable[[Intent], Changes]
     """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""

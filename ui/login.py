@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.errors import Refusal
+from app.domain.errors import BadInput, Refusal
 from app.domain.ids import uuid7
+from app.login import check_new_password
 from app.messages import sentence
 from app.queries.people import UserRow
 from app.services.people import SetPassword
@@ -17,7 +18,6 @@ from ui.cases.wording import is_chinese
 from ui.context import Context
 from ui.operations import Operations
 
-LEAST_CHARACTERS = 10
 WIDTH_PX = 400
 LogIn = Callable[[str, str], UserRow]
 
@@ -158,11 +158,16 @@ class PasswordDialog(_Card):
     def submit(self) -> None:
         """Check the old one, keep the new one."""
         old, new = self.old.text(), self.new.text()
-        if len(new) < LEAST_CHARACTERS:
-            self.say(self.tr("Take at least {least} characters.").format(least=LEAST_CHARACTERS))
-            return
         if new != self.again.text():
             self.say(self.tr("The new password was not typed the same twice."))
+            return
+        if new == old:
+            self.say(self.tr("Take another password than the one you have now."))
+            return
+        try:
+            check_new_password(new, self._context.author.login)
+        except BadInput as refusal:
+            self.refuse(refusal)
             return
         self.set_busy(True)
 

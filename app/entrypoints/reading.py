@@ -8,6 +8,7 @@ from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.records import StoreRecords
 from data.queries.rules import StoreTimeRules
+from data.queries.staff import StoreStaff
 from data.queries.standing import Standings
 from data.store import Store
 
@@ -20,6 +21,7 @@ class Reading:
     places: StorePlaces
     figures: StoreFigures
     people: StorePeople
+    staff: StoreStaff
     records: StoreRecords
     time_rules: StoreTimeRules
 
@@ -29,4 +31,5 @@ def reading_of(store: Store) -> Reading:
     standings = Standings(store)
     return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
+                   staff=StoreStaff(store),
                    records=StoreRecords(store, standings), time_rules=standings.time_rules)

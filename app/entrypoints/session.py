@@ -17,7 +17,7 @@ from app.entrypoints.first_map import FirstMap, Wishes, first_map
 from app.entrypoints.reading import Reading, reading_of
 from app.entrypoints.workstation import own_workstation
 from app.link.supervision import State as EngineState
-from app.login import author_of, log_in
+from app.login import LogIn, author_of
 from app.queries.people import UserRow
 from app.queries.places import CameraAt, Town
 from app.services.intent import Author, Changes, Intent
@@ -68,6 +68,9 @@ class Session(QObject):
         self._cameras: DemoCameras | None = None
         self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
         self._workstation = own_workstation(store.identity.id, keeps=wishes.keeps)
+        self._log_in = LogIn(
+            people=self._reading.people, staff=self._reading.staff, fits=passwords.fits, carry_out=store.carry_out,
+            clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
         self._town: Town | None = None
@@ -158,9 +161,6 @@ class Session(QObject):
         if self.window is None:
             self.ended.emit()
 
-    def _log_in(self, login: str, password: str) -> UserRow:
-        return log_in(self._reading.people, passwords.fits, login, password)
-
     def _begin(self, user: UserRow | None) -> None:
         assert user is not None and self._operations is not None
         self._author = author_of(user, platform.node())
@@ -224,7 +224,7 @@ class Session(QObject):
         self._operations = Operations(carry_out, self)
         return Context(
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
-            records=reading.records, stills=self._map.stills,
+            staff=reading.staff,             records=reading.records, stills=self._map.stills,
             carry_out=carry_out, author=author, permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles)

@@ -155,6 +155,14 @@ class Users(Records[User], Protocol):
         ...
 
 
+class Duties(Records[Duty], Protocol):
+    """The duty roster, cell by cell."""
+
+    def between(self, first: date, last: date) -> tuple[Duty, ...]:
+        """Return the cells of these days, both included."""
+        ...
+
+
 class Settings(Protocol):
     """What is set for the whole store and is no rule: one JSON value by dotted name."""
 
@@ -247,7 +255,7 @@ class UnitOfWork(Protocol):
     def shifts(self) -> Records[Shift]: ...
 
     @property
-    def duties(self) -> Records[Duty]: ...
+    def duties(self) -> Duties: ...
 
     @property
     def handovers(self) -> Records[Handover]: ...

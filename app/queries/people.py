@@ -1,6 +1,7 @@
 """Users and departments as the log-in and the decision bar show them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -18,6 +19,10 @@ class UserRow:
     barred: bool
     must_change_password: bool = False
     """The password was given by somebody else, for one log-in."""
+    responsibility_grids: tuple[str, ...] = ()
+    """Of an inspector; primary ones first."""
+    primary: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class DepartmentRow:
     name_en: str
     open_cases: int
     overdue_cases: int
+    ended_on: date | None = None
+    version: int = 0
 
 
 class PeopleQueries(Protocol):
@@ -43,7 +50,9 @@ class PeopleQueries(Protocol):
         """Return the Argon2 text, empty where there is none."""
         ...
 
-    def departments(self) -> list[DepartmentRow]: ...
+    def departments(self, *, ended: bool = False) -> list[DepartmentRow]:
+        """Departments by code; those that have ended only when asked for."""
+        ...
 
     def inspectors(self, unit_grid: str = "") -> list[UserRow]:
         """Inspectors, the primary one of the grid's responsibility grid first."""

@@ -5,7 +5,41 @@ from app.services.cases import ReportCase, TakeStep, report_case, take_step
 from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType, import_catalogue, save_condition, save_type
 from app.services.door import Services
 from app.services.founding import FoundStore, found_store
-from app.services.people import BeginSession, SetPassword, begin_session, set_password
+from app.services.people import (
+    BeginSession,
+    NoteWrongPassword,
+    SetLoginRules,
+    SetPassword,
+    begin_session,
+    note_wrong_password,
+    set_login_rules,
+    set_password,
+)
+from app.services.roles import SetPermission, set_permission
+from app.services.roster import (
+    GiveHandover,
+    SavePost,
+    SaveShift,
+    SetDuties,
+    TakeHandover,
+    give_handover,
+    save_post,
+    save_shift,
+    set_duties,
+    take_handover,
+)
+from app.services.staff import (
+    AddUser,
+    BarUser,
+    ChangeUser,
+    SaveDepartment,
+    UnlockUser,
+    add_user,
+    bar_user,
+    change_user,
+    save_department,
+    unlock_user,
+)
 from app.services.survey import MakeGrids, TakeSurvey, make_grids, take_survey
 from app.services.time_rules import SetCalendar, set_calendar
 
@@ -22,4 +56,17 @@ SERVICES: Services = {
     SaveCondition: save_condition,
     ImportCatalogue: import_catalogue,
     SetCalendar: set_calendar,
+    NoteWrongPassword: note_wrong_password,
+    SetLoginRules: set_login_rules,
+    AddUser: add_user,
+    ChangeUser: change_user,
+    BarUser: bar_user,
+    UnlockUser: unlock_user,
+    SaveDepartment: save_department,
+    SetPermission: set_permission,
+    SavePost: save_post,
+    SaveShift: save_shift,
+    SetDuties: set_duties,
+    GiveHandover: give_handover,
+    TakeHandover: take_handover,
 }

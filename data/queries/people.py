@@ -1,5 +1,6 @@
 """Users and departments as the log-in and the decision bar read them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,16 +38,19 @@ class StorePeople:
         with self._store.reading() as connection:
             return connection.execute(statement).scalar() or ""
 
-    def departments(self) -> list[DepartmentRow]:
-        """Return the departments with their open and overdue cases, by code."""
+    def departments(self, *, ended: bool = False) -> list[DepartmentRow]:
+        """Return the departments with their open and overdue cases, by code; ended ones only when asked for."""
         with self._store.reading() as connection:
             rows = connection.execute(sa.select(tables.department).order_by(tables.department.c.code)).all()
+        today = self._store.clock.now().date().isoformat()
+        rows = [row for row in rows if ended or row.ended_on is None or row.ended_on > today]
         open_cases: dict[str, list[bool]] = {}
         for case in self._standings.open_cases():
             if case.department is not None:
                 open_cases.setdefault(str(case.department), []).append(case.row.stage.meaning == "overdue")
         return [DepartmentRow(id=UUID(row.id), code=row.code, name_zh=row.name_zh, name_en=row.name_en,
-                              open_cases=len(open_cases.get(row.id, ())), overdue_cases=sum(open_cases.get(row.id, ())))
+                              open_cases=len(open_cases.get(row.id, ())), overdue_cases=sum(open_cases.get(row.id, ())),
+                              ended_on=date.fromisoformat(row.ended_on) if row.ended_on else None, version=row.version)
                 for row in rows]
 
     def inspectors(self, unit_grid: str = "") -> list[UserRow]:
@@ -66,4 +70,6 @@ class StorePeople:
 def _user(row: Any) -> UserRow:
     return UserRow(id=UUID(row["id"]), login=row["login"], name_zh=row["name_zh"], name_en=row["name_en"],
                    roles=frozenset(row["roles"]), department=UUID(row["department"]) if row["department"] else None,
-                   barred=row["barred"], must_change_password=row["must_change_password"])
+                   barred=row["barred"], must_change_password=row["must_change_password"],
+                   responsibility_grids=tuple(row["responsibility_grids"]), primary=row["primary"],
+                   version=row["version"])

@@ -1,5 +1,6 @@
 """Departments, users, roles and what they may do, posts, shifts, roster; passwords stand behind seals."""
 
+from datetime import date
 from uuid import UUID
 
 from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
@@ -17,6 +18,19 @@ SHIFT = Mapping(Shift, tables.shift)
 DUTY = Mapping(Duty, tables.duty)
 HANDOVER = Mapping(Handover, tables.handover)
 TRIES = Mapping(Tries, tables.tries)
+
+
+class DutyRecords(Records[Duty]):
+    """The roster; see `app.ports.store.Duties`."""
+
+    def __init__(self, writer: RowWriter, district: str) -> None:
+        """See `Records`."""
+        super().__init__(DUTY, writer, district)
+
+    def between(self, first: date, last: date) -> tuple[Duty, ...]:
+        """Return the cells of these days, both included."""
+        day = tables.duty.c.day
+        return self.where(day >= first.isoformat(), day <= last.isoformat(), order=tables.duty.c.id)
 
 
 class UserRecords(Records[User]):

@@ -26,6 +26,7 @@ from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.records import StoreRecords
+from data.queries.staff import StoreStaff
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.fake_context import MemoryWorkstation
@@ -77,7 +78,7 @@ class Office:
         operations = Operations(lambda intent: self.store.carry_out(intent, author))
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
-            people=self.people, records=StoreRecords(self.store, self.standings),
+            people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store, self.standings),
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,

@@ -13,6 +13,7 @@ from app.permissions import permission_matrix
 from app.services.intent import Author, Changes, Intent
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
 from tests.helpers.fake_records import FakeRecords
+from tests.helpers.fake_staff import FakeStaff
 from ui.context import Context
 from ui.theme import Theme
 
@@ -120,6 +121,7 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     """Return a context for a role; `parts` replace single fields."""
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
+        "staff": FakeStaff(),
         "records": FakeRecords(), "stills": None,
         "carry_out": lambda intent: Changes(), "author": author_of(role),
         "permissions": permission_matrix(), "clock": StandingClock(),

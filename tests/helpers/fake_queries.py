@@ -312,7 +312,7 @@ class FakePeople:
     def password_hash(self, user: UUID) -> str:
         return ""
 
-    def departments(self) -> list[DepartmentRow]:
+    def departments(self, *, ended: bool = False) -> list[DepartmentRow]:
         return list(DEPARTMENTS)
 
     def inspectors(self, unit_grid: str = "") -> list[UserRow]:

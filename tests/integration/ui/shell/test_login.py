@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
-from app.login import log_in
+from app.login import LogIn
 from app.queries.people import UserRow
 from app.services.intent import Changes
 from app.services.people import SetPassword
-from tests.helpers.fake_context import StraightOperations, fake_context
-from tests.helpers.fake_queries import USERS, FakePeople
+from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
+from tests.helpers.fake_queries import USERS, FakePeople, made_id
+from tests.helpers.fake_staff import FakeStaff
 from ui.login import LoginDialog, PasswordDialog
 from ui.operations import Operations
 
@@ -20,7 +21,9 @@ SECRET = "wanmi-demo-2021"
 
 
 def prove(login: str, password: str) -> UserRow:
-    return log_in(FakePeople(), lambda _, given: given == SECRET, login, password)
+    return LogIn(people=FakePeople(), staff=FakeStaff(), fits=lambda _, given: given == SECRET,
+                 carry_out=lambda intent, author: Changes(), clock=StandingClock(), new_id=lambda: made_id(1),
+                 workstation="DESK-1")(login, password)
 
 
 @pytest.fixture
@@ -75,7 +78,9 @@ def test_an_unknown_user_reads_like_a_wrong_password(qtbot: QtBot, operations: O
     assert dialog.user is None
 
 
-@pytest.mark.parametrize(("new", "again"), [("short", "short"), ("long enough it is", "long enough it was")])
+@pytest.mark.parametrize(("new", "again"), [
+    ("short", "short"), ("all small letters", "all small letters"), (SECRET, SECRET),
+    ("Long enough 1t is", "Long enough 1t was")])
 def test_a_weak_or_mistyped_password_is_not_kept(qtbot: QtBot, new: str, again: str) -> None:
     operations = StraightOperations()
     dialog = PasswordDialog(fake_context("ACC", operations=operations), prove, lambda text: f"hash of {text}")
@@ -91,20 +96,20 @@ def test_the_own_password_is_set_by_an_intent(qtbot: QtBot) -> None:
     context = fake_context("ACC", operations=operations)
     dialog = PasswordDialog(context, prove, lambda text: f"hash of {text}")
     qtbot.addWidget(dialog)
-    for edit, text in ((dialog.old, SECRET), (dialog.new, "long enough it is"), (dialog.again, "long enough it is")):
+    for edit, text in ((dialog.old, SECRET), (dialog.new, "Long enough 1t is"), (dialog.again, "Long enough 1t is")):
         edit.setText(text)
     with qtbot.waitSignal(dialog.accepted):
         dialog.submit()
     (intent,) = operations.written
     assert isinstance(intent, SetPassword)
-    assert (intent.user, intent.password_hash) == (context.author.user, "hash of long enough it is")
+    assert (intent.user, intent.password_hash) == (context.author.user, "hash of Long enough 1t is")
 
 
 def test_the_old_password_must_be_right(qtbot: QtBot) -> None:
     operations = StraightOperations()
     dialog = PasswordDialog(fake_context("ACC", operations=operations), prove, str)
     qtbot.addWidget(dialog)
-    for edit, text in ((dialog.old, "guess"), (dialog.new, "long enough it is"), (dialog.again, "long enough it is")):
+    for edit, text in ((dialog.old, "guess"), (dialog.new, "Long enough 1t is"), (dialog.again, "Long enough 1t is")):
         edit.setText(text)
     dialog.submit()
     assert dialog.said.text() == "用户名或密码不对。" and not operations.written
