@@ -7,6 +7,7 @@ from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
 from app.ports.workstation import Workstation
+from app.queries.advice import AdviceQueries
 from app.queries.cases import CaseQueries
 from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
@@ -30,6 +31,7 @@ class Context:
     people: PeopleQueries
     staff: StaffQueries
     records: RecordQueries
+    advice: AdviceQueries
     carry_out: Callable[[Intent], Changes]
     """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""
     author: Author

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
@@ -24,6 +25,7 @@ class Reading:
     staff: StoreStaff
     records: StoreRecords
     time_rules: StoreTimeRules
+    advice: StoreAdvice
 
 
 def reading_of(store: Store) -> Reading:
@@ -32,4 +34,5 @@ def reading_of(store: Store) -> Reading:
     return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
                    staff=StoreStaff(store),
-                   records=StoreRecords(store, standings), time_rules=standings.time_rules)
+                   records=StoreRecords(store, standings), time_rules=standings.time_rules,
+                   advice=StoreAdvice(store, standings))

@@ -21,6 +21,7 @@ from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
+from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
@@ -79,6 +80,7 @@ class Office:
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
             people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store, self.standings),
+            advice=StoreAdvice(self.store, self.standings),
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,
