@@ -1,225 +1,171 @@
-"""Photos of a case side by side, before at the left, after at the right; a click or Enter opens one large."""
+"""Photos of a case: what it was at the left, what was done about it at the right, looked at equally closely.
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+In the panel both are small; a click or Enter opens them large over the window, with the same keys.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.queries.cases import MediaRow
 from ui.cases import wording
-from ui.cases.asking import Asking
-from ui.cases.photo_field import decoded
+from ui.cases.media_words import photos_in_order, stage_text
+from ui.cases.photo_pane import PhotoPane
+from ui.cases.photo_zoom import Zoom
 from ui.cases.wording import tr
 from ui.context import Context
-from ui.theme import Theme
 
 HEIGHT_PX, LOW_HEIGHT_PX = 132, 84
-LARGE_PX = 2400
+SMALL_PX, LARGE_PX = 1200, 2600
+"""So large are photos decoded: a small one can be looked at closely too."""
 _ALL_ROOM = 100
 """Stretch of a photo beside that of the air at the end."""
-STAGES = ("before", "after", "verification")
 
 
-def stage_text(stage: str) -> str:
-    """Return the stage of a photo in words."""
-    return {"before": tr("Before"), "verification": tr("At verification"), "after": tr("After")}.get(stage, stage)
+class PhotoPair(QWidget):
+    """Two panes with one zoom."""
 
-
-class PhotoTile(QWidget):
-    """One photo with its stage and time; shows that it is being read, or that it isn't here."""
-
-    opened = Signal()
-
-    def __init__(self, theme: Theme, media: MediaRow) -> None:
+    def __init__(self, context: Context, *, cropped: bool, longest_px: int) -> None:
         super().__init__()
-        self._theme = theme
-        self._pixmap = QPixmap()
-        self._stage = stage_text(media.stage)
-        self._words = wording.DOT.join((self._stage, wording.date_text(media.at)))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(tr("Photo") + wording.DOT + self._words)
+        self.before, self.after = (PhotoPane(context, cropped=cropped, longest_px=longest_px) for _ in range(2))
+        self.zoom = Zoom()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for pane in (self.before, self.after):
+            pane.zoom_wanted.connect(self.set_zoom)
+            pane.held.connect(self.hold_before)
+            row.addWidget(pane, _ALL_ROOM)
+        if cropped:
+            row.addStretch(1)
 
-    def set_height(self, height_px: int) -> None:
-        """Be so high, and no wider than a picture of 16:9: wider, the cut would take what matters."""
-        self.setFixedHeight(height_px)
-        self.setMaximumWidth(height_px * 16 // 9)
+    def show_photos(self, photos: list[MediaRow]) -> None:
+        """Show the first of the problem and the last of what was done; two of the problem while nothing was done."""
+        before = tuple(each for each in photos if each.stage == "before")
+        after = tuple(each for each in photos if each.stage != "before")
+        self.before.show_photos(before or after)
+        right = after if before else after[1:]
+        if not after and len(before) > 1:
+            self.after.show_photos(before, 1)
+        else:
+            self.after.show_photos(right, len(right) - 1)
+        self.set_zoom(Zoom())
 
-    def show_image(self, image: QImage) -> None:
-        """Show the picture."""
-        self._pixmap = QPixmap.fromImage(image)
-        self.update()
+    def panes(self) -> list[PhotoPane]:
+        """Return the panes that show a photo."""
+        return [pane for pane in (self.before, self.after) if pane.photo() is not None]
 
-    def is_missing(self) -> bool:
-        """Say whether there is no picture to show."""
-        return self._pixmap.isNull()
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Look at both this closely, at the same spot."""
+        self.zoom = zoom
+        for pane in (self.before, self.after):
+            pane.set_zoom(zoom)
 
-    def show_missing(self) -> None:
-        """Say that the bytes aren't here."""
-        self._words = self._stage = tr("The photo is not on this machine")
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        theme, rect = self._theme, self.rect()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(rect, theme.colour("bg.raised"))
-        if not self._pixmap.isNull():
-            _draw_cropped(painter, self._pixmap, rect)
-        self._paint_label(painter, rect)
-        if self.hasFocus():
-            painter.setPen(theme.colour("focus"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        painter.end()
-
-    def _paint_label(self, painter: QPainter, rect: QRect) -> None:
-        """Stage and time, the stage alone where there is no room for both."""
-        painter.setFont(self._theme.font("micro"))
-        metrics, room = painter.fontMetrics(), rect.width() - 20
-        words = self._words if metrics.horizontalAdvance(self._words) <= room else self._stage
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        label = QRect(4, rect.bottom() - 20, metrics.horizontalAdvance(words) + 12, 17)
-        painter.fillRect(label, self._theme.colour("bg.scrim"))
-        painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+    def hold_before(self, held: bool) -> None:
+        """While held, show what it was where the right photo is."""
+        self.after.show_instead(self.before if held else None)
 
 
 class PhotoStrip(QWidget):
-    """The photos of one case; decoded off the GUI thread at the size they are shown in."""
+    """The photos in the panel."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._media: tuple[MediaRow, ...] = ()
-        self._height_px = HEIGHT_PX
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._photos: list[MediaRow] = []
+        self.pair = PhotoPair(context, cropped=True, longest_px=SMALL_PX)
+        for pane in (self.pair.before, self.pair.after):
+            pane.opened.connect(lambda pane=pane: self.open_large(pane))
+        self._none = QLabel(tr("Reported without a photo. You can ask the inspector for one."))
+        self._none.setWordWrap(True)
+        self._none.setProperty("role", "hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._none)
+        column.addWidget(self.pair)
+        self.set_low(False)
+        self.show_media(())
 
     def show_media(self, media: tuple[MediaRow, ...]) -> None:
         """Show these photos; nothing is read again that is shown already."""
-        photos = tuple(sorted((each for each in media if each.kind == "photo"),
-                              key=lambda each: (STAGES.index(each.stage) if each.stage in STAGES else 9, each.at)))
-        if photos == self._media and self._row.count():
-            return
-        self._media = photos
-        while self._row.count():
-            item = self._row.takeAt(0)
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        for at, each in enumerate(photos[-4:]):
-            self._add_tile(each, at + max(len(photos) - 4, 0))
-        if photos:
-            self._row.addStretch(1)
-        else:
-            said = QLabel(tr("Reported without a photo. You can ask the inspector for one."))
-            said.setWordWrap(True)
-            said.setProperty("role", "hint")
-            self._row.addWidget(said)
+        photos = photos_in_order(media)
+        self.pair.setVisible(bool(photos))
+        self._none.setVisible(not photos)
+        if photos != self._photos:
+            self._photos = photos
+            self.pair.show_photos(photos)
 
-    def tiles(self) -> list[PhotoTile]:
-        """Return the photos that are shown, in their order."""
-        items = [self._row.itemAt(at).widget() for at in range(self._row.count())]
-        return [item for item in items if isinstance(item, PhotoTile)]
+    def tiles(self) -> list[PhotoPane]:
+        """Return the panes that show a photo."""
+        return self.pair.panes()
 
     def is_open(self) -> bool:
-        """Say whether one is shown large."""
+        """Say whether the photos are shown large."""
         return any(view.isVisible() for view in self.window().findChildren(PhotoView))
 
     def set_low(self, low: bool) -> None:
-        """Show the photos lower, where the panel has little height."""
-        self._height_px = LOW_HEIGHT_PX if low else HEIGHT_PX
-        for tile in self.tiles():
-            tile.set_height(self._height_px)
+        """Show the photos lower, where the panel has little height; none is wider than 16:9, lest the cut takes all."""
+        height_px = LOW_HEIGHT_PX if low else HEIGHT_PX
+        for pane in (self.pair.before, self.pair.after):
+            pane.setFixedHeight(height_px)
+            pane.setMaximumWidth(height_px * 16 // 9)
 
-    def open_large(self, at: int) -> "PhotoView":
-        """Show a photo over the window; arrows walk, Esc closes."""
-        view = PhotoView(self._context, self._media, at, self.window())
-        view.show()
-        view.setFocus()
+    def open_large(self, pane: PhotoPane) -> "PhotoView":
+        """Show the photos over the window, beginning with those of the panel; Esc closes."""
+        view = PhotoView(self._context, self._photos, self.window())
+        view.follow(self.pair, right=pane is self.pair.after)
         return view
-
-    def _add_tile(self, media: MediaRow, at: int) -> None:
-        tile = PhotoTile(self._context.theme, media)
-        tile.set_height(self._height_px)
-        tile.opened.connect(lambda: self.open_large(at))
-        self._row.addWidget(tile, _ALL_ROOM)
-        blobs = self._context.blobs
-        Asking(self._context.operations, tile).read(lambda: decoded(blobs.read(media.sha256), HEIGHT_PX * 4),
-                                                    tile.show_image, refused=lambda _: tile.show_missing())
 
 
 class PhotoView(QWidget):
-    """One photo large, over the window that shows the case."""
+    """The photos large, over the window that shows the case."""
 
-    def __init__(self, context: Context, media: tuple[MediaRow, ...], at: int, parent: QWidget) -> None:
+    def __init__(self, context: Context, photos: list[MediaRow], parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._media = media
-        self._at = at
-        self._pixmap = QPixmap()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(parent.rect())
-        self._read()
+        self.pair = PhotoPair(context, cropped=False, longest_px=LARGE_PX)
+        self._names = [QLabel(), QLabel()]
+        keys = QLabel(tr("Wheel, + −: zoom · Enter: closer · Space: fit · ← →: walk · B: hold for before · Esc: close"))
+        keys.setProperty("role", "hint")
+        names = QHBoxLayout()
+        for label in self._names:
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            names.addWidget(label, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 16)
+        column.addWidget(self.pair, 1)
+        column.addLayout(names)
+        column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.pair.show_photos(photos)
+        for pane in (self.pair.before, self.pair.after):
+            pane.opened.connect(lambda: self.pair.set_zoom(self.pair.zoom.toggled()))
+            pane.walked.connect(self._name)
 
-    def _read(self) -> None:
-        media, blobs = self._media[self._at], self._context.blobs
-        self.setAccessibleName(stage_text(media.stage))
-        Asking(self._context.operations, self).read(
-            lambda: decoded(blobs.read(media.sha256), LARGE_PX), lambda image: self._show(media, image),
-            refused=lambda _: self.close())
-
-    def _show(self, media: MediaRow, image: QImage) -> None:
-        if media is self._media[self._at]:
-            self._pixmap = QPixmap.fromImage(image)
-            self.update()
+    def follow(self, pair: PhotoPair, *, right: bool) -> None:
+        """Show what the small pair shows, with the focus in the same pane."""
+        for mine, theirs in ((self.pair.before, pair.before), (self.pair.after, pair.after)):
+            mine.walk(theirs.position() - mine.position())
+        self._name()
+        self.show()
+        self.raise_()
+        (self.pair.after if right and self.pair.after.photo() else self.pair.before).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Esc closes; what else the panes didn't want goes nowhere: the window is behind."""
+        if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif by is not None:
-            self._at = (self._at + by) % len(self._media)
-            self._read()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self.close()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
-        theme, media = self._context.theme, self._media[self._at]
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), theme.colour("bg.scrim"))
-        room = self.rect().adjusted(48, 48, -48, -72)
-        if not self._pixmap.isNull():
-            size = self._pixmap.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            where = QRect(0, 0, size.width(), size.height())
-            where.moveCenter(room.center())
-            painter.drawPixmap(where, self._pixmap)
-        words = wording.DOT.join((stage_text(media.stage), media.who, wording.date_text(media.at),
-                                  f"{self._at + 1} / {len(self._media)}"))
-        painter.setFont(theme.font("body"))
-        painter.setPen(Qt.GlobalColor.white)
-        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(self.rect().adjusted(0, 0, 0, -24), below, words)
+        painter.fillRect(self.rect(), self._context.theme.colour("bg.window"))
         painter.end()
 
-
-def _draw_cropped(painter: QPainter, pixmap: QPixmap, rect: QRect) -> None:
-    """Draw the picture so that it fills the rect, its top kept: there stands that it is made up."""
-    size = rect.size().scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    source = QRect(0, 0, size.width(), size.height())
-    source.moveLeft((pixmap.width() - size.width()) // 2)
-    painter.drawPixmap(rect, pixmap, source)
+    def _name(self) -> None:
+        for pane, label in zip((self.pair.before, self.pair.after), self._names, strict=True):
+            photo = pane.photo()
+            label.setVisible(photo is not None)
+            if photo is not None:
+                label.setText(wording.DOT.join(filter(None, (
+                    stage_text(photo.stage), photo.who, wording.date_text(photo.at)))))

@@ -1,34 +1,24 @@
 """The case panel: what it shows, which buttons it has, and what happens when one is pressed."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import NotAllowed, Stale
 from app.messages import sentence
-from app.queries.cases import MediaRow
 from app.services.cases import TakeStep
 from app.services.intent import Changes
 from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_context
-from tests.helpers.fake_queries import NOW, FakeCases, case_rows, made_id
+from tests.helpers.fake_queries import FakeCases, case_rows, made_id
+from tests.helpers.pictures import picture
 from tests.helpers.hands import press, shown
 from ui.cases.case_panel import CasePanel
 from ui.cases.fields import ChoiceField, Option, TextField
 from ui.cases.photo_field import PhotoField
-
-
-def picture() -> bytes:
-    image = QImage(640, 480, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.darkGreen)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data().data())
 
 
 def panel_of(qtbot: QtBot, role: str, state: str, **parts: object) -> CasePanel:
@@ -205,20 +195,6 @@ def test_the_other_case_s_late_answer_is_dropped(qtbot: QtBot) -> None:
     first()
     detail = panel.detail()
     assert detail is not None and detail.row.id == case_rows()[2].id
-
-
-def test_photos_are_shown_and_one_opens_large(qtbot: QtBot) -> None:
-    blobs = MemoryBlobs()
-    name = blobs.put(picture())
-    media = tuple(MediaRow(sha256=sha256, kind="photo", stage=stage, at=NOW - timedelta(hours=1), who="监督员01")
-                  for sha256, stage in ((name, "after"), ("0" * 64, "before")))
-    panel = panel_of(qtbot, "SHF", "verified", cases=FakeCases(media=media), blobs=blobs)
-    tiles = panel.photos.tiles()
-    assert [tile.is_missing() for tile in tiles] == [True, False]
-    view = panel.photos.open_large(1)
-    assert view.isVisible()
-    press(qtbot, view, Qt.Key.Key_Escape)
-    assert not panel.photos.is_open()
 
 
 def test_photos_are_attached_and_fakes_are_not(qtbot: QtBot, tmp_path: Path) -> None:
