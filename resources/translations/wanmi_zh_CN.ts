@@ -887,6 +887,10 @@
             <source>no</source>
             <translation>否</translation>
         </message>
+        <message>
+            <source>Wheel, + −: zoom · Enter: closer · Space: fit · ← →: walk · B: hold for before · Esc: close</source>
+            <translation>滚轮、+ −：缩放 · Enter：放近 · 空格：全图 · ← →：换一张 · 按住 B：看处置前 · Esc：关闭</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
