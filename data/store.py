@@ -32,6 +32,7 @@ from data.identity import SCHEMA, Identity, read_identity
 from data.lock import WriterLock
 from data.opening import check_file, is_writable
 from data.permissions import KnownPermissions
+from data.search import CaseIndex
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
 
@@ -178,10 +179,13 @@ class Store:
                     upgrading.upgrade(unit, unit.writer.connection, self.identity)
                 self.identity = replace(self.identity, version=self.identity.version + 1, schema_number=SCHEMA)
             with self.reading() as connection:
-                lacking = upgrading.lacks_rows(connection)
+                lacking, whole = upgrading.lacks_rows(connection), CaseIndex(connection).is_whole()
             if lacking:
                 with self.unit_of_work() as unit:
                     upgrading.complete(unit)
+            if not whole:
+                with self.unit_of_work() as unit:
+                    CaseIndex(unit.writer.connection).make_anew()
         except BaseException:
             self.close()
             raise

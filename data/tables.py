@@ -225,6 +225,13 @@ sa.Index("case_by_type", case.c.type_code, case.c.unit_grid, case.c.due_at)
 sa.Index("case_by_grid", case.c.unit_grid, case.c.due_at)
 sa.Index("case_by_responsibility", case.c.responsibility_grid, case.c.type_code, case.c.due_at)
 
+sa.Index("case_by_age", case.c.reported_at)
+
+case_text = _table(
+    "case_text", sa.Column("doc", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True,
+                           autoincrement=False), _text("said"), _text("sound"), _text("reporter"))
+"""What of a case is in the text index (`data.search`): derived, so not journalled; `doc` is the case's rowid."""
+
 step = _table(
     "step", _key("district"), _key("case"), sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     _number("version"), _text("step"), _maybe("from_state"), _text("to_state"), _text("at"), _maybe("user"),
@@ -237,5 +244,5 @@ media = _table(
 sa.Index("media_by_case", media.c.case)
 
 JOURNALLED = tuple(table for table in metadata.sorted_tables
-                   if table not in (intent, journal, journal_chunk, protected))
+                   if table not in (intent, journal, journal_chunk, protected, case_text))
 """Tables whose rows equal the replay of the journal. The others are proved by their hashes (`data.verify`)."""

@@ -32,6 +32,7 @@ from data.repositories.records import Records
 from data.repositories.rules import RuleRecords
 from data.repositories.settings import SettingRecords
 from data.rows import RowWriter
+from data.search import CaseIndex
 
 _ID_RANDOM_BYTES = 10
 
@@ -255,6 +256,7 @@ class StoreUnit:
         assert claim is not None, "append without claim"
         self._counters.flush()
         self.writer.flush()
+        self._index_cases()
         at = instant_text(self._accepted_at)
         self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent), {"answer": answer})
         files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})
@@ -264,3 +266,9 @@ class StoreUnit:
             "seq_of_workstation": claim.seq_of_workstation, "at": at, "accepted_at": at, "offset_ms": 0,
             "answer": answer, "files": files}, self.writer.written)
         return self.head[0]
+
+    def _index_cases(self) -> None:
+        """Bring the text index up to what was written."""
+        cases = {row["id"]: None for (table, _), row in self.writer.written.items() if table == "case_"}
+        cases |= {row["case"]: None for (table, _), row in self.writer.written.items() if table == "step"}
+        CaseIndex(self._connection).take(cases)

@@ -1,7 +1,6 @@
 """Queues, one case in full, and cases near a place."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +13,13 @@ from app.domain.place import Point
 from app.domain.plain import instant
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
 from data import tables
-from data.queries.case_filter import conditions_of, meaning_of
+from data.queries.case_filter import Names
+from data.queries.case_pages import Pages
 from data.queries.naming import names_of
-from data.queries.standing import Standing, Standings, box_around, is_open
+from data.queries.standing import Standing, Standings, Words, box_around, is_open
 from data.store import Store
 
 MASKED = "＊＊＊"
-_ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
-    Order.TIME_LEFT: lambda row: (row.stage.due_at is None, str(row.stage.due_at), row.number),
-    Order.AGE: lambda row: (row.reported_at, row.number), Order.NEWEST: lambda row: (row.reported_at, row.number),
-    Order.NUMBER: lambda row: row.number, Order.TYPE: lambda row: (row.kind, row.type_code, row.number),
-    Order.GRID: lambda row: (row.unit_grid, row.number),
-    Order.DEPARTMENT: lambda row: (row.department_zh, row.number)}
 
 
 class StoreCases:
@@ -38,21 +32,23 @@ class StoreCases:
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         """Return so many rows from the offset on."""
-        rows = sorted(self._wanted(wanted), key=_ORDERS[order], reverse=order is Order.NEWEST)
-        return rows[offset:offset + limit]
+        with self._store.reading() as connection:
+            return self._standings.rows(connection, self._pages(connection, wanted, roles).ids(order, offset, limit))
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
-        return len(self._wanted(wanted))
+        with self._store.reading() as connection:
+            return self._pages(connection, wanted, roles).count()
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
         """Return how many there are by how the stage's time stands."""
-        return Counter(meaning_of(row) for row in self._wanted(wanted))
+        with self._store.reading() as connection:
+            return self._pages(connection, wanted, roles).counts()
 
-    def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
-        rows = [each.row for each in self._standings.of(*conditions_of(wanted))]
-        return [row for row in rows if _matches(row, wanted.text) and (not wanted.urged or row.urged)
-                and (not wanted.meanings or meaning_of(row) in wanted.meanings)]
+    def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str]) -> Pages:
+        words = Words(connection)
+        return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
+                     reporters=self._store.permissions().allows("see_reporter", roles))
 
     def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
               text: str = "", limit: int = 500) -> list[CaseRow]:

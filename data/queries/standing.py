@@ -65,15 +65,24 @@ class Standings:
         """Return the cases that meet the conditions; without an order: least time left first."""
         statement = sa.select(tables.case).where(*conditions).limit(limit)
         with self._store.reading() as connection:
-            found = connection.execute(statement if order is None else statement.order_by(order)).mappings().all()
-            cases = [CASE.decode(to_plain_row(tables.case, row)) for row in found]
-            steps = _steps(connection, cases)
-            words, calendar = Words(connection), self.time_rules.of(connection).calendar()
-        now = self._store.clock.now()
-        standing = [Standing(case, steps[case.id], _row(case, steps[case.id], words, now, calendar)) for case in cases]
+            standing = self._standing(connection, statement if order is None else statement.order_by(order))
         if order is None:
             standing.sort(key=lambda each: (each.row.stage.meaning == "closed", each.row.stage.left_s, each.row.number))
         return standing
+
+    def rows(self, connection: sa.Connection, ids: Sequence[str]) -> list[CaseRow]:
+        """Return the rows of the cases in the order of their ids."""
+        place = {case: at for at, case in enumerate(ids)}
+        rows = [each.row for part in _parts(list(ids))
+                for each in self._standing(connection, sa.select(tables.case).where(tables.case.c.id.in_(part)))]
+        return sorted(rows, key=lambda row: place[str(row.id)])
+
+    def _standing(self, connection: sa.Connection, statement: sa.Select[Any]) -> list[Standing]:
+        cases = [CASE.decode(to_plain_row(tables.case, row)) for row in connection.execute(statement).mappings()]
+        steps = _steps(connection, cases)
+        words, calendar = Words(connection), self.time_rules.of(connection).calendar()
+        now = self._store.clock.now()
+        return [Standing(case, steps[case.id], _row(case, steps[case.id], words, now, calendar)) for case in cases]
 
 
 class Words:

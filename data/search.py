@@ -1,0 +1,88 @@
+"""The text index of cases: derived data, kept in the transaction that changes a case, never journalled.
+
+`case_text` holds what was indexed of each case, so that it can be taken out again; `case_search` is an FTS5 index whose
+rows have the case's rowid: newer cases have higher ones. PostgreSQL's will be another class with these methods.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import sqlalchemy as sa
+
+from data.search_words import number_tokens, sounds, tokens
+
+_READ = """
+SELECT c.rowid, c.id, c.number, c.description, coalesce(c.place, ''), coalesce(c.kind, ''), coalesce(c.type_code, ''),
+       coalesce(c.department, ''), coalesce(n.value, '') || ' ' || coalesce(p.value, ''),
+       (SELECT group_concat(json_extract(s.more, '$.opinion'), ' ') FROM step s
+        WHERE s.district = c.district AND s."case" = c.id AND json_extract(s.more, '$.opinion') <> ''),
+       t.said, t.sound, t.reporter
+FROM case_ c LEFT JOIN protected n ON n.seal = c.reporter_name LEFT JOIN protected p ON p.seal = c.reporter_phone
+LEFT JOIN case_text t ON t.doc = c.rowid
+"""
+_TAKE_OUT = "INSERT INTO case_search (case_search, rowid, said, sound, reporter) VALUES ('delete', ?, ?, ?, ?)"
+_PUT_IN = "INSERT INTO case_search (rowid, said, sound, reporter) VALUES (?, ?, ?, ?)"
+_KEEP = "INSERT OR REPLACE INTO case_text (doc, said, sound, reporter) VALUES (?, ?, ?, ?)"
+_PART = 500
+Texts = tuple[str, str, str]
+
+
+def type_token(kind: str, type_code: str) -> str:
+    """Return the token that a case of the type has: names are looked up when asked for, so they may change."""
+    return f"type{kind}{type_code}"
+
+
+def department_token(department: str) -> str:
+    """Return the token that a case of the department has, by the department's id."""
+    return "dept" + department.replace("-", "")
+
+
+class CaseIndex:
+    """The index on a writing connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """`connection` is in a transaction."""
+        self._connection = connection
+
+    def take(self, cases: Iterable[str]) -> None:
+        """Bring the entries of cases (ids) up to their rows."""
+        ids = list(cases)
+        for first in range(0, len(ids), _PART):
+            part = ids[first:first + _PART]
+            marks = ",".join("?" * len(part))
+            self._write(self._connection.exec_driver_sql(f"{_READ} WHERE c.id IN ({marks})", tuple(part)).all())
+
+    def is_whole(self) -> bool:
+        """Say whether the newest case has an entry: each transaction indexes what it writes."""
+        newest, entry = self._connection.exec_driver_sql(
+            "SELECT (SELECT max(rowid) FROM case_), (SELECT max(doc) FROM case_text)").one()
+        return bool(newest == entry)
+
+    def make_anew(self) -> None:
+        """Index every case."""
+        self._connection.exec_driver_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
+        self._connection.exec_driver_sql("DELETE FROM case_text")
+        self.take(self._connection.exec_driver_sql("SELECT id FROM case_ ORDER BY rowid").scalars().all())
+
+    def _write(self, rows: Iterable[Sequence[object]]) -> None:
+        changed = list(_changed(rows))
+        old = [(doc, *before) for doc, before, _ in changed if before is not None]
+        new = [(doc, *after) for doc, _, after in changed]
+        for statement, given in ((_TAKE_OUT, old), (_PUT_IN, new), (_KEEP, new)):
+            if given:
+                self._connection.exec_driver_sql(statement, given)
+
+
+def _changed(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Texts | None, Texts]]:
+    """Give (doc, texts as they are indexed, texts as they should be) where the two differ."""
+    for row in rows:
+        doc, _, number, description, place, kind, type_code, department, reporter, opinions = map(_text, row[:10])
+        before = None if row[10] is None else (str(row[10]), str(row[11]), str(row[12]))
+        said = " ".join((number_tokens(number), tokens(description), tokens(place), type_token(kind, type_code),
+                         department_token(department), tokens(opinions)))
+        after = (said, sounds(f"{description} {place}"), tokens(reporter))
+        if before != after:
+            yield int(doc), before, after
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

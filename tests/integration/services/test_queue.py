@@ -1,0 +1,208 @@
+"""Queues by SQL on the demonstration's year: what the straightforward computation gives, in its order."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.deadline import stage_dates
+from app.domain.workflow import ENDS, OPEN, PARKED, State
+from app.queries.cases import CaseFilter, CaseRow, Order
+from data import tables
+from data.queries.cases import StoreCases
+from data.queries.standing import Standing, Standings
+from data.search import CaseIndex
+from data.store import Store
+
+pytestmark = pytest.mark.xdist_group("demo")
+OPEN_STATES = tuple(str(state) for state in OPEN)
+
+
+@pytest.fixture(scope="module")
+def store(demo_store: Path) -> Iterator[Store]:
+    with Store.open(demo_store, write=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def standing(store: Store) -> list[Standing]:
+    """Every case, computed from its steps."""
+    return Standings(store).of(sa.true())
+
+
+@pytest.fixture(scope="module")
+def cases(store: Store) -> StoreCases:
+    return StoreCases(store, Standings(store))
+
+
+def meaning_of(row: CaseRow) -> str:
+    return "parked" if row.state in PARKED else row.stage.meaning
+
+
+def all_ids(cases: StoreCases, wanted: CaseFilter, order: Order = Order.TIME_LEFT, page: int = 70) -> list[str]:
+    """Return what all pages together show."""
+    found: list[str] = []
+    while more := cases.page(wanted, order=order, offset=len(found), limit=page):
+        found += [str(row.id) for row in more]
+    return found
+
+
+def test_stored_dates_are_those_of_the_steps(store: Store, standing: list[Standing]) -> None:
+    calendar = Standings(store).calendar
+    for each in standing:
+        assert (each.case.near_at, each.case.due_at) == stage_dates(each.steps, calendar)
+        row = each.row
+        if row.state not in PARKED | ENDS:
+            now = store.clock.now()
+            assert each.case.due_at == row.stage.due_at
+            assert each.case.near_at is not None
+            assert (each.case.near_at <= now) == (row.stage.meaning in ("near", "overdue"))
+
+
+@pytest.mark.parametrize("name, wanted, lets_through", [
+    ("all", CaseFilter(), lambda each: True),
+    ("states", CaseFilter(states=("filed", "handling")), lambda each: each.case.state in ("filed", "handling")),
+    ("overdue", CaseFilter(meanings=("overdue",)), lambda each: meaning_of(each.row) == "overdue"),
+    ("near or on time", CaseFilter(states=OPEN_STATES, meanings=("near", "ontime")),
+     lambda each: meaning_of(each.row) in ("near", "ontime")),
+    ("parked", CaseFilter(meanings=("parked",)), lambda each: each.case.state in PARKED),
+    ("ended", CaseFilter(meanings=("closed",)), lambda each: each.case.state in ENDS),
+    ("type", CaseFilter(types=(("event", "0102"), ("component", "0118"))),
+     lambda each: (each.case.kind, each.case.type_code) in (("event", "0102"), ("component", "0118"))),
+    ("class", CaseFilter(classes=(("event", "01"),)),
+     lambda each: each.case.kind == "event" and each.case.type_code.startswith("01")),
+    ("channel", CaseFilter(channels=("hotline",)), lambda each: each.case.channel == "hotline"),
+    ("severity", CaseFilter(severities=("urgent",)), lambda each: each.case.severity == "urgent"),
+    ("urged", CaseFilter(urged=True), lambda each: each.case.urged > 0),
+])
+def test_filter_lets_through_what_it_says(
+        cases: StoreCases, standing: list[Standing], name: str, wanted: CaseFilter,
+        lets_through: Callable[[Standing], bool]) -> None:
+    expected = {str(each.case.id) for each in standing if lets_through(each)}
+    found = all_ids(cases, wanted)
+    assert len(found) == len(set(found)) == cases.count(wanted)
+    assert set(found) == expected, name
+    assert sum(cases.counts_by_meaning(wanted).values()) == len(expected)
+
+
+def test_places_and_days_filter(cases: StoreCases, standing: list[Standing]) -> None:
+    one = next(each.case for each in standing if each.case.state == State.HANDLING)
+    day = one.reported_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    for wanted, name in ((CaseFilter(unit_grids=(one.unit_grid,)), "unit_grid"),
+                         (CaseFilter(responsibility_grids=(one.responsibility_grid,)), "responsibility_grid"),
+                         (CaseFilter(communities=(one.community,)), "community"),
+                         (CaseFilter(streets=(one.street,)), "street"),
+                         (CaseFilter(department=one.department), "department")):
+        expected = {str(each.case.id) for each in standing if getattr(each.case, name) == getattr(one, name)}
+        assert set(all_ids(cases, wanted)) == expected, name
+    of_day = CaseFilter(reported_from=day, reported_until=day + timedelta(days=1))
+    assert set(all_ids(cases, of_day)) == {
+        str(each.case.id) for each in standing if day <= each.case.reported_at < day + timedelta(days=1)}
+
+
+def test_time_left_comes_first_due_first_and_what_rests_last_newest_first(
+        cases: StoreCases, standing: list[Standing]) -> None:
+    by_id = {str(each.case.id): each.case for each in standing}
+    far = datetime.max.replace(tzinfo=standing[0].case.reported_at.tzinfo)
+    for wanted in (CaseFilter(), CaseFilter(states=("dispatched", "handling")), CaseFilter(types=(("event", "0102"),))):
+        found = [by_id[each] for each in all_ids(cases, wanted)]
+        keys = [(case.due_at or far, 0 if case.due_at else -case.reported_at.timestamp()) for case in found]
+        assert keys == sorted(keys)
+        assert any(case.due_at for case in found)
+
+
+@pytest.mark.parametrize("order, key, down", [
+    (Order.AGE, lambda case: case.reported_at, False), (Order.NEWEST, lambda case: case.reported_at, True),
+    (Order.NUMBER, lambda case: case.number, False), (Order.TYPE, lambda case: (case.kind, case.type_code), False),
+    (Order.GRID, lambda case: case.unit_grid, False), (Order.DEPARTMENT, lambda case: str(case.department), False)])
+def test_other_orders(cases: StoreCases, standing: list[Standing], order: Order, key: Callable[..., object],
+                      down: bool) -> None:
+    by_id = {str(each.case.id): each.case for each in standing}
+    wanted = CaseFilter(states=("handling", "closed"))
+    keys = [key(by_id[each]) for each in all_ids(cases, wanted, order, page=500)]
+    assert len(keys) == cases.count(wanted)
+    if order is Order.DEPARTMENT:
+        keys = [each for each in keys if each != "None"]
+    assert keys == sorted(keys, reverse=down)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("text", ["井盖", "路灯", "垃圾", "街", "一道街", "污水井盖", "堵塞", "市政管理", "0102"])
+def test_text_finds_every_case_that_says_it(cases: StoreCases, standing: list[Standing], text: str) -> None:
+    def says(each: Standing) -> bool:
+        row = each.row
+        said = (each.case.description, row.place, row.type_zh, row.department_zh)
+        return any(text in part for part in (*said, *(step.opinion for step in each.steps)))
+
+    expected = {str(each.case.id) for each in standing if says(each)}
+    found = set(all_ids(cases, CaseFilter(text=text), page=500))
+    assert expected <= found
+    if not text.isdecimal():
+        assert found == expected
+    assert cases.count(CaseFilter(text=text)) == len(found)
+
+
+def test_pinyin_finds_types_and_places_in_full_and_by_initials(cases: StoreCases) -> None:
+    for typed in ("wushuijinggai", "wsjg"):
+        assert {row.type_zh for row in cases.page(CaseFilter(text=typed))} == {"污水井盖"}, typed
+    for typed in ("yidaojie", "ydj"):
+        found = cases.page(CaseFilter(text=typed), limit=300)
+        assert found
+        assert all("一道街" in row.place for row in found), typed
+
+
+def test_words_must_all_be_found_and_may_stand_apart(cases: StoreCases) -> None:
+    found = cases.page(CaseFilter(text="一道街 井盖"), limit=300)
+    assert found
+    assert all("一道街" in row.place for row in found)
+    assert len(found) < cases.count(CaseFilter(text="井盖"))
+
+
+def test_a_case_is_found_by_its_number_and_by_the_ends_of_it(cases: StoreCases) -> None:
+    row = cases.page(CaseFilter(states=("closed",)), limit=1)[0]
+    for typed in (row.number, row.number[6:], row.number[8:], row.number[-4:]):
+        assert row.id in {each.id for each in cases.page(CaseFilter(text=typed), limit=500)}, typed
+
+
+@pytest.mark.parametrize("text", ["%", "_", "*", '"', "\'", "井盖 AND", "NEAR(井盖, 2)", "said:井盖", "井盖*", "(", "-井盖",
+                                  "井盖 OR 垃圾", "{said} : 井", "^井", "\0井盖", "井盖" * 500])
+def test_what_means_something_to_an_index_means_nothing_here(cases: StoreCases, text: str) -> None:
+    found = cases.page(CaseFilter(text=text), limit=500)
+    if "OR" in text or "AND" in text or "NEAR" in text or "said" in text or not any(map(str.isalnum, text)):
+        assert not found
+    assert cases.count(CaseFilter(text=text)) == len(found)
+
+
+def test_reporters_are_found_only_by_who_may_see_them(cases: StoreCases, store: Store) -> None:
+    with store.reading() as connection:
+        name = connection.execute(sa.select(tables.protected.c.value).join(
+            tables.case, tables.case.c.reporter_name == tables.protected.c.seal)).scalars().first()
+    assert name
+    assert cases.count(CaseFilter(text=name), roles=frozenset({"HOT"}))
+    assert not cases.count(CaseFilter(text=name), roles=frozenset({"DEP"}))
+
+
+def test_no_queue_reads_the_whole_table(store: Store) -> None:
+    from data.queries.case_filter import Names
+    from data.queries.case_pages import Pages
+    with store.reading() as connection:
+        for wanted in (CaseFilter(states=("filed", "handling")), CaseFilter(states=("handling",), meanings=("near",)),
+                       CaseFilter(types=(("event", "0102"),), unit_grids=("610603001002001",), meanings=("overdue",))):
+            pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
+            plan = pages.explained(Order.TIME_LEFT)
+            assert "SCAN case_" not in plan.replace("SCAN case_ USING INDEX", ""), plan
+
+
+def test_a_missing_index_is_made_anew_when_the_store_is_opened(demo_copy: Path) -> None:
+    with Store.open(demo_copy) as store:
+        expected = StoreCases(store, Standings(store)).count(CaseFilter(text="井盖"))
+        with store.unit_of_work() as unit:
+            unit.writer.connection.exec_driver_sql("DELETE FROM case_text")
+            unit.writer.connection.exec_driver_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
+        assert not StoreCases(store, Standings(store)).count(CaseFilter(text="井盖"))
+    with Store.open(demo_copy) as store:
+        assert StoreCases(store, Standings(store)).count(CaseFilter(text="井盖")) == expected > 0
+        with store.reading() as connection:
+            assert CaseIndex(connection).is_whole()
+        assert store.verify().ok
