@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from app.domain.case import Case, StepTaken, replayed
 
+_BESIDE = frozenset({"version", "near_at", "due_at"})
+"""The store's own: its version of the row, and dates for sorting that the calendar decides."""
+
 
 def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
     """Return the case as it stood after the steps.
@@ -30,4 +33,4 @@ def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
 def differences(case: Case, steps: Sequence[StepTaken]) -> tuple[str, ...]:
     """Return the fields in which a case differs from what all its steps make of it."""
     stood = as_it_stood(case, steps)
-    return tuple(name for name in Case.__slots__ if name != "version" and getattr(stood, name) != getattr(case, name))
+    return tuple(name for name in Case.__slots__ if name not in _BESIDE and getattr(stood, name) != getattr(case, name))

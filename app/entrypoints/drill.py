@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -36,12 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     Returns 1 when an invariant is broken or a step was refused wrongly, 2 when it was interrupted.
     """
     wishes, path = wishes_of(arguments), chosen_store(arguments.store)
-    _check_demo(path)
-    from data.demo.drill import Drill
+    from data.demo.drill import Drill, check_demo
     from data.demo.drill_proof import first_broken
     from data.demo.filling import seeded
     from data.store import Store
 
+    # Looked at before it is opened for writing: another's store is left untouched.
+    check_demo(path)
     language, stopped = arguments.lang, Event()
     with Store.open(path, entropy=seeded(wishes.seed)) as store, _interrupts(stopped):
         print(text("drill.preparing", language), file=sys.stderr, flush=True)
@@ -82,15 +82,6 @@ def _number(argument: str, value: str, *, most: float, above: float = -1) -> flo
     if not (number > above and 0 <= number <= most):
         raise BadInput("drill.number", argument=argument, value=value)
     return number
-
-
-def _check_demo(path: Path) -> None:
-    """Look at the store before it is opened for writing: another's is left untouched."""
-    from data.demo.drill import check_demo
-    from data.store import Store
-
-    with Store.open(path, write=False) as store:
-        check_demo(store)
 
 
 @contextmanager

@@ -156,6 +156,11 @@ class CaseFilter:
 class CaseQueries(Protocol):
     """Read-only; each call runs on a reading thread, never on the GUI thread."""
 
+    def as_of(self, moment: datetime) -> "CaseQueries":
+        """Return the same queries of the past: cases, states, departments and time left as they stood at the aware
+        moment, from the steps; nothing is offered there."""
+        ...
+
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         """Return so many rows from the offset on; only `roles` that may see reporters find cases by them."""

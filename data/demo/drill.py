@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 from functools import partial
 from heapq import heappop, heappush
+from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Any
@@ -31,6 +32,10 @@ from data.demo.drill_plan import Arrival, Move, View, arrivals, move, next_move
 from data.demo.drill_reports import Problem, Reports, post_of
 from data.demo.drill_sums import Sums, Wishes, is_right
 from data.demo.filling import city_of, photos_of
+from data.engine import open_engine
+from data.errors import told
+from data.identity import read_identity
+from data.opening import check_file, is_writable
 from data.queries.rules import StoreTimeRules
 from data.store import Store
 
@@ -50,10 +55,22 @@ Changed = Callable[[Changes], None]
 """Told what each step changed, on the drill's thread."""
 
 
-def check_demo(store: Store) -> None:
-    """Raise BadInput `drill.no_demo_store` unless the store is a demonstration's: nobody plays with real cases."""
-    if not store.identity.demo:
-        raise BadInput("drill.no_demo_store", path=str(store.path))
+def check_demo(path: Path) -> None:
+    """Refuse every store that is no demonstration's, without touching it: nobody plays with real cases.
+
+    Raises:
+        BadInput: `drill.no_demo_store`.
+        Unusable: it is no store, or can't be read.
+    """
+    check_file(path, write=False)
+    engine = open_engine(path, write=False, immutable=not is_writable(path))
+    try:
+        with told(path), engine.connect() as connection:
+            demo = read_identity(connection, str(path), write=True).demo
+    finally:
+        engine.dispose()
+    if not demo:
+        raise BadInput("drill.no_demo_store", path=str(path))
 
 
 def opening_after(now: datetime, calendar: Calendar) -> datetime:
@@ -78,7 +95,8 @@ class Drill:
         Raises:
             BadInput: `drill.no_demo_store`.
         """
-        check_demo(store)
+        if not store.identity.demo:
+            raise BadInput("drill.no_demo_store", path=str(store.path))
         assert isinstance(store.clock, StoreClock)
         self._store, self._wishes, self._clock = store, wishes, store.clock
         self._stopped = stopped or Event()

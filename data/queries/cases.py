@@ -1,6 +1,7 @@
 """Queues, one case in full, and cases near a place."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from data import tables
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
 from data.queries.naming import names_of
+from data.queries.past import PastCases
 from data.queries.standing import Standing, Standings, Words, box_around, is_open
 from data.store import Store
 
@@ -28,6 +30,10 @@ class StoreCases:
     def __init__(self, store: Store, standings: Standings) -> None:
         """The store's own rows say who may do what, and see whose name."""
         self._store, self._standings = store, standings
+
+    def as_of(self, moment: datetime) -> PastCases:
+        """Return the cases as they stood at the moment."""
+        return PastCases(self._store, moment, self._detail)
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:

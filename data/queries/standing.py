@@ -82,7 +82,7 @@ class Standings:
         steps = _steps(connection, cases)
         words, calendar = Words(connection), self.time_rules.of(connection).calendar()
         now = self._store.clock.now()
-        return [Standing(case, steps[case.id], _row(case, steps[case.id], words, now, calendar)) for case in cases]
+        return [Standing(case, steps[case.id], row_of(case, steps[case.id], words, now, calendar)) for case in cases]
 
 
 class Words:
@@ -100,7 +100,8 @@ class Words:
             for row in connection.execute(sa.select(table.c.id, table.c.name_zh, table.c.name_en))}
 
 
-def _row(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, calendar: Calendar) -> CaseRow:
+def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, calendar: Calendar) -> CaseRow:
+    """Return the row of a case with its history at the instant."""
     type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
     department_zh, department_en = words.departments.get(case.department, ("", ""))
     return CaseRow(

@@ -149,6 +149,10 @@ class FakeCases:
     rows: list[CaseRow] = field(default_factory=lambda: list(case_rows()))
     media: tuple[MediaRow, ...] = ()
 
+    def as_of(self, moment: datetime) -> "FakeCases":
+        """Return the same cases: nothing ever happened here."""
+        return self
+
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         key = {Order.TIME_LEFT: lambda row: row.stage.left_s, Order.NUMBER: lambda row: row.number,

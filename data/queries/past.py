@@ -1,0 +1,209 @@
+"""Cases as they stood at a moment: the same queries, answered from the steps that had been taken by then."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from math import hypot
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.case import Case, StepTaken
+from app.domain.errors import BadInput
+from app.domain.past import as_it_stood
+from app.domain.place import Point
+from app.domain.plain import instant_text
+from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
+from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order
+from data import tables
+from data.queries.rules import StoreTimeRules
+from data.queries.standing import Standing, Words, box_around, row_of
+from data.repositories.cases import CASE, STEP
+from data.rows import to_plain_row
+from data.store import Store
+
+_PART = 500
+_REWRITES = frozenset({Step.ACCEPT, Step.AMEND, Step.RELOCATE})
+"""Steps that may write over what the report said, which then stands in the journal only."""
+_REWRITTEN = frozenset({"place", "description", "component", "x_mm"})
+_LATE = datetime.max.isoformat()
+_ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
+    Order.TIME_LEFT: lambda row: (row.stage.due_at.isoformat() if row.stage.due_at else _LATE, row.number),
+    Order.AGE: lambda row: (row.reported_at, row.number), Order.NEWEST: lambda row: (row.reported_at, row.number),
+    Order.NUMBER: lambda row: row.number, Order.TYPE: lambda row: (row.kind, row.type_code, row.number),
+    Order.GRID: lambda row: (row.unit_grid, row.number),
+    Order.DEPARTMENT: lambda row: (row.department_zh, row.number)}
+Shown = Callable[[sa.Connection, Standing, frozenset[str], UUID | None, UUID], CaseDetail]
+
+
+class PastCases:
+    """See `app.queries.cases.CaseQueries`. Nothing is offered: what is past can't be changed."""
+
+    def __init__(self, store: Store, moment: datetime, shown: Shown) -> None:
+        """`moment` is aware; `shown` makes the detail of a case with its history, as the present does."""
+        self._store, self._moment, self._shown = store, moment, shown
+        self._time_rules = StoreTimeRules(store)
+        self._lock = Lock()
+        self._known: dict[frozenset[State], list[Standing]] = {}
+
+    def as_of(self, moment: datetime) -> "PastCases":
+        """Return the cases at another moment."""
+        return PastCases(self._store, moment, self._shown)
+
+    def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
+             roles: frozenset[str] = frozenset()) -> list[CaseRow]:
+        """Return so many rows from the offset on; the text is looked for in what a row shows."""
+        rows = sorted(self._wanted(wanted), key=_ORDERS[order], reverse=order is Order.NEWEST)
+        return rows[offset:offset + limit]
+
+    def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
+        """Return how many cases there are."""
+        return len(self._wanted(wanted))
+
+    def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
+        """Return how many there are by how the stage's time stood."""
+        return Counter(meaning_of(row) for row in self._wanted(wanted))
+
+    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
+              text: str = "", limit: int = 500) -> list[CaseRow]:
+        """Return the rows of the states, least time left first; ended cases newest first."""
+        ended = all(State(state) in ENDS for state in states)
+        return self.page(CaseFilter(states=states, department=department, inspector=inspector, text=text),
+                         order=Order.NEWEST if ended else Order.TIME_LEFT, limit=limit)
+
+    def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
+        """Return the number of cases by state."""
+        if department is None and inspector is None:
+            with self._store.reading() as connection:
+                last = self._last()
+                statement = sa.select(last.c.to_state, sa.func.count()).group_by(last.c.to_state)
+                return {state: count for state, count in connection.execute(statement)}
+        wanted = CaseFilter(department=department, inspector=inspector)
+        return Counter(row.state for row in self._wanted(wanted))
+
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+        """Return one case for one reader; raises BadInput `past.not_yet` where it was not yet reported."""
+        with self._store.reading() as connection:
+            found = self._read(connection, [str(case)])
+            if not found:
+                raise BadInput("past.not_yet")
+            detail = self._shown(connection, found[0], roles, department, user)
+        return replace(detail, offered=(), media=tuple(each for each in detail.media if each.at <= self._moment))
+
+    def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
+        """Return the cases within the radius, nearest first, newest first at the same distance."""
+        def away_mm(row: CaseRow) -> int:
+            assert row.point is not None
+            return round(hypot(row.point.x_mm - point.x_mm, row.point.y_mm - point.y_mm))
+
+        with self._store.reading() as connection:
+            keys = connection.execute(sa.select(tables.case.c.id).where(box_around(point, radius_m))).scalars()
+            found = self._read(connection, list(keys))
+        rows = [each.row for each in found if each.row.point is not None and away_mm(each.row) <= radius_m * 1000]
+        return sorted(rows, key=lambda row: (away_mm(row), -row.reported_at.timestamp()))
+
+    def open_cases(self) -> list[CaseRow]:
+        """Return all cases that were in no end state, for the map."""
+        return [each.row for each in self._standing(frozenset(OPEN))]
+
+    def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
+        states = frozenset(map(State, wanted.states or State))
+        wholes = [whole for whole in (frozenset(OPEN), frozenset(ENDS)) if whole & states]
+        return [each.row for whole in wholes for each in self._standing(whole)
+                if each.case.state in states and _meets(each.case, each.row, wanted)]
+
+    def _standing(self, states: frozenset[State]) -> list[Standing]:
+        """Return the cases of the states, kept for this moment: what is past doesn't change."""
+        with self._lock:
+            if states not in self._known:
+                with self._store.reading() as connection:
+                    last = self._last()
+                    keys = connection.execute(sa.select(last.c.case).where(last.c.to_state.in_(list(states)))).scalars()
+                    self._known[states] = self._read(connection, list(keys))
+            return self._known[states]
+
+    def _last(self) -> sa.Subquery:
+        """Select (case, to_state) of the last step of each case that had been reported."""
+        step, district = tables.step.c, self._store.identity.district
+        latest = (sa.select(step.case, sa.func.max(step.seq).label("seq"))
+                  .where(step.district == district, step.at <= instant_text(self._moment))
+                  .group_by(step.case).subquery())
+        return sa.select(step.case, step.to_state).join(latest, sa.and_(
+            step.district == district, step.case == latest.c.case, step.seq == latest.c.seq)).subquery()
+
+    def _read(self, connection: sa.Connection, keys: list[str]) -> list[Standing]:
+        """Return the cases as they stood, without those that were not yet reported."""
+        words, calendar = Words(connection), self._time_rules.of(connection).calendar()
+        found = []
+        for first in range(0, len(keys), _PART):
+            for case, steps in self._histories(connection, keys[first:first + _PART]):
+                then = tuple(step for step in steps if step.at <= self._moment)
+                if then:
+                    stood = self._stood(connection, case, then, steps[len(then):])
+                    row = row_of(stood, then, words, self._moment, calendar)
+                    found.append(Standing(stood, then, row))
+        return found
+
+    def _histories(self, connection: sa.Connection, keys: list[str]) -> Iterator[tuple[Case, list[StepTaken]]]:
+        case, step, district = tables.case, tables.step, self._store.identity.district
+        steps: defaultdict[str, list[StepTaken]] = defaultdict(list)
+        for row in connection.execute(step.select().where(step.c.district == district, step.c.case.in_(keys))
+                                      .order_by(step.c.case, step.c.seq)).mappings():
+            steps[row["case"]].append(STEP.decode(to_plain_row(step, row)))
+        for row in connection.execute(case.select().where(case.c.district == district, case.c.id.in_(keys))
+                                      .order_by(case.c.id)).mappings():
+            yield CASE.decode(to_plain_row(case, row)), steps[row["id"]]
+
+    def _stood(self, connection: sa.Connection, case: Case, then: Sequence[StepTaken],
+               later: Sequence[StepTaken]) -> Case:
+        rewritten = any(step.step in _REWRITES and not _REWRITTEN.isdisjoint(step.facts) for step in later)
+        before = self._journalled(connection, case.id) if rewritten else None
+        return as_it_stood(before or case, then)
+
+    def _journalled(self, connection: sa.Connection, case: UUID) -> Case | None:
+        """Return the case as the last journal entry before the moment has it; None where a bulk entry has."""
+        intent, entry = tables.intent.c, tables.journal.c
+        text = connection.execute(
+            sa.select(entry.entry).join(tables.intent, intent.id == entry.intent)
+            .where(intent.at <= instant_text(self._moment), entry.entry.contains(str(case)))
+            .order_by(entry.seq.desc()).limit(1)).scalar()
+        rows = json.loads(text)["rows"] if text else []
+        found = [each["row"] for each in rows if each["table"] == tables.case.name and each["row"]["id"] == str(case)]
+        return CASE.decode(found[0]) if found else None
+
+
+def meaning_of(row: CaseRow) -> str:
+    """Return the word of `CaseFilter.meanings` that the row falls under."""
+    return "parked" if row.state in PARKED else row.stage.meaning
+
+
+def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
+    """Say whether the case is wanted, as far as its state doesn't say so."""
+    return (_is_at(case, wanted)
+            and (wanted.department in (None, case.department)) and (wanted.inspector in (None, case.inspector))
+            and _one_of(wanted.kinds, case.kind) and _one_of(wanted.types, (case.kind, case.type_code))
+            and _one_of(wanted.classes, (case.kind, case.type_code[:2])) and _one_of(wanted.channels, case.channel)
+            and _one_of(wanted.severities, case.severity) and _one_of(wanted.meanings, meaning_of(row))
+            and (not wanted.urged or bool(row.urged)) and _says(row, wanted.text))
+
+
+def _is_at(case: Case, wanted: CaseFilter) -> bool:
+    return (_one_of(wanted.unit_grids, case.unit_grid) and _one_of(wanted.communities, case.community)
+            and _one_of(wanted.responsibility_grids, case.responsibility_grid)
+            and _one_of(wanted.streets, case.street)
+            and (wanted.reported_from is None or case.reported_at >= wanted.reported_from)
+            and (wanted.reported_until is None or case.reported_at < wanted.reported_until))
+
+
+def _one_of(values: tuple[Any, ...], value: Any) -> bool:
+    return not values or value in values
+
+
+def _says(row: CaseRow, text: str) -> bool:
+    shown = " ".join((row.number, row.type_zh, row.type_en, row.place, row.department_zh, row.department_en, row.note,
+                      row.unit_grid)).lower()
+    return all(word in shown for word in text.lower().split())
