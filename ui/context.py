@@ -13,6 +13,7 @@ from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
 from app.queries.records import RecordQueries
+from app.queries.rules import CatalogueQueries, TimeRuleQueries
 from app.queries.staff import StaffQueries
 from app.services.intent import Author, Changes, Intent
 from ui.commands import Commands
@@ -32,6 +33,8 @@ class Context:
     staff: StaffQueries
     records: RecordQueries
     advice: AdviceQueries
+    catalogue: CatalogueQueries
+    time_rules: TimeRuleQueries
     carry_out: Callable[[Intent], Changes]
     """Carries an intent of `author` out; only `operations` calls it, off the GUI thread."""
     author: Author

@@ -3,80 +3,24 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.errors import BadInput, Refusal
 from app.domain.ids import uuid7
 from app.login import check_new_password
-from app.messages import sentence
 from app.queries.people import UserRow
 from app.services.people import SetPassword
+from ui.card import Card
 from ui.cases.fields import ChoiceBox
 from ui.cases.wording import is_chinese
 from ui.context import Context
 from ui.operations import Operations
 
-WIDTH_PX = 400
 LogIn = Callable[[str, str], UserRow]
 
 
-class _Card(QDialog):
-    """A form with one sentence below it and two buttons, of which the first does it."""
-
-    def __init__(self, operations: Operations, language: str, title: str, act: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setObjectName("login")
-        self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH_PX)
-        self._operations, self._language = operations, language
-        self.form = QFormLayout()
-        self.form.setSpacing(12)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head = QLabel(title)
-        head.setProperty("role", "title")
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.said.setProperty("role", "said")
-        self.act = QPushButton(act)
-        self.act.setProperty("step", "primary")
-        self.act.setDefault(True)
-        self.act.clicked.connect(self.submit)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.act)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(head)
-        column.addLayout(self.form)
-        column.addWidget(self.said)
-        column.addLayout(buttons)
-
-    def submit(self) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def say(self, text: str) -> None:
-        """Say something below the fields."""
-        self.said.setText(text)
-
-    def set_busy(self, busy: bool) -> None:
-        """While it is checked nothing can be pressed twice."""
-        self.act.setDisabled(busy)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Say why not."""
-        self.set_busy(False)
-        self.say(sentence(refusal, self._language))
-
-
-class LoginDialog(_Card):
+class LoginDialog(Card):
     """Asks for a login and its password; `user` is who it was, once accepted."""
 
     def __init__(self, operations: Operations, log_in: LogIn, language: str, *, offered: Sequence[UserRow] = (),
@@ -140,7 +84,7 @@ class LoginDialog(_Card):
         self.accept()
 
 
-class PasswordDialog(_Card):
+class PasswordDialog(Card):
     """Sets the user's own password."""
 
     def __init__(self, context: Context, log_in: LogIn, hashed: Callable[[str], str],

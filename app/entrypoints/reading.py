@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
+from data.queries.catalogue import StoreCatalogue
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
@@ -24,6 +25,7 @@ class Reading:
     people: StorePeople
     staff: StoreStaff
     records: StoreRecords
+    catalogue: StoreCatalogue
     time_rules: StoreTimeRules
     advice: StoreAdvice
 
@@ -34,5 +36,5 @@ def reading_of(store: Store) -> Reading:
     return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
                    staff=StoreStaff(store),
-                   records=StoreRecords(store, standings), time_rules=standings.time_rules,
-                   advice=StoreAdvice(store, standings))
+                   records=StoreRecords(store, standings), catalogue=StoreCatalogue(store),
+                   time_rules=standings.time_rules, advice=StoreAdvice(store, standings))

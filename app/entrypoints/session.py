@@ -224,7 +224,8 @@ class Session(QObject):
         self._operations = Operations(carry_out, self)
         return Context(
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
-            staff=reading.staff, records=reading.records, advice=reading.advice, stills=self._map.stills,
+            staff=reading.staff, records=reading.records, catalogue=reading.catalogue, time_rules=reading.time_rules,
+            advice=reading.advice, stills=self._map.stills,
             carry_out=carry_out, author=author, permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles)

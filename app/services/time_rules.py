@@ -9,6 +9,7 @@ from app.domain.errors import BadInput, Stale
 from app.domain.plain import to_plain
 from app.domain.time_rules import CalendarRules, RuleEdition, calendar_subject, check_calendar
 from app.ports.store import UnitOfWork
+from app.services.cases import date_cases
 from app.services.intent import Author, Intent
 
 
@@ -37,7 +38,7 @@ def set_calendar(intent: SetCalendar, unit: UnitOfWork, author: Author) -> Mappi
         unit.departments.get(intent.department)
     check_calendar(intent.rules, department=intent.department is not None)
     number = add_edition(calendar_subject(intent.department), to_plain(intent.rules), intent.seen, unit)
-    return {"edition": str(number)}
+    return {"edition": str(number), "cases": str(date_cases(unit))}
 
 
 def add_edition(subject: str, value: dict[str, Any], seen: int, unit: UnitOfWork) -> int:

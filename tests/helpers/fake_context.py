@@ -14,6 +14,7 @@ from app.services.intent import Author, Changes, Intent
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
 from tests.helpers.fake_records import FakeRecords
+from tests.helpers.fake_rules import FakeCatalogue, FakeTimeRules
 from tests.helpers.fake_staff import FakeStaff
 from ui.context import Context
 from ui.theme import Theme
@@ -122,7 +123,8 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     """Return a context for a role; `parts` replace single fields."""
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
-        "staff": FakeStaff(), "records": FakeRecords(), "advice": FakeAdvice(), "stills": None,
+        "staff": FakeStaff(), "records": FakeRecords(), "catalogue": FakeCatalogue(), "time_rules": FakeTimeRules(),
+        "advice": FakeAdvice(), "stills": None,
         "carry_out": lambda intent: Changes(), "author": author_of(role),
         "permissions": permission_matrix(), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.administration.catalogue_page import CataloguePage
 from ui.administration.desk import Page
 from ui.administration.users_page import UsersPage
 
@@ -10,4 +11,8 @@ PAGES: tuple[Page, ...] = (
     Page("users", "user-circle", lambda: QCoreApplication.translate("Administration", "Users"),
          lambda: QCoreApplication.translate("Administration", "Who may log in, in which roles and where."),
          UsersPage, frozenset({"user_"})),
+    Page("catalogue", "table", lambda: QCoreApplication.translate("Administration", "Catalogue"),
+         lambda: QCoreApplication.translate(
+             "Administration", "Types of components and events, when to file and close, and within what limit."),
+         CataloguePage, frozenset({"component_type", "event_type", "filing_condition"})),
 )

@@ -134,6 +134,11 @@ class RecordTable(QWidget):
             self.view.clearSelection()
             self.view.setCurrentIndex(QModelIndex())
 
+    def chosen_record(self) -> Any:
+        """Return the chosen record, None when none is."""
+        rows = self.view.selectionModel().selectedRows()
+        return self.model.records[self._sorted.mapToSource(rows[0]).row()] if rows else None
+
     def texts(self) -> list[list[str]]:
         """Return what is shown, row by row."""
         shown = self._sorted
@@ -177,8 +182,7 @@ class RecordTable(QWidget):
         column.addWidget(self.view, 1)
 
     def _tell(self) -> None:
-        rows = self.view.selectionModel().selectedRows()
-        record = self.model.records[self._sorted.mapToSource(rows[0]).row()] if rows else None
+        record = self.chosen_record()
         if record is not None:
             self._wanted = self._key(record)
         self.chosen.emit(record)
