@@ -51,6 +51,7 @@ QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; 
 #admin_pages::item:selected { background: [accent.soft]; color: [accent]; }
 #administration QTableView { border: 1px solid [border.line]; border-radius: 4px; }
 #administration QTableView::item { padding: 0 8px; border-bottom: 1px solid [border.hair]; }
+#administration QTableView#condition_versions::item { padding: 6px 8px; }
 #administration QTableView::item:selected { background: [selection.bg]; color: [selection.text]; }
 #chart, #key_figures { background: [bg.panel]; border: 1px solid [border.line]; border-radius: 6px; }
 #today_charts #chart { border: none; border-radius: 0; border-right: 1px solid [border.hair]; }

@@ -902,6 +902,18 @@
             <source>Who may log in, in which roles and where.</source>
             <translation>谁可以登录，担任什么角色，属于哪个部门。</translation>
         </message>
+        <message>
+            <source>Catalogue</source>
+            <translation>目录</translation>
+        </message>
+        <message>
+            <source>Types of components and events, when to file and close, and within what limit.</source>
+            <translation>部件和事件类别、立案与结案条件、处置时限。</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
     </context>
     <context>
         <name>AdministrationDesk</name>
@@ -993,6 +1005,13 @@
         </message>
     </context>
     <context>
+        <name>Card</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
         <name>CaseLegend</name>
         <message>
             <source>Legend</source>
@@ -1017,6 +1036,117 @@
         <message>
             <source>Closed</source>
             <translation>已结案</translation>
+        </message>
+    </context>
+    <context>
+        <name>CataloguePage</name>
+        <message>
+            <source>Show earlier versions</source>
+            <translation>显示以前的版本</translation>
+        </message>
+        <message>
+            <source>Edit type …</source>
+            <translation>修改类别…</translation>
+        </message>
+        <message>
+            <source>New condition …</source>
+            <translation>新增条件…</translation>
+        </message>
+        <message>
+            <source>New version …</source>
+            <translation>改为新版本…</translation>
+        </message>
+        <message>
+            <source>Retire …</source>
+            <translation>停用…</translation>
+        </message>
+        <message>
+            <source>Choose a type</source>
+            <translation>请选择类别</translation>
+        </message>
+        <message>
+            <source>retired since {day}</source>
+            <translation>{day} 起停用</translation>
+        </message>
+        <message>
+            <source>retired</source>
+            <translation>已停用</translation>
+        </message>
+        <message>
+            <source>in force</source>
+            <translation>现行</translation>
+        </message>
+        <message>
+            <source>to come</source>
+            <translation>待生效</translation>
+        </message>
+        <message>
+            <source>earlier</source>
+            <translation>以前</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>大类</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>责任部门</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>限时</translation>
+        </message>
+        <message>
+            <source>New type …</source>
+            <translation>新增类别…</translation>
+        </message>
+        <message>
+            <source>Code, name or department</source>
+            <translation>代码、名称或部门</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation>序号</translation>
+        </message>
+        <message>
+            <source>File when</source>
+            <translation>立案条件</translation>
+        </message>
+        <message>
+            <source>Close when</source>
+            <translation>结案条件</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Valid from</source>
+            <translation>起用日期</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Condition</source>
+            <translation>条件</translation>
+        </message>
+        <message>
+            <source>Components</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>事件</translation>
         </message>
     </context>
     <context>
@@ -1106,6 +1236,45 @@
         <message>
             <source>Change my password…</source>
             <translation>修改我的密码…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConditionDialog</name>
+        <message>
+            <source>Type</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>File when</source>
+            <translation>立案条件</translation>
+        </message>
+        <message>
+            <source>Close when</source>
+            <translation>结案条件</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>限时</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Valid from</source>
+            <translation>起用日期</translation>
+        </message>
+        <message>
+            <source>Cases filed before keep the version that they were filed under.</source>
+            <translation>此前立案的案件仍按立案时的版本办理。</translation>
+        </message>
+        <message>
+            <source>New filing condition</source>
+            <translation>新增立案条件</translation>
+        </message>
+        <message>
+            <source>New version of the filing condition</source>
+            <translation>立案条件改为新版本</translation>
         </message>
     </context>
     <context>
@@ -1571,6 +1740,29 @@
         </message>
     </context>
     <context>
+        <name>RetireDialog</name>
+        <message>
+            <source>Condition</source>
+            <translation>条件</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>It is offered no more. Cases filed under it keep it.</source>
+            <translation>以后不再可选；已按它立案的案件不变。</translation>
+        </message>
+        <message>
+            <source>Give a reason.</source>
+            <translation>请写明原因。</translation>
+        </message>
+        <message>
+            <source>Retire</source>
+            <translation>停用</translation>
+        </message>
+    </context>
+    <context>
         <name>RowChart</name>
         <message>
             <source>{count} others</source>
@@ -1758,6 +1950,69 @@
         </message>
     </context>
     <context>
+        <name>TypeDialog</name>
+        <message>
+            <source>4 digits; extensions from 2101 on</source>
+            <translation>4 位数字，扩展类别从 2101 起</translation>
+        </message>
+        <message>
+            <source>Type code</source>
+            <translation>类别代码</translation>
+        </message>
+        <message>
+            <source>Class (Chinese)</source>
+            <translation>大类（中文）</translation>
+        </message>
+        <message>
+            <source>Class (English)</source>
+            <translation>大类（英文）</translation>
+        </message>
+        <message>
+            <source>Name (Chinese)</source>
+            <translation>名称（中文）</translation>
+        </message>
+        <message>
+            <source>Name (English)</source>
+            <translation>名称（英文）</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>权属</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>线</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>面</translation>
+        </message>
+        <message>
+            <source>Geometry</source>
+            <translation>几何类型</translation>
+        </message>
+        <message>
+            <source>Responsible department</source>
+            <translation>责任部门</translation>
+        </message>
+        <message>
+            <source>Retired: nothing new is reported under it</source>
+            <translation>停用：不再按它上报</translation>
+        </message>
+        <message>
+            <source>New type</source>
+            <translation>新增类别</translation>
+        </message>
+        <message>
+            <source>Edit type</source>
+            <translation>修改类别</translation>
+        </message>
+    </context>
+    <context>
         <name>UsersPage</name>
         <message>
             <source>Login</source>
@@ -1836,13 +2091,6 @@
         <message>
             <source>Administration</source>
             <translation>系统管理</translation>
-        </message>
-    </context>
-    <context>
-        <name>_Card</name>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
         </message>
     </context>
     <context>

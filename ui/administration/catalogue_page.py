@@ -177,6 +177,7 @@ class CataloguePage(QWidget):
              Column(self.tr("Valid from"), lambda each: _day(each.valid_from), 92),
              Column(self.tr("State"), self._state, 68)),
             self._context.theme, search=self.tr("Condition"), faint=lambda each: each.id not in self._in_force)
+        table.view.setObjectName("condition_versions")
         table.view.setWordWrap(True)
         table.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
