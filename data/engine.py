@@ -15,6 +15,7 @@ from app.domain.errors import Unusable
 
 BUSY_MS = 5000
 READERS = 4
+"""Connections that are kept; as many more come for queries that ask another one on the way."""
 _PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000", "mmap_size=0", "cell_size_check=ON")
 
 
@@ -37,7 +38,7 @@ def open_engine(path: Path, *, write: bool, create: bool = False, immutable: boo
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False)
 
     engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=sa.pool.QueuePool,
-                              pool_size=1 if write else READERS, max_overflow=0)
+                              pool_size=1 if write else READERS, max_overflow=0 if write else READERS)
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"
 
     @sa.event.listens_for(engine, "connect")

@@ -1,7 +1,8 @@
 """The queries of an open store, wired: what the window's screens and the picture's figures read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.queries.reader import Reader
 from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.catalogue import StoreCatalogue
@@ -19,6 +20,8 @@ from data.store import Store
 class Reading:
     """One of each; safe on several threads."""
 
+    store: Store
+    standings: Standings
     cases: StoreCases
     places: StorePlaces
     figures: StoreFigures
@@ -29,11 +32,17 @@ class Reading:
     time_rules: StoreTimeRules
     advice: StoreAdvice
 
+    def seen_by(self, reader: Reader) -> "Reading":
+        """Return the same queries, in which only the cases are that the reader may see."""
+        store, standings = self.store, self.standings
+        return replace(self, cases=StoreCases(store, standings, reader), places=StorePlaces(store, reader),
+                       records=StoreRecords(store, standings, reader))
+
 
 def reading_of(store: Store) -> Reading:
     """Return the queries of the store."""
     standings = Standings(store)
-    return Reading(cases=StoreCases(store, standings), places=StorePlaces(store),
+    return Reading(store=store, standings=standings, cases=StoreCases(store, standings), places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
                    staff=StoreStaff(store),
                    records=StoreRecords(store, standings), catalogue=StoreCatalogue(store),

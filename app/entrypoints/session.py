@@ -20,6 +20,7 @@ from app.link.supervision import State as EngineState
 from app.login import LogIn, author_of
 from app.queries.people import UserRow
 from app.queries.places import CameraAt, Town
+from app.queries.reader import Reader
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
@@ -216,7 +217,8 @@ class Session(QObject):
             window.showMaximized()
 
     def _context(self) -> Context:
-        author, reading, store = self._author, self._reading, self._store
+        author, store = self._author, self._store
+        reading = self._reading.seen_by(Reader(author.user, author.roles, author.department))
 
         def carry_out(intent: Intent) -> Changes:
             return store.carry_out(intent, author)

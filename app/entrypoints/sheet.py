@@ -47,6 +47,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
 
     from app.entrypoints.reading import reading_of
     from app.entrypoints.workstation import own_workstation
+    from app.queries.reader import Reader
     from ui.cases.sheet_job import SheetJob, sheet_title
     from ui.context import Context
     from ui.local_time import show_in
@@ -63,6 +64,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     reading = reading_of(store)
     show_in(reading.time_rules.now().zone)
     author, name = _reader(reading.people.user(arguments.user.lower()) if arguments.user else None, arguments)
+    reading = reading.seen_by(Reader(author.user, author.roles, author.department))
     ids = [reading.records.named(each) for each in arguments.cases]
     view = MapView(theme, engine=map_engine(spare_after_ms=None))
     operations = Operations(lambda intent: store.carry_out(intent, author))

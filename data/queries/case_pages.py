@@ -34,16 +34,24 @@ class Pages:
     """What one filter lets through, on one connection."""
 
     def __init__(self, connection: sa.Connection, wanted: CaseFilter, now: datetime, names: Names,
-                 *, reporters: bool) -> None:
-        """`names`: by which cases are found too; `reporters`: whether the reader may see who reported."""
+                 *, reporters: bool, seen: Sequence[Condition] = ()) -> None:
+        """
+        Args:
+            connection: of the reading pool.
+            wanted: what the filter lets through.
+            now: the store's.
+            names: by which cases are found too.
+            reporters: whether the reader may see who reported.
+            seen: which cases the reader may see at all (`data.queries.seeing`).
+        """
         self._connection, self._wanted, self._now = connection, wanted, now
         self._narrow = bool(wanted.types or wanted.unit_grids)
         match = match_of(wanted.text, names, reporters=reporters)
-        self._text: list[Condition] = []
+        self._further: list[Condition] = list(seen)
         if match:
-            self._text.append(self._found_by(match))
+            self._further.append(self._found_by(match))
         elif wanted.text.strip():
-            self._text.append(sa.false())
+            self._further.append(sa.false())
 
     def ids(self, order: Order, offset: int, limit: int) -> Sequence[str]:
         """Return the ids of so many cases from the offset on."""
@@ -75,7 +83,7 @@ class Pages:
         return {str(word): int(count) for word, count in self._connection.execute(statement)}
 
     def _conditions(self) -> list[Condition]:
-        return [*conditions_of(self._wanted, self._now), *self._text]
+        return [*conditions_of(self._wanted, self._now), *self._further]
 
     def _merged(self, most: int) -> sa.Select[Any]:
         """Merge the beginnings of the states, each of which an index has in order."""
@@ -86,7 +94,7 @@ class Pages:
 
     def _part(self, state: str, most: int) -> sa.Select[Any]:
         resting = state in ENDS or state in PARKED
-        conditions = [*conditions_of(replace(self._wanted, states=(str(state),)), self._now), *self._text]
+        conditions = [*conditions_of(replace(self._wanted, states=(str(state),)), self._now), *self._further]
         late = _CASE.reported_at if resting else sa.literal("").label("reported_at")
         order = (_CASE.reported_at.desc(), _ROWID) if resting else (_CASE.due_at.nulls_last(), _CASE.near_at, _ROWID)
         inner = sa.select(_CASE.id, _CASE.due_at, _CASE.near_at, late, _ROWID.label("row")).where(*conditions)

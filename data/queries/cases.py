@@ -12,12 +12,15 @@ from app.domain.deadline import stage_used
 from app.domain.errors import BadInput
 from app.domain.place import Point
 from app.domain.plain import instant
+from app.domain.workflow import OPEN
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
+from app.queries.reader import Reader
 from data import tables
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
 from data.queries.naming import names_of
 from data.queries.past import PastCases
+from data.queries.seeing import Conditions, seen_by
 from data.queries.standing import Standing, Standings, Words, box_around, is_open
 from data.store import Store
 
@@ -27,9 +30,9 @@ MASKED = "＊＊＊"
 class StoreCases:
     """See `app.queries.cases.CaseQueries`."""
 
-    def __init__(self, store: Store, standings: Standings) -> None:
-        """The store's own rows say who may do what, and see whose name."""
-        self._store, self._standings = store, standings
+    def __init__(self, store: Store, standings: Standings, reader: Reader | None = None) -> None:
+        """The store's own rows say who may do what, and see whose name; `reader`: only what he may see is there."""
+        self._store, self._standings, self._reader = store, standings, reader
 
     def as_of(self, moment: datetime) -> PastCases:
         """Return the cases as they stood at the moment."""
@@ -54,13 +57,13 @@ class StoreCases:
     def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str]) -> Pages:
         words = Words(connection)
         return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
-                     reporters=self._store.permissions().allows("see_reporter", roles))
+                     reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen())
 
     def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
               text: str = "", limit: int = 500) -> list[CaseRow]:
         """Return the rows of the states, least time left first; ended cases newest first."""
         table = tables.case
-        conditions: list[sa.ColumnElement[bool]] = [table.c.state.in_(states)]
+        conditions: list[sa.ColumnElement[bool]] = [table.c.state.in_(states), *self._seen()]
         if department is not None:
             conditions.append(table.c.department == str(department))
         if inspector is not None:
@@ -75,7 +78,7 @@ class StoreCases:
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
         table = tables.case
-        statement = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
+        statement = sa.select(table.c.state, sa.func.count()).where(*self._seen()).group_by(table.c.state)
         if department is not None:
             statement = statement.where(table.c.department == str(department))
         if inspector is not None:
@@ -84,8 +87,8 @@ class StoreCases:
             return {state: count for state, count in connection.execute(statement)}
 
     def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
-        """Return one case for one reader; raises BadInput `store.no_such_row`."""
-        found = self._standings.of(tables.case.c.id == str(case))
+        """Return one case for one reader; raises BadInput `store.no_such_row`, also where he may not see it."""
+        found = self._standings.of(tables.case.c.id == str(case), *self._seen())
         if not found:
             raise BadInput("store.no_such_row", table="case_", key=str(case))
         standing = found[0]
@@ -98,13 +101,18 @@ class StoreCases:
             assert row.point is not None
             return round(float(((row.point.x_mm - point.x_mm) ** 2 + (row.point.y_mm - point.y_mm) ** 2) ** 0.5))
 
-        rows = [each.row for each in self._standings.of(box_around(point, radius_m))]
+        rows = [each.row for each in self._standings.of(box_around(point, radius_m), *self._seen())]
         rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
         return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp()))
 
     def open_cases(self) -> list[CaseRow]:
         """Return all cases that are not in an end state, for the map."""
-        return [each.row for each in self._standings.open_cases()]
+        open_ = tables.case.c.state.in_([str(state) for state in OPEN])
+        return [each.row for each in self._standings.of(open_, *self._seen())]
+
+    def _seen(self) -> Conditions:
+        """What every query of cases adds: the reader's own ones, where he may not see them all."""
+        return seen_by(self._reader, self._store)
 
     def _detail(self, connection: sa.Connection, standing: Standing, roles: frozenset[str],
                 department: UUID | None, user: UUID) -> CaseDetail:

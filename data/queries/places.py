@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput
 from app.domain.place import Point
 from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
+from app.queries.reader import Reader
 from data import tables
 from data.geometry import from_ewkb
 from data.repositories.town import GUESS_M, nearest_grid
 from data.queries.catalogue import StoreCatalogue
+from data.queries.seeing import seen_by
 from data.store import Store
 
 ROAD_REACH_M = 60.0
@@ -25,9 +27,9 @@ Extent = tuple[int, int, int, int]
 class StorePlaces:
     """See `app.queries.places.PlaceQueries`."""
 
-    def __init__(self, store: Store) -> None:
-        """`store` is open; every call takes a connection of its reading pool."""
-        self._store = store
+    def __init__(self, store: Store, reader: Reader | None = None) -> None:
+        """`store` is open; every call takes a connection of its reading pool. `reader` finds the cases he may see."""
+        self._store, self._reader = store, reader
         self._srid = store.identity.srid
         self._catalogue = StoreCatalogue(store)
 
@@ -178,8 +180,8 @@ class StorePlaces:
         table = tables.case
         rows = connection.execute(sa.select(table).where(
             table.c.point.is_not(None), sa.or_(table.c.number.startswith(digits, autoescape=True),
-                                               table.c.number.endswith(digits, autoescape=True)))
-            .order_by(table.c.number.desc()).limit(limit))
+                                               table.c.number.endswith(digits, autoescape=True)),
+            *seen_by(self._reader, self._store)).order_by(table.c.number.desc()).limit(limit))
         return [Found(kind="case", id=row.id, title=row.number, subtitle=row.place or "", point=point_of(row.point))
                 for row in rows]
 

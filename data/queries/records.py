@@ -17,10 +17,12 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.plain import canonical, instant, instant_text
 from app.domain.repeats import SAME_PLACE_M, away_m, repeats
+from app.queries.reader import Reader
 from app.queries.records import FieldChange, JournalRow, RelatedCase
 from data import tables
 from data.journal import Entry
 from data.queries.naming import names_of
+from data.queries.seeing import seen_by
 from data.queries.standing import Standing, Standings, box_around
 from data.repositories.cases import CASE
 from data.rows import PlainRow
@@ -40,9 +42,9 @@ _NUMBER_DIGITS = 18
 class StoreRecords:
     """See `app.queries.records.RecordQueries`."""
 
-    def __init__(self, store: Store, standings: Standings) -> None:
-        """The store's own rows say who may read the journal."""
-        self._store, self._standings = store, standings
+    def __init__(self, store: Store, standings: Standings, reader: Reader | None = None) -> None:
+        """The store's own rows say who may read the journal; `reader`: only what he may see is there."""
+        self._store, self._standings, self._reader = store, standings, reader
 
     def named(self, text: str) -> UUID:
         """Return the case of a number or id; raises BadInput `case.no_such_number`."""
@@ -61,11 +63,12 @@ class StoreRecords:
 
     def related(self, case: UUID) -> list[RelatedCase]:
         """Return the cases that have to do with this one; strongest reason first, newest first among equals."""
-        found = self._standings.of(tables.case.c.id == str(case))
+        seen = seen_by(self._reader, self._store)
+        found = self._standings.of(tables.case.c.id == str(case), *seen)
         if not found:
             raise BadInput("store.no_such_row", table="case_", key=str(case))
         own = found[0]
-        others = [each for each in self._standings.of(sa.or_(*_linked(own))) if each.case.id != case]
+        others = [each for each in self._standings.of(sa.or_(*_linked(own)), *seen) if each.case.id != case]
         rows = [row for each in others if (row := _related(own, each)).reasons]
         rows.sort(key=lambda row: (REASONS.index(row.reasons[0]), -row.row.reported_at.timestamp()))
         return rows[:MOST_RELATED]
