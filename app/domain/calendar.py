@@ -56,6 +56,16 @@ def is_public_working_day(day: date) -> tuple[bool, bool]:
         return day.weekday() < 5, False
 
 
+def holiday_on(day: date) -> tuple[str, str]:
+    """Return the name (zh, en) of the public holiday that the day, or its make-up day, belongs to; empty if none."""
+    try:
+        _, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return "", ""
+    found = next((each for each in chinese_calendar.Holiday if each.value == name), None)
+    return ("", "") if found is None else (str(found.chinese), str(found.value))
+
+
 @dataclass(frozen=True)
 class Calendar:
     """When an office works. Equal calendars share what was computed for them."""

@@ -1,130 +1,32 @@
-"""A case (案卷), the steps taken on it, and the one way to take another: by the table of `app.domain.workflow`.
+"""The one way to report a case and to take a step on it: by the table of `app.domain.workflow`.
 
 Everything here is pure: who, when and what for come in, a changed case and a step come out, or a Refusal.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.domain.calendar import Calendar
+from app.domain import claim
+from app.domain.assigning import assigned, assistants_of, concerned, returned_to
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.limits import REFUSE_WITHIN, REFUSE_WITHIN_URGENT, SEVERITIES, URGENT, parse_limit
-from app.domain.permission import Permissions
+from app.domain.guards import Attempt, amount_of, check, parsed, point_of
+from app.domain.limits import SEVERITIES, parse_limit
+from app.domain.permission import Permission, Permissions
 from app.domain.place import Point
-from app.domain.workflow import ENDS, REASONS, Rule, State, Step, rule_of, steps_from
+from app.domain.record import Assignment, Case, Facts, Part, Request, StepTaken
+from app.domain.timing import DEFAULT_TIMING, Timing
+from app.domain.workflow import ENDS, OF_ASSISTANTS, REASONS, STATES, Rule, State, Step, rule_of, steps_from
+
+__all__ = ["CHANNELS", "KINDS", "Assignment", "Case", "Facts", "Part", "Request", "StepTaken", "offered", "replayed",
+           "report", "report_self_handled", "take"]
 
 CHANNELS = ("inspector", "hotline", "video", "media", "public_portal", "sms", "leader", "upper", "peer", "enforcement",
             "sensor", "self")
 """Where a report comes from (domain section 5); the first four are the demonstration's."""
 KINDS = ("component", "event")
-DEFER_AT_MOST = timedelta(days=90)
-REVIEW_WITHIN = timedelta(days=31)
-UNMERGE_WITHIN = timedelta(days=7)
-REOPEN_WITHIN = timedelta(days=15)
-
-Facts = Mapping[str, Any]
-"""What a step carries by name: plain JSON values (ids and dates as text)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Something asked for beside the state and not yet answered: extension, deferral, suspension, voiding."""
-
-    kind: str
-    by: UUID
-    at: datetime
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A case, domain section 5. `version` is 0 until the store has taken it."""
-
-    id: UUID
-    version: int = 0
-    number: str = ""
-    """18 digits, or `R-…` before acceptance."""
-    state: str
-    channel: str
-    kind: str = ""
-    type_code: str = ""
-    component: UUID | None = None
-    filing_condition: str | None = None
-    description: str = ""
-    severity: str = "normal"
-    place: str = ""
-    point: Point | None = None
-    unit_grid: str = ""
-    responsibility_grid: str = ""
-    community: str = ""
-    street: str = ""
-    department: UUID | None = None
-    """The lead department while one has it, and after a failed verification the one that had it."""
-    inspector: UUID | None = None
-    reporter_name: str = ""
-    reporter_phone: str = ""
-    reported_at: datetime
-    closed_at: datetime | None = None
-    near_at: datetime | None = None
-    """From when on the stage's clock is near its deadline; None where no clock runs (`deadline.stage_dates`)."""
-    due_at: datetime | None = None
-    """The stage's deadline, likewise: what queues are sorted by."""
-    wants_answer: bool = False
-    reported_by: UUID | None = None
-    suggested_department: UUID | None = None
-    limit_value: int = 0
-    """Handling limit, whole units; 0 before filing."""
-    limit_unit: str = ""
-    steps: int = 0
-    """How many steps its history has."""
-    rework: bool = False
-    """A verification failed, or a result was refused: the next dispatch is of rework."""
-    extensions: int = 0
-    urgings: int = 0
-    """Urgings since the case last changed state."""
-    supervisions: int = 0
-    """Supervisions that stand."""
-    requests: tuple[Request, ...] = ()
-    refusal: str = ""
-    """Reason code of the last refusal."""
-    settled_refusals: tuple[str, ...] = ()
-    """Reason codes that a ruling has turned down for good."""
-    dispatched_at: datetime | None = None
-    dispatched_by: UUID | None = None
-    handled_by: UUID | None = None
-    until: date | None = None
-    """End of the deferral, or next review of the suspension."""
-    merged_into: UUID | None = None
-    merged_from: str = ""
-    """State before the merge."""
-    merged_at: datetime | None = None
-
-    @property
-    def urged(self) -> int:
-        """How many urgings and supervisions stand."""
-        return self.urgings + self.supervisions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepTaken:
-    """One row of a case's history."""
-
-    case: UUID
-    seq: int
-    step: str
-    from_state: str | None
-    to_state: str
-    at: datetime
-    user: UUID | None = None
-    post: str = ""
-    """Role code by which the user took it."""
-    workstation: str = ""
-    opinion: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    seen_version: int = 0
 
 
 def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user: UUID | None, at: datetime,
@@ -132,51 +34,86 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
            point: Point | None = None, place: str = "", unit_grid: str = "", responsibility_grid: str = "",
            community: str = "", street: str = "", reporter_name: str = "", reporter_phone: str = "",
            wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
-           workstation: str = "") -> tuple[Case, StepTaken]:
+           workstation: str = "",
+           step: str = Step.REPORT) -> tuple[Case, StepTaken]:
     """Report a problem (T1): a new case in state `reported` with a temporary number, and its first step.
 
     Args:
         photos: stages of the photos that come with it. Inspectors by phone and camera must bring one, and the type.
+        step: `report`, or `report_self_handled` as `report_self_handled` begins with.
 
     Raises:
         NotAllowed: `step.no_permission`, `step.fact_missing`.
         BadInput: `case.unknown_channel`, `case.unknown_kind`, `case.unknown_severity`.
     """
-    rule = rule_of(None, Step.REPORT)
+    rule = rule_of(None, step)
     assert rule is not None
     post = permissions.role_for(rule.permission, roles, own=False)
     if not post:
-        raise NotAllowed("step.no_permission", step=Step.REPORT.value)
+        raise NotAllowed("step.no_permission", step=step)
     facts: dict[str, Any] = {"channel": channel, "severity": severity} | {
         name: value for name, value in (("kind", kind), ("type_code", type_code), ("wants_answer", wants_answer))
         if value}
-    given = {"channel": channel, "description": description.strip(), "where": point or place.strip()}
+    given = {"channel": channel, "description": description.strip(), "where": point or place.strip(),
+             "type_code": type_code} | {f"photo.{stage}": True for stage in photos}
     for name in rule.needs:
-        _must(bool(given[name]), Step.REPORT, name)
+        _must(bool(given.get(name)), step, name)
     if channel in ("inspector", "video"):
-        _must(bool(type_code), Step.REPORT, "type_code")
-        _must(bool(photos), Step.REPORT, "photo.before")
+        _must(bool(type_code), step, "type_code")
+        _must(bool(photos), step, "photo.before")
     _check_words(facts)
     new = Case(id=case, number=f"R-{case.hex[-6:].upper()}", state=State.REPORTED.value, channel=channel, kind=kind,
                type_code=type_code, component=component, description=description.strip(), severity=severity,
                place=place, point=point, unit_grid=unit_grid, responsibility_grid=responsibility_grid,
                community=community, street=street, reporter_name=reporter_name, reporter_phone=reporter_phone,
                wants_answer=wants_answer, reported_at=at, reported_by=user, steps=1)
-    return new, StepTaken(case=case, seq=1, step=Step.REPORT.value, from_state=None, to_state=new.state, at=at,
+    return new, StepTaken(case=case, seq=1, step=str(step), from_state=None, to_state=new.state, at=at,
                           user=user, post=post, workstation=workstation, facts=facts)
+
+
+def report_self_handled(case: UUID, *, number: str, filing: Facts, permissions: Permissions, roles: Collection[str],
+                        user: UUID | None, at: datetime, timing: Timing = DEFAULT_TIMING,
+                        **told: Any) -> tuple[Case, tuple[StepTaken, ...]]:
+    """Report what was handled on the spot (T2): reported, accepted, filed and verified at one instant.
+
+    The steps after the report are the program's.
+
+    Args:
+        number: the case number that acceptance gives.
+        filing: `filing_condition`, `limit_value`, `limit_unit` of the type.
+        told: as for `report`; photos before and after must be there, and the place must lie in a unit grid.
+
+    Raises:
+        as `report` and `take`.
+    """
+    new, first = report(case, permissions=permissions, roles=roles, user=user, at=at, step=Step.REPORT_SELF_HANDLED,
+                        **told)
+    new, steps = replace(new, self_handled=True), [first]
+    for step, facts in ((Step.ACCEPT, {"number": number, **filing}), (Step.FILE, filing),
+                        (Step.ANSWER_VERIFICATION_PASS, {})):
+        new, taken = take(new, step, permissions=_LINKED, roles={"SYS"}, user=None, at=at, facts=facts, timing=timing,
+                          workstation=first.workstation)
+        steps.append(taken)
+    return new, tuple(steps)
+
+
+_LINKED = Permissions({name: Permission(any=frozenset({"SYS"})) for name in ("accept", "file", "pass_self_handled")})
+"""What the program may in the transaction of a self-handled report."""
 
 
 def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Collection[str], user: UUID | None,
          at: datetime, department: UUID | None = None, facts: Facts | None = None, opinion: str = "",
-         photos: Collection[str] = (), workstation: str = "",
-         calendar: Calendar | None = None) -> tuple[Case, StepTaken]:
+         photos: Collection[str] = (), workstation: str = "", timing: Timing = DEFAULT_TIMING, main: Case | None = None,
+         due_at: datetime | None = None) -> tuple[Case, StepTaken]:
     """Take a step of the table.
 
     Args:
         department: the user's own.
         facts: by name, plain values; what the case knows already (limit, number, type …) need not be repeated.
         photos: stages (`before`, `verification`, `after`) of the photos that the step brings.
-        calendar: for limits on taking the step at all; the default one if not given.
+        timing: office hours and limits, for limits on taking the step at all.
+        main: the main case, for a merge.
+        due_at: the handling deadline of the assignment, for asking for an extension.
 
     Returns:
         The changed case (its `version` untouched: the store raises it) and the step.
@@ -184,54 +121,103 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
     Raises:
         NotAllowed: `step.not_from_here`, `step.no_permission`, `step.fact_missing`, `step.not_asked`,
             `step.asked_already`, `step.own_request`, `step.same_person`, `step.too_late`, `step.refusal_settled`,
-            `step.more_than_asked`.
+            `step.more_than_asked`, `step.claimed` (who: id), `step.main_case_ended`, `step.merge_with_itself`,
+            `step.too_far`.
         BadInput: an unknown word in the facts: `case.unknown_…`, `limit.unusable`, `step.unknown_reason`,
-            `step.unusable_fact`.
+            `step.unusable_fact`, `step.assistants_number`, `step.assistant_twice`.
     """
     rule = _rule(case, step)
     step = Step(step)
-    given = _completed(case, step, rule, facts or {})
-    post = _post(case, step, rule, given, permissions, roles, user, department)
-    _check_persons(case, step, rule, user)
+    given, part = dict(facts or {}), concerned(case, step, facts or {}, department)
+    _check_assistants(case, step, rule, part)
+    given = _completed(case, step, rule, given, part)
+    post = _post(case, step, rule, given, part, permissions, roles, user, department)
+    _check_persons(case, step, rule, part, user)
+    if claim.stands_in_the_way(case, step, rule, post=post, user=user, at=at, part=part):
+        raise NotAllowed("step.claimed", who=str(case.claimed_by))
     for need in rule.needs:
         _must(_has(need, given, opinion, photos), step, need)
     _check_words(given)
     if rule.reasons and given["reason"] not in REASONS[rule.reasons]:
         raise BadInput("step.unknown_reason", step=step.value, reason=str(given["reason"]))
-    if step in _GUARDS:
-        _GUARDS[step](case, given, at, calendar or Calendar())
-    to = rule.to or State(case.merged_from)
-    taken = StepTaken(case=case.id, seq=case.steps + 1, step=step.value, from_state=case.state, to_state=to.value,
+    check(Attempt(case=case, step=step, facts=given, at=at, user=user, timing=timing, part=part, main=main,
+                  due_at=due_at))
+    stays = step in OF_ASSISTANTS and part is not None and not part.lead
+    to = case.state if stays else (rule.to or State(case.merged_from)).value
+    taken = StepTaken(case=case.id, seq=case.steps + 1, step=step.value, from_state=case.state, to_state=to,
                       at=at, user=user, post=post, workstation=workstation, opinion=opinion.strip(), facts=given,
                       seen_version=case.version)
     return _changed(case, rule, taken), taken
 
 
 def offered(case: Case, *, permissions: Permissions, roles: Collection[str], user: UUID | None,
-            department: UUID | None = None) -> tuple[Step, ...]:
-    """Return the steps that this person may take now, the main line's first; facts may still be missing."""
+            department: UUID | None = None, at: datetime | None = None) -> tuple[Step, ...]:
+    """Return the steps that this person may take now, the main line's first; facts may still be missing.
+
+    `at` is now: another's claim that has run out by then hides nothing.
+    """
     found = []
     for step in steps_from(case.state):
         try:
             rule = _rule(case, step)
-            _post(case, step, rule, _completed(case, step, rule, {}), permissions, roles, user, department)
-            _check_persons(case, step, rule, user)
+            part = _part_offered(case, step, department)
+            _check_assistants(case, step, rule, part)
+            post = _post(case, step, rule, _completed(case, step, rule, {}, part), part, permissions, roles, user,
+                         department)
+            _check_persons(case, step, rule, part, user)
         except NotAllowed:
             continue
-        found.append(step)
+        if not claim.stands_in_the_way(case, step, rule, post=post, user=user, at=at, part=part):
+            found.append(step)
     return tuple(found)
+
+
+def _part_offered(case: Case, step: Step, department: UUID | None) -> Assignment | None:
+    """Return the assignment that the step concerns; where several could be meant, the first of them."""
+    try:
+        return concerned(case, step, {}, department)
+    except NotAllowed as refusal:
+        if refusal.code != "step.fact_missing":
+            raise
+        return next(each for each in case.assistants if _may_concern(case, step, each))
+
+
+def _may_concern(case: Case, step: Step, part: Assignment) -> bool:
+    """Say whether the step can concern this assistant's assignment."""
+    try:
+        return concerned(case, step, {"assignment": str(part.department)}, None) is not None
+    except NotAllowed:
+        return False
 
 
 def _rule(case: Case, step: Step | str) -> Rule:
     rule = rule_of(case.state, step)
-    if rule is None or rule.rework not in (None, case.rework):
+    if rule is None or rule.rework not in (None, case.rework) or not _POSSIBLE.get(Step(step), _always)(case):
         raise NotAllowed("step.not_from_here", step=str(step), state=case.state)
     if step in (Step.END_SUPERVISION, Step.ANSWER_SUPERVISION) and not case.supervisions:
         raise NotAllowed("step.not_asked", step=str(step))
     return rule
 
 
-def _completed(case: Case, step: Step, rule: Rule, facts: Facts) -> dict[str, Any]:
+def _always(case: Case) -> bool:
+    return True
+
+
+_POSSIBLE: dict[Step, Callable[[Case], bool]] = {
+    Step.RESUME: lambda case: case.lead is not None,
+    Step.RESUME_TO_DISPATCH: lambda case: case.lead is None,
+    Step.ANSWER_VERIFICATION_PASS: lambda case: case.state != State.FILED or case.self_handled and not case.rework,
+    Step.RELEASE: lambda case: case.claimed_by is not None,
+}
+"""What must be so of the case before a step of the table is possible from its state."""
+
+
+def _check_assistants(case: Case, step: Step, rule: Rule, part: Assignment | None) -> None:
+    if rule.assistants and (part.lead if part is not None else rule.own != "department"):
+        raise NotAllowed("step.not_from_here", step=step.value, state=case.state)
+
+
+def _completed(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> dict[str, Any]:
     """Return the facts with what the case knows already, so that the step alone tells the whole story."""
     known = {name: value for name in rule.needs if name in _KNOWN and (value := getattr(case, name))}
     if case.number.startswith("R-"):
@@ -239,50 +225,69 @@ def _completed(case: Case, step: Step, rule: Rule, facts: Facts) -> dict[str, An
     if step == Step.REDISPATCH_REWORK and case.department:
         known["department"] = str(case.department)
     if rule.answers:
-        asked = _request(case, rule)
+        asked = _request(case, rule, part)
         known |= {name: value for name, value in (asked.facts if asked else {}).items() if name in rule.needs}
     given = known | {name: value for name, value in facts.items() if value is not None}
+    given.pop("assignment", None)
+    if part is not None and not part.lead:
+        given["assignment"] = str(part.department)
     if step == Step.REDISPATCH_REWORK and given.get("department") != str(case.department):
         given["new_clock"] = True
+    if step == Step.DISPATCH_SPLIT and given.get("assistants") and given.get("limit_value"):
+        given["assistants"] = assistants_of(given, case, str(given.get("department", "")))
+    if step == Step.RETURN_TO_DEPARTMENT:
+        given["departments"] = returned_to(case, given)
     return given
 
 
-def _request(case: Case, rule: Rule) -> Request | None:
-    return next((request for request in case.requests if request.kind in rule.answers), None)
+def _request(case: Case, rule: Rule, part: Assignment | None) -> Request | None:
+    """Return the request that the step answers; of extensions, that of the assignment."""
+    wanted = "" if part is None or part.lead else str(part.department)
+    return next((request for request in case.requests
+                 if request.kind in rule.answers and request.assignment == wanted), None)
 
 
-def _permission(case: Case, step: Step, rule: Rule, facts: Facts) -> str:
+def _permission(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> str:
     """Return the permission; who grants depends on what was asked for (N8, N9, N12)."""
-    if step in (Step.GRANT_EXTENSION, Step.DENY_EXTENSION):
-        asked = _request(case, rule)
+    asked = _request(case, rule, part)
+    if step in (Step.GRANT_EXTENSION, Step.DENY_EXTENSION) and part is not None:
         amount = facts if "amount_value" in facts else asked.facts if asked else {}
-        if amount and _amount(amount) > parse_limit(case.limit_value, case.limit_unit).length:
+        if amount and amount_of(amount) > parse_limit(part.limit_value, part.limit_unit).length:
             return "grant_large_extension"
-        return "grant_second_extension" if case.extensions else rule.permission
+        return "grant_second_extension" if part.extensions else rule.permission
     if step == Step.DENY_REQUEST:
-        asked = _request(case, rule)
         return "grant_suspension" if asked and asked.kind == "suspension" else rule.permission
     return rule.permission
 
 
-def _amount(facts: Facts) -> timedelta:
-    return parse_limit(facts.get("amount_value"), facts.get("amount_unit")).length
-
-
-def _post(case: Case, step: Step, rule: Rule, facts: Facts, permissions: Permissions, roles: Collection[str],
-          user: UUID | None, department: UUID | None) -> str:
-    own = {"department": department is not None and department == case.department,
-           "inspector": user is not None and user == case.inspector,
-           "author": user is not None and user == case.reported_by}.get(rule.own, False)
-    post = permissions.role_for(_permission(case, step, rule, facts), roles, own=own)
+def _post(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None, permissions: Permissions,
+          roles: Collection[str], user: UUID | None, department: UUID | None) -> str:
+    if step is Step.CLAIM:
+        roles = claim.posts_of(case.state).intersection(roles)
+    post = permissions.role_for(_permission(case, step, rule, facts, part), roles,
+                                own=_owns(case, rule, part, user, department))
     if not post:
         raise NotAllowed("step.no_permission", step=step.value)
     return post
 
 
-def _must(there: bool, step: Step, fact: str) -> None:
+def _owns(case: Case, rule: Rule, part: Assignment | None, user: UUID | None, department: UUID | None) -> bool:
+    """Say whether the object of the step is the person's own, in the rule's sense of the word."""
+    if rule.own == "department":
+        return part is not None or department is not None and (
+            department == case.department or case.assignment_of(department) is not None)
+    if rule.own == "lead":
+        return department is not None and department == case.department
+    if rule.own == "post":
+        return {"DEP": department is not None and department == case.department,
+                "INS": user is not None and user == case.inspector}.get(STATES[State(case.state)].post, True)
+    return user is not None and user == {
+        "inspector": case.inspector, "author": case.reported_by, "claim": case.claimed_by}.get(rule.own)
+
+
+def _must(there: bool, step: str, fact: str) -> None:
     if not there:
-        raise NotAllowed("step.fact_missing", step=step.value, fact=fact)
+        raise NotAllowed("step.fact_missing", step=str(step), fact=fact)
 
 
 def _has(need: str, facts: Facts, opinion: str, photos: Collection[str]) -> bool:
@@ -290,6 +295,8 @@ def _has(need: str, facts: Facts, opinion: str, photos: Collection[str]) -> bool
         return bool(opinion.strip())
     if need.startswith("photo."):
         return need.removeprefix("photo.") in photos or need == "photo.after" and bool(facts.get("no_photo_reason"))
+    if need == "position":
+        return bool(facts.get("position_reason")) or bool(facts.get("x_mm") is not None and point_of(facts))
     if need in ("condition_met", "photos_seen"):
         return facts.get(need) is True
     return facts.get(need) not in (None, "", 0) or need in ("reached", "x_mm", "y_mm") and need in facts
@@ -305,134 +312,100 @@ def _check_words(facts: Facts) -> None:
         parse_limit(facts["amount_value"], facts.get("amount_unit"))
 
 
-def _check_persons(case: Case, step: Step, rule: Rule, user: UUID | None) -> None:
+def _check_persons(case: Case, step: Step, rule: Rule, part: Assignment | None, user: UUID | None) -> None:
     """Nobody both asks and grants, or verifies what he dispatched or handled; one open request of a kind."""
     if rule.answers:
-        asked = _request(case, rule)
+        asked = _request(case, rule, part)
         if asked is None:
             raise NotAllowed("step.not_asked", step=step.value)
         if asked.by == user:
             raise NotAllowed("step.own_request", step=step.value)
     parking = {"deferral", "suspension"}
     blocking = parking if rule.asks in parking else {rule.asks}
-    if rule.asks and any(request.kind in blocking for request in case.requests):
+    wanted = "" if part is None or part.lead else str(part.department)
+    if rule.asks and any(request.kind in blocking and request.assignment == wanted for request in case.requests):
         raise NotAllowed("step.asked_already", step=step.value)
     verifies = step in (Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_PASS,
                         Step.VERIFY_BY_VIDEO_FAIL)
-    if verifies and user is not None and user in (case.dispatched_by, case.handled_by):
+    handled = (case.dispatched_by, case.handled_by, *(each.handled_by for each in case.assistants))
+    if verifies and user is not None and user in handled:
         raise NotAllowed("step.same_person", step=step.value)
 
-
-def _guard_refusal(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-    if facts["reason"] in case.settled_refusals:
-        raise NotAllowed("step.refusal_settled", reason=str(facts["reason"]))
-    within = REFUSE_WITHIN_URGENT if case.severity == URGENT else REFUSE_WITHIN
-    if case.dispatched_at and within.unit.elapsed(case.dispatched_at, at, calendar) > within.length:
-        raise NotAllowed("step.too_late", step=Step.REFUSE.value)
-
-
-def _guard_unmerge(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-    if case.merged_at and at - case.merged_at > UNMERGE_WITHIN:
-        raise NotAllowed("step.too_late", step=Step.UNMERGE.value)
-
-
-def _guard_reopen(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-    if case.closed_at and at - case.closed_at > REOPEN_WITHIN:
-        raise NotAllowed("step.too_late", step=Step.REOPEN.value)
-
-
-def _guard_resume(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-    _must(case.department is not None, Step.RESUME, "department")
-
-
-def _guard_until(most: timedelta) -> "Guard":
-    def guard(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-        today = at.astimezone(calendar.zone).date()
-        until = _parsed("until", facts["until"])
-        if not today < until <= today + most:
-            raise BadInput("step.unusable_fact", fact="until", value=str(facts["until"]))
-    return guard
-
-
-def _guard_amount(case: Case, facts: Facts, at: datetime, calendar: Calendar) -> None:
-    asked = next(request for request in case.requests if request.kind == "extension")
-    if _amount(facts) > _amount(asked.facts):
-        raise NotAllowed("step.more_than_asked", step=Step.GRANT_EXTENSION.value)
-
-
-Guard = Callable[[Case, Facts, datetime, Calendar], None]
-_GUARDS: dict[Step, Guard] = {
-    Step.REFUSE: _guard_refusal, Step.UNMERGE: _guard_unmerge, Step.REOPEN: _guard_reopen,
-    Step.RESUME: _guard_resume,
-    Step.REQUEST_DEFERRAL: _guard_until(DEFER_AT_MOST), Step.GRANT_DEFERRAL: _guard_until(DEFER_AT_MOST),
-    Step.GRANT_SUSPENSION: _guard_until(REVIEW_WITHIN), Step.REVIEW_SUSPENSION: _guard_until(REVIEW_WITHIN),
-    Step.GRANT_EXTENSION: _guard_amount,
-}
-"""What a step asks for beyond the table."""
 
 _KNOWN = frozenset({"number", "kind", "type_code", "filing_condition", "unit_grid", "severity", "limit_value",
                     "limit_unit"})
 """Facts that need not be said again."""
-_IDS = frozenset({"component", "department", "suggested_department", "inspector", "merged_into"})
-
-
-def _parsed(name: str, value: Any) -> Any:
-    """Return the field's value of a plain fact."""
-    try:
-        if name in _IDS:
-            return UUID(str(value))
-        return date.fromisoformat(str(value)) if name == "until" else value
-    except ValueError as error:
-        raise BadInput("step.unusable_fact", fact=name, value=str(value)) from error
 
 
 def _changed(case: Case, rule: Rule, taken: StepTaken) -> Case:
     """Return the case after the step."""
-    new: dict[str, Any] = {name: _parsed(name, taken.facts[name]) for name in rule.sets if name in taken.facts}
+    new: dict[str, Any] = {name: parsed(name, taken.facts[name]) for name in rule.sets if name in taken.facts}
     new |= {"state": taken.to_state, "steps": taken.seq}
     if taken.to_state != case.state:
         new["urgings"] = 0
     if rule.asks and taken.user is not None:
         new["requests"] = (*case.requests, Request(kind=rule.asks, by=taken.user, at=taken.at, facts=taken.facts))
     elif rule.answers:
-        new["requests"] = tuple(request for request in case.requests if request.kind not in rule.answers)
+        new["requests"] = tuple(request for request in case.requests
+                                if request.kind not in rule.answers or request.assignment != taken.assignment)
     if State(taken.to_state) in ENDS:
         new["requests"] = ()
-    effect = _EFFECTS.get(Step(taken.step))
+    new |= _claimed(case, taken) | assigned(case, taken)
+    effect = None if taken.assignment and Step(taken.step) in _OF_LEAD else _EFFECTS.get(Step(taken.step))
     return replace(case, **(new | (effect(case, taken) if effect else {})))
 
 
+def _claimed(case: Case, taken: StepTaken) -> dict[str, Any]:
+    """A step of its holder renews a claim; one that moves the case on ends it."""
+    if taken.step == Step.CLAIM:
+        return {"claimed_by": taken.user, "claimed_at": taken.at}
+    if taken.step == Step.RELEASE or taken.to_state != case.state:
+        return {"claimed_by": None, "claimed_at": None}
+    if taken.step == Step.TAKE_OVER:
+        colleague = parsed("colleague", taken.facts["colleague"])
+        moved = {"inspector": colleague} if case.state == State.VERIFYING else {}
+        return moved | {"claimed_by": colleague, "claimed_at": taken.at}
+    return {"claimed_at": taken.at} if taken.user is not None and taken.user == case.claimed_by else {}
+
+
 def _dispatched(case: Case, taken: StepTaken) -> dict[str, Any]:
+    same = taken.facts.get("department") == str(case.department)
     return {"dispatched_at": taken.at, "dispatched_by": taken.user, "handled_by": None, "rework": False,
+            "settled_refusals": case.settled_refusals if same else (),
             "requests": tuple(request for request in case.requests if request.kind == "void"),
-            "extensions": case.extensions if taken.step == Step.REDISPATCH_REWORK else 0}
+            "extensions": case.extensions if taken.step == Step.REDISPATCH_REWORK and same else 0}
 
 
 def _failed(case: Case, taken: StepTaken) -> dict[str, Any]:
-    return {"rework": True}
+    return {"rework": True, "dispatched_at": None, "assistants": (), "lead_fed_back": False}
 
 
 def _undispatched(case: Case, taken: StepTaken) -> dict[str, Any]:
-    return {"department": None, "handled_by": None}
+    return {"department": None, "handled_by": None, "dispatched_at": None, "assistants": (), "lead_fed_back": False}
 
 
+_OF_LEAD = OF_ASSISTANTS | {Step.FEED_BACK, Step.FEED_BACK_PART, Step.GRANT_EXTENSION}
+"""Steps whose effect on the case's own fields is meant for the lead's assignment."""
 _EFFECTS: dict[Step, Callable[[Case, StepTaken], dict[str, Any]]] = {
-    Step.DISPATCH: _dispatched, Step.REDISPATCH_REWORK: _dispatched,
+    Step.DISPATCH: _dispatched, Step.DISPATCH_SPLIT: _dispatched, Step.REDISPATCH_REWORK: _dispatched,
     Step.RECALL: _undispatched, Step.ACCEPT_REFUSAL: _undispatched, Step.RULE_ACCEPT_REFUSAL: _undispatched,
-    Step.RESUME_TO_DISPATCH: _undispatched, Step.REOPEN: lambda case, taken: {
-        "closed_at": None, "rework": False, "department": None, "handled_by": None},
+    Step.RESUME_TO_DISPATCH: _undispatched,
+    Step.REOPEN: lambda case, taken: _undispatched(case, taken) | {
+        "closed_at": None, "answered_at": None, "rework": False},
     Step.VERIFY_BY_VIDEO_FAIL: _failed, Step.ANSWER_VERIFICATION_FAIL: _failed, Step.REJECT_RESULT: _failed,
     Step.RULE_UPHOLD: lambda case, taken: {"settled_refusals": (*case.settled_refusals, case.refusal)},
     Step.REFUSE: lambda case, taken: {"refusal": str(taken.facts["reason"])},
     Step.FEED_BACK: lambda case, taken: {"handled_by": taken.user},
+    Step.FEED_BACK_PART: lambda case, taken: {"handled_by": taken.user},
     Step.GRANT_EXTENSION: lambda case, taken: {"extensions": case.extensions + 1},
     Step.URGE: lambda case, taken: {"urgings": case.urgings + 1},
     Step.SUPERVISE: lambda case, taken: {"supervisions": case.supervisions + 1},
     Step.END_SUPERVISION: lambda case, taken: {"supervisions": case.supervisions - 1},
     Step.CLOSE: lambda case, taken: {"closed_at": taken.at},
+    Step.ANSWER_REPORTER: lambda case, taken: {"answered_at": taken.at},
     Step.MERGE: lambda case, taken: {"merged_from": case.state, "merged_at": taken.at},
     Step.UNMERGE: lambda case, taken: {"merged_from": "", "merged_at": None, "merged_into": None},
-    Step.RELOCATE: lambda case, taken: {"point": Point(int(taken.facts["x_mm"]), int(taken.facts["y_mm"]))},
+    Step.RELOCATE: lambda case, taken: {"point": point_of(taken.facts)},
 }
 
 

@@ -1,20 +1,21 @@
 """How much time a case has left, from its steps alone (domain section 7.3).
 
-A clock is charged for spans of time, which may lie apart (parking, refusal, rework), and has one limit or several in a
-row, each in its own unit: the whole case's limit is the sum of its stages, an extension comes after the old limit.
-The limits are used up one after the other over the spans; the instant at which the last is used up is the deadline.
+A clock is charged for stretches of time, which may lie apart (parking, refusal, rework), and has one limit or several
+in a row, each in its own unit: the whole case's limit is the sum of its stages, an extension comes after the old limit.
+The limits are used up one after the other over the stretches; the instant at which the last is used up is the deadline.
 """
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from app.domain.calendar import Calendar
-from app.domain.case import StepTaken
-from app.domain.limits import Limit, Unit, parse_limit, stage_limit
-from app.domain.workflow import ENDS, PARKED, STATES, WHOLE_RUNS, Clock, State, Step, rule_of
+from app.domain.limits import Limit, Unit, parse_limit
+from app.domain.meter import History, Stretch, assistant_facts, stretches_of
+from app.domain.record import StepTaken
+from app.domain.timing import Timing
+from app.domain.workflow import ENDS, PARKED, STATES, Clock, State, Step
 
 NEAR_SHARE = 0.8
 """From this share of the limit on a case is near its deadline."""
@@ -22,10 +23,17 @@ _NEAR = Fraction(str(NEAR_SHARE))
 WHOLE_ORDER = (Clock.DISPATCH, Clock.HANDLE, Clock.REVIEW, Clock.SEND_VERIFICATION, Clock.VERIFY, Clock.CLOSE)
 """Stages whose limits make up the whole case's, in this order (section 7.3, rule 8)."""
 
-Span = tuple[datetime, datetime | None]
-"""[from, to); None = still running."""
-History = Sequence[StepTaken]
-"""The steps of one case, first step first."""
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One of the limits of a clock, in the order in which they are used up."""
+
+    limit: Limit
+    clock: Clock
+    """Whose limit it is: the clock's own, or the stage that it is for in the whole case's."""
+    calendar: Calendar
+    extended: bool = False
+    """Whether it was granted as an extension."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +69,21 @@ def stage_clock(state: State | str) -> Clock | None:
     return None if found in ENDS else STATES[found].clocks[0]
 
 
-def time_left(steps: History, clock: Clock | None, at: datetime, calendar: Calendar, *,
-              near_share: float = NEAR_SHARE) -> TimeLeft:
+def time_left(steps: History, clock: Clock | None, at: datetime, timing: Timing, *,
+              near_share: float = NEAR_SHARE, assistant: str = "") -> TimeLeft:
     """Return how the clock stands at the aware instant; `NO_CLOCK` where it does not run at all.
 
-    Steps after `at` must not be among `steps`.
+    Steps after `at` must not be among `steps`. `assistant` is the id of an assisting department, for its own `sign`
+    and `handle`.
     """
-    if clock is None or not steps or State(steps[-1].to_state) in ENDS:
+    if clock is None or not steps:
         return NO_CLOCK
-    spans, limits = spans_of(steps, clock), limits_of(steps, clock, calendar)
-    if not spans or not limits:
+    stretches, limits = stretches_of(steps, clock, assistant), limits_of(steps, clock, timing, assistant)
+    running = bool(stretches) and stretches[-1][1] is None
+    if not stretches or not limits or State(steps[-1].to_state) in ENDS and not running:
         return NO_CLOCK
-    use, whole = _use_up(limits, spans, at, calendar), _sum(limits)
-    running = spans[-1][1] is None
-    resumes_at = _resumes_at(steps, use.unit, at, calendar, running=running)
+    use, whole = use_up(limits, stretches, at), _sum(limits)
+    resumes_at = _resumes_at(steps, use.now, at, running=running)
     overdue = use.due_at is not None and at > use.due_at
     near = use.used / whole >= near_share
     return TimeLeft(
@@ -83,16 +92,16 @@ def time_left(steps: History, clock: Clock | None, at: datetime, calendar: Calen
         counting=running and resumes_at is None, resumes_at=resumes_at)
 
 
-def due_at(steps: History, clock: Clock, calendar: Calendar) -> datetime | None:
+def due_at(steps: History, clock: Clock, timing: Timing, assistant: str = "") -> datetime | None:
     """Return the clock's deadline as it stands after the steps.
 
     None where the clock has no limit, or stopped or was parked before its limit was used up.
     """
-    limits, spans = limits_of(steps, clock, calendar), spans_of(steps, clock)
-    return _use_up(limits, spans, steps[-1].at, calendar).due_at if limits else None
+    limits, stretches = limits_of(steps, clock, timing, assistant), stretches_of(steps, clock, assistant)
+    return use_up(limits, stretches, steps[-1].at).due_at if limits else None
 
 
-def stage_dates(steps: History, calendar: Calendar) -> tuple[datetime | None, datetime | None]:
+def stage_dates(steps: History, timing: Timing) -> tuple[datetime | None, datetime | None]:
     """Return (near, due) of the clock that the queue of the case's post shows, as they stand after the steps.
 
     From `near` on the case is near its deadline, after `due` it is overdue. Both None while it is parked or ended:
@@ -102,143 +111,161 @@ def stage_dates(steps: History, calendar: Calendar) -> tuple[datetime | None, da
     clock = stage_clock(state)
     if clock is None or state in PARKED:
         return None, None
-    limits, spans = limits_of(steps, clock, calendar), spans_of(steps, clock)
-    if not limits or not spans:
+    limits, stretches = limits_of(steps, clock, timing), stretches_of(steps, clock)
+    if not limits or not stretches:
         return None, None
     now = steps[-1].at
-    return (_use_up(_first(_NEAR, limits), spans, now, calendar).due_at, _use_up(limits, spans, now, calendar).due_at)
+    return use_up(_first(_NEAR, limits), stretches, now).due_at, use_up(limits, stretches, now).due_at
 
 
-def stage_used(steps: History, position: int, calendar: Calendar) -> tuple[int, int]:
+def stage_used(steps: History, position: int, timing: Timing) -> tuple[int, int]:
     """Return (seconds used, limit in seconds) of the stage that the step at the position ended; (0, 0) if none."""
     ending = steps[position]
     if ending.from_state is None or ending.from_state == ending.to_state:
         return 0, 0
     clocks = STATES[State(ending.from_state)].clocks
     before = steps[:position]
-    limits = limits_of(before, clocks[0], calendar) if clocks else ()
+    limits = limits_of(before, clocks[0], timing) if clocks else ()
     if not limits:
         return 0, 0
-    use = _use_up(limits, spans_of(before, clocks[0]), ending.at, calendar)
+    use = use_up(limits, stretches_of(before, clocks[0]), ending.at)
     return _seconds(use.used), _seconds(_sum(limits))
 
 
-def spans_of(steps: History, clock: Clock) -> tuple[Span, ...]:
-    """Return the spans that the clock is charged for since it last began anew."""
-    if clock is Clock.WHOLE:
-        steps = _since_filing(steps)
-    spans: list[Span] = []
-    before: StepTaken | None = None
-    for taken in steps:
-        rule = rule_of(taken.from_state, taken.step)
-        back = rule is not None and clock in rule.charges
-        if before is not None and (back or _charged(before.to_state, clock)):
-            spans.append((before.at, taken.at))
-        if rule is not None and (clock in rule.fresh or clock is Clock.HANDLE and taken.facts.get("new_clock")):
-            spans.clear()
-        before = taken
-    if before is not None and _charged(before.to_state, clock):
-        spans.append((before.at, None))
-    return tuple(spans)
-
-
-def limits_of(steps: History, clock: Clock, calendar: Calendar) -> tuple[Limit, ...]:
+def limits_of(steps: History, clock: Clock, timing: Timing, assistant: str = "") -> tuple[Allowed, ...]:
     """Return the limits of the clock in the order in which they are used up; empty where it has none yet."""
     if clock is Clock.HANDLE:
-        return _handle_limits(steps, calendar)
+        return _handle_limits(steps, timing, assistant)
+    if clock is Clock.SUPERVISION:
+        return _supervision_limits(steps, timing)
     severity = next((str(taken.facts["severity"]) for taken in reversed(steps) if taken.facts.get("severity")), "")
     if clock is not Clock.WHOLE:
-        return (stage_limit(clock, severity),)
-    handle = _handle_limits(steps, calendar)
+        return (Allowed(timing.limits.of(clock, severity), clock, timing.calendar_of(clock)),)
+    handle = _handle_limits(steps, timing, "")
     if not handle:
         return ()
-    return tuple(each for part in WHOLE_ORDER
-                 for each in (handle if part is Clock.HANDLE else (stage_limit(part, severity),)))
+    return tuple(each for part in WHOLE_ORDER for each in (handle if part is Clock.HANDLE else (
+        Allowed(timing.limits.of(part, severity), part, timing.calendar_of(part)),)))
 
 
-def _handle_limits(steps: History, calendar: Calendar) -> tuple[Limit, ...]:
+def _handle_limits(steps: History, timing: Timing, assistant: str) -> tuple[Allowed, ...]:
     """Return the handling limit that holds, and the extensions granted in time (section 7.3, rule 7)."""
-    limits: list[Limit] = []
+    found: list[Allowed] = []
     for position, taken in enumerate(steps):
-        goes_on = taken.step == Step.REDISPATCH_REWORK and not taken.facts.get("new_clock")
-        if "limit_value" in taken.facts and not goes_on:
-            limits = [parse_limit(taken.facts["limit_value"], taken.facts["limit_unit"])]
-        elif taken.step == Step.GRANT_EXTENSION and limits:
-            old = _use_up(limits, spans_of(steps[:position], Clock.HANDLE), taken.at, calendar).due_at
+        begun = _limit_given(taken, assistant)
+        if begun is not None:
+            found = [Allowed(begun, Clock.HANDLE, timing.handling)]
+        elif taken.step == Step.GRANT_EXTENSION and taken.assignment == assistant and found:
+            old = use_up(found, stretches_of(steps[:position], Clock.HANDLE, assistant), taken.at).due_at
             if old is None or taken.at <= old:
-                limits.append(parse_limit(taken.facts["amount_value"], taken.facts["amount_unit"]))
-    return tuple(limits)
+                more = parse_limit(taken.facts["amount_value"], taken.facts["amount_unit"])
+                found.append(Allowed(more, Clock.HANDLE, timing.handling, extended=True))
+    return tuple(found)
 
 
-def _since_filing(steps: History) -> History:
-    """The whole clock begins at the first filing; a return to the shift leader gives no extra time (rule 8)."""
-    first = next((position for position, taken in enumerate(steps) if taken.step == Step.FILE), len(steps))
-    return steps[first:]
+def _limit_given(taken: StepTaken, assistant: str) -> Limit | None:
+    """Return the handling limit that the step sets for the assignment; rework goes on with the old one."""
+    facts = assistant_facts(taken, assistant) if assistant else taken.facts
+    goes_on = taken.step == Step.REDISPATCH_REWORK and not facts.get("new_clock")
+    if not assistant and (goes_on or taken.step == Step.ADD_ASSISTANT):
+        return None
+    return parse_limit(facts["limit_value"], facts["limit_unit"]) if "limit_value" in facts else None
 
 
-def _sum(limits: Sequence[Limit]) -> timedelta:
-    return sum((each.length for each in limits), timedelta(0))
+def _supervision_limits(steps: History, timing: Timing) -> tuple[Allowed, ...]:
+    """Until the office closes on the day that was ordered; the default limit where no later day was."""
+    ordered = next((taken for taken in reversed(steps) if taken.step == Step.SUPERVISE), None)
+    if ordered is None:
+        return ()
+    calendar = timing.handling
+    day = date.fromisoformat(str(ordered.facts["answer_by"]))
+    closes_s = calendar.hours_of(day)[-1][1]
+    until = datetime.combine(day, time(), calendar.zone) + timedelta(seconds=closes_s)
+    limit = Limit(until - ordered.at, Unit.URGENT_HOUR) if until > ordered.at else timing.limits.of(
+        Clock.SUPERVISION, "")
+    return (Allowed(limit, Clock.SUPERVISION, calendar),)
 
 
-def _first(share: Fraction, limits: Sequence[Limit]) -> tuple[Limit, ...]:
+def _sum(limits: Sequence[Allowed]) -> timedelta:
+    return sum((each.limit.length for each in limits), timedelta(0))
+
+
+def _first(share: Fraction, limits: Sequence[Allowed]) -> tuple[Allowed, ...]:
     """Return the limits as far as the share of their sum goes, to the microsecond."""
     left = timedelta(microseconds=-(-_sum(limits) // timedelta(microseconds=1) * share.numerator // share.denominator))
-    found: list[Limit] = []
+    found: list[Allowed] = []
     for each in limits:
-        found.append(Limit(min(each.length, left), each.unit))
-        left -= found[-1].length
+        length = min(each.limit.length, left)
+        found.append(replace(each, limit=Limit(length, each.limit.unit)))
+        left -= length
         if not left:
             break
     return tuple(found)
 
 
-def _charged(state: str, clock: Clock) -> bool:
-    found = State(state)
-    return found in WHOLE_RUNS if clock is Clock.WHOLE else clock in STATES[found].clocks
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a stretch over which one limit is used up."""
+
+    since: datetime
+    until: datetime | None
+    """None = still running."""
+    allowed: Allowed
+    over: bool = False
+    """After the deadline."""
+
+    def passed(self, at: datetime) -> timedelta:
+        """Return how much of it had passed at the instant, in the limit's own unit."""
+        end = at if self.until is None else min(self.until, at)
+        unit = self.allowed.limit.unit
+        return unit.elapsed(self.since, end, self.allowed.calendar) if end > self.since else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class Use:
+    """How limits are used up over stretches."""
+
     due_at: datetime | None
-    """When the last limit is used up; None where the spans end before."""
+    """When the last limit is used up; None where the stretches end before."""
     used: timedelta
     """Used until the instant asked about, each part in its own unit, what is over in the last one's."""
-    unit: Unit
-    """The unit that counts at that instant."""
+    now: Allowed
+    """The limit that is being used at that instant."""
+    pieces: tuple[Piece, ...]
 
 
-def _use_up(limits: Sequence[Limit], spans: Sequence[Span], at: datetime, calendar: Calendar) -> _Use:
-    """Use the limits (at least one) up over the spans, one after the other."""
-    left, used, due = deque(limits), timedelta(0), None
-    now = unit = limits[0].unit
-    for since, until in spans:
+def use_up(limits: Sequence[Allowed], stretches: Sequence[Stretch], at: datetime) -> Use:
+    """Use the limits (at least one) up over the stretches, one after the other."""
+    pieces: list[Piece] = []
+    position, left, due = 0, limits[0].limit.length, None
+    for since, until in stretches:
         start = since
-        while left:
-            unit = left[0].unit
-            end = unit.deadline(start, left[0].length, calendar)
-            stopped = until is not None and until < end
-            used += _passed(unit, start, until if stopped else end, at, calendar)
-            now = unit if start <= at else now
-            if until is not None and stopped:
-                left[0] = Limit(left[0].length - unit.elapsed(start, until, calendar), unit)
+        while due is None:
+            allowed = limits[position]
+            unit = allowed.limit.unit
+            end = unit.deadline(start, left, allowed.calendar)
+            if until is not None and until < end:
+                pieces.append(Piece(start, until, allowed))
+                left -= unit.elapsed(start, until, allowed.calendar)
                 break
-            left.popleft()
-            start, due = end, None if left else end
+            pieces.append(Piece(start, end, allowed))
+            start, position = end, position + 1
+            if position == len(limits):
+                due = end
+            else:
+                left = limits[position].limit.length
         else:
-            used += _passed(unit, start, until, at, calendar)
-    return _Use(due, used, now)
+            pieces.append(Piece(start, until, limits[-1], over=True))
+    used = sum((piece.passed(at) for piece in pieces), timedelta(0))
+    now = next((piece.allowed for piece in reversed(pieces) if piece.since <= at), limits[0])
+    return Use(due, used, now, tuple(pieces))
 
 
-def _passed(unit: Unit, since: datetime, until: datetime | None, at: datetime, calendar: Calendar) -> timedelta:
-    """Return how much of [since, until) had passed at `at`."""
-    end = at if until is None else min(until, at)
-    return unit.elapsed(since, end, calendar) if end > since else timedelta(0)
-
-
-def _resumes_at(steps: History, unit: Unit, at: datetime, calendar: Calendar, *, running: bool) -> datetime | None:
+def _resumes_at(steps: History, now: Allowed, at: datetime, *, running: bool) -> datetime | None:
     """Return when a standing clock goes on; None where it runs, or where nobody knows."""
+    calendar = now.calendar
     if running:
-        return None if not unit.works_only or calendar.is_open(at) else calendar.next_opening(at)
+        return None if not now.limit.unit.works_only or calendar.is_open(at) else calendar.next_opening(at)
     if steps[-1].to_state != State.DEFERRED:
         return None
     return opening_of(next(str(taken.facts["until"]) for taken in reversed(steps) if taken.step == Step.GRANT_DEFERRAL),

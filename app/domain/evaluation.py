@@ -4,17 +4,19 @@ Cohorts and formulas are those of GB/T 30428.4-2016 (counts and ratios by region
 sections 9.1 and 9.2 spell them out; the standard names the figures, the exact sets are ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from app.domain.calendar import Calendar
 from app.domain.case import CHANNELS, KINDS
-from app.domain.deadline import History, due_at
+from app.domain.deadline import due_at
+from app.domain.meter import History
+from app.domain.timing import Timing
 from app.domain.workflow import PARKED, Clock, State, Step
 
+TimingOf = Callable[[History], Timing]
 ALWAYS_SHOWN = CHANNELS[:4]
 """Channels that are shown even where nothing came by them."""
 
@@ -48,7 +50,7 @@ def rounded(ratio: Fraction | None, places: int = 4) -> float | None:
     return float(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
-def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, cut: datetime, calendar: Calendar,
+def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, cut: datetime, timing: TimingOf,
              channel: str = "", department: str = "") -> Evaluation:
     """Count the period.
 
@@ -57,7 +59,7 @@ def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, 
         since: first instant of the period, aware.
         until: first instant after it.
         cut: data up to here is seen (the store's now). One cut for all periods makes their sums add up.
-        calendar: the district's.
+        timing: how each case's time is counted.
         channel: only cases that came by it; all where empty.
         department: only cases of this lead department (id as text); all where empty. A case that was never
             dispatched belongs to the department that its filing suggests.
@@ -79,7 +81,7 @@ def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, 
         filed += filing is not None and since <= filing < until
         if filing is None or filing >= until:
             continue  # nothing is due before it is filed
-        when_due = due_for_closing_at(history, calendar)
+        when_due = due_for_closing_at(history, timing(history))
         is_closed = history[-1].to_state == State.CLOSED
         if when_due is not None and since <= when_due < until and (is_closed or when_due < cut):
             due += 1
@@ -87,7 +89,7 @@ def evaluate(histories: Iterable[History], *, since: datetime, until: datetime, 
     return Evaluation(reported=reported, by_channel=by_channel, by_kind=by_kind, filed=filed, due=due, closed=closed)
 
 
-def due_for_closing_at(history: History, calendar: Calendar) -> datetime | None:
+def due_for_closing_at(history: History, timing: Timing) -> datetime | None:
     """Return when the case is due for closing, once in its life: min(closed, whole-case deadline).
 
     None where it was never filed, ended otherwise, is parked now (deferred and suspended cases are in no
@@ -96,7 +98,7 @@ def due_for_closing_at(history: History, calendar: Calendar) -> datetime | None:
     state = State(history[-1].to_state)
     if state in PARKED or state in (State.VOIDED, State.MERGED, State.NOT_ACCEPTED, State.NOT_FILED):
         return None
-    deadline = due_at(history, Clock.WHOLE, calendar)
+    deadline = due_at(history, Clock.WHOLE, timing)
     if state is not State.CLOSED:
         return deadline
     closing = next(taken.at for taken in reversed(history) if taken.step == Step.CLOSE)

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from app.domain.calendar import Calendar
 from app.domain.errors import BadInput
-from app.domain.workflow import Clock
 
 
 class Unit(StrEnum):
@@ -66,36 +65,6 @@ def parse_limit(value: object, unit: object) -> Limit:
     return limit(value, found)
 
 
-_MINUTES_15 = Limit(timedelta(minutes=15), Unit.URGENT_HOUR)
-STAGE_LIMITS: dict[Clock, Limit] = {
-    Clock.ACCEPT: limit(0.5, Unit.WORK_HOUR),
-    Clock.CONFIRM: limit(2, Unit.WORK_HOUR),
-    Clock.FILE: limit(0.5, Unit.WORK_HOUR),
-    Clock.DISPATCH: limit(1, Unit.WORK_HOUR),
-    Clock.SIGN: limit(2, Unit.WORK_HOUR),
-    Clock.REFUSAL_REVIEW: limit(1, Unit.WORK_HOUR),
-    Clock.REVIEW: limit(1, Unit.WORK_HOUR),
-    Clock.SEND_VERIFICATION: limit(0.5, Unit.WORK_HOUR),
-    Clock.VERIFY: limit(2, Unit.WORK_HOUR),
-    Clock.CLOSE: limit(1, Unit.WORK_HOUR),
-    Clock.CALLBACK: limit(1, Unit.WORK_DAY),
-}
-"""Defaults of domain section 7.4; `handle` has the filing condition's limit and `whole` the sum of its parts."""
-URGENT_LIMITS: dict[Clock, Limit] = {
-    Clock.ACCEPT: _MINUTES_15,
-    Clock.CONFIRM: limit(1, Unit.URGENT_HOUR),
-    Clock.DISPATCH: _MINUTES_15,
-    Clock.SIGN: limit(0.5, Unit.URGENT_HOUR),
-}
-"""What differs for a case of severity `urgent`."""
-REFUSE_WITHIN = limit(4, Unit.WORK_HOUR)
-REFUSE_WITHIN_URGENT = limit(1, Unit.URGENT_HOUR)
 URGENT = "urgent"
 """The severity that the urgent limits are for."""
 SEVERITIES = ("normal", URGENT, "major")
-
-
-def stage_limit(clock: Clock, severity: str) -> Limit:
-    """Return the limit of a hall post's stage."""
-    urgent = URGENT_LIMITS.get(clock) if severity == URGENT else None
-    return urgent or STAGE_LIMITS[clock]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.case import Case, StepTaken, replayed
+from app.domain.workflow import Step
 
 _BESIDE = frozenset({"version", "near_at", "due_at"})
 """The store's own: its version of the row, and dates for sorting that the calendar decides."""
@@ -24,7 +25,8 @@ def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
         severity=str(told.get("severity", "normal")), place=case.place, point=case.point, unit_grid=case.unit_grid,
         responsibility_grid=case.responsibility_grid, community=case.community, street=case.street,
         reporter_name=case.reporter_name, reporter_phone=case.reporter_phone, reported_at=first.at,
-        reported_by=case.reported_by, wants_answer=bool(told.get("wants_answer", False)), steps=1)
+        reported_by=case.reported_by, wants_answer=bool(told.get("wants_answer", False)),
+        self_handled=first.step == Step.REPORT_SELF_HANDLED, steps=1)
     for taken in later:
         stood = replayed(stood, taken)
     return stood

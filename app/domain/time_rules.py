@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from app.domain.calendar import CHINA, EPOCH, LAST, Calendar, OfficeHours, is_public_working_day
 from app.domain.errors import BadInput
 from app.domain.plain import from_plain
+from app.domain.timing import Timing, stage_limits
 
 CALENDAR = "calendar"
 """Subject of the district's calendar; a department's is `calendar/` and its id."""
@@ -120,6 +121,11 @@ class TimeRules:
             return ()
         return tuple(year for year in range(since.year, until.year + 1)
                      if year not in self._checked and not is_public_working_day(date(year, 10, 1))[1])
+
+    def timing(self, department: UUID | None = None, at: datetime | None = None) -> Timing:
+        """Return how the time of a case is counted that the department has; `at` = when it was closed."""
+        own = self.calendar(department, at) if self.has_own_calendar(department) else None
+        return Timing(hall=self.calendar(at=at), department=own, limits=stage_limits(self.stage_limits(at)))
 
     def stage_limits(self, at: datetime | None = None) -> Mapping[str, Any]:
         """Return the document of the stage limits that held at the instant; empty where the defaults do."""

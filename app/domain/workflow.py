@@ -1,11 +1,11 @@
 """The life cycle of a case: one table `(state, step) → rule`, domain sections 6.1–6.3.
 
 Buttons, permissions, the API, the manual's diagram and the matrix test are all read from it. What is not in the table
-can't be done to a case. Handling on the spot (T2), several departments for one case (T16, T29, N3, N4) and handing over
-inside a post (N23) are not in it.
+can't be done to a case. In a case of several departments the steps of `OF_ASSISTANTS` concern an assistant's assignment
+only and leave the case where it is; every other step is the lead department's or a hall post's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -47,6 +47,7 @@ class Clock(StrEnum):
     VERIFY = "verify"
     CLOSE = "close"
     CALLBACK = "callback"
+    SUPERVISION = "supervision"
     WHOLE = "whole"
 
 
@@ -54,6 +55,7 @@ class Step(StrEnum):
     """What a post may do with a case."""
 
     REPORT = "report"
+    REPORT_SELF_HANDLED = "report_self_handled"
     SEND_CONFIRMATION = "send_confirmation"
     ANSWER_CONFIRMATION = "answer_confirmation"
     RECALL_CONFIRMATION = "recall_confirmation"
@@ -67,6 +69,7 @@ class Step(StrEnum):
     RETURN_TO_ACCEPTOR = "return_to_acceptor"
     RETURN_TO_SHIFT_LEADER = "return_to_shift_leader"
     DISPATCH = "dispatch"
+    DISPATCH_SPLIT = "dispatch_split"
     REDISPATCH_REWORK = "redispatch_rework"
     SIGN = "sign"
     RECALL = "recall"
@@ -81,6 +84,7 @@ class Step(StrEnum):
     RESUME = "resume"
     RESUME_TO_DISPATCH = "resume_to_dispatch"
     REPORT_UP = "report_up"
+    FEED_BACK_PART = "feed_back_part"
     FEED_BACK = "feed_back"
     WITHDRAW_FEEDBACK = "withdraw_feedback"
     RETURN_TO_DEPARTMENT = "return_to_department"
@@ -97,6 +101,8 @@ class Step(StrEnum):
     VOID = "void"
     AMEND = "amend"
     REASSIGN_CONFIRMATION = "reassign_confirmation"
+    ADD_ASSISTANT = "add_assistant"
+    CANCEL_ASSISTANT = "cancel_assistant"
     ASSIGN_HANDLER = "assign_handler"
     PROGRESS = "progress"
     REQUEST_EXTENSION = "request_extension"
@@ -115,6 +121,9 @@ class Step(StrEnum):
     END_SUPERVISION = "end_supervision"
     RECLASSIFY = "reclassify"
     RELOCATE = "relocate"
+    TAKE_OVER = "take_over"
+    CLAIM = "claim"
+    RELEASE = "release"
     OPEN_ENFORCEMENT = "open_enforcement"
 
 
@@ -146,8 +155,8 @@ STATES: dict[State, StateInfo] = {
     S.VERIFYING: StateInfo("核查中", "Verification out", "INS", (C.VERIFY,)),
     S.VERIFIED: StateInfo("待结案", "Awaiting closing", "SHF", (C.CLOSE,)),
     S.CLOSED: StateInfo("已结案", "Closed", "", (C.CALLBACK,)),
-    S.NOT_ACCEPTED: StateInfo("不予受理", "Not accepted"),
-    S.NOT_FILED: StateInfo("不予立案", "Not filed"),
+    S.NOT_ACCEPTED: StateInfo("不予受理", "Not accepted", "", (C.CALLBACK,)),
+    S.NOT_FILED: StateInfo("不予立案", "Not filed", "", (C.CALLBACK,)),
     S.VOIDED: StateInfo("已作废", "Void"),
     S.MERGED: StateInfo("已并案", "Merged"),
 }
@@ -174,13 +183,15 @@ class Rule:
     sets: tuple[str, ...] = ()
     """Facts that become fields of the case."""
     own: str = ""
-    """What `own` means in the permission: `department`, `inspector` or `author`."""
+    """What `own` means in the permission: `department` (of an assignment), `lead`, `inspector`, `author`, `claim`."""
     primary: bool = False
     """The main line's step from this state: the blue button, F8."""
     fresh: tuple[Clock, ...] = ()
     """Clocks that begin anew with this step; every other clock goes on with what is left (7.3, rule 5)."""
     charges: tuple[Clock, ...] = ()
     """Clocks that are charged after all for the time in the state that this step leaves."""
+    stops: tuple[Clock, ...] = ()
+    """Clocks that this step stops although the state stays."""
     asks: str = ""
     """Kind of request that this step opens: `extension`, `deferral`, `suspension`, `void`."""
     answers: tuple[str, ...] = ()
@@ -189,6 +200,8 @@ class Rule:
     """True: only after a failed verification; False: only otherwise."""
     reasons: str = ""
     """Letter of the list of reason codes that the fact `reason` comes from."""
+    assistants: bool = False
+    """From this state the step is possible for an assistant's assignment only."""
 
 
 REASONS: dict[str, dict[str, tuple[str, str]]] = {
@@ -227,7 +240,12 @@ FACTS: dict[str, tuple[str, str]] = {
     "reached": ("是否联系上", "whether reached"), "handler": ("处置人", "the handler"),
     "amount_value": ("延期数量", "the amount"), "amount_unit": ("延期单位", "its unit"),
     "answer_by": ("答复日期", "the date of the answer"), "level": ("督办级别", "the level"), "x_mm": ("位置", "the place"),
-    "y_mm": ("位置", "the place"),
+    "y_mm": ("位置", "the place"), "letter": ("函件或文号", "the letter or its number"),
+    "position": ("现场位置或说明", "the position, or why there is none"),
+    "assistants": ("协办部门及任务", "the assistants, each with a task"),
+    "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
+    "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
+    "colleague": ("接办人", "the colleague"),
 }
 """Words (zh, en) of the facts that a step may lack, as a sentence says them."""
 
@@ -250,8 +268,17 @@ _UNFILED = (S.REPORTED, S.CONFIRMING, S.ACCEPTED)
 _WHY = "opinion"
 _LIMIT = ("limit_value", "limit_unit")
 
+_POSTS: tuple[tuple[tuple[State, ...], str, str], ...] = (
+    ((S.ACCEPTED,), "file", ""), ((S.FILED, S.REFUSED, S.FED_BACK), "dispatch", ""),
+    ((S.DISPATCHED, S.HANDLING, S.DEFERRED), "handle", "lead"), ((S.SUSPENDED,), "resume", ""),
+    ((S.AWAITING_VERIFICATION,), "accept", ""), ((S.VERIFYING,), "answer_task", "inspector"),
+    ((S.VERIFIED,), "close", ""))
+"""(states, permission of the post that has the case there, what `own` means in it), for handing over inside it."""
+
 # T1–T14: from report to filing
 _row((None,), Step.REPORT, S.REPORTED, "report", "上报", "Report", "channel", "description", "where", primary=True)
+_row((None,), Step.REPORT_SELF_HANDLED, S.REPORTED, "report_self_handled", "自处置上报", "Report, handled on the spot",
+     "channel", "description", "where", "type_code", "photo.before", "photo.after")
 _row((S.REPORTED,), Step.ACCEPT, S.ACCEPTED, "accept", "受理", "Accept",
      "kind", "type_code", "unit_grid", "filing_condition", "number", primary=True,
      sets=("number", "kind", "type_code", "component", "filing_condition", "place", "description", *_PLACED))
@@ -259,9 +286,9 @@ _row((S.REPORTED,), Step.SEND_CONFIRMATION, S.CONFIRMING, "send_confirmation", "
      "inspector", "question", sets=("inspector",), fresh=(C.CONFIRM,))
 _row((S.REPORTED,), Step.DECLINE, S.NOT_ACCEPTED, "accept", "不予受理", "Do not accept", "reason", _WHY, reasons="A")
 _row((S.REPORTED,), Step.TRANSFER_OUT, S.NOT_ACCEPTED, "transfer_out", "移交", "Hand to other authority",
-     "authority", _WHY)
+     "authority", "letter", _WHY)
 _row((S.CONFIRMING,), Step.ANSWER_CONFIRMATION, S.REPORTED, "answer_task", "核实回复", "Answer confirmation",
-     "finding", "photo.before", own="inspector", primary=True)
+     "finding", "photo.before", "position", own="inspector", primary=True)
 _row((S.CONFIRMING,), Step.RECALL_CONFIRMATION, S.REPORTED, "send_confirmation", "撤回核实", "Recall", _WHY)
 _row((S.ACCEPTED,), Step.FILE, S.FILED, "file", "立案", "File", "filing_condition", "severity", *_LIMIT, primary=True,
      sets=("filing_condition", "severity", *_LIMIT, "suggested_department"))
@@ -274,10 +301,13 @@ _row((S.MERGED,), Step.UNMERGE, None, "unmerge", "撤销并案", "Undo merge", _
 # T15–T23: dispatch, sign, refusal
 _row((S.FILED,), Step.DISPATCH, S.DISPATCHED, "dispatch", "派遣", "Dispatch", "department", *_LIMIT, _WHY,
      sets=("department", *_LIMIT), primary=True, fresh=(C.SIGN, C.HANDLE), rework=False)
+_row((S.FILED,), Step.DISPATCH_SPLIT, S.DISPATCHED, "dispatch", "主协办派遣", "Dispatch to lead and assistants",
+     "department", *_LIMIT, "assistants", _WHY, sets=("department", *_LIMIT), fresh=(C.SIGN, C.HANDLE), rework=False)
 _row((S.FILED,), Step.REDISPATCH_REWORK, S.DISPATCHED, "dispatch", "返工派遣", "Dispatch rework",
      "department", *_LIMIT, _WHY, sets=("department", *_LIMIT), primary=True, fresh=(C.SIGN,), rework=True)
 _row((S.FILED,), Step.RETURN_TO_SHIFT_LEADER, S.ACCEPTED, "dispatch", "退回立案", "Return to shift leader", _WHY)
 _row((S.DISPATCHED,), Step.SIGN, S.HANDLING, "handle", "签收", "Sign in", own="department", primary=True)
+_row((S.HANDLING,), Step.SIGN, None, "handle", "签收", "Sign in", stays=True, own="department", assistants=True)
 _row((S.DISPATCHED,), Step.RECALL, S.FILED, "dispatch", "撤回派遣", "Recall", _WHY)
 _row((S.DISPATCHED, S.HANDLING), Step.REFUSE, S.REFUSED, "handle", "退回派遣", "Refuse", "reason", _WHY,
      own="department", reasons="D", fresh=(C.REFUSAL_REVIEW,))
@@ -289,12 +319,20 @@ _row((S.REFUSED,), Step.RULE_ACCEPT_REFUSAL, S.FILED, "rule", "裁定同意退�
 _row((S.REFUSED,), Step.RULE_UPHOLD, S.HANDLING, "rule", "裁定驳回", "Rule against the department", _WHY,
      charges=(C.HANDLE,))
 
+for _step in (Step.ACCEPT_REFUSAL, Step.UPHOLD, Step.RULE_ACCEPT_REFUSAL, Step.RULE_UPHOLD):
+    for _state in (S.DISPATCHED, S.HANDLING):
+        TRANSITIONS[_state, _step] = replace(TRANSITIONS[S.REFUSED, _step], to=_state, primary=False, fresh=(),
+                                             assistants=True)
+
 # T24–T33, T45: handling, parking, feedback
+_row((S.HANDLING,), Step.FEED_BACK_PART, None, "handle", "部分反馈", "Feed back a part", _WHY, "condition_met",
+     "photo.after", stays=True, own="department")
 _row((S.HANDLING,), Step.FEED_BACK, S.FED_BACK, "handle", "反馈", "Feed back", _WHY, "condition_met", "photo.after",
      own="department", primary=True)
 _row((S.FED_BACK,), Step.PASS_FEEDBACK, S.AWAITING_VERIFICATION, "dispatch", "处理反馈", "Pass feedback on", _WHY,
      primary=True)
-_row((S.FED_BACK,), Step.RETURN_TO_DEPARTMENT, S.HANDLING, "dispatch", "退回重办", "Return to department", _WHY)
+_row((S.FED_BACK,), Step.RETURN_TO_DEPARTMENT, S.HANDLING, "dispatch", "退回重办", "Return to department", "departments",
+     _WHY)
 _row((S.FED_BACK,), Step.WITHDRAW_FEEDBACK, S.HANDLING, "handle", "撤回反馈", "Withdraw feedback", _WHY,
      own="department", charges=(C.HANDLE,))
 _row((S.HANDLING,), Step.GRANT_DEFERRAL, S.DEFERRED, "grant_deferral", "批准缓办", "Grant deferral", "until",
@@ -316,7 +354,8 @@ _row((S.AWAITING_VERIFICATION,), Step.VERIFY_BY_VIDEO_PASS, S.VERIFIED, "verify_
 _row((S.AWAITING_VERIFICATION,), Step.VERIFY_BY_VIDEO_FAIL, S.FILED, "verify_by_camera", "视频核查不通过",
      "Not solved, by camera", "camera", "photo.verification", _WHY, fresh=_NEW_ROUND)
 _row((S.VERIFYING,), Step.ANSWER_VERIFICATION_PASS, S.VERIFIED, "answer_task", "核查通过", "Verified",
-     "photo.verification", own="inspector", primary=True)
+     "photo.verification", "position", own="inspector", primary=True)
+_row((S.FILED,), Step.ANSWER_VERIFICATION_PASS, S.VERIFIED, "pass_self_handled", "自处置确认", "Handled on the spot")
 _row((S.VERIFYING,), Step.ANSWER_VERIFICATION_FAIL, S.FILED, "answer_task", "核查不通过", "Not solved",
      "photo.verification", _WHY, own="inspector", fresh=_NEW_ROUND)
 _row((S.VERIFIED,), Step.CLOSE, S.CLOSED, "close", "结案", "Close", "photos_seen", "condition_met", _WHY,
@@ -333,9 +372,13 @@ _row((S.REPORTED,), Step.AMEND, None, "amend", "补正", "Correct", _WHY, stays=
      sets=("kind", "type_code", "component", "description", "place", "severity", "wants_answer", *_PLACED))
 _row((S.CONFIRMING,), Step.REASSIGN_CONFIRMATION, None, "send_confirmation", "核实改派", "Reassign", "inspector", _WHY,
      stays=True, sets=("inspector",), fresh=(C.CONFIRM,))
+_row((S.DISPATCHED, S.HANDLING), Step.ADD_ASSISTANT, None, "dispatch", "增派协办", "Add assistant", "assistant",
+     "task", *_LIMIT, stays=True)
+_row((S.DISPATCHED, S.HANDLING), Step.CANCEL_ASSISTANT, None, "dispatch", "撤销协办", "Cancel assistant",
+     "assignment", _WHY, stays=True)
 _row((S.HANDLING,), Step.PROGRESS, None, "handle", "进展", "Note progress", _WHY, stays=True, own="department")
 _row((S.HANDLING,), Step.ASSIGN_HANDLER, None, "handle", "指派处置人", "Assign handler", "handler", stays=True,
-     own="department")
+     own="lead")
 _row((S.HANDLING,), Step.REQUEST_EXTENSION, None, "handle", "申请延期", "Ask for extension", "amount_value",
      "amount_unit", "reason", _WHY, stays=True, own="department", asks="extension", reasons="E")
 _row((S.HANDLING,), Step.GRANT_EXTENSION, None, "grant_extension", "批准延期", "Grant extension", "amount_value",
@@ -343,28 +386,42 @@ _row((S.HANDLING,), Step.GRANT_EXTENSION, None, "grant_extension", "批准延期
 _row((S.HANDLING,), Step.DENY_EXTENSION, None, "grant_extension", "驳回延期", "Refuse extension", _WHY, stays=True,
      answers=("extension",))
 _row((S.HANDLING,), Step.REQUEST_DEFERRAL, None, "handle", "申请缓办", "Ask for deferral", "until", _WHY, stays=True,
-     own="department", asks="deferral")
+     own="lead", asks="deferral")
 _row((S.HANDLING,), Step.REQUEST_SUSPENSION, None, "handle", "申请挂账", "Ask for suspension", "reason", _WHY,
-     stays=True, own="department", asks="suspension", reasons="S")
+     stays=True, own="lead", asks="suspension", reasons="S")
 _row((S.HANDLING,), Step.DENY_REQUEST, None, "grant_deferral", "驳回缓办或挂账", "Refuse deferral or suspension", _WHY,
      stays=True, answers=("deferral", "suspension"))
 _row((S.SUSPENDED,), Step.REVIEW_SUSPENSION, None, "resume", "挂账复核", "Review suspension", "until", _WHY, stays=True,
      sets=("until",))
 _row((S.VERIFYING,), Step.REASSIGN_VERIFICATION, None, "accept", "核查改派", "Reassign", "inspector", _WHY, stays=True,
      sets=("inspector",), fresh=(C.VERIFY,))
-_row((S.CLOSED,), Step.ANSWER_REPORTER, None, "call_back", "回访", "Call back", "reached", stays=True, primary=True)
+_row((S.CLOSED, S.NOT_ACCEPTED, S.NOT_FILED), Step.ANSWER_REPORTER, None, "call_back", "回访", "Call back", "reached",
+     stays=True, primary=True, stops=(C.CALLBACK,))
 _row(_WORKED, Step.RECLASSIFY, None, "file", "变更类型", "Change type or condition", "type_code", "filing_condition",
      _WHY, stays=True, sets=("kind", "type_code", "filing_condition"))
 _row(_WORKED, Step.RELOCATE, None, "relocate", "变更位置", "Move the point", "x_mm", "y_mm", _WHY, stays=True,
      sets=("place", *_PLACED))
+for _states, _permission, _own in _POSTS:
+    _row(_states, Step.TAKE_OVER, None, _permission, "转办", "Hand over", "colleague", _WHY, stays=True, own=_own)
+_row(OPEN, Step.CLAIM, None, "claim", "占用", "Claim", stays=True, own="post")
+_row(OPEN, Step.RELEASE, None, "release", "释放", "Release", stays=True, own="claim")
 _row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True)
 _row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
-_row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True)
+_row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True,
+     fresh=(C.SUPERVISION,))
 _row(tuple(State), Step.ANSWER_SUPERVISION, None, "answer_supervision", "督办回复", "Answer supervision", _WHY,
-     stays=True, own="department")
-_row(tuple(State), Step.END_SUPERVISION, None, "supervise", "解除督办", "End supervision", _WHY, stays=True)
+     stays=True, own="department", stops=(C.SUPERVISION,))
+_row(tuple(State), Step.END_SUPERVISION, None, "supervise", "解除督办", "End supervision", _WHY, stays=True,
+     stops=(C.SUPERVISION,))
 _row(OPEN, Step.REQUEST_VOID, None, "ask_void", "申请作废", "Ask to void", "reason", _WHY, stays=True, asks="void",
      reasons="V")
+
+OF_ASSISTANTS = frozenset({Step.SIGN, Step.REFUSE, Step.ACCEPT_REFUSAL, Step.UPHOLD, Step.RULE_ACCEPT_REFUSAL,
+                           Step.RULE_UPHOLD})
+"""Steps that leave the case where it is when they concern an assistant's assignment."""
+FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.END_SUPERVISION, Step.REQUEST_VOID,
+                  Step.VOID, Step.CLAIM, Step.RELEASE})
+"""Steps beside the post's work: somebody else's claim does not stand in their way, and they don't end it."""
 
 
 def rule_of(state: State | str | None, step: Step | str) -> Rule | None:

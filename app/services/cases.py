@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
-from app.domain.case import Case, StepTaken, report, take
+from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
-from app.domain.deadline import stage_dates
-from app.domain.errors import BadInput, Stale
+from app.domain.claim import posts_of
+from app.domain.deadline import due_at, stage_dates
+from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
-from app.domain.workflow import Step
+from app.domain.self_handling import SELF_HANDLED
+from app.domain.workflow import Clock, Step
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
@@ -33,7 +36,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCase(Intent):
-    """Somebody reports a fault (T1 `report`); the case is `reported` and waits for acceptance."""
+    """Somebody reports a fault (T1 `report`); the case is `reported` and waits for acceptance.
+
+    With `self_handled` the inspector has settled it already (T2): the case is `verified` and waits for closing.
+    """
 
     kind: ClassVar[str] = "ReportCase"
     permission: ClassVar[str] = "report"
@@ -51,6 +57,7 @@ class ReportCase(Intent):
     wants_answer: bool = False
     severity: str = "normal"
     photos: tuple[Photo, ...] = ()
+    self_handled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +89,35 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
     if type_code:
         _check_type(kind, type_code, unit)
-    case, step = report(
-        intent.case, permissions=unit.permissions(), roles=author.roles, user=author.user, at=unit.now,
-        channel=intent.channel, description=intent.description, kind=kind, type_code=type_code,
-        component=intent.component, point=intent.point, place=intent.place, reporter_name=intent.reporter_name,
-        reporter_phone=intent.reporter_phone, wants_answer=intent.wants_answer, severity=intent.severity,
-        photos=_stages(intent.photos), workstation=author.workstation, **_grids_at(intent.point, unit))
-    unit.cases.add(dated(case, (step,), unit))
-    unit.cases.add_step(step)
+    told: dict[str, Any] = {
+        "permissions": unit.permissions(), "roles": author.roles, "user": author.user, "at": unit.now,
+        "channel": intent.channel, "description": intent.description, "kind": kind, "type_code": type_code,
+        "component": intent.component, "point": intent.point, "place": intent.place,
+        "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
+        "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
+        "workstation": author.workstation, **_grids_at(intent.point, unit)}
+    if intent.self_handled:
+        case, steps = _settled(intent, kind, type_code, told, unit)
+    else:
+        case, first = report(intent.case, **told)
+        steps = (first,)
+    unit.cases.add(dated(case, steps, unit))
+    unit.cases.add_steps(steps)
     _attach(case.id, intent.photos, unit, author)
     return {"number": case.number}
+
+
+def _settled(intent: ReportCase, kind: str, type_code: str, told: Mapping[str, Any],
+             unit: UnitOfWork) -> tuple[Case, tuple[StepTaken, ...]]:
+    """Report, accept, file and verify what was handled on the spot, if its type is on the list for that."""
+    allowed = {tuple(each) for each in unit.settings.get("self_handled", SELF_HANDLED)}
+    if type_code and (kind, type_code) not in allowed:
+        raise NotAllowed("case.not_self_handled", type_code=type_code)
+    condition = _condition(kind, type_code, "", unit) if type_code else None
+    filing = {} if condition is None else {
+        "filing_condition": condition.id, "limit_value": condition.limit_value, "limit_unit": condition.limit_unit}
+    return report_self_handled(intent.case, number=_next_number(unit), filing=filing,
+                               timing=unit.rules.time.timing(), **told)
 
 
 def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
@@ -110,11 +136,18 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
     if completing is not None:
         facts |= completing(case, facts, unit)
     _check_references(facts, unit)
-    changed, step = take(
-        case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,
-        department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
-        photos=_stages(intent.photos), workstation=author.workstation, calendar=unit.calendar(case.department))
-    unit.cases.save(dated(changed, (*unit.cases.steps(case.id), step), unit), case.version)
+    _check_colleague(case, facts, unit)
+    history = unit.cases.steps(case.id)
+    try:
+        changed, step = take(
+            case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,
+            department=author.department, at=unit.now, facts=facts, opinion=intent.opinion,
+            photos=_stages(intent.photos), workstation=author.workstation,
+            timing=unit.rules.time.timing(case.department), main=_main_case(facts, unit),
+            due_at=_handling_deadline(case, intent.step, history, unit, author))
+    except NotAllowed as refusal:
+        raise _naming(refusal, unit) from refusal
+    unit.cases.save(dated(changed, (*history, step), unit), case.version)
     unit.cases.add_step(step)
     _attach(case.id, intent.photos, unit, author)
     return {"number": changed.number, "state": changed.state}
@@ -122,8 +155,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
 
 def dated(case: Case, steps: Sequence[StepTaken], unit: UnitOfWork) -> Case:
     """Return the case with the dates that its whole history gives its stage: queues are sorted and filtered by them."""
-    near_at, due_at = stage_dates(steps, unit.calendar())
-    return replace(case, near_at=near_at, due_at=due_at)
+    near_at, stage_due_at = stage_dates(steps, unit.rules.time.timing(case.department))
+    return replace(case, near_at=near_at, due_at=stage_due_at)
 
 
 def date_cases(unit: UnitOfWork) -> int:
@@ -138,11 +171,35 @@ def date_cases(unit: UnitOfWork) -> int:
     return len(changed)
 
 
+def _main_case(facts: Facts, unit: UnitOfWork) -> Case | None:
+    return unit.cases.get(str(facts["merged_into"])) if facts.get("merged_into") else None
+
+
+def _handling_deadline(case: Case, step: str, history: Sequence[StepTaken], unit: UnitOfWork,
+                       author: Author) -> datetime | None:
+    """Return the deadline of the author's department, which an extension must be asked for before."""
+    if step != Step.REQUEST_EXTENSION:
+        return None
+    assistant = "" if author.department == case.department else str(author.department)
+    return due_at(history, Clock.HANDLE, unit.rules.time.timing(author.department), assistant)
+
+
+def _naming(refusal: NotAllowed, unit: UnitOfWork) -> NotAllowed:
+    """Return the refusal with the name of who holds the claim in place of the id."""
+    if refusal.code != "step.claimed":
+        return refusal
+    return NotAllowed(refusal.code, who=unit.users.get(str(refusal.facts["who"])).name_zh)
+
+
+def _next_number(unit: UnitOfWork) -> str:
+    return unit.cases.next_number(unit.now.astimezone(unit.calendar().zone).date())
+
+
 def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     """An accepted case gets its number and, where none was chosen, its type's main condition and the point's grid."""
     found: Facts = {}
     if case.number.startswith("R-"):
-        found["number"] = unit.cases.next_number(unit.now.astimezone(unit.calendar().zone).date())
+        found["number"] = _next_number(unit)
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
     if facts.get("component") and not facts.get("type_code"):
         component = unit.components.get(UUID(str(facts["component"])))
@@ -235,8 +292,23 @@ def _check_references(facts: Facts, unit: UnitOfWork) -> None:
             raise BadInput("case.no_inspector", name=inspector.name_zh)
     if facts.get("component"):
         unit.components.get(str(facts["component"]))
-    if facts.get("merged_into"):
-        unit.cases.get(str(facts["merged_into"]))
+    for name in ("assistant", "assignment"):
+        if facts.get(name):
+            unit.departments.get(str(facts[name]))
+    assistants = facts.get("assistants")
+    for each in assistants if isinstance(assistants, list) else ():
+        if isinstance(each, dict):
+            unit.departments.get(str(each.get("department")))
+
+
+def _check_colleague(case: Case, facts: Facts, unit: UnitOfWork) -> None:
+    """Raise BadInput unless a case can be handed to the colleague: of the same post, and of the same department."""
+    if not facts.get("colleague"):
+        return
+    colleague, posts = unit.users.get(str(facts["colleague"])), posts_of(case.state)
+    elsewhere = "DEP" in posts and colleague.department != case.department
+    if colleague.barred or elsewhere or not posts & colleague.roles:
+        raise BadInput("case.no_colleague", name=colleague.name_zh)
 
 
 def _check_photos(photos: tuple[Photo, ...], unit: UnitOfWork) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from app.domain.calendar import Calendar
 from app.domain.deadline import WHOLE_ORDER, due_at
-from app.domain.limits import Limit, stage_limit
+from app.domain.limits import Limit
 from app.domain.limits import limit as limit_of
+from app.domain.timing import DEFAULT_TIMING
 from app.domain.workflow import Clock, State, Step
 from data.demo.case_player import CasePlayer, Subject
 
@@ -49,7 +50,7 @@ class Seasoning:
 
 def whole_limits(subject: Subject) -> tuple[Limit, ...]:
     """Return the limits of the whole case as they stand at filing."""
-    return tuple(subject.limit if clock is Clock.HANDLE else stage_limit(clock, subject.severity)
+    return tuple(subject.limit if clock is Clock.HANDLE else DEFAULT_TIMING.limits.of(clock, subject.severity)
                  for clock in WHOLE_ORDER)
 
 
@@ -142,7 +143,7 @@ def _play_handling(player: CasePlayer, seasoning: Seasoning, *, late: bool) -> N
         player.ask_for_extension(_share(player, limit, random.uniform(0.05, 0.15)), whole)
         player.take(Step.GRANT_EXTENSION, player.after(timedelta(minutes=random.randrange(5, 40))))
     if late:
-        deadline = due_at(player.steps, Clock.WHOLE, player.calendar)
+        deadline = due_at(player.steps, Clock.WHOLE, player.timing)
         assert deadline is not None
         _play_lateness(player, max(deadline, player.now), seasoning)
         return

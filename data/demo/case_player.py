@@ -11,10 +11,11 @@ from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken, report, take
 from app.domain.catalogue import FilingCondition
 from app.domain.ids import uuid7
-from app.domain.limits import URGENT, Limit, parse_limit, stage_limit
+from app.domain.limits import URGENT, Limit, parse_limit
 from app.domain.people import Department, User
 from app.domain.permission import Permissions
 from app.domain.place import Point
+from app.domain.timing import Timing
 from app.domain.workflow import Clock, Step
 from data.demo import case_words
 from data.demo.case_mix import Mixed
@@ -135,6 +136,7 @@ class CasePlayer:
                  last: datetime, inspector: User | None = None) -> None:
         """`last`: nothing may be played after it; `inspector`: who confirms and verifies, the grid's when not given."""
         self.subject, self.random, self.calendar = subject, random, calendar
+        self.timing = Timing(calendar)
         self._staff, self._permissions, self._last = staff, permissions, last
         self.inspector = inspector or staff.inspector(subject.spot.responsibility_grid)
         self.played: list[Played] = []
@@ -186,12 +188,15 @@ class CasePlayer:
         """
         at = self._open(max(at, self.now + timedelta(seconds=20)))
         user, department = self._who(step, at)
+        if step in (Step.ANSWER_CONFIRMATION, Step.ANSWER_VERIFICATION_PASS):
+            point = self.subject.spot.point
+            facts |= {"x_mm": point.x_mm + 2000, "y_mm": point.y_mm - 1500}
         told = PlayedStep(at=at, user=user, department=department, case=self.case.id, step=step,
                           seen_version=len(self.steps), facts=facts, photos=tuple(photos),
                           opinion=opinion or case_words.opinion(step, self.random))
         self._case, taken = take(
             self.case, step, permissions=self._permissions, roles=user.roles, user=user.id, department=department,
-            at=at, facts={**(known or {}), **facts}, opinion=told.opinion, photos=photos, calendar=self.calendar)
+            at=at, facts={**(known or {}), **facts}, opinion=told.opinion, photos=photos, timing=self.timing)
         self.played.append(told)
         self.steps.append(taken)
 
@@ -282,7 +287,7 @@ class CasePlayer:
 
     def within(self, clock: Clock, late: float = 0.07) -> datetime:
         """Return when a hall post ends its stage: mostly within its limit, in a share `late` of cases not."""
-        random, length = self.random, stage_limit(clock, self.subject.severity).length
+        random, length = self.random, self.timing.limits.of(clock, self.subject.severity).length
         return self.after(length * (random.uniform(1.05, 1.9) if random.random() < late
                                     else random.triangular(0.1, 0.95, 0.4)))
 

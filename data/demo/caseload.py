@@ -15,9 +15,10 @@ from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.deadline import due_at, time_left
 from app.domain.errors import NotAllowed
 from app.domain.evaluation import due_for_closing_at
-from app.domain.limits import STAGE_LIMITS, Unit
+from app.domain.limits import Unit
 from app.domain.people import Department, User
 from app.domain.permission import Permissions
+from app.domain.timing import USUAL, Timing
 from app.domain.town import Component
 from app.domain.workflow import Clock, State, Step
 from data.demo.case_mix import Mixed, draw_mix
@@ -223,7 +224,7 @@ class _Year:
             _play_notes(player, overdue=plan.outcome == "overdue")
             return
         clock = _STAGE_OF[plan.state]
-        length = min(STAGE_LIMITS[clock].length * _share_of_stage(random), calendar.elapsed(filed, CUT) * 0.6)
+        length = min(USUAL[clock].length * _share_of_stage(random), calendar.elapsed(filed, CUT) * 0.6)
         play_open(player, filed, path, before(CUT, length, calendar) if path else None)
 
     def _filed_overdue(self, player: CasePlayer, *, lies: bool) -> datetime:
@@ -251,16 +252,16 @@ class _Year:
 
     def _came_out(self, player: CasePlayer, plan: _Plan) -> bool:
         """Say whether the case ended as planned, by the domain's own reckoning."""
-        steps, calendar = player.steps, self._calendar
+        steps, timing = player.steps, Timing(self._calendar)
         if player.case.state != plan.state:
             return False
         if plan.outcome == "parked":
-            return due_for_closing_at(steps, calendar) is None
+            return due_for_closing_at(steps, timing) is None
         if plan.outcome in ("ontime", "late"):
-            closed, deadline = player.case.closed_at, due_at(steps, Clock.WHOLE, calendar)
+            closed, deadline = player.case.closed_at, due_at(steps, Clock.WHOLE, timing)
             assert closed is not None
             return (plan.outcome == "late") == (deadline is not None and closed > deadline)
-        whole = time_left(steps, Clock.WHOLE, CUT, calendar)
+        whole = time_left(steps, Clock.WHOLE, CUT, timing)
         assert whole.due_at is not None
         if plan.outcome == "overdue":
             return whole.due_at < CUT

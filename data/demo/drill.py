@@ -101,7 +101,8 @@ class Drill:
         self._store, self._wishes, self._clock = store, wishes, store.clock
         self._stopped = stopped or Event()
         self._told, self._changed = told or (lambda at, sums: None), changed or (lambda changes: None)
-        self._calendar = StoreTimeRules(store).now().calendar()
+        self._timing = StoreTimeRules(store).now().timing()
+        self._calendar = self._timing.hall
         self.start = opening_after(store.clock.now(), self._calendar)
         self.end = self._calendar.deadline(self.start, timedelta(hours=wishes.hours)).astimezone(self._calendar.zone)
         self._random = Random(f"{wishes.seed}/{self.start}")
@@ -310,7 +311,7 @@ class Drill:
         main = self._around.case(repeated).case if repeated else None
         own, other = self._around.departments(case, problem, self._chance(case))
         return View(
-            case=case, steps=seen.steps, now=now, handle=time_left(seen.steps, Clock.HANDLE, now, self._calendar),
+            case=case, steps=seen.steps, now=now, handle=time_left(seen.steps, Clock.HANDLE, now, self._timing),
             department=own, other_department=other, found=problem.found if problem else {},
             main_case=main.id if main is not None and main.state not in ENDS else None,
             camera=self._around.camera(case), inspector=self._desks.inspector(case.responsibility_grid))

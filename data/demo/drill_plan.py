@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.calendar import Calendar
-from app.domain.case import DEFER_AT_MOST, REVIEW_WITHIN, Case, StepTaken
+from app.domain.case import Case, StepTaken
 from app.domain.deadline import TimeLeft
+from app.domain.guards import DEFER_AT_MOST, REVIEW_WITHIN
 from app.domain.limits import URGENT, Unit, parse_limit
 from app.domain.workflow import State, Step
 from data.demo import case_words
@@ -299,7 +300,7 @@ def _camera(view: View, random: Random) -> Facts:
 
 
 def _position(view: View, random: Random) -> Facts:
-    return {"position": case_words.ON_THE_SPOT}
+    return {"position_reason": case_words.ON_THE_SPOT}
 
 
 _FACTS: dict[Step, Callable[[View, Random], Facts]] = {

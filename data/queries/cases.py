@@ -126,16 +126,16 @@ class StoreCases:
             component_code=component.get("code", ""), reporter=self._reporter(connection, case, roles),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
-            steps=self._steps(connection, standing.steps), media=_media(connection, case.id),
+            steps=self._steps(connection, case, standing.steps), media=_media(connection, case.id),
             offered=tuple(str(step) for step in offered(
                 case, roles=roles, department=department, user=user, permissions=self._store.permissions())))
 
-    def _steps(self, connection: sa.Connection, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
+    def _steps(self, connection: sa.Connection, case: Case, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
         names = names_of(connection, (
             text for step in steps for text in (str(step.user), *map(str, step.facts.values()))))
-        rows, calendar = [], self._standings.calendar
+        rows, timing = [], self._standings.time_rules.of(connection).timing(case.department, case.closed_at)
         for position, step in enumerate(steps):
-            used_s, limit_s = stage_used(steps, position, calendar)
+            used_s, limit_s = stage_used(steps, position, timing)
             rows.append(StepRow(
                 seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
                 who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,

@@ -1,22 +1,24 @@
 """Counts for charts and reports, all from the steps."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.domain.case import StepTaken
 from app.domain.deadline import due_at
-from app.domain.evaluation import Evaluation, channel_of, department_of, evaluate, kind_of
-from app.domain.workflow import Clock, Step
+from app.domain.evaluation import Evaluation, TimingOf, channel_of, department_of, evaluate, kind_of
+from app.domain.timing import Timing
+from app.domain.workflow import Clock, State, Step
 from app.queries.figures import Figures
 from data import tables
 from data.queries.standing import Standings, Words, all_steps
 from data.store import Store
 
 History = tuple[StepTaken, ...]
-_DISPATCHES = (Step.DISPATCH, Step.REDISPATCH_REWORK)
+_DISPATCHES = (Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK)
 
 
 class StoreFigures:
@@ -32,7 +34,7 @@ class StoreFigures:
         with self._store.reading() as connection:
             histories = all_steps(connection)
         return evaluate(histories, since=since, until=until, cut=self._store.clock.now(),
-                        calendar=self._standings.calendar, channel=channel, department=department)
+                        timing=self._timing(), channel=channel, department=department)
 
     def department_id(self, code: str) -> str | None:
         """Return the id, as text, of the department with this code or name; None without one."""
@@ -75,17 +77,27 @@ class StoreFigures:
         """Count what was dispatched to each department in the period, and what of it went over its handling limit."""
         handled: Counter[str] = Counter()
         overdue: Counter[str] = Counter()
-        calendar = self._standings.calendar
+        timing = self._timing()
         for history in histories:
             dispatched = [step.at for step in history if step.step in _DISPATCHES and since <= step.at < until]
             if not dispatched:
                 continue
             department = department_of(history)
             handled[department] += 1
-            deadline = due_at(history, Clock.HANDLE, calendar)
+            deadline = due_at(history, Clock.HANDLE, timing(history))
             fed_back = next((step.at for step in reversed(history) if step.step == Step.FEED_BACK), now)
             overdue[department] += deadline is not None and fed_back > deadline
         return handled, overdue
+
+    def _timing(self) -> TimingOf:
+        """Return how a case's time is counted: by its department's office hours, as they were when it was closed."""
+        rules = self._standings.time_rules.now()
+
+        def timing(history: Sequence[StepTaken]) -> Timing:
+            department = department_of(history)
+            closed_at = history[-1].at if history[-1].to_state == State.CLOSED else None
+            return rules.timing(UUID(department) if department else None, closed_at)
+        return timing
 
     def _bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
         """Return the instants of the period's beginning and end."""

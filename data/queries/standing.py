@@ -13,6 +13,7 @@ from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.deadline import stage_clock, time_left
 from app.domain.place import Point
+from app.domain.time_rules import TimeRules
 from app.domain.workflow import OPEN, Clock, State, Step
 from app.queries.cases import CaseRow
 from data import tables
@@ -80,9 +81,9 @@ class Standings:
     def _standing(self, connection: sa.Connection, statement: sa.Select[Any]) -> list[Standing]:
         cases = [CASE.decode(to_plain_row(tables.case, row)) for row in connection.execute(statement).mappings()]
         steps = _steps(connection, cases)
-        words, calendar = Words(connection), self.time_rules.of(connection).calendar()
+        words, rules = Words(connection), self.time_rules.of(connection)
         now = self._store.clock.now()
-        return [Standing(case, steps[case.id], row_of(case, steps[case.id], words, now, calendar)) for case in cases]
+        return [Standing(case, steps[case.id], row_of(case, steps[case.id], words, now, rules)) for case in cases]
 
 
 class Words:
@@ -100,8 +101,9 @@ class Words:
             for row in connection.execute(sa.select(table.c.id, table.c.name_zh, table.c.name_en))}
 
 
-def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, calendar: Calendar) -> CaseRow:
+def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, rules: TimeRules) -> CaseRow:
     """Return the row of a case with its history at the instant."""
+    timing = rules.timing(case.department, case.closed_at)
     type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
     department_zh, department_en = words.departments.get(case.department, ("", ""))
     return CaseRow(
@@ -109,8 +111,8 @@ def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
         channel=case.channel, note=_note(steps), urged=_urged(steps), department_zh=department_zh,
         department_en=department_en, point=case.point, reported_at=case.reported_at,
-        stage=time_left(steps, stage_clock(case.state), now, calendar),
-        whole=time_left(steps, Clock.WHOLE, now, calendar))
+        stage=time_left(steps, stage_clock(case.state), now, timing),
+        whole=time_left(steps, Clock.WHOLE, now, timing))
 
 
 def _steps(connection: sa.Connection, cases: Sequence[Case]) -> dict[UUID, tuple[StepTaken, ...]]:

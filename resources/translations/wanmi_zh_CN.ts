@@ -891,6 +891,22 @@
             <source>Wheel, + −: zoom · Enter: closer · Space: fit · ← →: walk · B: hold for before · Esc: close</source>
             <translation>滚轮、+ −：缩放 · Enter：放近 · 空格：全图 · ← →：换一张 · 按住 B：看处置前 · Esc：关闭</translation>
         </message>
+        <message>
+            <source>Spot</source>
+            <translation>现场位置</translation>
+        </message>
+        <message>
+            <source>Told by phone from the spot</source>
+            <translation>现场电话核报</translation>
+        </message>
+        <message>
+            <source>or: why there is no position</source>
+            <translation>或：说明为何没有位置</translation>
+        </message>
+        <message>
+            <source>Why there is no position</source>
+            <translation>没有位置的原因</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -7,13 +7,16 @@ from uuid import UUID
 
 from app.domain.calendar import CHINA, Calendar
 from app.domain.case import Case, StepTaken, offered, report, take
+from app.domain.deadline import due_at
 from app.domain.permission import ROLES
-from app.domain.workflow import Step
+from app.domain.timing import Timing
+from app.domain.workflow import Clock, Step
 from app.permissions import permission_matrix
 
 CALENDAR = Calendar()
+TIMING = Timing(CALENDAR)
 USERS = {role: UUID(int=number) for number, role in enumerate(ROLES, start=1)}
-SANITATION, WORKS = UUID(int=91), UUID(int=92)
+SANITATION, WORKS, PARKS = UUID(int=91), UUID(int=92), UUID(int=93)
 NUMBER = "610603202103010001"
 
 FACTS: dict[Step, dict[str, Any]] = {
@@ -22,8 +25,14 @@ FACTS: dict[Step, dict[str, Any]] = {
     Step.FILE: {"limit_value": 4, "limit_unit": "工作时", "severity": "normal"},
     Step.DISPATCH: {"department": str(SANITATION)},
     Step.SEND_CONFIRMATION: {"inspector": str(USERS["INS"]), "question": "还在吗"},
-    Step.ANSWER_CONFIRMATION: {"finding": "found"},
+    Step.ANSWER_CONFIRMATION: {"finding": "found", "position_reason": "定位失败"},
+    Step.ANSWER_VERIFICATION_PASS: {"position_reason": "定位失败"},
     Step.SEND_VERIFICATION: {"inspector": str(USERS["INS"])},
+    Step.FEED_BACK_PART: {"condition_met": True},
+    Step.DISPATCH_SPLIT: {"department": str(SANITATION),
+                          "assistants": [{"department": str(WORKS), "task": "拆除围挡"}]},
+    Step.ADD_ASSISTANT: {"assistant": str(PARKS), "task": "补种"},
+    Step.TAKE_OVER: {"colleague": str(UUID(int=650))},
     Step.FEED_BACK: {"condition_met": True},
     Step.CLOSE: {"condition_met": True, "photos_seen": True},
     Step.REFUSE: {"reason": "D1"},
@@ -33,7 +42,7 @@ FACTS: dict[Step, dict[str, Any]] = {
     Step.REQUEST_SUSPENSION: {"reason": "S1"},
     Step.REQUEST_VOID: {"reason": "V1"},
     Step.MERGE: {"merged_into": str(UUID(int=77))},
-    Step.TRANSFER_OUT: {"authority": "公路局"},
+    Step.TRANSFER_OUT: {"authority": "公路局", "letter": "安城管函〔2021〕3号"},
     Step.REPORT_UP: {"platform": "延安市"},
     Step.VERIFY_BY_VIDEO_PASS: {"camera": "C001"},
     Step.VERIFY_BY_VIDEO_FAIL: {"camera": "C001"},
@@ -80,9 +89,14 @@ class Casework:
         own = department or (self.case.department if role in ("DEP", "DPH") else None)
         self.case, taken = take(
             self.case, step, permissions=permission_matrix(), roles={role}, user=user or USERS[role], at=when,
-            department=own, facts=FACTS.get(step, {}) | facts, opinion=opinion, photos=photos, calendar=CALENDAR)
+            department=own, facts=FACTS.get(step, {}) | facts, opinion=opinion, photos=photos, timing=TIMING,
+            due_at=self._deadline(own) if step is Step.REQUEST_EXTENSION else None)
         self.steps.append(taken)
         return self.case
+
+    def _deadline(self, department: UUID | None) -> datetime | None:
+        assistant = "" if department == self.case.department else str(department)
+        return due_at(self.steps, Clock.HANDLE, TIMING, assistant)
 
     def go(self, last: Step, when: datetime) -> "Casework":
         """Go along the main line up to and with `last`, all at one instant."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from app.domain.place import Point
 from app.messages import sentence
@@ -38,6 +38,12 @@ def position_of(point: Point, placed: PlacedAt) -> Facts:
     return {"x_mm": point.x_mm, "y_mm": point.y_mm, "place": placed.phrase}
 
 
+def spot_of(point: Point, placed: PlacedAt) -> Facts:
+    """Return where somebody stands who looks at the case."""
+    del placed
+    return {"x_mm": point.x_mm, "y_mm": point.y_mm}
+
+
 class PlaceField(Field):
     """Waits for a click on the map."""
 
@@ -69,3 +75,26 @@ class PlaceField(Field):
         self._facts = self._give(point, placed) if placed.unit_grid else {}
         self._said.setText(placed_text(placed))
         self.changed.emit()
+
+
+class SpotField(PlaceField):
+    """Where the inspector stood, clicked on the map, or why there is no position: prefilled, as the hall is told."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, spot_of)
+        self.label = tr("Spot")
+        self._said.hide()
+        self.reason = QLineEdit(tr("Told by phone from the spot"))
+        self.reason.setPlaceholderText(tr("or: why there is no position"))
+        self.reason.setAccessibleName(tr("Why there is no position"))
+        self.reason.textChanged.connect(self.changed)
+        self._row.addWidget(self.reason, 1)
+
+    def facts(self) -> Facts:
+        reason = self.reason.text().strip()
+        return dict(self._facts) or ({"position_reason": reason} if reason else {})
+
+    def _take(self, point: Point, placed: PlacedAt) -> None:
+        super()._take(point, placed)
+        self._said.setVisible(True)
+        self.reason.setVisible(not self._facts)

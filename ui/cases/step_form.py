@@ -12,7 +12,7 @@ from app.services.cases import Facts, Photo, TakeStep
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
 from ui.cases.photo_field import PhotoField
-from ui.cases.place_field import PlaceField, grids_of, position_of
+from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of
 from ui.cases.type_field import TypeField
 from ui.cases.wording import tr
 from ui.context import Context
@@ -125,6 +125,8 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
         found.append(("place", PlaceField(context, position_of)))
     if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
         found.append(("place", PlaceField(context, grids_of)))
+    if "position" in rule.needs:
+        found.append(("position", SpotField(context)))
     if step == Step.AMEND:
         found += [("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]

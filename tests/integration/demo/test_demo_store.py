@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.domain.calendar import CHINA, Calendar
+from app.domain.calendar import CHINA
 from app.domain.evaluation import evaluate
 from app.domain.ids import uuid7
+from app.domain.timing import Timing
 from app.domain.workflow import OPEN, State
 from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
@@ -51,7 +52,7 @@ def test_quarters_channels_and_departments_sum_to_the_year(demo_store: Path) -> 
     begins = [datetime(2021, month, 1, tzinfo=CHINA) for month in (1, 4, 7, 10)] + [datetime(2022, 1, 1, tzinfo=CHINA)]
 
     def counted(since: datetime, until: datetime, **only: str) -> tuple[int, int, int, int]:
-        found = evaluate(histories, since=since, until=until, cut=cut, calendar=Calendar(), **only)
+        found = evaluate(histories, since=since, until=until, cut=cut, timing=lambda _: Timing(), **only)
         return found.reported, found.filed, found.due, found.closed
 
     whole = begins[0], begins[-1]

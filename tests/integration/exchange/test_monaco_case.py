@@ -47,6 +47,7 @@ def test_a_worn_zebra_crossing(monaco_store: Path) -> None:
             reporter_phone=""),
             author(people, "hot"))
         facts = {"dispatch": {"department": crossing.department}, "feed_back": {"condition_met": True},
+                 "answer_verification_pass": {"position_reason": "电话核报"},
                  "close": {"photos_seen": True, "condition_met": True}}
         stages = {"feed_back": "after", "answer_verification_pass": "verification"}
         for version, (login, step) in enumerate(LINE, start=1):

@@ -49,6 +49,7 @@ def facts_of(store: Store, step: str) -> TakeStep:
     """Return the step with what it needs."""
     photo = store.blobs.put(b"a photo")
     facts = {"dispatch": {"department": str(DEPARTMENT)}, "feed_back": {"condition_met": True},
+             "answer_verification_pass": {"position_reason": "电话核报"},
              "close": {"photos_seen": True, "condition_met": True}}
     stage = {"feed_back": "after", "answer_verification_pass": "verification"}.get(step)
     return TakeStep(id=uuid7(store.clock.now()), case=CASE, step=step, seen_version=0, facts=facts.get(step, {}),

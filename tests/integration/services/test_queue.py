@@ -50,9 +50,9 @@ def all_ids(cases: StoreCases, wanted: CaseFilter, order: Order = Order.TIME_LEF
 
 
 def test_stored_dates_are_those_of_the_steps(store: Store, standing: list[Standing]) -> None:
-    calendar = Standings(store).calendar
+    timing = Standings(store).time_rules.now().timing()
     for each in standing:
-        assert (each.case.near_at, each.case.due_at) == stage_dates(each.steps, calendar)
+        assert (each.case.near_at, each.case.due_at) == stage_dates(each.steps, timing)
         row = each.row
         if row.state not in PARKED | ENDS:
             now = store.clock.now()

@@ -12,7 +12,7 @@ from app.domain.calendar import CHINA, OFFICE_HOURS, Calendar, OfficeHours, is_p
 from app.domain.deadline import NO_CLOCK, time_left
 from app.domain.limits import Unit
 from app.domain.workflow import Clock, Step
-from tests.helpers.casework import CALENDAR, Casework, at
+from tests.helpers.casework import CALENDAR, TIMING, Casework, at
 
 INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2023, 12, 31)).map(lambda naive: naive.replace(tzinfo=CHINA))
 LENGTHS = st.timedeltas(timedelta(0), timedelta(days=30))
@@ -113,7 +113,7 @@ def test_what_is_left_and_what_is_due_agree(gaps: list[timedelta], later: timede
         when += gap
         work.take(step, when)
     for clock in (Clock.WHOLE, Clock.SEND_VERIFICATION):
-        left = time_left(work.steps, clock, when + later, CALENDAR)
+        left = time_left(work.steps, clock, when + later, TIMING)
         assert left is not NO_CLOCK and left.due_at is not None
         assert (left.meaning == "overdue") == (when + later > left.due_at)
         assert left.left_s == left.limit_s - left.used_s

@@ -7,7 +7,7 @@ import pytest
 from app.domain.deadline import due_at, stage_used, time_left
 from app.domain.limits import Unit, limit
 from app.domain.workflow import Clock, Step
-from tests.helpers.casework import CALENDAR, WORKS, Casework, at
+from tests.helpers.casework import CALENDAR, TIMING, WORKS, Casework, at
 
 
 @pytest.mark.parametrize(("start", "value", "unit", "expected"), [
@@ -39,20 +39,20 @@ def test_11_a_suspended_span_is_no_time() -> None:
     work.take(Step.SIGN, at(3, 1, 9))
     work.take(Step.REQUEST_SUSPENSION, at(3, 2, 9), by="DEP")
     work.take(Step.GRANT_SUSPENSION, at(3, 3, 10), by="DIR", until="2021-03-20")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) is None
-    parked = time_left(work.steps, Clock.HANDLE, at(3, 10, 10), CALENDAR)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) is None
+    parked = time_left(work.steps, Clock.HANDLE, at(3, 10, 10), TIMING)
     assert (parked.counting, parked.used_s, parked.left_s) == (False, 18 * 3600, 22 * 3600)
     work.take(Step.RESUME, at(3, 15, 9), by="DSP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(3, 17, 17)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 17, 17)
 
 
 def test_12_an_extension_counts_from_the_old_deadline() -> None:
     work = dispatched(at(5, 31, 14), 3, "工作日")
     work.take(Step.SIGN, at(5, 31, 15))
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(6, 3, 12)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(6, 3, 12)
     work.take(Step.REQUEST_EXTENSION, at(6, 2, 9), by="DEP")
     work.take(Step.GRANT_EXTENSION, at(6, 2, 16), by="DSP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(6, 7, 12)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(6, 7, 12)
 
 
 def test_an_extension_granted_after_the_deadline_rescues_nothing() -> None:
@@ -60,7 +60,7 @@ def test_an_extension_granted_after_the_deadline_rescues_nothing() -> None:
     work.take(Step.SIGN, at(5, 31, 15))
     work.take(Step.REQUEST_EXTENSION, at(6, 2, 9), by="DEP")
     work.take(Step.GRANT_EXTENSION, at(6, 3, 14, 1), by="DSP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(6, 3, 12)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(6, 3, 12)
 
 
 def test_13_rework_goes_on_with_the_rest() -> None:
@@ -71,7 +71,7 @@ def test_13_rework_goes_on_with_the_rest() -> None:
     work.take(Step.SEND_VERIFICATION, at(3, 9, 16))
     work.take(Step.ANSWER_VERIFICATION_FAIL, at(3, 10, 9))
     work.take(Step.REDISPATCH_REWORK, at(3, 11, 10, 30))
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(3, 11, 16, 30)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 11, 16, 30)
 
 
 def test_rework_by_another_department_has_a_new_clock() -> None:
@@ -80,21 +80,21 @@ def test_rework_by_another_department_has_a_new_clock() -> None:
     for step in (Step.FEED_BACK, Step.PASS_FEEDBACK, Step.SEND_VERIFICATION, Step.ANSWER_VERIFICATION_FAIL):
         work.take(step, at(3, 9, 15))
     work.take(Step.REDISPATCH_REWORK, at(3, 11, 10, 30), to=WORKS)
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(3, 12, 10, 30)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 12, 10, 30)
 
 
 def test_14_the_whole_case_is_the_sum_of_its_stages() -> None:
     work = Casework(at(3, 5, 17)).go(Step.ACCEPT, at(3, 5, 17, 10))
     work.take(Step.FILE, at(3, 5, 17, 40), limit_value=4, limit_unit="紧急工作时")
-    assert due_at(work.steps, Clock.WHOLE, CALENDAR) == at(3, 9, 8, 30)
+    assert due_at(work.steps, Clock.WHOLE, TIMING) == at(3, 9, 8, 30)
 
 
 def test_15a_an_upheld_refusal_is_no_pause() -> None:
     work = dispatched(at(2, 5, 15), 1, "工作日")
     work.take(Step.REFUSE, at(2, 5, 17), by="DEP")
-    assert time_left(work.steps, Clock.HANDLE, at(2, 7, 8, 30), CALENDAR).used_s == 2 * 3600
+    assert time_left(work.steps, Clock.HANDLE, at(2, 7, 8, 30), TIMING).used_s == 2 * 3600
     work.take(Step.UPHOLD, at(2, 7, 9), by="DSP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(2, 7, 15)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(2, 7, 15)
 
 
 def test_15b_an_accepted_refusal_voids_the_clock() -> None:
@@ -102,16 +102,16 @@ def test_15b_an_accepted_refusal_voids_the_clock() -> None:
     work.take(Step.REFUSE, at(2, 5, 17), by="DEP")
     work.take(Step.ACCEPT_REFUSAL, at(2, 7, 9), by="DSP")
     work.take(Step.DISPATCH, at(2, 7, 9), limit_value=1, limit_unit="工作日")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(2, 8, 9)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(2, 8, 9)
 
 
 def test_a_withdrawn_feedback_counts_as_handling() -> None:
     work = dispatched(at(3, 9, 9), 1, "工作日")
     work.take(Step.SIGN, at(3, 9, 9, 30))
     work.take(Step.FEED_BACK, at(3, 9, 10))
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) is None
+    assert due_at(work.steps, Clock.HANDLE, TIMING) is None
     work.take(Step.WITHDRAW_FEEDBACK, at(3, 9, 11), by="DEP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(3, 10, 9)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 10, 9)
 
 
 def test_a_returned_feedback_does_not_count_as_handling() -> None:
@@ -119,25 +119,25 @@ def test_a_returned_feedback_does_not_count_as_handling() -> None:
     work.take(Step.SIGN, at(3, 9, 9, 30))
     work.take(Step.FEED_BACK, at(3, 9, 10))
     work.take(Step.RETURN_TO_DEPARTMENT, at(3, 9, 11), by="DSP")
-    assert due_at(work.steps, Clock.HANDLE, CALENDAR) == at(3, 10, 10)
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 10, 10)
 
 
 def test_acceptance_goes_on_after_a_confirmation() -> None:
     work = Casework(at(3, 9, 9))
     work.take(Step.SEND_CONFIRMATION, at(3, 9, 9, 20), by="ACC")
-    assert time_left(work.steps, Clock.CONFIRM, at(3, 9, 10, 20), CALENDAR).left_s == 3600
+    assert time_left(work.steps, Clock.CONFIRM, at(3, 9, 10, 20), TIMING).left_s == 3600
     work.take(Step.ANSWER_CONFIRMATION, at(3, 9, 11), by="INS")
-    assert due_at(work.steps, Clock.ACCEPT, CALENDAR) == at(3, 9, 11, 10)
+    assert due_at(work.steps, Clock.ACCEPT, TIMING) == at(3, 9, 11, 10)
 
 
 def test_a_return_gives_the_whole_case_no_extra_time() -> None:
     work = Casework(at(3, 9, 9)).go(Step.FILE, at(3, 9, 9))
-    whole = due_at(work.steps, Clock.WHOLE, CALENDAR)
+    whole = due_at(work.steps, Clock.WHOLE, TIMING)
     work.take(Step.RETURN_TO_SHIFT_LEADER, at(3, 9, 9, 30), by="DSP")
-    assert due_at(work.steps, Clock.WHOLE, CALENDAR) == whole
+    assert due_at(work.steps, Clock.WHOLE, TIMING) == whole
     work.take(Step.FILE, at(3, 9, 10))
-    assert due_at(work.steps, Clock.WHOLE, CALENDAR) == whole
-    assert due_at(work.steps, Clock.DISPATCH, CALENDAR) == at(3, 9, 10, 30)
+    assert due_at(work.steps, Clock.WHOLE, TIMING) == whole
+    assert due_at(work.steps, Clock.DISPATCH, TIMING) == at(3, 9, 10, 30)
 
 
 @pytest.mark.parametrize(("now", "meaning", "left_s"), [
@@ -148,17 +148,17 @@ def test_a_return_gives_the_whole_case_no_extra_time() -> None:
     (at(3, 10, 9, 1), "overdue", -60),
 ])
 def test_meaning_by_the_share_of_the_limit(now: datetime, meaning: str, left_s: int) -> None:
-    left = time_left(dispatched(at(3, 9, 9), 1, "工作日").steps, Clock.HANDLE, now, CALENDAR)
+    left = time_left(dispatched(at(3, 9, 9), 1, "工作日").steps, Clock.HANDLE, now, TIMING)
     assert (left.meaning, left.left_s, left.due_at) == (meaning, left_s, at(3, 10, 9))
 
 
 def test_the_clock_stands_at_noon_and_says_until_when() -> None:
-    left = time_left(dispatched(at(3, 9, 9), 1, "工作日").steps, Clock.HANDLE, at(3, 9, 12, 30), CALENDAR)
+    left = time_left(dispatched(at(3, 9, 9), 1, "工作日").steps, Clock.HANDLE, at(3, 9, 12, 30), TIMING)
     assert (left.counting, left.resumes_at, left.used_s) == (False, at(3, 9, 14), 3 * 3600)
 
 
 def test_urgent_hours_run_at_night() -> None:
-    left = time_left(dispatched(at(3, 9, 17), 4, "紧急工作时").steps, Clock.HANDLE, at(3, 9, 20), CALENDAR)
+    left = time_left(dispatched(at(3, 9, 17), 4, "紧急工作时").steps, Clock.HANDLE, at(3, 9, 20), TIMING)
     assert (left.counting, left.resumes_at, left.left_s) == (True, None, 3600)
 
 
@@ -167,24 +167,24 @@ def test_a_deferred_case_goes_on_at_eight_of_the_day() -> None:
     work.take(Step.SIGN, at(3, 9, 9, 30))
     work.take(Step.REQUEST_DEFERRAL, at(3, 9, 10), by="DEP", until="2021-03-15")
     work.take(Step.GRANT_DEFERRAL, at(3, 9, 11), by="SHF", until="2021-03-15")
-    left = time_left(work.steps, Clock.HANDLE, at(3, 11, 9), CALENDAR)
+    left = time_left(work.steps, Clock.HANDLE, at(3, 11, 9), TIMING)
     assert (left.counting, left.resumes_at, left.used_s) == (False, at(3, 15, 8), 2 * 3600)
 
 
 def test_a_closed_case_has_no_clock() -> None:
     work = Casework(at(3, 9, 9)).go(Step.CLOSE, at(3, 9, 10))
-    left = time_left(work.steps, Clock.WHOLE, at(3, 12, 9), CALENDAR)
+    left = time_left(work.steps, Clock.WHOLE, at(3, 12, 9), TIMING)
     assert (left.meaning, left.limit_s, left.due_at) == ("closed", 0, None)
 
 
 def test_time_of_the_stage_that_a_step_ended() -> None:
     work = Casework(at(3, 9, 9)).go(Step.FILE, at(3, 9, 9, 20))
     work.take(Step.DISPATCH, at(3, 9, 10, 20))
-    assert stage_used(work.steps, 1, CALENDAR) == (20 * 60, 30 * 60)
-    assert stage_used(work.steps, 3, CALENDAR) == (60 * 60, 60 * 60)
-    assert stage_used(work.steps, 0, CALENDAR) == (0, 0)
+    assert stage_used(work.steps, 1, TIMING) == (20 * 60, 30 * 60)
+    assert stage_used(work.steps, 3, TIMING) == (60 * 60, 60 * 60)
+    assert stage_used(work.steps, 0, TIMING) == (0, 0)
 
 
 def test_an_urgent_case_has_shorter_stages() -> None:
     work = Casework(at(3, 9, 9), severity="urgent")
-    assert due_at(work.steps, Clock.ACCEPT, CALENDAR) == at(3, 9, 9) + timedelta(minutes=15)
+    assert due_at(work.steps, Clock.ACCEPT, TIMING) == at(3, 9, 9) + timedelta(minutes=15)

@@ -9,7 +9,7 @@ import pytest
 from app.domain.case import StepTaken
 from app.domain.evaluation import Evaluation, evaluate, rounded
 from app.domain.workflow import Step
-from tests.helpers.casework import CALENDAR, SANITATION, WORKS, Casework, at
+from tests.helpers.casework import SANITATION, TIMING, WORKS, Casework, at
 
 YEAR = {"since": at(1, 1, 0), "until": datetime(2022, 1, 1, tzinfo=at(1, 1, 0).tzinfo), "cut": at(12, 31, 16)}
 
@@ -17,7 +17,7 @@ YEAR = {"since": at(1, 1, 0), "until": datetime(2022, 1, 1, tzinfo=at(1, 1, 0).t
 def figures(*works: Casework, **more: object) -> Evaluation:
     """Evaluate the cases, over the year where nothing else is said."""
     histories: list[list[StepTaken]] = [work.steps for work in works]
-    return evaluate(histories, calendar=CALENDAR, **(YEAR | more))  # type: ignore[arg-type]
+    return evaluate(histories, timing=lambda _: TIMING, **(YEAR | more))  # type: ignore[arg-type]
 
 
 def test_an_open_case_is_due_when_its_deadline_has_passed() -> None:

@@ -15,6 +15,7 @@ from app.domain.deadline import due_at, stage_clock, time_left
 from app.domain.evaluation import Evaluation, department_of, evaluate, rounded
 from app.domain.place import Line, Point
 from app.domain.town import Component
+from app.domain.timing import Timing
 from app.domain.workflow import ENDS, OPEN, Clock, State, Step
 from app.permissions import permission_matrix
 from data.catalogue_files import read_conditions, read_types
@@ -23,6 +24,7 @@ from data.demo.caseload import CUT, YEAR_ENDS, Caseload, City, make_caseload
 from data.demo.people import departments, users
 
 CALENDAR = Calendar()
+TIMING = Timing(CALENDAR)
 YEAR_BEGINS = datetime(2021, 1, 1, tzinfo=CHINA)
 GRIDS = [f"610603001{community:03d}{number:03d}" for community in range(1, 6) for number in range(1, 31)]
 RESPONSIBLE = {code: f"610603Z{position % 15 + 1:03d}" for position, code in enumerate(GRIDS)}
@@ -67,7 +69,7 @@ def caseload() -> Caseload:
 def figures(caseload: Caseload, since: datetime = YEAR_BEGINS, until: datetime = YEAR_ENDS, cut: datetime = CUT,
             **more: str) -> Evaluation:
     """Evaluate the year or a part of it."""
-    return evaluate(caseload.histories, since=since, until=until, cut=cut, calendar=CALENDAR, **more)
+    return evaluate(caseload.histories, since=since, until=until, cut=cut, timing=lambda _: TIMING, **more)
 
 
 def check_year(year: Evaluation) -> None:
@@ -109,7 +111,7 @@ def test_seasons_channels_and_departments_add_up(caseload: Caseload) -> None:
 
 def test_closing_an_overdue_case_is_one_closed_more_and_none_due_more(caseload: Caseload) -> None:
     late = next(history for history in caseload.histories if history[-1].to_state == "verified"
-                and time_left(history, Clock.WHOLE, CUT, CALENDAR).meaning == "overdue")
+                and time_left(history, Clock.WHOLE, CUT, TIMING).meaning == "overdue")
     at = CUT + timedelta(minutes=5)
     closing = StepTaken(case=late[0].case, seq=len(late) + 1, step="close", from_state="verified", to_state="closed",
                         at=at)
@@ -142,7 +144,7 @@ def test_open_cases_at_the_cut(caseload: Caseload) -> None:
     standing = Counter(history[-1].to_state for history in caseload.histories)
     assert standing["closed"] == 1067 and all(standing[state] for state in OPEN)
     open_ones = [history for history in caseload.histories if State(history[-1].to_state) not in ENDS]
-    whole = [time_left(history, Clock.WHOLE, CUT, CALENDAR) for history in open_ones]
+    whole = [time_left(history, Clock.WHOLE, CUT, TIMING) for history in open_ones]
     parked = [history for history in open_ones if history[-1].to_state in ("suspended", "deferred")]
     assert (len(open_ones), len(parked)) == (148, 6)
     assert Counter(each.meaning for each in whole)["overdue"] == 118
@@ -154,7 +156,7 @@ def test_open_cases_at_the_cut(caseload: Caseload) -> None:
 def test_queues_of_the_hall_have_green_amber_and_red(caseload: Caseload) -> None:
     meanings: Counter[str] = Counter()
     for history in caseload.histories:
-        left = time_left(history, stage_clock(history[-1].to_state), CUT, CALENDAR)
+        left = time_left(history, stage_clock(history[-1].to_state), CUT, TIMING)
         meanings[left.meaning] += 1
     assert min(meanings[name] for name in ("ontime", "near", "overdue")) >= 15
 
@@ -185,7 +187,7 @@ def test_side_lines_occur_in_plausible_shares(caseload: Caseload) -> None:
 
 def _late(history: tuple[StepTaken, ...]) -> bool:
     closing = next(taken.at for taken in reversed(history) if taken.step == Step.CLOSE)
-    deadline = due_at(history, Clock.WHOLE, CALENDAR)
+    deadline = due_at(history, Clock.WHOLE, TIMING)
     return deadline is not None and closing > deadline
 
 

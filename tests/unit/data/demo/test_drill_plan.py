@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.calendar import CHINA, Calendar
 from app.domain.deadline import NO_CLOCK, time_left
+from app.domain.timing import Timing
 from app.domain.workflow import Clock, State, Step, rule_of
 from app.permissions import permission_matrix
 from data.demo.drill_plan import _WAYS, CHANNEL_SHARES, View, arrivals, move, next_move
@@ -20,7 +21,7 @@ OPENING = datetime(2022, 1, 4, 8, tzinfo=CHINA)
 
 def view(work: Casework, **changed: object) -> View:
     now = work.steps[-1].at
-    seen = View(case=work.case, steps=work.steps, now=now, handle=time_left(work.steps, Clock.HANDLE, now, CALENDAR),
+    seen = View(case=work.case, steps=work.steps, now=now, handle=time_left(work.steps, Clock.HANDLE, now, Timing(CALENDAR)),
                 department=SANITATION, other_department=WORKS, inspector=USERS["INS"], camera="C001")
     return replace(seen, **changed)  # type: ignore[arg-type]
 
