@@ -21,7 +21,8 @@ OPENING = datetime(2022, 1, 4, 8, tzinfo=CHINA)
 
 def view(work: Casework, **changed: object) -> View:
     now = work.steps[-1].at
-    seen = View(case=work.case, steps=work.steps, now=now, handle=time_left(work.steps, Clock.HANDLE, now, Timing(CALENDAR)),
+    handle = time_left(work.steps, Clock.HANDLE, now, Timing(CALENDAR))
+    seen = View(case=work.case, steps=work.steps, now=now, handle=handle,
                 department=SANITATION, other_department=WORKS, inspector=USERS["INS"], camera="C001")
     return replace(seen, **changed)  # type: ignore[arg-type]
 
