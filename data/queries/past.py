@@ -137,14 +137,14 @@ class PastCases:
 
     def _read(self, connection: sa.Connection, keys: list[str]) -> list[Standing]:
         """Return the cases as they stood, without those that were not yet reported."""
-        words, calendar = Words(connection), self._time_rules.of(connection).calendar()
+        words, rules = Words(connection), self._time_rules.of(connection)
         found = []
         for first in range(0, len(keys), _PART):
             for case, steps in self._histories(connection, keys[first:first + _PART]):
                 then = tuple(step for step in steps if step.at <= self._moment)
                 if then:
                     stood = self._stood(connection, case, then, steps[len(then):])
-                    row = row_of(stood, then, words, self._moment, calendar)
+                    row = row_of(stood, then, words, self._moment, rules)
                     found.append(Standing(stood, then, row))
         return found
 
