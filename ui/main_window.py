@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         self.form.reported.connect(lambda case, _: self.show_case(case))
         if "ACC" in self.context.author.roles:
             self.form.reported.connect(lambda *_: self.panel.setFocus())
-        self.form.moved.connect(lambda point: view.highlight(points=[point] if point else []))
+        self.form.marked.connect(lambda points: view.highlight(points=points))
         self.form.place.found.connect(view.fly_to)
         self.here.case_chosen.connect(self.show_case)
         operations.changed.connect(self._on_changed)

@@ -89,6 +89,10 @@ QPushButton[step="primary"]:hover { background: [accent.hover]; }
 QPushButton[step="primary"]:pressed { background: [accent.pressed]; }
 QPushButton[step="primary"]:disabled { background: [bg.disabled]; color: [text.disabled]; border-color: [border.line]; }
 QPushButton[step="primary"]:focus { border: 2px solid [text.1]; min-height: 32px; }
+QPushButton[step="suggestion"] { text-align: left; padding: 0; border-color: [border.line]; background: [bg.raised]; }
+QPushButton[step="suggestion"]:hover { border-color: [accent]; background: [accent.soft]; }
+QFrame[role="card"] { border: 1px solid [border.line]; border-radius: 4px; background: [bg.raised]; }
+QFrame[role="card"]:hover, QFrame[role="card"]:focus { border-color: [accent]; }
 QPushButton[step="plain"] { min-height: 34px; }
 QPushButton[step="plain"]:focus { min-height: 32px; }
 QPushButton[step="segment"]:focus { min-height: 24px; }

@@ -907,6 +907,102 @@
             <source>Why there is no position</source>
             <translation>没有位置的原因</translation>
         </message>
+        <message>
+            <source>This is a draft that was not reported. “Clear” drops it.</source>
+            <translation>这是尚未上报的草稿，“清空”即放弃。</translation>
+        </message>
+        <message>
+            <source>Suggested types</source>
+            <translation>建议小类</translation>
+        </message>
+        <message>
+            <source>Save the draft</source>
+            <translation>保存草稿</translation>
+        </message>
+        <message>
+            <source>Take the first suggestion</source>
+            <translation>采用第一条建议</translation>
+        </message>
+        <message>
+            <source>Merge into the first duplicate</source>
+            <translation>并入第一个疑似重复案卷</translation>
+        </message>
+        <message>
+            <source>Show the first duplicate beside it</source>
+            <translation>并排查看第一个疑似重复案卷</translation>
+        </message>
+        <message>
+            <source>The draft is kept on this workstation.</source>
+            <translation>草稿已存在本工作站。</translation>
+        </message>
+        <message>
+            <source>The same as {number}.</source>
+            <translation>与 {number} 为同一问题。</translation>
+        </message>
+        <message>
+            <source>Reported as {number} and merged into {main}. The shift leader can undo it.</source>
+            <translation>已上报为 {number} 并并入 {main}；值班长可以撤销并案。</translation>
+        </message>
+        <message>
+            <source>Reported as {number}, but not merged: {why}</source>
+            <translation>已上报为 {number}，但未能并案：{why}</translation>
+        </message>
+        <message>
+            <source>the same component</source>
+            <translation>同一部件</translation>
+        </message>
+        <message>
+            <source>same class</source>
+            <translation>同大类</translation>
+        </message>
+        <message>
+            <source>words alike {share}</source>
+            <translation>描述相近 {share}</translation>
+        </message>
+        <message>
+            <source>closed, may be a repeat</source>
+            <translation>已结案，可能是反复发案</translation>
+        </message>
+        <message>
+            <source>no photo</source>
+            <translation>无照片</translation>
+        </message>
+        <message>
+            <source>Merge into it</source>
+            <translation>并入</translation>
+        </message>
+        <message>
+            <source>Report what was typed and merge it into this case</source>
+            <translation>把所填内容上报并并入该案卷</translation>
+        </message>
+        <message>
+            <source>not here</source>
+            <translation>不在本机</translation>
+        </message>
+        <message>
+            <source>Suggested</source>
+            <translation>建议</translation>
+        </message>
+        <message>
+            <source>because of {words}</source>
+            <translation>因为“{words}”</translation>
+        </message>
+        <message>
+            <source>{seen} of {of} earlier cases</source>
+            <translation>以往 {of} 件中的 {seen} 件</translation>
+        </message>
+        <message>
+            <source>the catalogue says so</source>
+            <translation>目录所定</translation>
+        </message>
+        <message>
+            <source>Take suggestion {number}</source>
+            <translation>采用第 {number} 条建议</translation>
+        </message>
+        <message>
+            <source>{sure} sure</source>
+            <translation>把握 {sure}</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -1,13 +1,14 @@
 """The acceptance desk's form: a hotline call becomes a reported case, in the order in which people talk.
 
-What is missing is listed beside the button, possible duplicates appear below as soon as there is a place; they never
-block. F8 and Ctrl+Enter inside the form submit it.
+What is missing is listed beside the button. What the words probably mean and which cases may be the same appear while
+one types; they never block, and nothing is taken by itself. F8 and Ctrl+Enter inside the form submit it; whatever was
+typed is kept as a draft until the store has it.
 """
 
 import re
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,20 +22,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.duplicates import Known
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.place import Point
+from app.domain.suggestion import Guess
+from app.domain.workflow import Step
 from app.messages import sentence
-from app.queries.cases import CaseRow
+from app.queries.advice import Duplicate, TypeKey
 from app.queries.places import CatalogueType, ComponentAt
-from app.services.cases import DESCRIPTION_CHARACTERS, ReportCase
+from app.services.cases import DESCRIPTION_CHARACTERS, ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
+from ui.cases.draft import Draft
 from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
 from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
+from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
@@ -43,8 +49,8 @@ from ui.context import Context
 
 CHANNEL = "hotline"
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
-DUPLICATE_M = 50.0
-"""How far a possible duplicate may lie (domain section 6.5)."""
+LOOK_AFTER_MS = 350
+"""So long after the last letter duplicates and suggestions are looked up."""
 LABEL_PX = 64
 
 
@@ -77,8 +83,8 @@ class AcceptForm(QWidget):
     """The next click on the map is meant for `set_point`."""
     case_chosen = Signal(object)
     """UUID of a possible duplicate that was pressed."""
-    near_found = Signal(list)
-    """The `CaseRow`s near the point."""
+    marked = Signal(list)
+    """The `Point`s to ring on the map: the form's own, and that of the duplicate that is looked at."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -87,9 +93,14 @@ class AcceptForm(QWidget):
         self._ask = Asking(context.operations, self)
         self._busy = False
         self._point: Point | None = None
+        self._guesses: list[Guess[TypeKey]] = []
+        self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
         self._make_fields()
         self._offered = False
         self._build()
+        self.draft = Draft(context, self.content, self)
+        for each in self.fields:
+            each.changed.connect(self.draft.changed)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The types are read when the form is first seen: a start in another workspace doesn't wait for them."""
@@ -97,7 +108,7 @@ class AcceptForm(QWidget):
         if not self._offered:
             self._offered = True
             places = self._context.places
-            self._ask.read(lambda: ready_to_search(places.types()), self.type.offer, refused=self._refused)
+            self._ask.read(lambda: ready_to_search(places.types()), self._offer_types, refused=self._refused)
 
     def set_point(self, point: Point) -> None:
         """Take a click on the map as the place."""
@@ -124,10 +135,53 @@ class AcceptForm(QWidget):
         self._ask.write(self._intent(case), lambda changes: self._taken(case, changes),
                         refused=self._refused)
 
+    def merge(self, into: Duplicate) -> None:
+        """Report what was typed and merge it into a case: reporter and photos go along, and nothing typed is lost."""
+        if self._busy:
+            return
+        if not self.description.text:
+            self.say(tr("Still missing: {what}.").format(what=self.description.label))
+            self.description.setFocus()
+            return
+        self._set_busy(True)
+        case = uuid7(self._context.clock.now())
+        self._ask.write(self._intent(case, place=into.row.place), lambda changes: self._reported(case, changes, into),
+                        refused=self._refused)
+
     def clear(self) -> None:
         """Begin anew."""
         self._empty()
+        self.draft.forget()
         self.description.setFocus()
+
+    def content(self) -> dict[str, object]:
+        """Return what was typed, for the draft; empty when nothing was."""
+        known, point = self.type.chosen(), self.place.point()
+        found: dict[str, object] = {
+            "description": self.description.edit.toPlainText(), "place": self.place.text(),
+            "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
+            "photos": [[photo.sha256, name] for photo, name in self.photos.named()],
+            "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
+        if not any(found.values()):
+            return {}
+        return found | {"wants_answer": self.wants_answer.box.isChecked(), "severity": self.severity.box.currentIndex()}
+
+    def restore(self, content: dict[str, object]) -> None:
+        """Put a draft back."""
+        self.description.edit.setPlainText(str(content["description"]))
+        if content["type"]:
+            self.type.choose(*content["type"])  # type: ignore[misc]
+        if content["point"]:
+            self.place.set_point(Point(*content["point"]), str(content["place"]))  # type: ignore[misc]
+        else:
+            self.place.edit.setText(str(content["place"]))
+        self.reporter.name.setText(str(content["name"]))
+        self.reporter.phone.setText(str(content["phone"]))
+        self.wants_answer.box.setChecked(bool(content["wants_answer"]))
+        self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
+        for sha256, name in content["photos"]:  # type: ignore[attr-defined]
+            self.photos.add_kept(sha256, name)
+        self.say(tr("This is a draft that was not reported. “Clear” drops it."))
 
     def say(self, text: str) -> None:
         """Show a sentence by the buttons."""
@@ -143,9 +197,12 @@ class AcceptForm(QWidget):
         self.wants_answer.box.setChecked(False)
         self.severity.choose(0)
         self.photos.clear()
-        self.near.show_rows([], None, None, self._context.clock.now())
+        self._look.stop()
+        self.suggestions.offer([])
+        self.near.show_found([])
         self._point = None
         self.moved.emit(None)
+        self.marked.emit([])
 
     def _make_fields(self) -> None:
         context = self._context
@@ -161,6 +218,8 @@ class AcceptForm(QWidget):
         self.fields: tuple[Field, ...] = (self.description, self.type, self.place, self.component, self.reporter,
                                           self.wants_answer, self.severity, self.photos)
         self.type.changed.connect(self._look_around)
+        self.description.changed.connect(self._look.start)
+        self.component.changed.connect(self._look.start)
         self.place.moved.connect(self._moved)
         self.place.pick_wanted.connect(self.pick_wanted)
 
@@ -170,7 +229,10 @@ class AcceptForm(QWidget):
         grid.setVerticalSpacing(12)
         grid.setColumnMinimumWidth(0, LABEL_PX)
         grid.setColumnStretch(1, 1)
-        for row, each in enumerate(self.fields):
+        self.suggestions = Suggestions(self._context, tr("Suggested types"))
+        self.suggestions.taken.connect(self._take_type)
+        grid.addWidget(self.suggestions, 1, 1)
+        for row, each in ((at + (at > 0), each) for at, each in enumerate(self.fields)):
             label = QLabel(each.label + (" *" if each.required and each is not self.severity else ""))
             label.setProperty("role", "label")
             label.setBuddy(each)
@@ -179,8 +241,10 @@ class AcceptForm(QWidget):
                 Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter))
             label.setContentsMargins(0, 6 if top else 0, 0, 0)
             grid.addWidget(each, row, 1)
-        self.near = NearList(self._context.language, self._context.theme)
+        self.near = NearList(self._context)
         self.near.case_chosen.connect(self.case_chosen)
+        self.near.merge_wanted.connect(self.merge)
+        self.near.looked_at.connect(self._mark)
         body = QWidget()
         body.setObjectName("form_body")
         column = QVBoxLayout(body)
@@ -201,6 +265,10 @@ class AcceptForm(QWidget):
         commands = self._context.commands
         commands.add("form.place", tr("To the place field"), self.place.setFocus, self)
         commands.add("form.new", tr("New case"), self.clear, self)
+        commands.add("form.save", tr("Save the draft"), self._save, self)
+        commands.add("suggestion.take", tr("Take the first suggestion"), lambda: self.suggestions.take(0), self)
+        commands.add("case.merge", tr("Merge into the first duplicate"), self.near.merge_first, self)
+        commands.add("case.duplicates", tr("Show the first duplicate beside it"), self.near.open_first, self)
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()
@@ -238,42 +306,80 @@ class AcceptForm(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _intent(self, case: UUID) -> ReportCase:
+    def _intent(self, case: UUID, place: str = "") -> ReportCase:
         known = self.type.chosen()
         component = self.component.facts().get("component")
         return ReportCase(
             id=uuid7(self._context.clock.now()), case=case, channel=CHANNEL, description=self.description.text,
             kind_of=known.kind if known else "", type_code=known.type_code if known else "",
-            component=UUID(str(component)) if component else None, point=self.place.point(), place=self.place.text(),
+            component=UUID(str(component)) if component else None, point=self.place.point(),
+            place=self.place.text() or place,
             reporter_name=self.reporter.name.text().strip(), reporter_phone=self.reporter.phone.text().strip(),
             wants_answer=self.wants_answer.box.isChecked(), photos=self.photos.photos(),
             severity=str(self.severity.facts().get("severity", "normal")))
 
+    def _offer_types(self, types: list[CatalogueType]) -> None:
+        self.type.offer(types)
+        self.draft.offer(self.restore)
+
     def _moved(self, point: Point) -> None:
         self._point = point
         self.moved.emit(point)
+        self._mark(None)
         self._look_around()
 
+    def _mark(self, found: Duplicate | None) -> None:
+        other = found.row.point if found is not None else None
+        self.marked.emit([point for point in (self._point, other) if point is not None])
+
     def _look_around(self) -> None:
-        """Look up components and cases near the point."""
-        point, known, context = self._point, self.type.chosen(), self._context
-        if point is None:
+        """Look up the components near the point, then cases."""
+        self._look.start()
+        point, known, places = self._point, self.type.chosen(), self._context.places
+        if point is None or known is None or known.kind != "component":
+            self._offer_components([])
             return
 
-        def read() -> tuple[list[ComponentAt], list[CaseRow]]:
-            parts = (context.places.components_near(point, type_code=known.type_code)
-                     if known and known.kind == "component" else [])
-            return parts, context.cases.near(point, radius_m=DUPLICATE_M)
+        def show(parts: list[ComponentAt]) -> None:
+            if point == self._point and known == self.type.chosen():
+                self._offer_components(parts)
 
-        self._ask.read(read, lambda found: self._show_around(point, known, *found), refused=self._refused)
+        self._ask.read(lambda: places.components_near(point, type_code=known.type_code), show, refused=self._refused)
 
-    def _show_around(self, point: Point, known: CatalogueType | None, parts: list[ComponentAt],
-                     near: list[CaseRow]) -> None:
-        if point != self._point or known != self.type.chosen():
+    def _look_up(self) -> None:
+        """Look up what the words mean and which cases may be the same."""
+        report, advice = self._known(), self._context.advice
+        guessing = self.type.chosen() is None
+
+        def read() -> tuple[list[Guess[TypeKey]], list[Duplicate]]:
+            return advice.types(report.text) if guessing else [], advice.duplicates(report)
+
+        self._ask.read(read, lambda found: self._show_found(report, *found), refused=self._refused)
+
+    def _known(self) -> Known:
+        known, component = self.type.chosen(), self.component.facts().get("component")
+        return Known(
+            kind=known.kind if known else "", type_code=known.type_code if known else "", point=self._point,
+            component=UUID(str(component)) if component else None, text=self.description.text,
+            reported_at=self._context.clock.now())
+
+    def _show_found(self, report: Known, guesses: list[Guess[TypeKey]], found: list[Duplicate]) -> None:
+        now = self._known()
+        if (now.text, now.point, now.type_code) != (report.text, report.point, report.type_code):
             return
-        self._offer_components(parts)
-        self.near.show_rows(near, point, known, self._context.clock.now())
-        self.near_found.emit(near)
+        self._guesses = [guess for guess in guesses if self.type.named(*guess.what) is not None]
+        self.suggestions.offer([Suggestion(self.type.named(*guess.what) or "", guess.sure, why_text(guess))
+                                for guess in self._guesses])
+        self.near.show_found(found)
+
+    def _take_type(self, number: int) -> None:
+        self.type.choose(*self._guesses[number].what)
+        self.suggestions.offer([])
+        self.place.setFocus()
+
+    def _save(self) -> None:
+        self.draft.keep()
+        self.say(tr("The draft is kept on this workstation."))
 
     def _offer_components(self, parts: list[ComponentAt]) -> None:
         options = [Option(each.code, {"component": str(each.id)},
@@ -286,6 +392,25 @@ class AcceptForm(QWidget):
         self.clear()
         self.say(tr("Reported as {number}.").format(number=number))
         self.reported.emit(case, changes)
+
+    def _reported(self, case: UUID, changes: Changes, into: Duplicate) -> None:
+        """The report stands; now it is merged. Should that be refused, it waits for acceptance as any other."""
+        number = dict(changes.said).get("number", "")
+        step = TakeStep(id=uuid7(self._context.clock.now()), case=case, step=Step.MERGE, seen_version=1,
+                        facts={"merged_into": str(into.row.id)},
+                        opinion=tr("The same as {number}.").format(number=wording.number_text(into.row.number)))
+
+        def merged(_: Changes) -> None:
+            self._taken(case, changes)
+            self.say(tr("Reported as {number} and merged into {main}. The shift leader can undo it.").format(
+                number=number, main=wording.number_text(into.row.number)))
+
+        def refused(refusal: Refusal) -> None:
+            self._taken(case, changes)
+            self.say(tr("Reported as {number}, but not merged: {why}").format(
+                number=number, why=sentence(refusal, self._context.language)))
+
+        self._ask.write(step, merged, refused=refused)
 
     def _refused(self, refusal: Refusal) -> None:
         self._set_busy(False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.workflow import Rule
+from app.queries.advice import DepartmentGuess, LimitGuess
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.people import DepartmentRow, UserRow
 from app.queries.places import CameraAt, CatalogueType
@@ -27,6 +28,10 @@ class Choices:
     inspectors: tuple[UserRow, ...] = ()
     cameras: tuple[CameraAt, ...] = ()
     near: tuple[CaseRow, ...] = ()
+    who: tuple[DepartmentGuess, ...] = ()
+    """Who will probably handle it."""
+    within: tuple[LimitGuess, ...] = ()
+    """Under which condition, and so within which limit, such cases were filed before."""
 
     @property
     def type(self) -> CatalogueType | None:
@@ -54,6 +59,7 @@ _NEEDS_TYPES = {"type_code", "filing_condition", "department", "limit_value"}
 def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
     """Return the lists that the rule's form needs. Runs on a reading thread."""
     needs, point = set(rule.needs) | set(rule.sets), detail.row.point
+    row, advice = detail.row, context.advice
     near = context.cases.near(point, radius_m=MERGE_RADIUS_M) if point and "merged_into" in needs else []
     return Choices(
         detail=detail, rule=rule, language=context.language, now=context.clock.now(),
@@ -61,4 +67,8 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
         departments=tuple(context.people.departments()) if needs & {"department", "suggested_department"} else (),
         inspectors=tuple(context.people.inspectors(detail.row.unit_grid)) if "inspector" in needs else (),
         cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),
-        near=tuple(row for row in near if row.id != detail.row.id))
+        near=tuple(each for each in near if each.id != row.id),
+        who=tuple(advice.departments(row.kind, row.type_code, component=detail.component,
+                                     responsibility_grid=detail.responsibility_grid))
+        if needs & {"department", "suggested_department"} else (),
+        within=tuple(advice.limits(row.kind, row.type_code)) if "filing_condition" in needs else ())

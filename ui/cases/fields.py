@@ -120,6 +120,12 @@ class ChoiceField(Field):
         """Choose the option, -1 for none."""
         self.box.setCurrentIndex(index)
 
+    def choose_fact(self, name: str, value: str) -> None:
+        """Choose the option that gives this fact; where none does, all stays."""
+        at = next((at for at, each in enumerate(self._options) if each.facts.get(name) == value), None)
+        if at is not None:
+            self.box.setCurrentIndex(at)
+
     def offer(self, options: Sequence[Option], *, chosen: int = 0) -> None:
         """Replace the options."""
         self._options = list(options)

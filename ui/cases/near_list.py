@@ -1,27 +1,26 @@
-"""Cases that may be the same one, each with its reason: how far, of which type, how old."""
+"""Cases that may be the same one: each with its photo, its state and the reason; merged into one by a press."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QImage, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.place import Point
-from app.domain.workflow import ENDS, State
-from app.queries.cases import CaseRow
-from app.queries.places import CatalogueType
+from app.domain.duplicates import ALIKE
+from app.queries.advice import Duplicate
 from ui.cases import wording
+from ui.cases.asking import Asking
+from ui.cases.photo_field import decoded
 from ui.cases.wording import tr
-from ui.theme import Theme
+from ui.commands import with_key
+from ui.context import Context
 
-SHOWN = 4
-REPEAT = timedelta(days=30)
-"""Ended cases older than this are no repeat (domain section 6.5)."""
+PHOTO_PX = QSize(88, 56)
 
 
 def age_text(since: datetime, now: datetime) -> str:
     """Return how long ago something was."""
-    minutes = max(round((now - since).total_seconds() / 60), 0)
+    minutes = max(round((now - since) / timedelta(minutes=1)), 0)
     if minutes < 60:
         return tr("{minutes} min ago").format(minutes=minutes)
     if minutes < 24 * 60:
@@ -29,64 +28,136 @@ def age_text(since: datetime, now: datetime) -> str:
     return tr("{days} d ago").format(days=minutes // (24 * 60))
 
 
-def reason_text(row: CaseRow, point: Point, known: CatalogueType | None, now: datetime) -> str:
-    """Return why a case may be the same: `18 m · 同类 · 40 分钟前`."""
-    away_m = 0.0
-    if row.point is not None:
-        away_m = ((row.point.x_mm - point.x_mm) ** 2 + (row.point.y_mm - point.y_mm) ** 2) ** 0.5 / 1000
-    same = known is not None and (known.kind, known.type_code) == (row.kind, row.type_code)
-    return wording.DOT.join(part for part in (f"{away_m:.0f} m", tr("same type") if same else "",
-                                              age_text(row.reported_at, now)) if part)
+def reason_text(found: Duplicate, now: datetime) -> str:
+    """Return why a case may be the same: `18 m · 同类 · 描述相近 · 40 分钟前`."""
+    like = found.likeness
+    parts = (tr("the same component") if like.same_component else f"{like.away_m:.0f} m",
+             tr("same type") if like.same_type else tr("same class") if like.same_class else "",
+             tr("words alike {share}").format(share=f"{like.alike:.0%}") if like.alike >= ALIKE else "",
+             age_text(found.row.reported_at, now), tr("closed, may be a repeat") if found.repeat else "")
+    return wording.DOT.join(part for part in parts if part)
+
+
+class DuplicateCard(QFrame):
+    """One possible duplicate."""
+
+    opened, merged, looked_at = Signal(), Signal(), Signal()
+
+    def __init__(self, context: Context, found: Duplicate, *, merging: bool) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.found = found
+        row, language = found.row, context.language
+        self.line = wording.DOT.join(word for word in (
+            wording.short_number(row.number), wording.type_text(row, language),
+            wording.state_text(row.state, language)) if word)
+        self.reason = reason_text(found, context.clock.now())
+        self.photo = QLabel(tr("no photo"))
+        self.photo.setProperty("role", "hint")
+        self.photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.photo.setFixedSize(PHOTO_PX)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        for words, role in ((self.line, ""), (self.reason, "label"),
+                            (wording.DOT.join(word for word in (row.place, found.description) if word), "hint")):
+            label = QLabel(words)
+            label.setProperty("role", role)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # Long words widen no form.
+            column.addWidget(label)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(8, 6, 8, 6)
+        whole.setSpacing(10)
+        whole.addWidget(self.photo)
+        whole.addLayout(column, 1)
+        if merging:
+            button = QPushButton(tr("Merge into it"))
+            button.setToolTip(with_key(tr("Report what was typed and merge it into this case"), "case.merge"))
+            button.clicked.connect(self.merged)
+            whole.addWidget(button)
+        self.setToolTip(found.description)
+        self.setAccessibleName(wording.DOT.join((self.line, self.reason)))
+
+    def show_photo(self, image: QImage) -> None:
+        """Show its photo."""
+        if not image.isNull():
+            self.photo.setPixmap(QPixmap.fromImage(image.scaled(
+                PHOTO_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open the case."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """Show on the map where it lies."""
+        self.looked_at.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show on the map where it lies."""
+        self.looked_at.emit()
+        super().focusInEvent(event)
 
 
 class NearList(QWidget):
     """Nothing to see while there is no possible duplicate."""
 
     case_chosen = Signal(object)
+    """UUID of a case that is to be shown beside the form."""
+    merge_wanted = Signal(object)
+    """The `Duplicate` into which the report is to be merged."""
+    looked_at = Signal(object)
+    """The `Duplicate` under the pointer or the focus, None once it is none."""
 
-    def __init__(self, language: str, theme: Theme) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._language = language
+        self._context = context
+        self._ask = Asking(context.operations, self)
+        self._merging = context.permissions.allows("merge", context.author.roles)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column.setSpacing(6)
         self.title = QLabel()
-        self.title.setFont(theme.font("strong"))
+        self.title.setFont(context.theme.font("strong"))
         self._column.addWidget(self.title)
-        self._buttons: list[QPushButton] = []
+        self.cards: list[DuplicateCard] = []
         self.hide()
 
-    def show_rows(self, rows: list[CaseRow], point: Point | None, known: CatalogueType | None, now: datetime) -> None:
-        """Show the cases near the point, those of the same type first."""
-        for button in self._buttons:
-            button.hide()
-            button.deleteLater()
-        self._buttons = []
-        rows = [row for row in rows if State(row.state) not in ENDS or now - row.reported_at <= REPEAT]
-        self.setVisible(bool(rows) and point is not None)
-        if point is None:
+    def show_found(self, found: list[Duplicate]) -> None:
+        """Show the possible duplicates, likest first; what is shown already stays as it is."""
+        if [card.found for card in self.cards] == found:
             return
-        self.title.setText(tr("Possible duplicates · {count}").format(count=len(rows)))
-        same = sorted(rows, key=lambda row: known is None or (row.kind, row.type_code) != (known.kind, known.type_code))
-        for row in same[:SHOWN]:
-            self._add(row, reason_text(row, point, known, now))
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+        self.setVisible(bool(found))
+        self.title.setText(tr("Possible duplicates · {count}").format(count=len(found)))
+        for each in found:
+            self._add(each)
 
-    def lines(self) -> list[str]:
-        """Return what the cases' lines say."""
-        return [button.text() for button in self._buttons]
+    def open_first(self) -> None:
+        """Show the likest beside the form."""
+        if self.cards:
+            self.case_chosen.emit(self.cards[0].found.row.id)
 
-    def press(self, at: int) -> None:
-        """Choose the case of a line."""
-        self._buttons[at].click()
+    def merge_first(self) -> None:
+        """Merge into the likest."""
+        if self.cards and self._merging:
+            self.merge_wanted.emit(self.cards[0].found)
 
-    def _add(self, row: CaseRow, reason: str) -> None:
-        words = (wording.short_number(row.number), wording.type_text(row, self._language), reason,
-                 wording.state_text(row.state, self._language), row.place)
-        button = QPushButton(wording.DOT.join(word for word in words if word))
-        button.setFlat(True)
-        button.setToolTip(button.text())
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # Long words widen no form.
-        case: UUID = row.id
-        button.clicked.connect(lambda: self.case_chosen.emit(case))
-        self._column.addWidget(button)
-        self._buttons.append(button)
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """The pointer is gone."""
+        self.looked_at.emit(None)
+
+    def _add(self, found: Duplicate) -> None:
+        card = DuplicateCard(self._context, found, merging=self._merging)
+        card.opened.connect(lambda: self.case_chosen.emit(found.row.id))
+        card.merged.connect(lambda: self.merge_wanted.emit(found))
+        card.looked_at.connect(lambda: self.looked_at.emit(found))
+        self._column.addWidget(card)
+        self.cards.append(card)
+        if found.photo:
+            blobs, ratio = self._context.blobs, self.devicePixelRatioF()
+            self._ask.read(lambda: decoded(blobs.read(found.photo), round(PHOTO_PX.width() * ratio)), card.show_photo,
+                           refused=lambda _: card.photo.setText(tr("not here")))

@@ -80,6 +80,10 @@ class PhotoField(Field):
         """Return the photos whose bytes are safe in the store."""
         return tuple(Photo(each.sha256, self._stage) for each in self._kept)
 
+    def named(self) -> list[tuple[Photo, str]]:
+        """Return the photos with their files' names."""
+        return list(zip(self.photos(), (each.name for each in self._kept), strict=True))
+
     def said(self) -> str:
         """Return what was said about the last file, or nothing."""
         return "" if self._said.isHidden() else self._said.text()
@@ -102,6 +106,13 @@ class PhotoField(Field):
         """Keep a picture that is no file, such as a camera's."""
         self._reading += 1
         self._ask.read(lambda: self._kept_as(name, encoded(image)), self._add, refused=self._not_read)
+
+    def add_kept(self, sha256: str, name: str) -> None:
+        """Take a photo whose bytes the blob store has."""
+        self._reading += 1
+        blobs = self._context.blobs
+        self._ask.read(lambda: Kept(name, sha256, decoded(blobs.read(sha256), 2 * THUMBNAIL_PX)), self._add,
+                       refused=self._not_read)
 
     def clear(self) -> None:
         """Forget all photos; their bytes stay in the blob store."""

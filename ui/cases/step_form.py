@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.domain.place import Point
 from app.domain.workflow import Rule, Step
 from app.services.cases import Facts, Photo, TakeStep
+from ui.cases import wording
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of
+from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.wording import tr
 from ui.context import Context
@@ -40,7 +42,9 @@ class StepForm(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, LABEL_PX)
         grid.setColumnStretch(1, 1)
-        for row, each in enumerate(self._fields.values()):
+        for row, (name, each) in enumerate(self._fields.items()):
+            row = 2 * row  # A suggestion may stand below each field.
+            self._suggest(context, grid, row + 1, name, each)
             label = QLabel(each.label)
             label.setProperty("role", "label")
             label.setBuddy(each)
@@ -105,6 +109,26 @@ class StepForm(QWidget):
         field = self._fields.get("opinion")
         if isinstance(field, TextField):
             field.edit.setPlainText(opinion)
+
+    def _suggest(self, context: Context, grid: QGridLayout, row: int, name: str, field: Field) -> None:
+        """Show below a choice what the program suggests for it, and why."""
+        if not isinstance(field, ChoiceField):
+            return
+        chinese = wording.is_chinese(self._choices.language)
+        guesses: list[tuple[str, Suggestion]] = []
+        if name in ("department", "suggested_department"):
+            guesses = [(str(each.department), Suggestion(each.name_zh if chinese else each.name_en, each.guess.sure,
+                                                         why_text(each.guess, catalogue=each.from_catalogue)))
+                       for each in self._choices.who]
+        elif name == "filing_condition":
+            guesses = [(each.condition, Suggestion(f"{each.limit_value} {wording.unit_text(each.limit_unit)}",
+                                                   each.guess.sure, why_text(each.guess)))
+                       for each in self._choices.within]
+        if guesses:
+            shown = Suggestions(context, tr("Suggested"))
+            shown.offer([suggestion for _, suggestion in guesses])
+            shown.taken.connect(lambda number: field.choose_fact(name, guesses[number][0]))
+            grid.addWidget(shown, row, 1)
 
     def _follow_type(self) -> None:
         """Offer the conditions of the type that is chosen."""

@@ -89,9 +89,17 @@ class TypeField(Field):
         """Return the type that is chosen."""
         return self._chosen
 
+    def named(self, kind: str, type_code: str) -> str | None:
+        """Return the words of a type, None where it isn't offered."""
+        known = self._known(kind, type_code)
+        return self._rows.words(known) if known is not None else None
+
     def choose(self, kind: str, type_code: str) -> None:
         """Choose a type by its codes; unknown codes choose none."""
-        self._take(next((each for each in self._rows.types if (each.kind, each.type_code) == (kind, type_code)), None))
+        self._take(self._known(kind, type_code))
+
+    def _known(self, kind: str, type_code: str) -> CatalogueType | None:
+        return next((each for each in self._rows.types if (each.kind, each.type_code) == (kind, type_code)), None)
 
     def facts(self) -> Facts:
         return {"kind": self._chosen.kind, "type_code": self._chosen.type_code} if self._chosen else {}

@@ -1,16 +1,23 @@
 """The acceptance desk's form: a call is typed in and becomes a reported case."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
-from app.services.cases import ReportCase
+from app.domain.duplicates import Likeness
+from app.domain.place import Point
+from app.domain.suggestion import Guess
+from app.queries.advice import Duplicate, TypeKey
+from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
-from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_context
-from tests.helpers.fake_queries import FakePlaces, point
+from tests.helpers.fake_advice import FakeAdvice
+from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
+from tests.helpers.fake_queries import FakeCases, FakePlaces, point
 from tests.helpers.hands import commit, focus, press, shown
 from ui.cases.accept_form import AcceptForm
 
@@ -96,23 +103,109 @@ def test_a_type_is_found_by_initials_pinyin_and_words(qtbot: QtBot, typed: str) 
     assert chosen is not None and chosen.type_code == "0102"
 
 
+def duplicate(number: int = 7, *, away_m: float = 10.0, alike: float = 0.6, photo: str = "") -> Duplicate:
+    row = replace(FakeCases().open_cases()[0], number=f"61060320211231{number:04d}")
+    return Duplicate(row=row, description="井盖下沉", photo=photo, repeat=False,
+                     likeness=Likeness(0.8, away_m, False, True, False, alike))
+
+
 def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) -> None:
-    form = form_of(qtbot)
-    with qtbot.waitSignals([form.moved, form.near_found]):
+    advice = FakeAdvice(found=[duplicate(7), duplicate(8, away_m=25)])
+    form = form_of(qtbot, advice=advice)
+    marked: list[list[Point]] = []
+    form.marked.connect(marked.append)
+    with qtbot.waitSignal(form.moved):
         fill(form)
     assert "grid 087" in form.place.said.text()
     assert form.component.box.count() == 4
     assert form.component.box.itemText(3) == "None of these"
-    assert "Possible duplicates · 4" == form.near.title.text()
+    qtbot.waitUntil(lambda: len(form.near.cards) == 2)
+    asked = advice.asked[-1]
+    assert (asked.point, asked.kind, asked.type_code, asked.text) == (GATE, "component", "0102", form.description.text)
+    assert form.near.title.text() == "Possible duplicates · 2"
     form.resize(330, 700)
     scroll = form.findChild(QScrollArea)
     assert scroll is not None
     qtbot.waitUntil(lambda: form.width() == 330)
     assert not scroll.horizontalScrollBar().isVisible()
-    first = form.near.lines()[0]
-    assert "0007" in first and "10 m · same type" in first
+    first = form.near.cards[0]
+    assert "0007" in first.line
+    assert first.reason.startswith("10 m · same type · words alike 60%")
+    first.looked_at.emit()
+    assert marked[-1] == [GATE, first.found.row.point]
     with qtbot.waitSignal(form.case_chosen):
-        form.near.press(0)
+        qtbot.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(120, 5))
+
+
+def test_merging_reports_first_and_loses_nothing(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    found = duplicate()
+    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[found]))
+    fill(form)
+    form.reporter.phone.setText("139 1234 2871")
+    qtbot.waitUntil(lambda: bool(form.near.cards))
+    press(qtbot, form, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    report, step = operations.written
+    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
+    assert (report.description, report.reporter_phone) == ("井盖塌下去了，车压过去哐当响", "139 1234 2871")
+    assert (step.case, step.step, step.facts) == (report.case, "merge", {"merged_into": str(found.row.id)})
+    assert "R-00AB12" in form.said.text() and "20211231-0007" in form.said.text()
+
+
+def test_a_refused_merge_leaves_words_and_draft(qtbot: QtBot) -> None:
+    workstation = MemoryWorkstation()
+    form = form_of(qtbot, operations=StraightOperations(refusal=BadInput("case.outside")), workstation=workstation,
+                   advice=FakeAdvice(found=[duplicate()]))
+    fill(form)
+    qtbot.waitUntil(lambda: bool(form.near.cards) and bool(workstation.all("draft")))
+    form.near.merge_first()
+    assert form.description.text
+    assert workstation.all("draft")[0][1]["description"] == form.description.text
+
+
+def test_types_are_suggested_with_reasons_and_taken_only_by_hand(qtbot: QtBot) -> None:
+    guesses: list[Guess[TypeKey]] = [Guess(("component", "0102"), 0.82, ("井盖",), 31, 60),
+                                     Guess(("event", "0101"), 0.15)]
+    form = form_of(qtbot, advice=FakeAdvice(guesses=guesses))
+    form.description.edit.setPlainText("井盖响")
+    qtbot.waitUntil(lambda: len(form.suggestions.rows()) == 2)
+    first = form.suggestions.rows()[0]
+    assert first.words.startswith("污水井盖")
+    assert first.why == "because of 井盖 · 31 of 60 earlier cases"
+    assert form.type.chosen() is None
+    focus(qtbot, form.description.edit)
+    press(qtbot, form.description.edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    chosen = form.type.chosen()
+    assert chosen is not None and chosen.type_code == "0102"
+    assert form.suggestions.isHidden()
+
+
+def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> None:
+    workstation, blobs = MemoryWorkstation(), MemoryBlobs()
+    form = form_of(qtbot, workstation=workstation, blobs=blobs)
+    fill(form)
+    form.reporter.name.setText("王女士")
+    form.wants_answer.box.setChecked(True)
+    form.photos.add_image(QImage(8, 8, QImage.Format.Format_RGB32), "门口")
+    qtbot.waitUntil(lambda: bool(workstation.all("draft")) and bool(workstation.all("draft")[0][1]["photos"]))
+    form.close()
+    again = form_of(qtbot, workstation=workstation, blobs=blobs, operations=StraightOperations())
+    assert again.content() == workstation.all("draft")[0][1]
+    assert "draft" in again.said.text()
+    assert again.place.point() == GATE
+    again.submit()
+    assert workstation.all("draft") == []
+    assert form_of(qtbot, workstation=workstation).content() == {}
+
+
+def test_ctrl_s_keeps_the_draft_at_once(qtbot: QtBot) -> None:
+    workstation = MemoryWorkstation()
+    form = form_of(qtbot, workstation=workstation)
+    form.description.edit.setPlainText("路灯不亮")
+    press(qtbot, form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert workstation.all("draft")[0][1]["description"] == "路灯不亮"
+    form.clear()
+    assert workstation.all("draft") == []
 
 
 def test_words_of_one_s_own_stay_when_the_point_is_moved(qtbot: QtBot) -> None:
