@@ -30,6 +30,9 @@ QSplitter::handle { background: [bg.window]; }
 #statusBar QLabel, #statusBar QToolButton { font-size: 12px; color: [text.2]; }
 #banner { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
 #banner QLabel { color: [text.1]; }
+#journal_view { background: [bg.window]; }
+#journal_view QTextBrowser { padding: 8px 16px; background: [bg.panel]; border: 1px solid [border.line]; }
+#sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
 #queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }

@@ -100,14 +100,6 @@
             <translation>在队列里或地图上选一件案件。</translation>
         </message>
         <message>
-            <source>Steps · used / limit</source>
-            <translation>步骤 · 用时 / 限时</translation>
-        </message>
-        <message>
-            <source>{count} within {metres} m: {number} {type}</source>
-            <translation>{metres} m 内 {count} 件相近：{number} {type}</translation>
-        </message>
-        <message>
             <source>The primary step</source>
             <translation>主办步骤</translation>
         </message>
@@ -1002,6 +994,198 @@
         <message>
             <source>{sure} sure</source>
             <translation>把握 {sure}</translation>
+        </message>
+        <message>
+            <source>Print the case sheet</source>
+            <translation>打印案卷单</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>另存为…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>{title} is ready · {pages} pages</source>
+            <translation>{title}已生成 · {pages} 页</translation>
+        </message>
+        <message>
+            <source>refused: {code}</source>
+            <translation>被拒绝：{code}</translation>
+        </message>
+        <message>
+            <source>Report a case</source>
+            <translation>上报案件</translation>
+        </message>
+        <message>
+            <source>Demonstration's cases</source>
+            <translation>演示案卷</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>From state</source>
+            <translation>原状态</translation>
+        </message>
+        <message>
+            <source>To state</source>
+            <translation>新状态</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>案卷号</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>坐标</translation>
+        </message>
+        <message>
+            <source>Responsibility grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Community</source>
+            <translation>社区</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>街道</translation>
+        </message>
+        <message>
+            <source>Reporter's name</source>
+            <translation>诉求人姓名</translation>
+        </message>
+        <message>
+            <source>Reporter's phone</source>
+            <translation>诉求人电话</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>结案时间</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+        <message>
+            <source>Content (SHA-256)</source>
+            <translation>内容（SHA-256）</translation>
+        </message>
+        <message>
+            <source>Stage</source>
+            <translation>阶段</translation>
+        </message>
+        <message>
+            <source>Steps taken</source>
+            <translation>步骤数</translation>
+        </message>
+        <message>
+            <source>Version seen</source>
+            <translation>所见版本</translation>
+        </message>
+        <message>
+            <source>Reported by</source>
+            <translation>上报人</translation>
+        </message>
+        <message>
+            <source>Dispatched</source>
+            <translation>派遣时间</translation>
+        </message>
+        <message>
+            <source>Dispatched by</source>
+            <translation>派遣人</translation>
+        </message>
+        <message>
+            <source>Suggested department</source>
+            <translation>建议单位</translation>
+        </message>
+        <message>
+            <source>Merged into</source>
+            <translation>并入</translation>
+        </message>
+        <message>
+            <source>Claimed by</source>
+            <translation>处理人</translation>
+        </message>
+        <message>
+            <source>Claimed</source>
+            <translation>领取时间</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>申请</translation>
+        </message>
+        <message>
+            <source>Extensions</source>
+            <translation>延期次数</translation>
+        </message>
+        <message>
+            <source>Urgings</source>
+            <translation>催办次数</translation>
+        </message>
+        <message>
+            <source>Supervisions</source>
+            <translation>督办次数</translation>
+        </message>
+        <message>
+            <source>Assignments</source>
+            <translation>分派</translation>
+        </message>
+        <message>
+            <source>Rework</source>
+            <translation>返工</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>案卷</translation>
+        </message>
+        <message>
+            <source>Attachment</source>
+            <translation>附件</translation>
+        </message>
+        <message>
+            <source>Full record</source>
+            <translation>全部记录</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>used / limit</source>
+            <translation>用时 / 限时</translation>
+        </message>
+        <message>
+            <source>Related cases · {count}</source>
+            <translation>相关案件 · {count}</translation>
+        </message>
+        <message>
+            <source>{count} more</source>
+            <translation>还有 {count} 件</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>{count} entries of the journal</source>
+            <translation>日志 {count} 条</translation>
+        </message>
+        <message>
+            <source>Show the place on the map</source>
+            <translation>在地图上看这个地点</translation>
+        </message>
+        <message>
+            <source>The map is not running.</source>
+            <translation>地图没有运行。</translation>
         </message>
     </context>
     <context>

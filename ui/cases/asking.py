@@ -23,11 +23,12 @@ class Asking:
     def read(self, work: Callable[[], Answer], then: Callable[[Answer], None], *,
              refused: Callable[[Refusal], None]) -> None:
         """Run `work` off the GUI thread, then one of the two here."""
-        self._operations.read(work, self._while_there(then), refused=self._while_there(refused))
+        self._operations.read(work, self.while_there(then), refused=self.while_there(refused))
 
     def write(self, intent: Intent, then: Callable[[Changes], None], *, refused: Callable[[Refusal], None]) -> None:
         """Carry the intent out, then one of the two here."""
-        self._operations.write(intent, self._while_there(then), refused=self._while_there(refused))
+        self._operations.write(intent, self.while_there(then), refused=self.while_there(refused))
 
-    def _while_there(self, act: Callable[[Answer], None]) -> Callable[[Answer], None]:
+    def while_there(self, act: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        """Return what acts only as long as the widget is there."""
         return lambda answer: act(answer) if isValid(self._asker) else None

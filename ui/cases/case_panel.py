@@ -1,15 +1,13 @@
-"""A case from top to bottom: head, photos, facts, near cases, steps; below them, pinned, the decision bar."""
+"""A case from top to bottom, and below it, pinned, the decision bar: reads it, and lets the parts show it."""
 
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,19 +16,18 @@ from PySide6.QtWidgets import (
 from app.domain.errors import Refusal
 from app.domain.place import Point
 from app.messages import sentence
-from app.queries.cases import CaseDetail, CaseRow
+from app.queries.cases import CaseDetail
+from app.queries.records import RelatedCase
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.case_head import CaseHead
+from ui.cases.case_body import CaseBody, hairline
 from ui.cases.decision_bar import DecisionBar
-from ui.cases.facts import FactSheet, facts_of
-from ui.cases.photo_strip import PhotoStrip
-from ui.cases.timeline import Timeline, lines_of
+from ui.cases.journal_view import JournalView
+from ui.cases.sheet_bar import print_sheets
 from ui.cases.wording import tr
 from ui.context import Context
 
-NEAR_M = 30.0
 REFRESH_MS = 30_000
 LOW_PX = 740
 """A panel lower than this is brief: the window of 768 px."""
@@ -89,11 +86,9 @@ class CasePanel(QWidget):
         self._reading += 1
         reading = self._reading
 
-        def read() -> tuple[CaseDetail, list[CaseRow]]:
+        def read() -> tuple[CaseDetail, list[RelatedCase]]:
             detail = context.cases.detail(case, roles=author.roles, department=author.department, user=author.user)
-            point = detail.row.point
-            near = context.cases.near(point, radius_m=NEAR_M) if point else []
-            return detail, [row for row in near if row.id != case]
+            return detail, context.records.related(case)
 
         self._ask.read(read, lambda found: self._take(reading, *found),
                        refused=lambda refusal: self._refused(reading, refusal))
@@ -101,9 +96,7 @@ class CasePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Where there is little height, the decision stays in sight and the rest is brief."""
         super().resizeEvent(event)
-        low = event.size().height() < LOW_PX
-        self.photos.set_low(low)
-        self.timeline.set_short(low)
+        self.body.set_low(event.size().height() < LOW_PX)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Lead the focus to what is to be done."""
@@ -114,37 +107,37 @@ class CasePanel(QWidget):
         """Give a click on the map to the form that waits for one."""
         self.decision.set_point(point)
 
+    def print_sheet(self) -> None:
+        """Print the sheet of the case that is shown."""
+        if self._detail is not None:
+            row = self._detail.row
+            print_sheets(self._context, [row.id], self.window(),
+                         name=f"{tr('Case sheet')} {wording.number_text(row.number)}")
+
+    def show_journal(self) -> None:
+        """Show all that was ever done to the case, for who may read it."""
+        if self._detail is not None:
+            JournalView(self._context, self._detail.row, self.window())
+
     def _build(self) -> None:
         context = self._context
-        self.head = CaseHead(context.theme, context.language, context.clock.now)
-        self.photos = PhotoStrip(context)
-        self.facts = FactSheet()
-        self.near = QPushButton()
-        self.near.setFlat(True)
-        self.near.setObjectName("near_cases")
-        self.near.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.near.clicked.connect(lambda: self.case_chosen.emit(self._nearest))
-        self.timeline = Timeline(context.theme)
+        self.body = CaseBody(context)
+        self.body.case_chosen.connect(self.case_chosen)
+        self.body.place_wanted.connect(lambda: self.shown.emit(self._detail))
+        self.body.journal_wanted.connect(self.show_journal)
+        print_action = context.commands.add("print", tr("Print the case sheet"), self.print_sheet, self,
+                                            enabled=lambda: self._detail is not None)
+        self.body.print_button.setToolTip(print_action.toolTip())
+        self.body.print_wanted.connect(self.print_sheet)
         self.decision = DecisionBar(context)
         self.decision.done.connect(self._stepped)
         self.decision.stale.connect(self.refresh)
         self.decision.pick_wanted.connect(self.pick_wanted)
-        body = QWidget()
-        body.setObjectName("case_body")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 16)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        self._near_section = _section(self.near)
-        for section in (_section(self.photos), _section(self.facts), self._near_section,
-                        _section(_titled(tr("Steps · used / limit"), self.timeline, context.theme.font("strong")))):
-            column.addWidget(section)
-        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll.setWidget(self.body)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(16, 24, 16, 16)
@@ -156,35 +149,21 @@ class CasePanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.stack, 1)
-        whole.addWidget(_hairline())
+        whole.addWidget(hairline())
         whole.addWidget(self.decision)
         self._scroll = scroll
 
-    def _take(self, reading: int, detail: CaseDetail, near: list[CaseRow]) -> None:
+    def _take(self, reading: int, detail: CaseDetail, related: list[RelatedCase]) -> None:
         if reading != self._reading:
             return
         before, self._detail = self._detail, detail
-        language = self._context.language
-        self.head.show_row(detail.row)
-        self.photos.show_media(detail.media)
-        self.facts.show_facts(facts_of(detail, language))
-        self._show_near(near)
-        self.timeline.show_lines(lines_of(detail, language, self._context.clock.now()))
+        self.body.show_case(detail, related)
         self.decision.show_case(detail)
         self.stack.setCurrentWidget(self._scroll)
         if before is None:
             self._scroll.verticalScrollBar().setValue(0)
         if before is None or before.row.version != detail.row.version:
             self.shown.emit(detail)
-
-    def _show_near(self, near: list[CaseRow]) -> None:
-        self._near_section.setVisible(bool(near))
-        if not near:
-            return
-        self._nearest = near[0].id
-        self.near.setText(tr("{count} within {metres} m: {number} {type}").format(
-            count=len(near), metres=round(NEAR_M), number=wording.short_number(near[0].number),
-            type=wording.type_text(near[0], self._context.language)))
 
     def _refused(self, reading: int, refusal: Refusal) -> None:
         if reading == self._reading:
@@ -203,36 +182,3 @@ class CasePanel(QWidget):
     def _tick(self) -> None:
         if self.isVisible() and self._case is not None:
             self.refresh()
-
-
-def _section(content: QWidget) -> QWidget:
-    """Return the content with 16 px of air and a hairline below."""
-    section = QWidget()
-    column = QVBoxLayout(section)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    inner = QVBoxLayout()
-    inner.setContentsMargins(16, 12, 16, 12)
-    inner.addWidget(content)
-    column.addLayout(inner)
-    column.addWidget(_hairline())
-    return section
-
-
-def _titled(title: str, content: QWidget, font: QFont) -> QWidget:
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    label = QLabel(title)
-    label.setFont(font)
-    column.addWidget(label)
-    column.addWidget(content)
-    return whole
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setObjectName("hairline")
-    line.setFixedHeight(1)
-    return line

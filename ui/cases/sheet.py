@@ -65,7 +65,7 @@ def paper_of(sheet: Sheet, theme: Theme, language: str) -> Paper:
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     parts = _Parts(sheet, theme, language, document)
-    document.setDefaultStyleSheet(_style(theme))
+    document.setDefaultStyleSheet(paper_style(theme))
     document.setHtml("".join((parts.head(), parts.facts(), parts.photos(), parts.steps(), parts.attachments(),
                               parts.related(), parts.signatures())))
     footer = wording.DOT.join((wording.number_text(sheet.detail.row.number), tr("printed {time} by {who}").format(
@@ -73,7 +73,8 @@ def paper_of(sheet: Sheet, theme: Theme, language: str) -> Paper:
     return Paper(document, footer)
 
 
-def _style(theme: Theme) -> str:
+def paper_style(theme: Theme) -> str:
+    """Return the style sheet of papers, and of what is shown like one in the window."""
     text, label, line = (theme.colour(token).name() for token in ("text.1", "text.2", "border.line"))
     late = theme.colour("meaning.overdue.text").name()
     return (f"body, td, p {{ color: {text}; }} .label {{ color: {label}; }} .late {{ color: {late}; }}"

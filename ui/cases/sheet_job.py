@@ -47,8 +47,9 @@ class SheetJob(QObject):
     _still_wanted = Signal(object, object)
     _told = Signal(int)
 
-    def __init__(self, context: Context, path: Path, *, title: str, count: int, printed_by: str,
+    def __init__(self, context: Context, path: Path, *, title: str, count: int, printed_by: str = "",
                  parent: QObject | None = None) -> None:
+        """`printed_by` stands at the foot of each page: the author's own name where it is not given."""
         super().__init__(parent)
         self.path = path
         self._context, self._title, self._count, self._printed_by = context, title, count, printed_by
@@ -85,8 +86,14 @@ class SheetJob(QObject):
             detail=detail, related=context.records.related(case),
             photos=[(media, self._photo(media)) for media in photos_in_order(detail.media)],
             map_picture=self._map(detail), town=town.name_zh if is_chinese(context.language) else town.name_en,
-            printed_by=self._printed_by, printed_at=context.clock.now())
+            printed_by=self._printed_by or self._own_name(), printed_at=context.clock.now())
         return paper_of(sheet, self._theme, context.language)
+
+    def _own_name(self) -> str:
+        user = self._context.people.user(self._context.author.login)
+        if user is None:
+            return self._context.author.login
+        return user.name_zh if is_chinese(self._context.language) else user.name_en
 
     def _photo(self, media: MediaRow) -> QImage | None:
         with contextlib.suppress(Refusal):

@@ -38,12 +38,12 @@ def test_it_says_what_to_do_while_no_case_is_chosen(qtbot: QtBot) -> None:
 
 def test_head_facts_and_steps(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "DSP", "filed")
-    assert panel.head.numbers()[0] == "20211231-0001"
-    assert panel.head.numbers()[1].startswith("due 12-31")
-    assert "待派遣" in panel.head.accessibleName()
-    assert "派遣" in panel.timeline.accessibleDescription()
-    assert panel.timeline.height() >= 7 * 24
-    assert "0007" in panel.near.text() or "0022" in panel.near.text()
+    assert panel.body.head.numbers()[0] == "20211231-0001"
+    assert panel.body.head.numbers()[1].startswith("due 12-31")
+    assert "待派遣" in panel.body.head.accessibleName()
+    assert "派遣" in panel.body.timeline.accessibleDescription()
+    assert panel.body.timeline.height() >= 7 * 24
+    assert [line.text()[:4] for line in panel.body.related.lines()] == ["0002", "0008"]
 
 
 @pytest.mark.parametrize(("role", "state", "primary", "back"), [
@@ -121,10 +121,10 @@ def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
 
 def test_a_low_panel_is_brief(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "DSP", "filed")
-    assert panel.timeline.heightForWidth(384) == 7 * 24
+    assert panel.body.timeline.heightForWidth(384) == 7 * 24
     panel.resize(384, 600)
-    qtbot.waitUntil(lambda: panel.timeline.heightForWidth(384) == 4 * 24)
-    assert "处理反馈" in panel.timeline.accessibleDescription()
+    qtbot.waitUntil(lambda: panel.body.timeline.heightForWidth(384) == 4 * 24)
+    assert "处理反馈" in panel.body.timeline.accessibleDescription()
 
 
 def test_what_is_missing_is_named_and_nothing_is_written(qtbot: QtBot) -> None:

@@ -1,0 +1,153 @@
+"""Printing case sheets from the window: how far it is, stop, and what can be done with the PDF when it is there."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from app.domain.errors import Cancelled, Refusal, Unusable
+from app.messages import sentence
+from ui.cases.asking import Asking
+from ui.cases.sheet_job import SheetJob, sheet_title
+from ui.cases.sheet_pages import MakePaper
+from ui.cases.wording import tr
+from ui.context import Context
+
+_ABOVE_PX = 56
+"""From the window's lower edge: the status bar stays to be seen."""
+
+
+def print_sheets(context: Context, cases: Sequence[UUID], window: QWidget, *, name: str = "") -> "SheetBar":
+    """Make one PDF of the sheets of these cases; the bar over the window says how far it is.
+
+    Args:
+        cases: in the order of printing.
+        window: the window over which the bar is shown.
+        name: what the file is called, without its ending; the title and the day where none is given.
+    """
+    title = sheet_title(len(cases))
+    bar = SheetBar(context, window, title=title, count=len(cases),
+                   name=name or f"{title} {context.clock.now():%Y-%m-%d}")
+    bar.start(bar.job.sheets(cases))
+    return bar
+
+
+class SheetBar(QWidget):
+    """One line at the foot of the window. The PDF lies in a folder that goes with the bar, unless it is saved."""
+
+    def __init__(self, context: Context, window: QWidget, *, title: str, count: int, name: str) -> None:
+        super().__init__(window)
+        self.setObjectName("sheet_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for other in window.findChildren(SheetBar):
+            if other is not self:
+                other.close()
+        self._context, self._title, self._count = context, title, count
+        self._ask = Asking(context.operations, self)
+        folder = Path(tempfile.mkdtemp(prefix="wanmi-sheets-"))
+        self.destroyed.connect(lambda *_: shutil.rmtree(folder, ignore_errors=True))
+        self.job = SheetJob(context, folder / f"{name}.pdf", title=title, count=count, parent=self)
+        self.job.progressed.connect(self._show_progress)
+        self.job.finished.connect(self._show_done)
+        self.job.failed.connect(self._show_failed)
+        self._build()
+        window.installEventFilter(self)
+        self._show_progress(0, count)
+        self.show()
+        self.raise_()
+        self._place()
+
+    def start(self, papers: Sequence[MakePaper]) -> None:
+        """Begin."""
+        self.job.start(papers)
+
+    def save_as(self, path: Path) -> None:
+        """Copy the PDF there."""
+        self._ask.read(lambda: _copy(self.job.path, path), lambda _: self.close(), refused=self._show_failed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Stay at the foot of the window."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.said = QLabel()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setMaximum(self._count)
+        self.open_button = QPushButton(tr("Open"))
+        self.save_button = QPushButton(tr("Save as…"))
+        self.close_button = QPushButton(tr("Stop"))
+        self.open_button.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.job.path))))
+        self.save_button.clicked.connect(self._choose)
+        self.close_button.clicked.connect(self._end)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        for part in (self.said, self.progress, self.open_button, self.save_button, self.close_button):
+            row.addWidget(part)
+        self._show_file(False)
+
+    def _show_file(self, there: bool) -> None:
+        self.progress.setVisible(not there)
+        self.open_button.setVisible(there)
+        self.save_button.setVisible(there)
+
+    def _show_progress(self, done: int, count: int) -> None:
+        if self.progress.isHidden() and done:
+            return
+        self.progress.setValue(done)
+        self._say(f"{self._title} · {done} / {count}")
+
+    def _show_done(self, pages: int) -> None:
+        self._show_file(True)
+        self.close_button.setText(tr("Close"))
+        self._say(tr("{title} is ready · {pages} pages").format(title=self._title, pages=pages))
+        self.open_button.setFocus()
+
+    def _show_failed(self, refusal: Refusal) -> None:
+        if isinstance(refusal, Cancelled):
+            self.close()
+            return
+        self.progress.hide()
+        self.close_button.setText(tr("Close"))
+        self._say(sentence(refusal, self._context.language))
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self._place()
+
+    def _end(self) -> None:
+        self.job.stop()
+        self.close()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        window = self.parentWidget()
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_PX)
+
+    def _choose(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, tr("Save as…"), folder, "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self.job.path.name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
+        dialog.open()
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise Unusable("environment.not_writable", path=str(target)) from error
