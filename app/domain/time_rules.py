@@ -4,16 +4,17 @@ Nothing is changed in place: each change is a new edition. What was decided unde
 case keeps the calendar that it was closed under (domain section 7.2).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.domain.calendar import CHINA, EPOCH, LAST, Calendar, OfficeHours, is_public_working_day
+from app.domain.calendar import CHINA, EPOCH, LAST, Calendar, OfficeHours, Span, is_public_working_day
 from app.domain.errors import BadInput
 from app.domain.plain import from_plain
 from app.domain.timing import Timing, stage_limits
@@ -27,6 +28,8 @@ CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "PRC"})
 """Where China's public holidays hold."""
 NAME_CHARACTERS = 40
 DAY_S = 24 * 3600
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})[-–—](\d{1,2}):(\d{2})", re.ASCII)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,23 @@ class CalendarRules:
     """Over the public calendar; a department's over the district's, too."""
     checked_years: tuple[int, ...] = ()
     """Years without a public notice whose days the administrator has entered: no warning any more."""
+
+
+def without_days(rules: CalendarRules, first: date, last: date) -> CalendarRules:
+    """Return the rules that say nothing about the days first … last; ranges that reach over them are cut."""
+    kept: list[OwnDays] = []
+    for each in rules.days:
+        if each.first < first:
+            kept.append(replace(each, last=min(each.last, first - _DAY)))
+        if each.last > last:
+            kept.append(replace(each, first=max(each.first, last + _DAY)))
+    return replace(rules, days=tuple(kept))
+
+
+def with_days(rules: CalendarRules, days: OwnDays) -> CalendarRules:
+    """Return the rules with these days in place of whatever was said about them, by date."""
+    rest = without_days(rules, days.first, days.last).days
+    return replace(rules, days=tuple(sorted((*rest, days), key=lambda each: each.first)))
 
 
 class TimeRules:
@@ -217,6 +237,26 @@ _MOST_CLOSED_DAYS = 300
 def spans_text(spans: Iterable[tuple[int, int]]) -> str:
     """Return `08:00-12:00 14:00-18:00`."""
     return " ".join("-".join(f"{second // 3600:02d}:{second % 3600 // 60:02d}" for second in span) for span in spans)
+
+
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """Return the spans of `spans_text`; raises BadInput `calendar.spans` where it is none."""
+    spans = tuple(span_of(each) for each in text.replace(",", " ").replace("，", " ").split())
+    found = tuple(each for each in spans if each is not None)
+    if not found or len(found) < len(spans):
+        raise BadInput("calendar.spans", spans=text.strip()[:60] or "—")
+    return found
+
+
+def span_of(text: str) -> Span | None:
+    """Return the span of `08:00-12:00`, None where it isn't one."""
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute, until_hour, until_minute = (int(each) for each in found.groups())
+    if max(minute, until_minute) > 59:
+        return None
+    return (hour * 60 + minute) * 60, (until_hour * 60 + until_minute) * 60
 
 
 def zone_of(name: str) -> tzinfo:

@@ -18,7 +18,6 @@
 
 import csv
 import difflib
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,11 +27,10 @@ from typing import Any
 
 from app.domain.calendar import EPOCH, OfficeHours, Span
 from app.domain.errors import BadInput
-from app.domain.time_rules import CalendarRules, OwnDays, spans_text
+from app.domain.time_rules import CalendarRules, OwnDays, span_of, spans_text
 
 COLUMNS = ("first", "last", "worked", "name")
 _WORKED = {"true": True, "1": True, "是": True, "班": True, "false": False, "0": False, "否": False, "休": False}
-_SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
 _KEYS = {"": ("checked_years", "hours", "days"), "hours": ("from", "season", "spans"), "days": COLUMNS}
 
 
@@ -155,17 +153,6 @@ class _Toml:
 
     def _refused(self, where: str, value: object) -> BadInput:
         return BadInput("calendar.file_value", path=str(self._path), where=where, value=str(value)[:60])
-
-
-def span_of(text: str) -> Span | None:
-    """Return the span of `08:00-12:00`, None where it isn't one."""
-    found = _SPAN.fullmatch(text.strip())
-    if found is None:
-        return None
-    numbers = [int(each) for each in found.groups()]
-    if numbers[1] > 59 or numbers[3] > 59:
-        return None
-    return (numbers[0] * 60 + numbers[1]) * 60, (numbers[2] * 60 + numbers[3]) * 60
 
 
 def _csv_days(path: Path, text: str) -> tuple[OwnDays, ...]:

@@ -1210,6 +1210,14 @@
             <source>Save</source>
             <translation>保存</translation>
         </message>
+        <message>
+            <source>Calendar</source>
+            <translation>日历</translation>
+        </message>
+        <message>
+            <source>Office hours, holidays and make-up days that all deadlines are counted by.</source>
+            <translation>办公时间、节假日和调休上班日，一切时限据此计算。</translation>
+        </message>
     </context>
     <context>
         <name>AdministrationDesk</name>
@@ -1231,6 +1239,117 @@
         <message>
             <source>Click the place on the map.</source>
             <translation>请在地图上点一下这个地点。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalendarPage</name>
+        <message>
+            <source>Whose calendar</source>
+            <translation>谁的日历</translation>
+        </message>
+        <message>
+            <source>The district</source>
+            <translation>本区</translation>
+        </message>
+        <message>
+            <source>Not worked</source>
+            <translation>休息</translation>
+        </message>
+        <message>
+            <source>Worked</source>
+            <translation>上班</translation>
+        </message>
+        <message>
+            <source>As usual</source>
+            <translation>恢复通用</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>放弃改动</translation>
+        </message>
+        <message>
+            <source>Make-up day</source>
+            <translation>调休上班</translation>
+        </message>
+        <message>
+            <source>Holiday</source>
+            <translation>节假日</translation>
+        </message>
+        <message>
+            <source>Saved. The dates of {count} open cases changed.</source>
+            <translation>已保存。{count} 件在办案件的时限随之变动。</translation>
+        </message>
+        <message>
+            <source>from {day}</source>
+            <translation>{day} 起</translation>
+        </message>
+        <message>
+            <source>each year {begins} to {ends}</source>
+            <translation>每年 {begins} 至 {ends}</translation>
+        </message>
+        <message>
+            <source>As the district</source>
+            <translation>同本区</translation>
+        </message>
+        <message>
+            <source>work</source>
+            <translation>班</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>休</translation>
+        </message>
+        <message>
+            <source>{year}-{month}</source>
+            <translation>{year} 年 {month} 月</translation>
+        </message>
+        <message>
+            <source>The public holidays of {year} are not known to the program: Monday to Friday are counted. Enter the days of the State Council's notice here.</source>
+            <translation>程序还没有 {year} 年的节假日安排，暂按周一至周五计算。请按国务院办公厅通知在此录入。</translation>
+        </message>
+        <message>
+            <source>The days of {year} are entered</source>
+            <translation>{year} 年的日期已录入并核对</translation>
+        </message>
+        <message>
+            <source>{first} to {last}, {count} days</source>
+            <translation>{first} 至 {last}，共 {count} 天</translation>
+        </message>
+        <message>
+            <source>Add office hours</source>
+            <translation>增加办公时间</translation>
+        </message>
+        <message>
+            <source>Remove office hours</source>
+            <translation>删除办公时间</translation>
+        </message>
+        <message>
+            <source>Office hours</source>
+            <translation>办公时间</translation>
+        </message>
+        <message>
+            <source>Own days</source>
+            <translation>自定日期</translation>
+        </message>
+        <message>
+            <source>Month before</source>
+            <translation>上个月</translation>
+        </message>
+        <message>
+            <source>Next month</source>
+            <translation>下个月</translation>
+        </message>
+        <message>
+            <source>Name, for example Spring Festival</source>
+            <translation>名称，例如春节</translation>
+        </message>
+        <message>
+            <source>Name of the days</source>
+            <translation>日期名称</translation>
         </message>
     </context>
     <context>
@@ -1701,6 +1820,45 @@
         </message>
     </context>
     <context>
+        <name>HoursDialog</name>
+        <message>
+            <source>Office hours</source>
+            <translation>办公时间</translation>
+        </message>
+        <message>
+            <source>Since ever</source>
+            <translation>一直以来</translation>
+        </message>
+        <message>
+            <source>Valid from</source>
+            <translation>起用日期</translation>
+        </message>
+        <message>
+            <source>Only from</source>
+            <translation>只在</translation>
+        </message>
+        <message>
+            <source>Season begins</source>
+            <translation>季节开始</translation>
+        </message>
+        <message>
+            <source>Season ends</source>
+            <translation>季节结束</translation>
+        </message>
+        <message>
+            <source>Season</source>
+            <translation>季节</translation>
+        </message>
+        <message>
+            <source>Several spans stand one after the other; what lies between them is not worked. A season (summer hours) comes back every year.</source>
+            <translation>可写多段，段与段之间（如午休）不计时。季节性办公时间（如夏季作息）每年重复。</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>采用</translation>
+        </message>
+    </context>
+    <context>
         <name>KeyFigures</name>
         <message>
             <source>Reported</source>
@@ -1972,6 +2130,49 @@
         <message>
             <source>Close this message</source>
             <translation>关闭提示</translation>
+        </message>
+    </context>
+    <context>
+        <name>MonthView</name>
+        <message>
+            <source>Month</source>
+            <translation>月历</translation>
+        </message>
+        <message>
+            <source>Mon</source>
+            <translation>一</translation>
+        </message>
+        <message>
+            <source>Tue</source>
+            <translation>二</translation>
+        </message>
+        <message>
+            <source>Wed</source>
+            <translation>三</translation>
+        </message>
+        <message>
+            <source>Thu</source>
+            <translation>四</translation>
+        </message>
+        <message>
+            <source>Fri</source>
+            <translation>五</translation>
+        </message>
+        <message>
+            <source>Sat</source>
+            <translation>六</translation>
+        </message>
+        <message>
+            <source>Sun</source>
+            <translation>日</translation>
+        </message>
+        <message>
+            <source>work</source>
+            <translation>班</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>休</translation>
         </message>
     </context>
     <context>

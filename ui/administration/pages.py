@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.administration.calendar_page import CalendarPage
 from ui.administration.catalogue_page import CataloguePage
 from ui.administration.desk import Page
 from ui.administration.users_page import UsersPage
@@ -15,4 +16,8 @@ PAGES: tuple[Page, ...] = (
          lambda: QCoreApplication.translate(
              "Administration", "Types of components and events, when to file and close, and within what limit."),
          CataloguePage, frozenset({"component_type", "event_type", "filing_condition"})),
+    Page("calendar", "calendar-blank", lambda: QCoreApplication.translate("Administration", "Calendar"),
+         lambda: QCoreApplication.translate(
+             "Administration", "Office hours, holidays and make-up days that all deadlines are counted by."),
+         CalendarPage, frozenset({"rule_edition"})),
 )
