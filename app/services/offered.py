@@ -41,7 +41,7 @@ from app.services.staff import (
     unlock_user,
 )
 from app.services.survey import MakeGrids, TakeSurvey, make_grids, take_survey
-from app.services.time_rules import SetCalendar, set_calendar
+from app.services.time_rules import SetCalendar, SetStageLimits, set_calendar, set_stage_limits
 
 SERVICES: Services = {
     FoundStore: found_store,
@@ -56,6 +56,7 @@ SERVICES: Services = {
     SaveCondition: save_condition,
     ImportCatalogue: import_catalogue,
     SetCalendar: set_calendar,
+    SetStageLimits: set_stage_limits,
     NoteWrongPassword: note_wrong_password,
     SetLoginRules: set_login_rules,
     AddUser: add_user,

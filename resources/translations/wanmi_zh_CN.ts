@@ -1187,6 +1187,66 @@
             <source>The map is not running.</source>
             <translation>地图没有运行。</translation>
         </message>
+        <message>
+            <source>Accept</source>
+            <translation>受理</translation>
+        </message>
+        <message>
+            <source>acceptor</source>
+            <translation>受理员</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>核实</translation>
+        </message>
+        <message>
+            <source>shift leader</source>
+            <translation>值班长</translation>
+        </message>
+        <message>
+            <source>Dispatch</source>
+            <translation>派遣</translation>
+        </message>
+        <message>
+            <source>dispatcher</source>
+            <translation>派遣员</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>签收</translation>
+        </message>
+        <message>
+            <source>department</source>
+            <translation>处置部门</translation>
+        </message>
+        <message>
+            <source>Refuse at latest</source>
+            <translation>派遣后可推诿</translation>
+        </message>
+        <message>
+            <source>Review a refusal</source>
+            <translation>审核推诿</translation>
+        </message>
+        <message>
+            <source>Review the result</source>
+            <translation>审核反馈</translation>
+        </message>
+        <message>
+            <source>Send to verify</source>
+            <translation>派出核查</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>核查</translation>
+        </message>
+        <message>
+            <source>Call back</source>
+            <translation>回访</translation>
+        </message>
+        <message>
+            <source>Answer a supervision</source>
+            <translation>答复督办</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -1217,6 +1277,14 @@
         <message>
             <source>Office hours, holidays and make-up days that all deadlines are counted by.</source>
             <translation>办公时间、节假日和调休上班日，一切时限据此计算。</translation>
+        </message>
+        <message>
+            <source>Stage limits</source>
+            <translation>环节时限</translation>
+        </message>
+        <message>
+            <source>How long each post has for its stage. The handling limit stands in the catalogue.</source>
+            <translation>每个岗位办理本环节的时限；处置时限在目录中设定。</translation>
         </message>
     </context>
     <context>
@@ -1953,6 +2021,45 @@
         <message>
             <source>Layers</source>
             <translation>图层</translation>
+        </message>
+    </context>
+    <context>
+        <name>LimitsPage</name>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Defaults</source>
+            <translation>恢复默认</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>放弃改动</translation>
+        </message>
+        <message>
+            <source>Saved. The dates of {count} open cases changed.</source>
+            <translation>已保存。{count} 件在办案件的时限随之变动。</translation>
+        </message>
+        <message>
+            <source>Stage</source>
+            <translation>环节</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>办理人</translation>
+        </message>
+        <message>
+            <source>Usual</source>
+            <translation>一般案件</translation>
+        </message>
+        <message>
+            <source>Urgent cases</source>
+            <translation>紧急案件</translation>
+        </message>
+        <message>
+            <source>An empty field for urgent cases means: as usual. Open cases are counted anew at once.</source>
+            <translation>紧急案件一栏留空，表示与一般案件相同。保存后在办案件立即重新计算。</translation>
         </message>
     </context>
     <context>

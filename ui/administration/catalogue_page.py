@@ -56,6 +56,7 @@ class CataloguePage(QWidget):
         """Show the types of `component` or `event`."""
         self.kind = kind
         self.kinds.button(KINDS.index(kind)).setChecked(True)
+        self._show_type(None)
         self.types.choose(None)
         self.refresh()
 

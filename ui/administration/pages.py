@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from ui.administration.calendar_page import CalendarPage
 from ui.administration.catalogue_page import CataloguePage
 from ui.administration.desk import Page
+from ui.administration.limits_page import LimitsPage
 from ui.administration.users_page import UsersPage
 
 
@@ -20,4 +21,8 @@ PAGES: tuple[Page, ...] = (
          lambda: QCoreApplication.translate(
              "Administration", "Office hours, holidays and make-up days that all deadlines are counted by."),
          CalendarPage, frozenset({"rule_edition"})),
+    Page("limits", "sliders-horizontal", lambda: QCoreApplication.translate("Administration", "Stage limits"),
+         lambda: QCoreApplication.translate(
+             "Administration", "How long each post has for its stage. The handling limit stands in the catalogue."),
+         LimitsPage, frozenset({"rule_edition"})),
 )

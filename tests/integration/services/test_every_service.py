@@ -33,6 +33,7 @@ MAY = {
     "FoundStore": "SYS", "NoteWrongPassword": "SYS", "PlayCases": "SYS", "TakeSurvey": "SYS", "MakeGrids": "GIS SYS",
     "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
+    "SetStageLimits": "ADM",
     "BeginSession": _SOME_ROLE, "SetPassword": _SOME_ROLE, "TakeStep": _SOME_ROLE,
     "SetDuties": "ADM DIR SHF", "GiveHandover": "VID HOT ACC SHF DSP GIS", "TakeHandover": "VID HOT ACC SHF DSP GIS",
 }
