@@ -20,6 +20,7 @@ from ui.commands import Commands
 from ui.map.stills import Stills
 from ui.operations import Operations
 from ui.theme import Theme
+from ui.video.sounds import Sounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Context:
     """Drafts, presence, saved filters, preferences: not journalled, not sent."""
     stills: Stills | None
     """Small pictures of the map; None where there is no map."""
+    sounds: Sounds | None
+    """Plays recordings; None where there is no video engine."""
     theme: Theme
     language: str
     """`zh_CN` or `en`."""

@@ -35,6 +35,7 @@ from ui.map.map_view import MapView
 from ui.operations import Operations
 from ui.theme import Theme
 from ui.translation import speak, unspeak
+from ui.video.sounds import Sounds
 from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
 
@@ -66,6 +67,7 @@ class Session(QObject):
         self._user: UserRow | None = None
         self._author, self._name = VIEWER, ""
         self._video_engine = video_engine(self)
+        self._sounds = Sounds(self._video_engine, self)
         self._cameras: DemoCameras | None = None
         self._video = VideoDock(self._theme, self._video_engine, self._url_of, store.clock.now)
         self._workstation = own_workstation(store.identity.id, keeps=wishes.keeps)
@@ -227,7 +229,7 @@ class Session(QObject):
         return Context(
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
             staff=reading.staff, records=reading.records, catalogue=reading.catalogue, time_rules=reading.time_rules,
-            advice=reading.advice, stills=self._map.stills,
+            advice=reading.advice, stills=self._map.stills, sounds=self._sounds,
             carry_out=carry_out, author=author, permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles)

@@ -76,7 +76,8 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
             staff=reading.staff, records=reading.records, advice=reading.advice, catalogue=reading.catalogue,
             time_rules=reading.time_rules, carry_out=lambda intent: store.carry_out(intent, author), author=author,
             permissions=store.permissions(), clock=store.clock, blobs=store.blobs, operations=operations,
-            workstation=workstation, stills=view.stills, theme=theme, language=arguments.lang, read_only=True)
+            workstation=workstation, stills=view.stills, sounds=None, theme=theme,
+            language=arguments.lang, read_only=True)
         job = SheetJob(context, out, title=sheet_title(len(ids)), count=len(ids), printed_by=name)
         ended: list[int | Refusal] = []
         for signal in (job.finished, job.failed):

@@ -3,10 +3,10 @@
 `python -m app.video.engine --pipe FD --parent PID`. On the pipe (`app.link`):
 
 - from the window: `show` with the whole list of `cameras`, each `{"camera", "url", "width_px", "height_px"}` (the
-  largest size that is of use); `ping`.
+  largest size that is of use); `sound`, see `app.video.sound`; `ping`.
 - to the window: `hello`; `frames` with `camera` and a descriptor of `app.link.frames`, as soon as the picture's size is
   known and whenever it changes; `state` with `camera`, `state`, `reason`, `retries` at every change, and `quiet_s`, the
-  seconds without a picture until then; `pong`.
+  seconds without a picture until then; `sound` with `path`, `state`, `at_ms`, `length_ms`; `pong`.
 
 Pictures are not messages: the window looks at the counters in the frames.
 """
@@ -25,6 +25,7 @@ from app.link.frames import Frames
 from app.link.messages import Message
 from app.link.pipe import Pipe, PipeEnded
 from app.video.player import Player, fitted, libvlc
+from app.video.sound import Sound
 from app.video.source import Source, is_stream_address
 from app.video.stream_state import Act, Stream
 
@@ -139,6 +140,7 @@ class Engine:
         self._pipe = pipe
         self._libvlc = libvlc()
         self._channels: dict[str, Channel] = {}
+        self._sound = Sound()
         # libvlc's threads wake the main loop by it.
         self._wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._selector = selectors.DefaultSelector()
@@ -152,6 +154,7 @@ class Engine:
             while True:
                 self._turn()
         self._show([])
+        self._sound.stop()
 
     def _turn(self) -> None:
         writing = selectors.EVENT_WRITE if self._pipe.waiting else 0
@@ -166,6 +169,8 @@ class Engine:
         for channel in self._channels.values():
             channel.tick(now_s)
             self._tell(channel, now_s)
+        if (news := self._sound.news(now_s)) is not None:
+            self._pipe.send(news)
 
     def _read(self) -> None:
         for message, fds in self._pipe.receive():
@@ -175,6 +180,8 @@ class Engine:
                 self._pipe.send({"kind": "pong"})
             elif message["kind"] == "show":
                 self._show([Wanted.of(each) for each in message["cameras"]])
+            elif message["kind"] == "sound":
+                self._sound.carry_out(message)
 
     def _show(self, wanted: list[Wanted]) -> None:
         now_s = time.monotonic()

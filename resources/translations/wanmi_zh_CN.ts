@@ -1247,6 +1247,34 @@
             <source>Answer a supervision</source>
             <translation>答复督办</translation>
         </message>
+        <message>
+            <source>Attachments</source>
+            <translation>附件</translation>
+        </message>
+        <message>
+            <source>Open with another program</source>
+            <translation>用其他程序打开</translation>
+        </message>
+        <message>
+            <source>The file is not on this machine</source>
+            <translation>文件不在本机</translation>
+        </message>
+        <message>
+            <source>Place in the recording</source>
+            <translation>录音位置</translation>
+        </message>
+        <message>
+            <source>Hold</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>播放</translation>
+        </message>
+        <message>
+            <source>can't be played</source>
+            <translation>不能播放</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

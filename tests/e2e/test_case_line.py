@@ -86,7 +86,7 @@ class Office:
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,
-            workstation=MemoryWorkstation(), stills=None, theme=theme, language="zh_CN")
+            workstation=MemoryWorkstation(), stills=None, sounds=None, theme=theme, language="zh_CN")
         video = video_engine()
         parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
                       charts=ChartsPanel(context), today=TodayCharts(context))

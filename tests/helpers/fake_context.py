@@ -124,7 +124,7 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
     given: dict[str, Any] = {
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
         "staff": FakeStaff(), "records": FakeRecords(), "catalogue": FakeCatalogue(), "time_rules": FakeTimeRules(),
-        "advice": FakeAdvice(), "stills": None,
+        "advice": FakeAdvice(), "stills": None, "sounds": None,
         "carry_out": lambda intent: Changes(), "author": author_of(role),
         "permissions": permission_matrix(), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),

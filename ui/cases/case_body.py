@@ -10,6 +10,7 @@ from app.queries.records import RelatedCase
 from ui.cases.case_head import CaseHead
 from ui.cases.facts import FactSheet, facts_of
 from ui.cases.map_snippet import MapSnippet
+from ui.cases.media_list import MediaList
 from ui.cases.photo_strip import PhotoStrip
 from ui.cases.related import RelatedList
 from ui.cases.timeline import Timeline, lines_of
@@ -38,6 +39,7 @@ class CaseBody(QWidget):
         self._context = context
         self.head = CaseHead(context.theme, context.language, context.clock.now)
         self.photos = PhotoStrip(context)
+        self.media = MediaList(context)
         self.facts = FactSheet()
         self.place = MapSnippet(context)
         self.related = RelatedList(context.theme, context.language)
@@ -48,13 +50,13 @@ class CaseBody(QWidget):
         self.journal_button.clicked.connect(self.journal_wanted)
         self.print_button.clicked.connect(self.print_wanted)
         self.journal_button.setVisible(context.permissions.allows("read_journal", context.author.roles))
-        self._related_section = _section(self.related)
+        self._media_section, self._related_section = _section(self.media), _section(self.related)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
-        for section in (_section(self.photos), _section(self.facts, self.place), self._related_section,
-                        _section(self._steps_title(), self.timeline, gap_px=4)):
+        for section in (_section(self.photos), self._media_section, _section(self.facts, self.place),
+                        self._related_section, _section(self._steps_title(), self.timeline, gap_px=4)):
             column.addWidget(section)
         column.addStretch(1)
 
@@ -63,6 +65,7 @@ class CaseBody(QWidget):
         context, now = self._context, self._context.clock.now()
         self.head.show_row(detail.row)
         self.photos.show_media(detail.media)
+        self._media_section.setVisible(self.media.show_media(detail.media))
         self.facts.show_facts(facts_of(detail, context.language))
         self.place.show_place(detail.row.point, "urged" if detail.row.urged else detail.row.stage.meaning)
         self.related.show_cases(related, now)

@@ -35,7 +35,7 @@ def test_the_auditor_reads_everything(qtbot: QtBot) -> None:
     bar.close()
     focus(qtbot, view.text)
     press(qtbot, view, Qt.Key.Key_Escape)
-    assert not view.isVisible()
+    qtbot.waitUntil(lambda: panel.findChild(JournalView) is None)
 
 
 def test_nobody_else_is_offered_it(qtbot: QtBot) -> None:

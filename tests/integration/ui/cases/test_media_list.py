@@ -1,0 +1,100 @@
+"""Recordings are played in place, other files opened or saved; each says its name, size, who and when."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import BadInput
+from app.link.supervision import State
+from app.queries.cases import MediaRow
+from tests.helpers.fake_context import MemoryBlobs, fake_context
+from tests.helpers.fake_queries import NOW
+from tests.helpers.hands import shown
+from ui.cases.media_list import MediaList
+from ui.video.sounds import Sounds
+
+
+class FileBlobs(MemoryBlobs):
+    """Blobs that lie in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        if sha256 not in self.kept:
+            raise BadInput("blob.missing", sha256=sha256)
+        path = self._folder / sha256
+        path.write_bytes(self.kept[sha256])
+        return path
+
+
+class FakeEngine(QObject):
+    """Remembers what it was told."""
+
+    ready = Signal()
+    received = Signal(dict, list)
+    state_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State.STOPPED
+        self.told: list[dict[str, object]] = []
+
+    def start(self) -> None:
+        self.state = State.RUNNING
+        self.ready.emit()
+
+    def send(self, message: dict[str, object]) -> bool:
+        if self.state is State.RUNNING:
+            self.told.append(message)
+        return self.state is State.RUNNING
+
+
+def media(blobs: MemoryBlobs, kind: str, content: bytes, name: str = "") -> MediaRow:
+    return MediaRow(sha256=blobs.put(content), kind=kind, stage="before", at=NOW, who="话务员01", name=name)
+
+
+def test_a_recording_is_played_held_and_sought(qtbot: QtBot, tmp_path: Path) -> None:
+    blobs, engine = FileBlobs(tmp_path), FakeEngine()
+    row = media(blobs, "audio", b"x" * 2048)
+    sounds = Sounds(engine)  # type: ignore[arg-type]
+    entries = MediaList(fake_context("ACC", blobs=blobs, sounds=sounds))
+    assert entries.show_media((row,))
+    shown(qtbot, entries, 420, 200)
+    [entry] = entries.entries()
+    assert entry.said.text() == "2.0 kB · 话务员01 · 12-31 16:00"
+    player = entry.player
+    assert player is not None
+    qtbot.mouseClick(player.button, Qt.MouseButton.LeftButton)
+    path = str(tmp_path / row.sha256)
+    assert engine.told == [{"kind": "sound", "path": path, "playing": True}]
+    engine.received.emit({"kind": "sound", "path": path, "state": "playing", "at_ms": 5000, "length_ms": 65_000}, [])
+    assert (player.slider.value(), player.time.text(), player.button.toolTip()) == (5000, "0:05 / 1:05", "Hold")
+    player.slider.setFocus()
+    qtbot.keyClick(player.slider, Qt.Key.Key_PageUp)
+    assert engine.told[-1] == {"kind": "sound", "path": path, "playing": True, "at_ms": 15_000}
+    qtbot.mouseClick(player.button, Qt.MouseButton.LeftButton)
+    assert engine.told[-1] == {"kind": "sound", "path": path, "playing": False}
+    engine.received.emit({"kind": "sound", "path": path, "state": "failed", "at_ms": 0, "length_ms": 0}, [])
+    assert player.time.text() == "can't be played"
+
+
+def test_other_files_have_a_name_and_are_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    entries = MediaList(fake_context("ACC", blobs=blobs))
+    entries.show_media((media(blobs, "file", b"%PDF-", "许可证.pdf"), media(blobs, "photo", b"no")))
+    [entry] = entries.entries()
+    entry.save_as(tmp_path / "saved.pdf")
+    assert (tmp_path / "saved.pdf").read_bytes() == b"%PDF-" and entry.player is None
+    entry.save_as(tmp_path / "no" / "saved.pdf")
+    assert "saved.pdf" in entry.said.text()
+
+
+def test_what_is_not_here_is_said(qtbot: QtBot) -> None:
+    entries = MediaList(fake_context("ACC"))
+    assert entries.show_media((MediaRow(sha256="0" * 64, kind="file", stage="before", at=NOW, who="x"),))
+    [entry] = entries.entries()
+    assert entry.said.text() == "The file is not on this machine" and not entry.open_button.isEnabled()
+    assert not MediaList(fake_context("ACC")).show_media(())

@@ -1,0 +1,230 @@
+"""Attachments that are no photos: recordings, which are played in place, and other files, which are opened or saved."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal, Unusable
+from app.messages import sentence
+from app.queries.cases import MediaRow
+from ui.cases import wording
+from ui.cases.asking import Asking
+from ui.cases.media_words import media_name
+from ui.cases.wording import tr
+from ui.context import Context
+from ui.icons import icon
+from ui.video.sounds import Heard
+
+_ICONS = {"audio": "file-audio", "video": "file-video"}
+_ICON_PX, _BUTTON_PX = 16, 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """Where the bytes are."""
+
+    path: Path
+    size: int
+
+
+class MediaList(QWidget):
+    """One entry a medium; nothing to see where there are only photos."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._media: tuple[MediaRow, ...] = ()
+        self._entries: list[MediaEntry] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        title = QLabel(tr("Attachments"))
+        title.setFont(context.theme.font("strong"))
+        self._column.addWidget(title)
+
+    def show_media(self, media: tuple[MediaRow, ...]) -> bool:
+        """Show these, without the photos; say whether there is anything."""
+        others = tuple(each for each in media if each.kind != "photo")
+        if others != self._media:
+            self._media = others
+            for entry in self._entries:
+                entry.hide()
+                entry.deleteLater()
+            self._entries = [MediaEntry(self._context, each) for each in others]
+            for entry in self._entries:
+                self._column.addWidget(entry)
+        return bool(others)
+
+    def entries(self) -> list["MediaEntry"]:
+        """Return what is shown."""
+        return self._entries
+
+
+class MediaEntry(QWidget):
+    """Name, size, who and when; a recording has its player."""
+
+    def __init__(self, context: Context, media: MediaRow) -> None:
+        super().__init__()
+        self._context, self._media = context, media
+        self._ask = Asking(context.operations, self)
+        self._bytes: _Bytes | None = None
+        sign = QLabel()
+        sign.setPixmap(icon(_ICONS.get(media.kind, "file"), context.theme).pixmap(_ICON_PX, _ICON_PX))
+        name = QLabel(media_name(media))
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said = QLabel()
+        self.said.setProperty("role", "hint")
+        self.open_button = self._button("folder-open", tr("Open with another program"), self._open)
+        self.save_button = self._button("download-simple", tr("Save as…"), self._choose)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(sign)
+        head.addWidget(name)
+        head.addWidget(self.said, 1)
+        head.addWidget(self.open_button)
+        head.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        self.player: AudioPlayer | None = None
+        if media.kind == "audio" and context.sounds is not None:
+            self.player = AudioPlayer(context)
+            column.addWidget(self.player)
+        self._show_facts(None)
+        self._ask.read(self._look, self._found, refused=self._refused)
+
+    def save_as(self, path: Path) -> None:
+        """Copy the bytes there."""
+        content = self._bytes
+        if content is not None:
+            self._ask.read(lambda: _copy(content.path, path), lambda _: None, refused=self._refused)
+
+    def _button(self, name: str, words: str, act: object) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name, self._context.theme))
+        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(act)
+        button.setEnabled(False)
+        return button
+
+    def _look(self) -> _Bytes:
+        path = self._context.blobs.path(self._media.sha256)
+        return _Bytes(path, path.stat().st_size)
+
+    def _found(self, content: _Bytes) -> None:
+        self._bytes = content
+        self._show_facts(content.size)
+        self.open_button.setEnabled(True)
+        self.save_button.setEnabled(True)
+        if self.player is not None:
+            self.player.set_path(content.path)
+
+    def _show_facts(self, size: int | None) -> None:
+        told = QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat) if size else ""
+        self.said.setText(wording.DOT.join(filter(None, (told, self._media.who, wording.date_text(self._media.at)))))
+
+    def _refused(self, refusal: Refusal) -> None:
+        missing = refusal.code == "blob.missing"
+        self.said.setText(tr("The file is not on this machine") if missing else
+                          sentence(refusal, self._context.language))
+
+    def _open(self) -> None:
+        """Give another program a copy with a name: the blob has none, and must not be written to."""
+        content = self._bytes
+        if content is None:
+            return
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
+        copy = folder / f"wanmi-{self._media.sha256[:12]}-{Path(media_name(self._media)).name}"
+        self._ask.read(lambda: _copy(content.path, copy),
+                       lambda _: QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))), refused=self._refused)
+
+    def _choose(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, tr("Save as…"), folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(media_name(self._media))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
+        dialog.open()
+
+
+class AudioPlayer(QWidget):
+    """Play, hold, seek: one recording, heard through the video engine."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        assert context.sounds is not None
+        self._context, self._sounds = context, context.sounds
+        self._path: Path | None = None
+        self.button = QToolButton()
+        self.button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        self.button.clicked.connect(self._press)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 0)
+        self.slider.setSingleStep(1000)
+        self.slider.setPageStep(10_000)
+        self.slider.setAccessibleName(tr("Place in the recording"))
+        self.slider.actionTriggered.connect(lambda _: self._seek(self.slider.sliderPosition()))
+        self.time = QLabel()
+        self.time.setProperty("role", "hint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for part in (self.button, self.slider, self.time):
+            row.addWidget(part)
+        self.setEnabled(False)
+        self._sounds.changed.connect(self._show)
+        self.destroyed.connect(self._sounds.stop)
+        self._show(Heard())
+
+    def set_path(self, path: Path) -> None:
+        """Play this file when asked to."""
+        self._path = path
+        self.setEnabled(True)
+
+    def _mine(self, heard: Heard) -> bool:
+        return self._path is not None and heard.path == str(self._path)
+
+    def _press(self) -> None:
+        if self._path is None:
+            return
+        heard = self._sounds.heard
+        if self._mine(heard) and heard.state == "playing":
+            self._sounds.hold()
+        else:
+            self._sounds.play(self._path)
+
+    def _seek(self, at_ms: int) -> None:
+        if self._mine(self._sounds.heard):
+            self._sounds.seek(at_ms)
+
+    def _show(self, heard: Heard) -> None:
+        mine = heard if self._mine(heard) else Heard()
+        playing = mine.state == "playing"
+        words = tr("Hold") if playing else tr("Play")
+        self.button.setIcon(icon("pause" if playing else "play", self._context.theme))
+        self.button.setToolTip(words)
+        self.button.setAccessibleName(words)
+        self.slider.setRange(0, mine.length_ms)
+        if not self.slider.isSliderDown():
+            self.slider.setValue(mine.at_ms)
+        self.time.setText(tr("can't be played") if mine.state == "failed" else
+                          f"{_clock(mine.at_ms)} / {_clock(mine.length_ms)}" if mine.length_ms else "")
+
+
+def _clock(at_ms: int) -> str:
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise Unusable("environment.not_writable", path=str(target)) from error

@@ -1,0 +1,85 @@
+"""The window's end of what is listened to: one recording at a time, played by the video engine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.link.supervision import State as EngineState
+from ui.engine_process import EngineProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How the recording stands."""
+
+    path: str = ""
+    state: str = "stopped"
+    """`opening`, `playing`, `paused`, `ended`, `stopped`, `failed`."""
+    at_ms: int = 0
+    length_ms: int = 0
+
+
+class Sounds(QObject):
+    """Plays recordings.
+
+    Signals:
+        changed: the `Heard`, when it plays on, is held, ends, or another one is played.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, engine: EngineProcess, parent: QObject | None = None) -> None:
+        """`engine` is the video engine, shared with the cameras; it is started here where it doesn't run yet."""
+        super().__init__(parent)
+        self._engine = engine
+        self._wanted: dict[str, Any] | None = None
+        self.heard = Heard()
+        engine.ready.connect(self._send)
+        engine.received.connect(self._received)
+        engine.state_changed.connect(self._engine_changed)
+
+    def play(self, path: Path, at_ms: int | None = None) -> None:
+        """Play a file, from the beginning, from where it was held, or from a moment on."""
+        if self._engine.state is EngineState.STOPPED:
+            self._engine.start()
+        self._want(str(path), playing=True, at_ms=at_ms)
+
+    def hold(self) -> None:
+        """Hold what plays."""
+        self._want(self.heard.path, playing=False, at_ms=None)
+
+    def seek(self, at_ms: int) -> None:
+        """Go on from a moment; what was held stays so."""
+        self._want(self.heard.path, playing=self.heard.state != "paused", at_ms=at_ms)
+
+    def stop(self) -> None:
+        """Be silent."""
+        if self.heard.path:
+            self._want("", playing=False, at_ms=None)
+            self._tell(Heard())
+
+    def _want(self, path: str, *, playing: bool, at_ms: int | None) -> None:
+        self._wanted = {"kind": "sound", "path": path, "playing": playing}
+        if at_ms is not None:
+            self._wanted["at_ms"] = at_ms
+        if path != self.heard.path:
+            self._tell(Heard(path, "opening"))
+        self._send()
+
+    def _send(self) -> None:
+        if self._wanted is not None and self._engine.send(self._wanted):
+            self._wanted = None
+
+    def _received(self, message: dict[str, Any], _fds: list[int]) -> None:
+        if message["kind"] == "sound" and message["path"] == self.heard.path:
+            self._tell(Heard(message["path"], message["state"], message["at_ms"], message["length_ms"]))
+
+    def _engine_changed(self, state: EngineState) -> None:
+        if state is not EngineState.RUNNING and self.heard.path and self._wanted is None:
+            self._tell(Heard())
+
+    def _tell(self, heard: Heard) -> None:
+        self.heard = heard
+        self.changed.emit(heard)
