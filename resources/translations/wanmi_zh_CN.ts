@@ -1275,6 +1275,10 @@
             <source>can't be played</source>
             <translation>不能播放</translation>
         </message>
+        <message>
+            <source>Clear</source>
+            <translation>清空</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

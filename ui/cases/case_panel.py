@@ -112,7 +112,7 @@ class CasePanel(QWidget):
         if self._detail is not None:
             row = self._detail.row
             print_sheets(self._context, [row.id], self.window(),
-                         name=f"{tr('Case sheet')} {wording.number_text(row.number)}")
+                         name=tr("Case sheet") + f" {wording.number_text(row.number)}")
 
     def show_journal(self) -> None:
         """Show all that was ever done to the case, for who may read it."""

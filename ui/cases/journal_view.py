@@ -66,7 +66,7 @@ class JournalView(QWidget):
     def print_it(self) -> None:
         """Print what is shown."""
         bar = SheetBar(self._context, self.window(), title=tr("Full record"), count=1,
-                       name=f"{tr('Full record')} {wording.number_text(self._row.number)}")
+                       name=tr("Full record") + f" {wording.number_text(self._row.number)}")
         bar.start([partial(_paper, self._row, self._entries, self._context.language)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -1,5 +1,6 @@
 """Every sentence of the interface has its Chinese, with the same places to fill in; and Qt asks for it."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -37,6 +38,14 @@ def test_nothing_is_left_in_english(tmp_path: Path) -> None:
     assert len(wanted) > 200
     assert not wanted - there, "not translated; run lupdate and fill in"
     assert not there - wanted, "no longer in the sources"
+
+
+def test_lupdate_sees_every_sentence() -> None:
+    """It doesn't look into the places of f-strings."""
+    hidden = [f"{path.relative_to(ROOT)}:{node.lineno}" for path in SOURCES
+              for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)
+              for inner in ast.walk(node) if isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("tr", "self.tr")]
+    assert not hidden
 
 
 @pytest.mark.parametrize("pair", sorted(messages(TS).items()), ids=lambda pair: ".".join(pair[0])[:60])
