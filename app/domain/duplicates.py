@@ -17,6 +17,8 @@ REPEAT_WITHIN = timedelta(days=30)
 """A new case within this time after the closing of another at the same place is a repeat, not a duplicate."""
 ALIKE = 0.3
 """From this on alike words are a reason of their own."""
+HINT_OF_WORDS, BESIDE_M = 0.15, 10.0
+"""While nobody has said the type, either the words hint at the same thing or it lies right beside."""
 _TYPE, _CLASS, _UNKNOWN_TYPE, _NEAR, _TEXT, _YOUNG = 0.35, 0.18, 0.12, 0.3, 0.25, 0.1
 
 
@@ -61,6 +63,8 @@ def likeness(report: Known, case: Known, now: datetime) -> Likeness | None:
     if away_m is None or away_m > reach_m:
         return None
     words = alike(pairs(report.text), pairs(case.text))
+    if not said and not same_component and words < HINT_OF_WORDS and away_m > BESIDE_M:
+        return None
     kind = _TYPE if same_type or same_component else _CLASS if same_class else _UNKNOWN_TYPE
     young = max(0.0, 1 - (now - case.reported_at) / REPEAT_WITHIN)
     score = kind + _NEAR * (1 - away_m / reach_m) + _TEXT * words + _YOUNG * min(young, 1.0)

@@ -1279,6 +1279,18 @@
             <source>Clear</source>
             <translation>清空</translation>
         </message>
+        <message>
+            <source>No photo.</source>
+            <translation>没有照片。</translation>
+        </message>
+        <message>
+            <source>entry</source>
+            <translation>条目</translation>
+        </message>
+        <message>
+            <source>(empty)</source>
+            <translation>（空）</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -1517,6 +1529,10 @@
         <message>
             <source>shared by the police</source>
             <translation>公安共享</translation>
+        </message>
+        <message>
+            <source>live</source>
+            <translation>实时</translation>
         </message>
     </context>
     <context>

@@ -90,6 +90,6 @@ def _paper(row: CaseRow, entries: list[JournalRow], language: str) -> Paper:
     document.setDocumentMargin(0)
     document.setDefaultFont(theme.font("small"))
     document.setDefaultStyleSheet(paper_style(theme))
-    document.setHtml(f"<p class='title'>{tr('Full record')}{wording.DOT}{wording.number_text(row.number)}</p>"
+    document.setHtml("<p class='title'>" + tr("Full record") + f"{wording.DOT}{wording.number_text(row.number)}</p>"
                      + journal_html(entries, language))
     return Paper(document, wording.number_text(row.number))

@@ -80,14 +80,16 @@ def journal_html(entries: list[JournalRow], language: str) -> str:
 
 
 def _entry_html(entry: JournalRow, language: str) -> str:
+    entry_word = escape(tr("entry"))
     at = local(entry.at).strftime("%Y-%m-%d %H:%M:%S")
     head = (f"<p style='margin-top: 14px; margin-bottom: 2px'><span class='number'>"
             f"{escape(entry_words(entry, language))}</span>{wording.DOT}{escape(who_words(entry))}{wording.DOT}{at}"
-            f"{wording.DOT}{escape(entry.workstation)}<br><span class='label'>{escape(tr('entry'))} {entry.seq}"
+            f"{wording.DOT}{escape(entry.workstation)}<br><span class='label'>{entry_word} {entry.seq}"
             f"{wording.DOT}{escape(entry.intent)}{wording.DOT}SHA-256 {entry.hash}</span></p>")
+    empty = escape(tr("(empty)"))
     rows = "".join(
         f"<tr><td width=150 class='label'>{escape(field_words(each, language))}</td>"
         f"<td>{escape(value_words(each, each.before, language))}{' → ' if each.before else ''}"
-        f"{escape(value_words(each, each.after, language)) or escape(tr('(empty)'))}</td></tr>"
+        f"{escape(value_words(each, each.after, language)) or empty}</td></tr>"
         for each in entry.changes)
     return head + f"<table class='lines' width='100%' cellspacing='0'>{rows}</table>"

@@ -96,7 +96,7 @@ class _Parts:
         times = [text.format(time=wording.date_text(clock.due_at)) for text, clock in (
             (tr("due {time}"), row.stage), (tr("whole case {time}"), row.whole)) if clock.due_at]
         kind = escape(wording.type_text(row, self._language))
-        title = f"<span class='title'>{escape(tr('Case sheet'))}</span>"
+        title = "<span class='title'>" + escape(tr("Case sheet")) + "</span>"
         number = f"<span class='number'>{escape(wording.number_text(row.number))}</span>{wording.DOT}<b>{kind}</b>"
         state = f"<b>{escape(wording.state_text(row.state, self._language))}</b> {_label(wording.DOT.join(times))}"
         return "".join(f"<table width='100%' cellspacing='0'><tr><td>{left}</td><td align='right'>{right}</td></tr>"
@@ -116,7 +116,7 @@ class _Parts:
 
     def photos(self) -> str:
         if not self._sheet.photos:
-            return _title(tr("Photos")) + f"<p>{_label(tr('No photo.'))}</p>"
+            return _title(tr("Photos")) + "<p>" + _label(tr("No photo.")) + "</p>"
         cells = [self._photo(media, picture) for media, picture in self._sheet.photos]
         cells += [""] * (-len(cells) % _PHOTOS_A_ROW)
         rows = "".join("<tr>" + "".join(f"<td style='padding: 2px 8px 6px 0'>{cell}</td>" for cell in

@@ -60,7 +60,8 @@ class CameraTile(QWidget):
         """The feed or the engine behind it has changed."""
         self._feed, self._engine = feed, engine
         if self.camera is not None:
-            self.setAccessibleName(f"{self.camera.name}, {self.state_text() or self.tr('live')}")
+            state = self.state_text() or self.tr("live")
+            self.setAccessibleName(f"{self.camera.name}, {state}")
         self.update()
 
     @property

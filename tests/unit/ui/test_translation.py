@@ -44,7 +44,8 @@ def test_lupdate_sees_every_sentence() -> None:
     """It doesn't look into the places of f-strings."""
     hidden = [f"{path.relative_to(ROOT)}:{node.lineno}" for path in SOURCES
               for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)
-              for inner in ast.walk(node) if isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("tr", "self.tr")]
+              for inner in ast.walk(node)
+              if isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("tr", "self.tr")]
     assert not hidden
 
 

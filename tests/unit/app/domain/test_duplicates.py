@@ -49,7 +49,9 @@ def test_the_same_class_counts_less_and_another_class_not_at_all() -> None:
 def test_without_a_type_the_place_and_the_words_speak() -> None:
     unknown = replace(REPORT, kind="", type_code="")
     assert like(unknown).score < like().score
-    assert like(unknown).score > like(replace(unknown, text="树木倾倒")).score
+    other = replace(unknown, text="树木倾倒")
+    assert likeness(other, CASE, NOW) is None
+    assert like(unknown).score > like(other, replace(CASE, point=Point(9_000, 0))).score
 
 
 def test_the_same_component_is_one_wherever_its_point_lies() -> None:
