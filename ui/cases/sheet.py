@@ -19,6 +19,7 @@ from ui.cases.facts import facts_of
 from ui.cases.media_words import media_name, stage_text
 from ui.cases.related import reasons_text
 from ui.cases.step_words import facts_text, role_text
+from ui.cases.timeline import paint_used
 from ui.cases.wording import tr
 from ui.glyphs import paint_glyph
 from ui.local_time import local
@@ -169,18 +170,12 @@ class _Parts:
 
 
 def bar_picture(used_s: int, limit_s: int, theme: Theme) -> QImage:
-    """Return the bar of used time: the limit is where the notch stands, what is over it is red and ends in a square."""
+    """Return the bar of used time (`ui.cases.timeline.paint_used`)."""
     width, height = (each * _SHARP for each in _BAR_PX)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    whole = max(used_s, limit_s)
-    limit_at, used_at = width * limit_s / whole, width * used_s / whole
-    painter.fillRect(QRectF(0, 0, limit_at, height), theme.colour("border.line"))
-    painter.fillRect(QRectF(0, 0, min(used_at, limit_at), height), theme.colour("text.2"))
-    if used_s > limit_s:
-        painter.fillRect(QRectF(limit_at, 0, used_at - limit_at, height), theme.colour("meaning.overdue.fill"))
-        painter.fillRect(QRectF(limit_at - 2, 0, 4, height), theme.colour("bg.panel"))
+    paint_used(painter, QRectF(image.rect()), used_s, limit_s, theme)
     painter.end()
     return image
 

@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.domain.workflow import ENDS, State, Step, rule_of, steps_from
 from app.queries.cases import CaseDetail, StepRow
 from ui.cases import wording
+from ui.cases.step_words import facts_text, role_text
 from ui.cases.wording import tr
+from ui.local_time import local
 from ui.theme import Theme
 
 DOT_PX, INDENT_PX, STEP_PX, GAP_PX = 8, 22, 72, 8
 ROW_PX = 24
+BAR_PX, TIME_PX = 44, 66
+"""The bar of used time, and the room of the words beside it, so that bars stand below each other."""
+WITH_BARS_PX = 330
+"""A narrower line has words only."""
 AHEAD = 3
 """How many steps of the main line are shown ahead."""
 BACKWARD = frozenset({
@@ -36,6 +42,11 @@ class Line:
     late: str = ""
     opinion: str = ""
     back: bool = False
+    used_s: int = 0
+    limit_s: int = 0
+    """Seconds of the stage that the step ended; 0: it has no limit."""
+    place: str = ""
+    """Post, workstation and the time in full, for who wants to know."""
 
     def sentence(self) -> str:
         """Return the line for screen readers."""
@@ -51,7 +62,7 @@ def lines_of(detail: CaseDetail, language: str, now: datetime) -> list[Line]:
         stage = detail.row.stage
         lines.append(Line("now", wording.step_text(ahead[0], language), wording.state_text(state, language),
                           wording.used_of_limit(stage.used_s, stage.limit_s),
-                          wording.late_by(stage.used_s, stage.limit_s)))
+                          wording.late_by(stage.used_s, stage.limit_s), used_s=stage.used_s, limit_s=stage.limit_s))
         lines += [Line("ahead", wording.step_text(step, language), "") for step in ahead[1:1 + AHEAD]]
     return lines
 
@@ -63,16 +74,12 @@ def shortened(lines: list[Line]) -> list[Line]:
 
 
 def _done(step: StepRow, language: str) -> Line:
-    facts = dict(step.facts)
-    said = [wording.reason_text(facts.get("reason", ""), language), facts.get("question", ""),
-            wording.finding_text(facts.get("finding", ""))]
-    if step.step in (Step.DISPATCH, Step.REDISPATCH_REWORK) and facts.get("limit_value"):
-        said.append(tr("limit {value} {unit}").format(
-            value=facts["limit_value"], unit=wording.unit_text(facts.get("limit_unit", ""))))
-    opinion = wording.DOT.join(part for part in (*said, step.opinion) if part)
+    opinion = wording.DOT.join(part for part in (facts_text(step, language), step.opinion) if part)
+    place = wording.DOT.join(filter(None, (role_text(step.post), step.workstation,
+                                           local(step.at).strftime("%Y-%m-%d %H:%M:%S"))))
     return Line("done", wording.step_text(step.step, language), f"{step.who}{wording.DOT}{wording.date_text(step.at)}",
                 wording.used_of_limit(step.used_s, step.limit_s), wording.late_by(step.used_s, step.limit_s), opinion,
-                step.step in BACKWARD)
+                step.step in BACKWARD, step.used_s, step.limit_s, place)
 
 
 def _main_line(state: State) -> list[Step]:
@@ -141,6 +148,22 @@ class Timeline(QWidget):
             top += height
         painter.end()
 
+    def event(self, event: QEvent) -> bool:
+        """Tell post, workstation and times of the line under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            line = self._line_at(event.pos().y())
+            words = wording.DOT.join(filter(None, (line.place, line.time, line.late))) if line is not None else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def _line_at(self, y_px: int) -> Line | None:
+        for line in self._lines:
+            y_px -= self._height(line, self.width())
+            if y_px < 0:
+                return line
+        return None
+
     def _left(self, line: Line) -> int:
         return INDENT_PX + (16 if line.back else 0)
 
@@ -188,7 +211,7 @@ class Timeline(QWidget):
                              Qt.TextFlag.TextWordWrap, line.opinion)
 
     def _paint_time(self, painter: QPainter, line: Line, rect: QRect) -> int:
-        """Paint used / allowed at the right, and by how much it was late; return the width taken."""
+        """Paint used / allowed at the right, by how much it was late, and the bar; return the width taken."""
         theme = self._theme
         painter.setFont(theme.font("strong" if line.when == "now" else "small"))
         late = bool(line.late)
@@ -201,4 +224,23 @@ class Timeline(QWidget):
             painter.fillRect(QRectF(rect.right() - width - side - 5, rect.center().y() - side / 2 + 1, side, side),
                              theme.colour("meaning.overdue.fill"))
             width += side + 5
+        if line.limit_s and rect.width() >= WITH_BARS_PX:
+            width = max(width, TIME_PX) + GAP_PX + BAR_PX
+            paint_used(painter, QRectF(rect.right() - width + 1, rect.center().y() - 1, BAR_PX, 4), line.used_s,
+                       line.limit_s, theme)
         return width
+
+
+def paint_used(painter: QPainter, rect: QRectF, used_s: int, limit_s: int, theme: Theme) -> None:
+    """Paint the time used of a limit: the bar's whole length is the limit, or what was used where that is more.
+
+    What is over the limit is red, behind a notch where the limit ends.
+    """
+    whole = max(used_s, limit_s)
+    limit_px, used_px = rect.width() * limit_s / whole, rect.width() * used_s / whole
+    painter.fillRect(QRectF(rect.left(), rect.top(), limit_px, rect.height()), theme.colour("border.line"))
+    painter.fillRect(QRectF(rect.left(), rect.top(), min(used_px, limit_px), rect.height()), theme.colour("text.2"))
+    if used_s > limit_s:
+        notch = rect.height() / 3
+        painter.fillRect(QRectF(rect.left() + limit_px + notch, rect.top(), used_px - limit_px - notch, rect.height()),
+                         theme.colour("meaning.overdue.fill"))

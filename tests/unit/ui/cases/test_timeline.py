@@ -35,7 +35,7 @@ def test_question_and_finding_of_a_confirmation_are_told() -> None:
     asked = replace(detail.steps[-1], step="send_confirmation", facts=(("question", "井盖还在吗"),), opinion="")
     found = replace(detail.steps[-1], step="answer_confirmation", facts=(("finding", "not_found"),), opinion="")
     lines = lines_of(replace(detail, steps=(asked, found)), "zh_CN", NOW)
-    assert [line.opinion for line in lines[:2]] == ["井盖还在吗", "Not found"]
+    assert [line.opinion for line in lines[:2]] == ["核实内容 井盖还在吗", "Not found"]
 
 
 def test_an_end_has_nothing_ahead() -> None:
@@ -49,3 +49,13 @@ def test_a_return_is_indented_and_says_why() -> None:
     assert line.back
     assert line.opinion == "D1 非本部门职责 · 属供电公司"
     assert "属供电公司" in line.sentence()
+
+
+def test_a_step_tells_post_workstation_and_its_facts_in_words() -> None:
+    detail = detail_of("filed")
+    dispatch = replace(detail.steps[-1], step="dispatch", post="DSP", opinion="请尽快", facts=(
+        ("department", "市政管理所"), ("limit_value", "4"), ("limit_unit", "work_hour"), ("x_mm", "5")))
+    line = lines_of(replace(detail, steps=(dispatch,)), "zh_CN", NOW)[0]
+    assert line.opinion == "责任单位 市政管理所 · 处置时限 4 work hours · 请尽快"
+    assert line.place.startswith("Dispatcher · DESK-1 · 2021-12-31")
+    assert (line.used_s, line.limit_s) == (dispatch.used_s, dispatch.limit_s)
