@@ -544,10 +544,6 @@
             <translation>处置中</translation>
         </message>
         <message>
-            <source>limit {value} {unit}</source>
-            <translation>限 {value} {unit}</translation>
-        </message>
-        <message>
             <source>Parked</source>
             <translation>挂账缓办</translation>
         </message>
