@@ -9,6 +9,7 @@ from app.ports.clock import Clock
 from app.ports.workstation import Workstation
 from app.queries.advice import AdviceQueries
 from app.queries.cases import CaseQueries
+from app.queries.changes import ChangeQueries
 from app.queries.figures import FigureQueries
 from app.queries.people import PeopleQueries
 from app.queries.places import PlaceQueries
@@ -28,6 +29,7 @@ class Context:
     """Handed to every panel by its constructor; a change of theme, language or user makes new panels."""
 
     cases: CaseQueries
+    changes: ChangeQueries
     places: PlaceQueries
     figures: FigureQueries
     people: PeopleQueries

@@ -12,7 +12,8 @@ from app.messages import sentence
 from app.queries.cases import CaseRow
 from app.queries.places import Found, Town
 from app.services.intent import Changes
-from ui import window_commands
+from ui import window_commands, wiring
+from ui.alerts import Alerts
 from ui.around_case import AroundCase
 from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
@@ -22,6 +23,7 @@ from ui.cases.tabs import open_cases
 from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
 from ui.context import Context
+from ui.herald import Herald
 from ui.keys_help import KeysHelp
 from ui.map.layer_panel import LayerPanel
 from ui.map.map_view import MapView
@@ -44,6 +46,8 @@ class Parts:
     video: VideoDock
     charts: QWidget
     today: QWidget
+    herald: Herald | None = None
+    """Sound and tray; None keeps quiet."""
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +78,7 @@ class MainWindow(QMainWindow):
         workspaces = workspaces_for(context.author)
         self._workspaces = {each.key: each for each in workspaces}
         self._build(workspaces, user)
+        self.alerts = Alerts(self, user, parts.herald)
         self._connect()
         self.show_workspace(first_for(context.author, asked).key)
         self._read()
@@ -103,12 +108,28 @@ class MainWindow(QMainWindow):
         """The queue of the open workspace, None where it has none."""
         return self._queues.get(self.workspace.key) if self.workspace.queue else None
 
+    def help(self) -> None:
+        """Show the keys (F1)."""
+        KeysHelp(self.context.commands, self).open()
+
     def refresh(self) -> None:
         """Bring order and data up to date (F5)."""
         if self.queue is not None:
             self.queue.settle()
         self.panel.refresh()
         self._read_cases()
+
+    def go_to(self, found: Found) -> None:
+        """Go to what was found, where there is a map."""
+        if self.workspace.centre not in ("map", "form"):
+            self.show_workspace(first_for(self.context.author, DEFAULT).key)
+        self.around.go_to(found)
+
+    def show_here(self) -> None:
+        """Show the cases of a place."""
+        self.docks.bottom.show()
+        self.docks.bottom.set_closed_up(False)
+        self.bottom.show_part(self.here)
 
     # Building
 
@@ -152,40 +173,8 @@ class MainWindow(QMainWindow):
             self.queue.take_next()
 
     def _connect(self) -> None:
-        top, view, operations = self.top, self._map, self.context.operations
-        top.workspace_chosen.connect(self.show_workspace)
-        top.theme_toggled.connect(self.theme_toggled)
-        top.language_chosen.connect(self.language_chosen)
-        top.user_change_wanted.connect(self.user_change_wanted)
-        top.password_change_wanted.connect(self.password_change_wanted)
-        top.help_wanted.connect(lambda: KeysHelp(self.context.commands, self).open())
-        top.search.chosen.connect(self._go_to)
-        self.around.case_wanted.connect(self.show_case)
-        self.around.listed.connect(self._show_here)
-        self.around.counted.connect(self.bottom.set_count)
-        self.around.said.connect(self.message.say)
-        self.around.take_snapshot = None if self.context.read_only else self.form.photos.add_image
-        view.coordinates_changed.connect(self.status.show_coordinates)
-        view.view_changed.connect(self.status.show_view)
-        # Map and video outlive the window: what they call must be methods, which are let go with it.
-        view.state_changed.connect(self.status.show_map_engine)
-        self._video.feeds.engine_changed.connect(self.status.show_video_engine)
-        view.layer_counts.connect(self.layer_panel.set_counts)
-        view.selected.connect(self.selection.show_rows)
-        self.layer_panel.changed.connect(view.set_layers)
-        self.selection.cleared.connect(lambda: view.select([]))
-        self.panel.shown.connect(self.around.show_case)
-        self.panel.shown.connect(lambda detail: self.docks.case.context.setText(detail.row.number))
-        self.panel.case_chosen.connect(self.show_case)
-        self.panel.pick_wanted.connect(lambda: self.around.pick(self.panel.set_point))
-        self.form.pick_wanted.connect(lambda: self.around.pick(self.form.set_point))
-        self.form.case_chosen.connect(self.show_case)
-        self.form.reported.connect(lambda case, _: self.show_case(case))
-        if "ACC" in self.context.author.roles:
-            self.form.reported.connect(lambda *_: self.panel.setFocus())
-        self.form.marked.connect(lambda points: view.highlight(points=points))
-        self.form.place.found.connect(view.fly_to)
-        self.here.case_chosen.connect(self.show_case)
+        operations = self.context.operations
+        wiring.connect(self)
         operations.changed.connect(self._on_changed)
         operations.refused.connect(self._on_refused)
         Composing(self)
@@ -213,6 +202,7 @@ class MainWindow(QMainWindow):
         self.cases = rows
         self.around.show_cases(rows)
         self.status.show_cases(rows)
+        self.alerts.show_cases(rows)
 
     def _tick(self) -> None:
         self.status.show_clock(self.context.clock.now(), self.town)
@@ -225,17 +215,7 @@ class MainWindow(QMainWindow):
             self.panel.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self.message.say(sentence(refusal, self.context.language))
-
-    def _go_to(self, found: Found) -> None:
-        if self.workspace.centre not in ("map", "form"):
-            self.show_workspace(first_for(self.context.author, DEFAULT).key)
-        self.around.go_to(found)
-
-    def _show_here(self) -> None:
-        self.docks.bottom.show()
-        self.docks.bottom.set_closed_up(False)
-        self.bottom.show_part(self.here)
+        self.alerts.toast.say(sentence(refusal, self.context.language))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Docks keep to the table of sizes."""
@@ -246,4 +226,5 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell who opened the window."""
         super().closeEvent(event)
+        self.alerts.others.leave()
         self.closed.emit()

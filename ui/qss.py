@@ -33,6 +33,8 @@ QSplitter::handle { background: [bg.window]; }
 #journal_view { background: [bg.window]; }
 #journal_view QTextBrowser { padding: 8px 16px; background: [bg.panel]; border: 1px solid [border.line]; }
 #sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
+#toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
+#presence { background: [accent.soft]; }
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
 #queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }

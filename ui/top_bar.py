@@ -1,5 +1,7 @@
 """The line at the top: product, workspaces with what waits for this post, search, language, theme, user."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -61,6 +63,10 @@ class TopBar(QWidget):
         dark = context.theme.name == "night"
         row.addWidget(self._button("sun" if dark else "moon", self.tr("Day or night"), self.theme_toggled.emit))
         row.addWidget(self._button("keyboard", with_key(self.tr("Keys"), "help"), self.help_wanted.emit))
+        self.bell = self._button("bell", self.tr("Messages and notices"), None)
+        self.bell.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.bell.setMenu(QMenu(self.bell))
+        row.addWidget(self.bell)
         self.user_button = self._user(context, user)
         row.addWidget(self.user_button)
 
@@ -91,13 +97,14 @@ class TopBar(QWidget):
         self._buttons[workspace.key] = button
         return button
 
-    def _button(self, name: str, words: str, then: object) -> QToolButton:
+    def _button(self, name: str, words: str, then: Callable[[], object] | None) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name, self._theme, size_px=18, tone="text.2"))
         button.setIconSize(QSize(18, 18))
         button.setToolTip(words)
         button.setAccessibleName(words)
-        button.clicked.connect(then)
+        if then is not None:
+            button.clicked.connect(then)
         return button
 
     def _user(self, context: Context, user: str) -> QToolButton:

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.keys_help import KeysHelp
-
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
@@ -17,7 +15,7 @@ def register(window: "MainWindow") -> None:
     commands, translate = context.commands, QCoreApplication.translate
     for id, words, act in (
             ("palette", translate("Commands", "Search and do"), window.top.search.setFocus),
-            ("help", translate("Commands", "Keys and help"), lambda: KeysHelp(commands, window).open()),
+            ("help", translate("Commands", "Keys and help"), window.help),
             ("refresh", translate("Commands", "Bring up to date"), window.refresh),
             ("pane.next", translate("Commands", "Next pane"), lambda: window.docks.walk.walk(1)),
             ("pane.previous", translate("Commands", "Previous pane"), lambda: window.docks.walk.walk(-1)),

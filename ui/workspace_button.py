@@ -1,7 +1,7 @@
 """What the top bar is made of: the product's mark, and a workspace's word with the number that waits in it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.icons import icon
@@ -9,6 +9,7 @@ from ui.theme import Theme
 
 _PAD_PX, _GAP_PX, _ICON_PX, _PILL_PX = 12, 6, 16, 18
 _SQUARE_PX, _MARK_PX = 9.0, 20
+_SHARP = 4
 _STRENGTHS = (1.0, 0.45, 0.7, 0.25)
 
 
@@ -31,6 +32,15 @@ class Mark(QWidget):
             step = _SQUARE_PX + 2
             painter.drawRoundedRect(QRectF(at % 2 * step, at // 2 * step, _SQUARE_PX, _SQUARE_PX), 1, 1)
         painter.end()
+
+
+def mark_icon(theme: Theme) -> QIcon:
+    """Return the mark as the icon of windows and tray."""
+    picture = QPixmap(_MARK_PX * _SHARP, _MARK_PX * _SHARP)
+    picture.setDevicePixelRatio(_SHARP)
+    picture.fill(Qt.GlobalColor.transparent)
+    Mark(theme).render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return QIcon(picture)
 
 
 class WorkspaceButton(QAbstractButton):

@@ -13,6 +13,7 @@ from app.domain.errors import Refusal, Unusable
 from app.entrypoints.chosen_store import chosen_store
 from app.entrypoints.demo import make_demo
 from app.entrypoints.first_map import Wishes, first_map
+from app.entrypoints.second_start import Doorbell, claim
 from app.entrypoints.virtual_screen import DEFAULT_SIZE_PX
 from app.messages import sentence, text
 from ui.theme import Theme, system_theme
@@ -36,6 +37,24 @@ def run(arguments: argparse.Namespace) -> int:
     path = _store_path(arguments, application)
     if path is None:
         return 0
+    doorbell = None
+    if arguments.screenshot is None:
+        try:
+            doorbell = claim(path, arguments.user)
+        except OSError:
+            pass  # Without a place for the socket every start is a first one.
+        else:
+            if doorbell is None:
+                print(text("desktop.raised", arguments.lang))
+                return 0
+    try:
+        return _show(path, arguments, application, doorbell)
+    finally:
+        if doorbell is not None:
+            doorbell.close()
+
+
+def _show(path: Path, arguments: argparse.Namespace, application: QApplication, doorbell: Doorbell | None) -> int:
     wishes = _wishes(arguments)
     first = first_map(path, wishes, application)
     from app.entrypoints.session import Session  # Takes as long as the map engine does to start beside it.
@@ -45,6 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
         first.map_view.close_engine()
         raise
     session = Session(store, wishes, first)
+    if doorbell is not None:
+        doorbell.rung.connect(session.raise_window)
+        session.sat.connect(doorbell.rename)
     try:
         return _Desktop(session, arguments, application, may_write=may_write).run()
     finally:

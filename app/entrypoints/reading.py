@@ -6,6 +6,7 @@ from app.queries.reader import Reader
 from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.catalogue import StoreCatalogue
+from data.queries.changes import StoreChanges
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
@@ -23,6 +24,7 @@ class Reading:
     store: Store
     standings: Standings
     cases: StoreCases
+    changes: StoreChanges
     places: StorePlaces
     figures: StoreFigures
     people: StorePeople
@@ -42,7 +44,8 @@ class Reading:
 def reading_of(store: Store) -> Reading:
     """Return the queries of the store."""
     standings = Standings(store)
-    return Reading(store=store, standings=standings, cases=StoreCases(store, standings), places=StorePlaces(store),
+    return Reading(store=store, standings=standings, cases=StoreCases(store, standings), changes=StoreChanges(store),
+                   places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
                    staff=StoreStaff(store),
                    records=StoreRecords(store, standings), catalogue=StoreCatalogue(store),

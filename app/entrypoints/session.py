@@ -28,6 +28,7 @@ from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
+from ui.herald import Herald, bring_up
 from ui.local_time import local, show_in
 from ui.login import LoginDialog, PasswordDialog
 from ui.main_window import MainWindow, Parts
@@ -38,6 +39,7 @@ from ui.translation import speak, unspeak
 from ui.video.sounds import Sounds
 from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
+from ui.workspace_button import mark_icon
 
 __all__ = ["Session", "Wishes"]
 VIEWER = Author(user=UUID(int=0), login="viewer", roles=frozenset(), department=None, workstation=platform.node())
@@ -52,6 +54,8 @@ class Session(QObject):
 
     ended = Signal()
     """The person has closed the window."""
+    sat = Signal(str)
+    """Login of who sits here now."""
 
     def __init__(self, store: Store, wishes: Wishes, first: FirstMap | None = None) -> None:
         """`first` where the map of this store was started already."""
@@ -74,6 +78,7 @@ class Session(QObject):
         self._log_in = LogIn(
             people=self._reading.people, staff=self._reading.staff, fits=passwords.fits, carry_out=store.carry_out,
             clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
+        self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
         self._town: Town | None = None
@@ -92,6 +97,13 @@ class Session(QObject):
     def video(self) -> VideoDock:
         """The tiles that are shown."""
         return self._video
+
+    def raise_window(self) -> None:
+        """Bring the window, or what it asks, before the person."""
+        top = QApplication.activeModalWidget() or self.window
+        for each in ([top] if top is not None else QApplication.topLevelWidgets()):
+            if each.isVisible():
+                bring_up(each)
 
     def is_idle(self) -> bool:
         """Say whether nothing is being read or written for the window."""
@@ -137,6 +149,8 @@ class Session(QObject):
         self._video_engine.close()
         if self._cameras is not None:
             self._cameras.close()
+        if self._herald is not None:
+            self._herald.close()
         assert isinstance(self._application, QApplication)
         unspeak(self._spoken, self._application)
         self._spoken = []
@@ -188,7 +202,8 @@ class Session(QObject):
     def _open_window(self) -> None:
         before, operations = self.window, self._operations
         context = self._context()
-        parts = Parts(map_view=self._map, video=self._video, charts=ChartsPanel(context), today=TodayCharts(context))
+        parts = Parts(map_view=self._map, video=self._video, charts=ChartsPanel(context), today=TodayCharts(context),
+                      herald=self._herald)
         asked = before.workspace.key if before is not None else self._wishes.workspace
         window = MainWindow(context, parts, self._name, asked)
         window.theme_toggled.connect(self._toggle_theme)
@@ -198,6 +213,7 @@ class Session(QObject):
         window.town_shown.connect(self._await_map)
         window.closed.connect(self.ended)
         self.window = window
+        self.sat.emit(self._author.login)
         self._show(window, before)
         if before is not None:
             before.closed.disconnect()
@@ -230,7 +246,8 @@ class Session(QObject):
             cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
             staff=reading.staff, records=reading.records, catalogue=reading.catalogue, time_rules=reading.time_rules,
             advice=reading.advice, stills=self._map.stills, sounds=self._sounds,
-            carry_out=carry_out, author=author, permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
+            changes=reading.changes, carry_out=carry_out, author=author,
+            permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles)
 

@@ -1287,6 +1287,18 @@
             <source>(empty)</source>
             <translation>（空）</translation>
         </message>
+        <message>
+            <source>You had written: {text}</source>
+            <translation>你写的是：{text}</translation>
+        </message>
+        <message>
+            <source>{name} is typing</source>
+            <translation>{name} 正在填写</translation>
+        </message>
+        <message>
+            <source>{name} is looking</source>
+            <translation>{name} 正在查看</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -1332,6 +1344,53 @@
         <message>
             <source>Pages</source>
             <translation>页面</translation>
+        </message>
+    </context>
+    <context>
+        <name>Alerts</name>
+        <message>
+            <source>Nearly overdue: {case}</source>
+            <translation>临期：{case}</translation>
+        </message>
+        <message>
+            <source>{count} cases are nearly overdue</source>
+            <translation>{count} 件案件临期</translation>
+        </message>
+        <message>
+            <source>New: {case}</source>
+            <translation>新案件：{case}</translation>
+        </message>
+        <message>
+            <source>{count} new cases</source>
+            <translation>{count} 件新案件</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Wanmi</source>
+            <translation>万米</translation>
+        </message>
+        <message>
+            <source>{who} took “{step}” on this case just now.</source>
+            <translation>{who}刚刚对这件案件做了“{step}”。</translation>
+        </message>
+        <message>
+            <source>What you wrote is kept.</source>
+            <translation>你写的内容已保留。</translation>
+        </message>
+        <message>
+            <source>Sound for new and nearly overdue cases</source>
+            <translation>新案件、临期案件响铃</translation>
+        </message>
+        <message>
+            <source>Notices beside the system's clock</source>
+            <translation>系统托盘提醒</translation>
+        </message>
+        <message>
+            <source>No messages yet.</source>
+            <translation>还没有消息。</translation>
         </message>
     </context>
     <context>
@@ -1932,6 +1991,13 @@
         </message>
     </context>
     <context>
+        <name>Herald</name>
+        <message>
+            <source>Wanmi</source>
+            <translation>万米</translation>
+        </message>
+    </context>
+    <context>
         <name>HoursDialog</name>
         <message>
             <source>Office hours</source>
@@ -2277,13 +2343,6 @@
         </message>
     </context>
     <context>
-        <name>MessageBar</name>
-        <message>
-            <source>Close this message</source>
-            <translation>关闭提示</translation>
-        </message>
-    </context>
-    <context>
         <name>MonthView</name>
         <message>
             <source>Month</source>
@@ -2545,6 +2604,13 @@
         </message>
     </context>
     <context>
+        <name>Toast</name>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+    </context>
+    <context>
         <name>TodayCharts</name>
         <message>
             <source>Today by channel</source>
@@ -2584,6 +2650,10 @@
         <message>
             <source>Change my password…</source>
             <translation>修改密码…</translation>
+        </message>
+        <message>
+            <source>Messages and notices</source>
+            <translation>消息与提醒</translation>
         </message>
     </context>
     <context>

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.errors import BadInput, Refusal
 from app.permissions import permission_matrix
+from app.queries.changes import Since
 from app.services.intent import Author, Changes, Intent
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
@@ -69,6 +70,19 @@ class MemoryWorkstation:
         self.values.pop((kind, key), None)
 
 
+@dataclass
+class FakeChanges:
+    """What others changed, as the test says."""
+
+    told: Since = field(default_factory=lambda: Since(seq=0))
+
+    def head(self) -> int:
+        return 0
+
+    def since(self, seq: int) -> Since:
+        return self.told if self.told.seq > seq else Since(seq=seq)
+
+
 class _Unheard:
     """A signal that never comes."""
 
@@ -125,7 +139,7 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
         "cases": FakeCases(), "places": FakePlaces(), "figures": FakeFigures(), "people": FakePeople(),
         "staff": FakeStaff(), "records": FakeRecords(), "catalogue": FakeCatalogue(), "time_rules": FakeTimeRules(),
         "advice": FakeAdvice(), "stills": None, "sounds": None,
-        "carry_out": lambda intent: Changes(), "author": author_of(role),
+        "changes": FakeChanges(), "carry_out": lambda intent: Changes(), "author": author_of(role),
         "permissions": permission_matrix(), "clock": StandingClock(),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}

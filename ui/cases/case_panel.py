@@ -24,6 +24,7 @@ from ui.cases.asking import Asking
 from ui.cases.case_body import CaseBody, hairline
 from ui.cases.decision_bar import DecisionBar
 from ui.cases.journal_view import JournalView
+from ui.cases.presence_line import PresenceLine
 from ui.cases.sheet_bar import print_sheets
 from ui.cases.wording import tr
 from ui.context import Context
@@ -77,6 +78,10 @@ class CasePanel(QWidget):
         """Return what is shown of it."""
         return self._detail
 
+    def written(self) -> str:
+        """Return what the person has written for a step and not yet sent."""
+        return self.decision.written()
+
     def refresh(self) -> None:
         """Read the case anew."""
         case, context, author = self._case, self._context, self._context.author
@@ -129,6 +134,7 @@ class CasePanel(QWidget):
                                             enabled=lambda: self._detail is not None)
         self.body.print_button.setToolTip(print_action.toolTip())
         self.body.print_wanted.connect(self.print_sheet)
+        self.presence = PresenceLine(context.theme)
         self.decision = DecisionBar(context)
         self.decision.done.connect(self._stepped)
         self.decision.stale.connect(self.refresh)
@@ -150,6 +156,7 @@ class CasePanel(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.stack, 1)
         whole.addWidget(hairline())
+        whole.addWidget(self.presence)
         whole.addWidget(self.decision)
         self._scroll = scroll
 

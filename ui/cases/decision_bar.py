@@ -78,14 +78,21 @@ class DecisionBar(QWidget):
         written, step = "", self._first()
         if before is None or detail is None or before.row.id != detail.row.id:
             self.say("")
-        elif self._form is not None and self._form.step in self.steps():
-            written, step = self._form.opinion(), self._form.step
+        elif self._form is not None:
+            written = self._form.written()
+            step = self._form.step if self._form.step in self.steps() else step
+            if written and step is None:
+                self._give_back(written)
         self.setVisible(bool(self.steps() or self._said.text()))
         self._open(step, written=written)
 
     def form(self) -> StepForm | None:
         """Return the form that is open."""
         return self._form
+
+    def written(self) -> str:
+        """Return what the person has written for the step whose form is open."""
+        return self._form.written() if self._form is not None else ""
 
     def steps(self) -> tuple[str, ...]:
         """Return the codes of the steps that can be chosen."""
@@ -189,6 +196,10 @@ class DecisionBar(QWidget):
                        lambda choices: self._show_form(step, choices, focus, written),
                        refused=self._refused)
 
+    def _give_back(self, written: str) -> None:
+        """What was written for a step that is no longer there is not lost."""
+        self.say(tr("You had written: {text}").format(text=written))
+
     def _drop_form(self) -> None:
         if self._form is not None:
             self._form.hide()
@@ -200,8 +211,8 @@ class DecisionBar(QWidget):
             return  # Another case or step was chosen meanwhile.
         self._form = StepForm(self._context, step, choices)
         self._form.pick_wanted.connect(self.pick_wanted)
-        if written:
-            self._form.write(written)
+        if written and not self._form.write(written):
+            self._give_back(written)
         self._holder.addWidget(self._form)  # Before it is shown: alone it would be a window of its own.
         self._form.setVisible(not self._form.is_empty())
         if focus or self._focus_wanted:

@@ -104,11 +104,17 @@ class StepForm(QWidget):
         field = self._fields.get("opinion")
         return field.text if isinstance(field, TextField) else ""
 
-    def write(self, opinion: str) -> None:
-        """Put back what the person had written."""
+    def written(self) -> str:
+        """Return the opinion where it is more than the sentence that stood there."""
+        opinion = self.opinion()
+        return opinion if opinion != _usual(self.step) else ""
+
+    def write(self, opinion: str) -> bool:
+        """Put back what the person had written; False where there is no place for it."""
         field = self._fields.get("opinion")
         if isinstance(field, TextField):
             field.edit.setPlainText(opinion)
+        return isinstance(field, TextField)
 
     def _suggest(self, context: Context, grid: QGridLayout, row: int, name: str, field: Field) -> None:
         """Show below a choice what the program suggests for it, and why."""

@@ -179,10 +179,12 @@ def test_the_status_bar_says_what_is_so(qtbot: QtBot) -> None:
         assert status.engines.text() == "Video coming back"
 
 
-def test_a_refusal_that_nobody_takes_is_said_under_the_top_bar(qtbot: QtBot) -> None:
+def test_a_refusal_that_nobody_takes_is_said_in_the_corner(qtbot: QtBot) -> None:
     with window_of(qtbot, "DSP") as window:
         window.context.operations.refused.emit(BadInput("login.unknown", login="xyz"))
-        assert window.message.isVisible() and "xyz" in window.message.text.text()
+        toast = window.alerts.toast
+        assert toast.isVisible() and "xyz" in toast.text.text() and toast.kept[0] == toast.text.text()
+        assert window.rect().bottomRight().x() - toast.geometry().right() == 16
 
 
 def test_keys_are_told_by_f1(qtbot: QtBot) -> None:

@@ -1,0 +1,69 @@
+"""Which panel of the window hears whom: signals only, so that the window itself says what happens."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def connect(window: "MainWindow") -> None:
+    """Let the panels of the window know of each other."""
+    _connect_top(window)
+    _connect_map(window)
+    _connect_case(window)
+    _connect_form(window)
+
+
+def _connect_top(window: "MainWindow") -> None:
+    top = window.top
+    top.workspace_chosen.connect(window.show_workspace)
+    top.theme_toggled.connect(window.theme_toggled)
+    top.language_chosen.connect(window.language_chosen)
+    top.user_change_wanted.connect(window.user_change_wanted)
+    top.password_change_wanted.connect(window.password_change_wanted)
+    top.help_wanted.connect(window.help)
+    top.search.chosen.connect(window.go_to)
+
+
+def _connect_map(window: "MainWindow") -> None:
+    view, status, around = window.parts.map_view, window.status, window.around
+    around.case_wanted.connect(window.show_case)
+    around.listed.connect(window.show_here)
+    around.counted.connect(window.bottom.set_count)
+    around.said.connect(window.alerts.toast.say)
+    view.coordinates_changed.connect(status.show_coordinates)
+    view.view_changed.connect(status.show_view)
+    # Map and video outlive the window: what they call must be methods, which are let go with it.
+    view.state_changed.connect(status.show_map_engine)
+    window.parts.video.feeds.engine_changed.connect(status.show_video_engine)
+    view.layer_counts.connect(window.layer_panel.set_counts)
+    view.selected.connect(window.selection.show_rows)
+    window.layer_panel.changed.connect(view.set_layers)
+    window.selection.cleared.connect(lambda: view.select([]))
+
+
+def _connect_case(window: "MainWindow") -> None:
+    panel, around = window.panel, window.around
+    panel.shown.connect(around.show_case)
+    panel.shown.connect(lambda detail: window.docks.case.context.setText(detail.row.number))
+    panel.case_chosen.connect(window.show_case)
+    panel.pick_wanted.connect(lambda: around.pick(panel.set_point))
+    window.here.case_chosen.connect(window.show_case)
+
+
+def _connect_form(window: "MainWindow") -> None:
+    form, view = window.form, window.parts.map_view
+    window.around.take_snapshot = None if window.context.read_only else form.photos.add_image
+    form.pick_wanted.connect(lambda: window.around.pick(form.set_point))
+    form.case_chosen.connect(window.show_case)
+    form.reported.connect(lambda case, _: window.show_case(case))
+    if "ACC" in window.context.author.roles:
+        form.reported.connect(lambda *_: _focus(window.panel))
+    form.marked.connect(lambda points: view.highlight(points=points))
+    form.place.found.connect(view.fly_to)
+
+
+def _focus(widget: QWidget) -> None:
+    widget.setFocus()
