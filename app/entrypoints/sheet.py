@@ -72,7 +72,8 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     try:
         view.open_store(store.path)
         context = Context(
-            cases=reading.cases, changes=reading.changes, places=reading.places, figures=reading.figures, people=reading.people,
+            cases=reading.cases, changes=reading.changes, places=reading.places, figures=reading.figures,
+            people=reading.people,
             staff=reading.staff, records=reading.records, advice=reading.advice, catalogue=reading.catalogue,
             time_rules=reading.time_rules, carry_out=lambda intent: store.carry_out(intent, author), author=author,
             permissions=store.permissions(), clock=store.clock, blobs=store.blobs, operations=operations,
