@@ -22,6 +22,8 @@ class Target:
     limit: Callable[[float], float]
     """The limit that follows from the floor."""
     at_least: bool = False
+    below: bool = False
+    """Whether the limit itself misses."""
 
 
 TARGETS = {
@@ -34,6 +36,18 @@ TARGETS = {
     "gui_blocked": Target("ms", "≤ 50 ms", lambda floor: 50.0),
 }
 """The figures of `bench map`, in the order of the table."""
+CASES = {
+    "queue": Target("ms", "≤ 30 ms", lambda floor: 30.0),
+    "filter": Target("ms", "≤ 50 ms", lambda floor: 50.0),
+    "search": Target("ms", "≤ 100 ms", lambda floor: 100.0),
+    "step": Target("ms", "≤ floor + 2 ms", lambda floor: floor + 2.0),
+    "queue_growth": Target("×", "< 2", lambda floor: 2.0, below=True),
+    "filter_growth": Target("×", "< 2", lambda floor: 2.0, below=True),
+    "search_growth": Target("×", "< 2", lambda floor: 2.0, below=True),
+    "step_growth": Target("×", "< 2", lambda floor: 2.0, below=True),
+}
+"""The figures of `bench cases`, likewise."""
+BENCHES = {"map": TARGETS, "cases": CASES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,10 @@ class Figure:
 
 def judge(name: str, measured: Measured) -> Figure:
     """Return the figure with its verdict."""
-    target = TARGETS[name]
+    target = next(targets[name] for targets in BENCHES.values() if name in targets)
     limit = target.limit(measured.floor)
     holds = measured.value >= limit if target.at_least else measured.value <= limit
+    holds = holds and not (target.below and measured.value == limit)
     return Figure(name, measured.value, target.unit, limit, target.rule, holds, measured.floor, measured.samples,
                   measured.spread)
 

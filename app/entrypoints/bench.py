@@ -4,14 +4,14 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from app.bench.figures import Figure
+from app.bench.figures import Figure, Measured
 from app.domain.errors import BadInput
 from app.entrypoints.virtual_screen import virtual_screen
 from app.messages import text
-
-BENCHES = ("map",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,36 +29,16 @@ def run(arguments: argparse.Namespace) -> int:
         BadInput: `bench.unknown`.
         Unusable: a figure can't be measured on this machine.
     """
-    from app.bench import measuring
-    from app.bench.city import kept_city, kept_profile
     from app.bench.figures import judge
     from app.bench.machine import machine
-    from app.bench.snapshot import Desktop
-    from app.entrypoints.chosen_store import chosen_store
 
     if arguments.name not in BENCHES:
         raise BadInput("bench.unknown", name=arguments.name, names=", ".join(BENCHES))
-
-    def say(code: str) -> None:
-        print(text(f"bench.doing_{code}", arguments.lang), file=sys.stderr, flush=True)
-
-    def progress(step: str, number: int, of: int) -> None:
-        print(f"[{number}/{of}] {text(f'demo.step_{step}', arguments.lang)}", file=sys.stderr, flush=True)
-
-    def warm_up(profile: Path, picture: Path) -> None:
-        say("profile")
-        with virtual_screen() as display:
-            Desktop(profile, display).snapshot_ms(picture)
-
-    store = chosen_store(arguments.store) if arguments.store else kept_city(progress)
-    profile = kept_profile(warm_up)
-    amount = measuring.LEAST if arguments.least else measuring.FULL if arguments.full else measuring.SHORT
     about = machine()
     with tempfile.TemporaryDirectory(prefix="wanmi-bench-") as folder:
-        bench = measuring.Run(store, profile, Path(folder), arguments.workspace or "gis", amount, say)
-        measured = bench.measure()
+        measured, facts = BENCHES[arguments.name](arguments, Path(folder))
     figures = [judge(name, each) for name, each in measured.items()]
-    about.update(bench.facts)
+    about.update(facts)
     if arguments.json:
         print(json.dumps({"figures": [figure.plain() for figure in figures], "machine": about}, ensure_ascii=False))
     else:
@@ -66,6 +46,62 @@ def run(arguments: argparse.Namespace) -> int:
             print(line(figure, arguments.lang))
         print(", ".join(f"{key}: {value}" for key, value in about.items()))
     return 0 if all(figure.holds for figure in figures) else 1
+
+
+def _map(arguments: argparse.Namespace, folder: Path) -> "Outcome":
+    from app.bench import measuring
+    from app.bench.city import kept_profile
+    from app.bench.snapshot import Desktop
+
+    say = _sayer(arguments)
+
+    def warm_up(profile: Path, picture: Path) -> None:
+        say("profile")
+        with virtual_screen() as display:
+            Desktop(profile, display).snapshot_ms(picture)
+
+    store = _city(arguments)
+    profile = kept_profile(warm_up)
+    amount = measuring.LEAST if arguments.least else measuring.FULL if arguments.full else measuring.SHORT
+    bench = measuring.Run(store, profile, folder, arguments.workspace or "gis", amount, say)
+    return bench.measure(), bench.facts
+
+
+def _cases(arguments: argparse.Namespace, folder: Path) -> "Outcome":
+    from app.bench import cases
+    from app.bench.caseload import kept_store
+    from app.bench.slowness import slowed
+
+    city, say = _city(arguments), _sayer(arguments)
+
+    def made(number: int) -> None:
+        print(text("bench.made_cases", arguments.lang, number=number), file=sys.stderr, flush=True)
+
+    least, usual = (cases.LEAST_SIZES if arguments.least else (cases.SMALL, cases.USUAL))
+    sizes = (least, cases.LARGE if arguments.full else usual)
+    stores = [kept_store(city, size, made) for size in sizes]
+    amount = cases.LEAST if arguments.least else cases.FULL if arguments.full else cases.SHORT
+    return cases.measure(stores, folder, amount, slowed(), say), {"cases": sizes[-1]}
+
+
+def _city(arguments: argparse.Namespace) -> Path:
+    """Return the chosen store, else the demonstration city as it is kept."""
+    from app.bench.city import kept_city
+    from app.entrypoints.chosen_store import chosen_store
+
+    def progress(step: str, number: int, of: int) -> None:
+        print(f"[{number}/{of}] {text(f'demo.step_{step}', arguments.lang)}", file=sys.stderr, flush=True)
+
+    return chosen_store(arguments.store) if arguments.store else kept_city(progress)
+
+
+def _sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
+    return lambda code: print(text(f"bench.doing_{code}", arguments.lang), file=sys.stderr, flush=True)
+
+
+Outcome = tuple[Mapping[str, Measured], Mapping[str, Any]]
+"""Figures by name, and what else is to be known of the run."""
+BENCHES: dict[str, Callable[[argparse.Namespace, Path], Outcome]] = {"map": _map, "cases": _cases}
 
 
 def line(figure: Figure, language: str) -> str:

@@ -1,0 +1,247 @@
+"""`bench cases`: queue, filter, text search and step on stores of several sizes, each beside its floor.
+
+The floor of a query is hand-written SQL on the same file that fetches the same ids; that of a step is the raw commit of
+the same rows, by `sqlite3` on the same file, turn about. Steps are taken on a copy that is thrown away.
+"""
+
+import random
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.bench.caseload import working_copy
+from app.bench.figures import Measured, spread
+from app.domain.errors import Unusable
+from app.domain.ids import uuid7
+from app.domain.plain import instant_text
+from app.queries.cases import CaseFilter
+from app.services.cases import TakeStep
+from app.services.intent import Author
+from data import tables
+from data.queries.cases import StoreCases
+from data.queries.standing import Standings
+from data.store import Store
+
+KINDS = ("queue", "filter", "search", "step")
+ROWS = 200
+WORDS = ("井盖", "一道街", "污水", "路灯", "垃圾 环城路", "井", "wsjg", "堵塞", "公园广场")
+"""Frequent and rare, of one to four characters, two words, pinyin."""
+SMALL, USUAL, LARGE = 10_000, 100_000, 1_000_000
+LEAST_SIZES = (2_000, 4_000)
+SLOW_S = {"queue": 0.05, "filter": 0.08, "search": 0.15, "step": 0.02}
+"""What a test slows each by; a growth is slowed on the larger store alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How often each is measured."""
+
+    reads: int
+    steps: int
+
+
+SHORT, FULL, LEAST = Amount(reads=40, steps=60), Amount(reads=80, steps=80), Amount(reads=5, steps=5)
+
+
+@dataclass
+class Times:
+    """What was measured on one store, in ms by kind."""
+
+    ours: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    floor: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+
+
+def measure(stores: Sequence[Path], folder: Path, amount: Amount, slow: frozenset[str],
+            say: Callable[[str], None]) -> Mapping[str, Measured]:
+    """Return every figure by its name.
+
+    Args:
+        stores: the smallest first, the largest last; absolute figures are the largest's.
+        folder: for copies.
+        slow: names of figures to slow down, for tests.
+        say: hears what is measured.
+    """
+    times = []
+    for at, store in enumerate(stores):
+        say("cases")
+        largest = at == len(stores) - 1
+        slowed = {kind: SLOW_S[kind] * (kind in slow or largest and f"{kind}_growth" in slow) for kind in KINDS}
+        times.append(_measure_store(store, folder, amount, slowed))
+    return figures_of(times[0], times[-1])
+
+
+def figures_of(small: Times, large: Times) -> Mapping[str, Measured]:
+    """Make the figures of what was measured on the smallest and the largest store."""
+    median = statistics.median
+    found = {kind: Measured(median(large.ours[kind]), median(large.floor[kind]), len(large.ours[kind]),
+                            spread(large.ours[kind])) for kind in KINDS}
+    return found | {f"{kind}_growth": Measured(
+        median(large.ours[kind]) / median(small.ours[kind]), median(large.floor[kind]) / median(small.floor[kind]),
+        len(small.ours[kind]), spread(large.ours[kind]) / median(small.ours[kind])) for kind in KINDS}
+
+
+def _measure_store(path: Path, folder: Path, amount: Amount, slowed: Mapping[str, float]) -> Times:
+    times = Times()
+    with Store.open(path, write=False) as store:
+        reads = _Reads(store, slowed)
+        for _ in range(2):  # the first of each warms up
+            reads.ask(Times(), 3)
+        reads.ask(times, amount.reads)
+        reads.close()
+    copy = working_copy(path, folder)
+    try:
+        with Store.open(copy) as store:
+            _Steps(store, slowed["step"]).take(times, amount.steps)
+    finally:
+        for left in folder.glob(copy.name + "*"):
+            left.unlink()
+    return times
+
+
+class _Reads:
+    """Queries of one store and their floors."""
+
+    def __init__(self, store: Store, slowed: Mapping[str, float]) -> None:
+        self._cases, self._slowed = StoreCases(store, Standings(store)), slowed
+        self._now = instant_text(store.clock.now())
+        self._raw = sqlite3.connect(f"file:{store.path}?mode=ro", uri=True)
+        # Cold pages aren't the question, and both sides may keep the same amount.
+        self._raw.execute("PRAGMA cache_size=-32000")
+        self._places = self._raw.execute(
+            "SELECT kind, type_code, unit_grid, count(*) FROM case_ WHERE due_at < ? GROUP BY 1, 2, 3"
+            " ORDER BY 4 DESC LIMIT 25", (self._now,)).fetchall()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._raw.close()
+
+    def ask(self, times: Times, number: int) -> None:
+        """Ask each so many times, turn about with its floor."""
+        for at in range(number):
+            kind, code, grid, _ = self._places[at % len(self._places)]
+            word = WORDS[at % len(WORDS)]
+            asked = {"queue": CaseFilter(states=("filed",)),
+                     "filter": CaseFilter(types=((kind, code),), unit_grids=(grid,), meanings=("overdue",)),
+                     "search": CaseFilter(text=word)}
+            floors: dict[str, tuple[str, tuple[object, ...]]] = {
+                "queue": ("SELECT * FROM case_ WHERE state = 'filed' ORDER BY due_at LIMIT 200", ()),
+                "filter": ("SELECT * FROM case_ WHERE type_code = ? AND unit_grid = ? AND kind = ? AND due_at < ?"
+                           " ORDER BY due_at LIMIT 200", (code, grid, kind, self._now)),
+                "search": ("SELECT * FROM case_ WHERE rowid IN (SELECT rowid FROM case_search WHERE case_search MATCH ?"
+                           " ORDER BY rowid DESC LIMIT 200)", (_by_hand(word),))}
+            for name, wanted in asked.items():
+                begun = time.perf_counter()
+                self._cases.page(wanted, limit=ROWS)
+                time.sleep(self._slowed[name])
+                times.ours[name].append(_ms_since(begun))
+                begun = time.perf_counter()
+                self._raw.execute(*floors[name]).fetchall()
+                times.floor[name].append(_ms_since(begun))
+
+
+def _by_hand(word: str) -> str:
+    """Return the query as somebody would write it who knows how the index is made."""
+    return " AND ".join('"' + (" ".join(part[at:at + 2] for at in range(max(len(part) - 1, 1)))) + '"' + (
+        "*" if len(part) == 1 or part.isascii() else "") for part in word.split())
+
+
+class _Steps:
+    """Steps of the dispatcher, each followed by the raw commit of rows like those that it wrote."""
+
+    def __init__(self, store: Store, slow_s: float) -> None:
+        self._store, self._slow_s = store, slow_s
+        with store.reading() as connection:
+            user = connection.execute(sa.select(tables.user).where(tables.user.c.login == "dsp")).mappings().one()
+            self._department = connection.execute(sa.select(tables.department.c.id)).scalars().first()
+            case = tables.case
+            self._cases = [(UUID(row.id), row.version) for row in connection.execute(
+                sa.select(case.c.id, case.c.version, case.c.more).where(case.c.state == "filed")
+                .order_by(case.c.due_at.desc())) if not row.more["rework"]]
+        self._author = Author(user=UUID(user["id"]), login="dsp", roles=frozenset({"DSP"}), department=None,
+                              workstation="bench")
+        self._random = random.Random(1)
+
+    def take(self, times: Times, number: int) -> None:
+        """Take so many steps, after three that warm up.
+
+        Raises:
+            Unusable: `bench.subject`, the store has too few cases to take them on.
+        """
+        if len(self._cases) < number + 3:
+            raise Unusable("bench.subject", name="step", detail=f"{len(self._cases)} cases wait for dispatch")
+        raw = _Raw(self._store.path)
+        try:
+            for at, (case, version) in enumerate(self._cases[:number + 3]):
+                intent = TakeStep(id=uuid7(self._store.clock.now(), self._random.getrandbits(74)), case=case,
+                                  step="dispatch", seen_version=version, opinion="请尽快处理",
+                                  facts={"department": str(self._department)})
+                begun = time.perf_counter()
+                self._store.carry_out(intent, self._author)
+                time.sleep(self._slow_s)
+                ours = _ms_since(begun)
+                rows = raw.rows_of(str(intent.id), str(case))
+                begun = time.perf_counter()
+                raw.commit(rows)
+                floor = _ms_since(begun)
+                if at >= 3:
+                    times.ours["step"].append(ours)
+                    times.floor["step"].append(floor)
+        finally:
+            raw.close()
+
+
+class _Raw:
+    """Commits rows without any rule, on a connection that is set like the store's."""
+
+    def __init__(self, path: Path) -> None:
+        self._raw = sqlite3.connect(path, isolation_level=None)
+        self._raw.enable_load_extension(True)
+        self._raw.load_extension("mod_spatialite")  # the case table's triggers call it
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000",
+                       "temp_store=MEMORY"):
+            self._raw.execute(f"PRAGMA {pragma}")
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._raw.close()
+
+    def rows_of(self, intent: str, case: str) -> dict[str, dict[str, Any]]:
+        """Return rows as the step wrote them, under keys that are free."""
+        found = {table: self._row(f"SELECT * FROM {table} WHERE {where}", key) for table, where, key in (
+            ("intent", "id = ?", intent), ("journal", "intent = ?", intent), ("case_", "id = ?", case),
+            ("step", '"case" = ? ORDER BY seq DESC LIMIT 1', case))}
+        found["intent"]["id"] = found["journal"]["intent"] = intent[::-1]
+        found["intent"]["seq_of_workstation"] += 1
+        found["journal"]["seq"] += 1
+        found["step"]["seq"] += 1
+        return found
+
+    def commit(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write them in one transaction: three rows in, the case over; the text index is no part of the floor."""
+        case = dict(rows["case_"])
+        key = (case.pop("district"), case.pop("id"))
+        case.pop("point")
+        self._raw.execute("BEGIN IMMEDIATE")
+        self._raw.execute(f"UPDATE case_ SET {', '.join(f'{name} = ?' for name in case)} WHERE district = ? AND id = ?",
+                          (*case.values(), *key))
+        for table in ("step", "intent", "journal"):
+            row = rows[table]
+            columns = ", ".join('"' + name + '"' for name in row)
+            self._raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})",
+                              tuple(row.values()))
+        self._raw.execute("COMMIT")
+
+    def _row(self, statement: str, key: str) -> dict[str, Any]:
+        cursor = self._raw.execute(statement, (key,))
+        return dict(zip((name for name, *_ in cursor.description), cursor.fetchone(), strict=True))
+
+
+def _ms_since(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000
