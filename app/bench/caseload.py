@@ -15,10 +15,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.domain.calendar import Calendar
 from app.domain.deadline import stage_dates
 from app.domain.ids import uuid7
 from app.domain.plain import canonical, digest, instant, instant_text, to_plain
+from app.domain.time_rules import TimeRules
 from app.domain.workflow import ENDS
 from data import tables
 from data.repositories.cases import STEP
@@ -69,11 +69,11 @@ def _fill(store: Store, wanted: int, say: Callable[[int], None]) -> None:
     with store.reading() as connection:
         originals = _originals(connection)
         made = int(connection.execute(sa.select(sa.func.count()).select_from(tables.case)).scalar_one())
-    calendar, rng = Calendar(), random.Random(wanted)
+    rng = random.Random(wanted)
     while made < wanted:
         number = min(CASES_OF_ENTRY, wanted - made)
         with store.unit_of_work() as unit:
-            copies = list(_copies(originals, made, number, rng, calendar, unit))
+            copies = list(_copies(originals, made, number, rng, unit))
             unit.claim(unit.new_id(), "BenchCases", digest(canonical(made)), AUTHOR)
             unit.writer.insert(tables.case, (copy.case for copy in copies))
             unit.writer.insert(tables.step, (step for copy in copies for step in copy.steps))
@@ -90,7 +90,7 @@ def _originals(connection: sa.Connection) -> list[_Original]:
     return [_Original(row, tuple(steps[row["id"]])) for row in rows]
 
 
-def _copies(originals: Sequence[_Original], first: int, number: int, rng: random.Random, calendar: Calendar,
+def _copies(originals: Sequence[_Original], first: int, number: int, rng: random.Random,
             unit: StoreUnit) -> Iterator[_Original]:
     """Give so many copies, each of a case drawn by chance."""
     for at in range(first, first + number):
@@ -98,17 +98,18 @@ def _copies(originals: Sequence[_Original], first: int, number: int, rng: random
         ended = original.case["state"] in ENDS
         # Weeks keep the hours; what is open stays where it is: overdue by the same times, a little apart.
         back = timedelta(weeks=rng.randrange(1, 52 * YEARS)) if ended else timedelta(seconds=rng.randrange(1200))
-        yield _copy(original, at, back, calendar, uuid7(unit.now, rng.getrandbits(74)))
+        yield _copy(original, at, back, unit.rules.time, uuid7(unit.now, rng.getrandbits(74)))
 
 
-def _copy(original: _Original, at: int, back: timedelta, calendar: Calendar, case: UUID) -> _Original:
+def _copy(original: _Original, at: int, back: timedelta, rules: TimeRules, case: UUID) -> _Original:
     steps = tuple(step | {"case": str(case), "at": _earlier(step["at"], back)} for step in original.steps)
     row = dict(original.case)
     day = instant(row["reported_at"]) - back
     row |= {"id": str(case), "number": _number(row, day, at), "place": f"{row['place']} {at % 997 + 1}号",
             "reported_at": instant_text(day), "closed_at": _earlier(row["closed_at"], back)}
     if row["due_at"]:
-        near, due = stage_dates([STEP.decode(step) for step in steps], calendar)
+        department = UUID(row["department"]) if row["department"] else None
+        near, due = stage_dates([STEP.decode(step) for step in steps], rules.timing(department))
         row |= {"near_at": to_plain(near), "due_at": to_plain(due)}
     return _Original(row, steps)
 

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.deadline import TimeLeft
 from app.queries.cases import CaseRow
 from ui.cases import wording
-from ui.cases.queue_rows import ENTRY_ROLE, GroupHead
+from ui.cases.queue_rows import ENTRY_ROLE, MARK_ROLE, GroupHead
 from ui.glyphs import paint_glyph
 from ui.theme import Theme
 
 SIDE_PX, GAP_PX, GLYPH_PX, TIME_PX = 12, 10, 16, 84
 BAR_PX, NOTCH = 4, 0.8
 HEAD_PX = 24
-LINE_1_PX, LINE_2_PX = 9, 29
-"""Tops of the two lines in a row of 54."""
+LINE_1_PX, LINE_2_PX, ONE_LINE_PX = 9, 29, 4
+"""Tops of the two lines in a row of 54, and of the one in a row of 30."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -30,10 +30,13 @@ class QueueDelegate(QStyledItemDelegate):
         self._theme = theme
         self._language = language
         self._now = now
+        self.compact = False
+        """Whether a case takes one line."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         head = isinstance(index.data(ENTRY_ROLE), GroupHead)
-        return QSize(320, HEAD_PX if head else self._theme.px("row.queue"))
+        return QSize(320, HEAD_PX if head else self._theme.px(
+            "row.queue.one-line" if self.compact else "row.queue"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ENTRY_ROLE)
@@ -44,17 +47,29 @@ class QueueDelegate(QStyledItemDelegate):
         elif isinstance(entry, CaseRow):
             self._paint_ground(painter, option)
             self._paint_case(painter, option, entry)
+            if index.data(MARK_ROLE):
+                self._paint_mark(painter, option.rect)
         painter.restore()
 
+    def _paint_mark(self, painter: QPainter, rect: QRect) -> None:
+        """A tick in the corner of the glyph's column: a shape, so that it doesn't rest on colour."""
+        box = QRectF(rect.left() + 4, rect.bottom() - 16, 12, 12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QPen(self._theme.colour("bg.panel"), 2))
+        painter.drawPolyline([box.topLeft() + QPointF(2.5, 6), box.topLeft() + QPointF(5, 8.5),
+                              box.topLeft() + QPointF(9.5, 3.5)])
+
     def _paint_head(self, painter: QPainter, rect: QRect, head: GroupHead) -> None:
-        theme = self._theme
+        theme, like = self._theme, "closed" if head.meaning == "parked" else head.meaning
         painter.fillRect(rect, theme.colour("bg.raised"))
         self._hairline(painter, rect)
         side = 14
         paint_glyph(painter, QRectF(rect.left() + SIDE_PX + 1, rect.center().y() - side / 2 + 1, side, side),
-                    head.meaning, theme, share=1.0)
+                    like, theme, share=1.0)
         painter.setFont(theme.font("strong"))
-        painter.setPen(theme.colour(f"meaning.{head.meaning}.text"))
+        painter.setPen(theme.colour(f"meaning.{like}.text"))
         words = rect.adjusted(SIDE_PX + GLYPH_PX + GAP_PX, 0, -SIDE_PX, 0)
         meaning = wording.meaning_text(head.meaning, self._language)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, meaning)
@@ -83,14 +98,17 @@ class QueueDelegate(QStyledItemDelegate):
     def _paint_case(self, painter: QPainter, option: QStyleOptionViewItem, row: CaseRow) -> None:
         rect, theme = option.rect, self._theme
         share = row.stage.used_s / row.stage.limit_s if row.stage.limit_s else 0.0
-        glyph = QRectF(rect.left() + SIDE_PX, rect.top() + LINE_1_PX + 2, GLYPH_PX, GLYPH_PX)
+        top = rect.top() + (ONE_LINE_PX if self.compact else LINE_1_PX)
+        glyph = QRectF(rect.left() + SIDE_PX, top + 2, GLYPH_PX, GLYPH_PX)
         paint_glyph(painter, glyph, "urged" if row.urged else row.stage.meaning, theme, share=share)
         right = QRect(rect.right() - SIDE_PX - TIME_PX, rect.top(), TIME_PX, rect.height())
         words_left = rect.left() + SIDE_PX + GLYPH_PX + GAP_PX
         time_width = self._paint_time(painter, right, row.stage)
-        first = QRect(words_left, rect.top() + LINE_1_PX, 0, 20)
+        first = QRect(words_left, top, 0, 20)
         first.setRight(rect.right() - SIDE_PX - time_width - GAP_PX)
         self._paint_first_line(painter, first, row)
+        if self.compact:
+            return
         second = QRect(words_left, rect.top() + LINE_2_PX, right.left() - GAP_PX - words_left, 18)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._paint_second_line(painter, second, row, selected)
@@ -144,8 +162,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small" if paused else "row"))
         painter.setPen(theme.colour("text.2" if paused else f"meaning.{time.meaning}.text"))
         width = painter.fontMetrics().horizontalAdvance(text)
-        words = QRect(rect.right() - max(width, TIME_PX), rect.top() + LINE_1_PX, max(width, TIME_PX) + 1, 20)
+        top = rect.top() + (ONE_LINE_PX if self.compact else LINE_1_PX)
+        words = QRect(rect.right() - max(width, TIME_PX), top, max(width, TIME_PX) + 1, 20)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        if self.compact:
+            return width
         bar = QRectF(rect.left() + 1, rect.top() + LINE_2_PX + 7, TIME_PX, BAR_PX)
         paint_bar(painter, bar, time, theme)
         return width

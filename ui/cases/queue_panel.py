@@ -1,16 +1,18 @@
-"""The queue of a post: tabs, a filter that works while one types, and a list that never moves under the hand."""
+"""The queue of a post: tabs, filter and order, a list that never moves under the hand, acts on many."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QListView,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -22,7 +24,12 @@ from app.messages import sentence
 from app.queries.cases import CaseRow, QueueTab
 from ui.cases.asking import Asking
 from ui.cases.queue_delegate import QueueDelegate
-from ui.cases.queue_rows import ENTRY_ROLE, QueueRows
+from ui.cases.queue_export import MOST, write_csv
+from ui.cases.queue_filter import QueueFilter
+from ui.cases.queue_list import QueueList
+from ui.cases.queue_many import QueueMany
+from ui.cases.queue_reading import Wanted
+from ui.cases.queue_rows import ENTRY_ROLE, Content, PageKey, QueueRows
 from ui.cases.tabs import empty_sentence, own_of, tab_title, tabs_for
 from ui.cases.wording import tr
 from ui.commands import key_text
@@ -30,34 +37,9 @@ from ui.context import Context
 
 REFRESH_MS = 30_000
 """How often time left is read anew while the queue is shown."""
-
-
-class QueueList(QListView):
-    """A list that is walked with the keyboard; Enter opens the case."""
-
-    opened = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("queue_list")
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        # A Chinese input method that is on would swallow the letters that are keys here.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Qt makes the first row the current one when the list gets the focus; select it too, so that it shows."""
-        super().focusInEvent(event)
-        self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
+REPAINT_MS = 10_000
+MOST_MARKED = 1000
+"""So many cases can be marked with one key."""
 
 
 class QueuePanel(QWidget):
@@ -69,6 +51,10 @@ class QueuePanel(QWidget):
     """UUID of the case that the person pressed Enter on: the focus belongs into the case now."""
     rows_changed = Signal(list)
     """The `CaseRow`s of the open tab, for the map."""
+    said = Signal(str)
+    """What came of acts on many cases, or of an export."""
+    map_wanted = Signal(object)
+    """`CaseRow` that the person wants to see on the map."""
     counted = Signal(int)
     """How many cases wait in the first tab, for the workspace's number."""
 
@@ -81,22 +67,40 @@ class QueuePanel(QWidget):
         self._current: UUID | None = None
         self._reading = 0
         self._begun = False
+        self._of_tab = 0
         self._rows = QueueRows(context.clock.now, context.language, self)
+        self._rows.page_wanted.connect(self._read_page, Qt.ConnectionType.QueuedConnection)
         self._build()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+        self._repaint = QTimer(self, interval=REPAINT_MS, timeout=lambda: self.list.viewport().update())
+        self._repaint.start()
 
     def refresh(self, *, hold: bool = False) -> None:
         """Read the open tab and the counts anew. `hold`: rows that came or left wait while the list has the focus."""
-        context, tab, (department, inspector) = self._context, self._tab(), own_of(self._context.author)
+        cases, wanted, (department, inspector) = self._context.cases, self._wanted(), own_of(self._context.author)
         self._reading += 1
-        reading, hold = self._reading, hold and self.list.hasFocus()
+        reading, hold, shown = self._reading, hold and self.list.hasFocus(), self._rows.shown_pages()
         self._ask.read(
-            lambda: (context.cases.queue(states=tab.states, department=department, inspector=inspector),
-                     context.cases.counts(department=department, inspector=inspector)),
+            lambda: (wanted.read(cases, shown), cases.counts(department=department, inspector=inspector)),
             lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
+
+    def _wanted(self) -> Wanted:
+        department, inspector = own_of(self._context.author)
+        chosen = self.filter.wanted()
+        return Wanted(replace(chosen, states=self._tab().states, department=department or chosen.department,
+                              inspector=inspector), self.filter.order, self._context.author.roles)
+
+    def _read_page(self, group: str, number: int) -> None:
+        cases, wanted, reading = self._context.cases, self._wanted(), self._reading
+        self._ask.read(lambda: wanted.page(cases, (group, number)),
+                       lambda rows: self._take_page(reading, (group, number), rows), refused=self._refused)
+
+    def _take_page(self, reading: int, key: PageKey, rows: list[CaseRow]) -> None:
+        if reading == self._reading:
+            self._rows.take_page(key, rows)
 
     def rows(self) -> list[CaseRow]:
         """Return the cases that are shown, in their order."""
@@ -137,26 +141,28 @@ class QueuePanel(QWidget):
         self.tab_bar.setObjectName("queue_tabs")
         self.tab_bar.setDrawBase(False)
         self.tab_bar.setExpanding(False)
-        self.tab_bar.setUsesScrollButtons(True)
+        self.tab_bar.setUsesScrollButtons(False)
+        self.tab_bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tab_bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the dock
         for tab in self._tabs:
             self.tab_bar.addTab(tab_title(tab.key))
         self.tab_bar.currentChanged.connect(self._change_tab)
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setPlaceholderText(tr("Type, address, number, department"))
-        self.filter_edit.setAccessibleName(tr("Filter this list"))
-        self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.textChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 8)
-        bar.addWidget(self.filter_edit)
+        self.filter = QueueFilter(self._context)
+        self.filter_edit = self.filter.edit
+        self.filter.changed.connect(self._filter)
+        self.filter.compact_changed.connect(self._set_compact)
         self.held_button = QPushButton()
         self.held_button.setProperty("step", "plain")
         self.held_button.clicked.connect(self.settle)
         self.held_button.hide()
         column.addWidget(self.tab_bar)
-        column.addLayout(bar)
+        column.addWidget(self.filter)
         column.addWidget(self.held_button)
         column.addWidget(self._build_list(), 1)
+        self.many = QueueMany(self._context)
+        self.many.told.connect(self.said)
+        self.many.finished.connect(self._unmark)
+        column.addWidget(self.many)
         self.setFocusProxy(self.list)
         column.addWidget(self._build_foot())
         self._add_keys()
@@ -165,8 +171,10 @@ class QueuePanel(QWidget):
         self.list = QueueList()
         self.list.setAccessibleName(tr("Cases"))
         self.list.setModel(self._rows)
-        self.list.setItemDelegate(QueueDelegate(self._context.theme, self._context.language, self._context.clock.now,
-                                                self.list))
+        self._delegate = QueueDelegate(self._context.theme, self._context.language, self._context.clock.now, self.list)
+        self._delegate.compact = self.filter.compact
+        self.list.setItemDelegate(self._delegate)
+        self.list.marked.connect(self._mark)
         self.list.selectionModel().currentChanged.connect(self._walked)
         self.list.clicked.connect(lambda index: self._walked(index))
         self.list.opened.connect(self._open)
@@ -202,6 +210,10 @@ class QueuePanel(QWidget):
                 ("queue.next_tab", tr("Next tab"), lambda: self._turn(1), self),
                 ("case.previous", tr("Previous case"), lambda: self.walk(-1), self),
                 ("case.next", tr("Next case"), lambda: self.walk(1), self),
+                ("list.mark", tr("Mark the case"), lambda: self._mark([self.list.currentIndex()], None), self.list),
+                ("list.mark_all", tr("Mark all shown"), self._mark_all, self.list),
+                ("list.on_map", tr("Show on the map"), self._show_on_map, self.list),
+                ("queue.export", tr("Export this list…"), self._export, self),
                 ("filter.clear", tr("Clear the filter"), self._clear_filter, self.filter_edit),
                 ("filter.into_list", tr("Into the list"), self._into_list, self.filter_edit)):
             self._context.commands.add(command, words, act, owner)
@@ -217,18 +229,20 @@ class QueuePanel(QWidget):
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]
 
-    def _take(self, reading: int, rows: list[CaseRow], counts: dict[str, int], *, hold: bool) -> None:
+    def _take(self, reading: int, content: Content, counts: dict[str, int], *, hold: bool) -> None:
         for at, tab in enumerate(self._tabs):
             count = sum(counts.get(state, 0) for state in tab.states)
             self.tab_bar.setTabText(at, f"{tab_title(tab.key)} {count}" if count else tab_title(tab.key))
+            self.tab_bar.setTabToolTip(at, f"{tab_title(tab.key)} {count}")
             if at == 0:
                 self.counted.emit(count)
         if reading != self._reading:
             return  # A later reading is on its way, perhaps of another tab.
-        if not self._begun and not rows and self._begin_elsewhere(counts):
+        self._of_tab = sum(counts.get(state, 0) for state in self._tab().states)
+        if not self._begun and not content.total() and self._begin_elsewhere(counts):
             return
         self._begun = True
-        self._rows.take(rows, hold=hold)
+        self._rows.take(content, hold=hold)
         if self._rows.row_of(self._current) >= 0:
             self.select(self._current)
         self._say()
@@ -243,11 +257,11 @@ class QueuePanel(QWidget):
         return moved
 
     def _say(self) -> None:
-        shown, total, waiting = len(self.rows()), self._rows.total(), self._rows.waiting()
+        shown, total, waiting = self._rows.total(), self._of_tab, self._rows.waiting()
         self.count_label.setText(tr("{count} cases").format(count=shown))
         self.held_button.setVisible(bool(waiting))
         self.held_button.setText(tr("{count} came or left · F5 brings the order up to date").format(count=waiting))
-        filtered = bool(self.filter_edit.text()) and total
+        filtered = self.filter.active and total
         self.empty.setText(tr("None of {total} match. Clear the filter (Esc)").format(total=total) if filtered
                            else empty_sentence(self._tab().key))
         self.stack.setCurrentWidget(self.list if shown else self.empty)
@@ -260,7 +274,7 @@ class QueuePanel(QWidget):
         del before
         entry = index.data(ENTRY_ROLE)
         if isinstance(entry, CaseRow) and entry.id != self._current:
-            self._current = entry.id
+            self._current, self.filter.near_case = entry.id, entry
             self.case_chosen.emit(entry.id)
 
     def _open(self) -> None:
@@ -273,21 +287,24 @@ class QueuePanel(QWidget):
             self.case_chosen.emit(case)
 
     def _change_tab(self) -> None:
-        self._rows.take([])
+        self._rows.take(Content())
+        self._unmark()
         self.refresh()
 
     def _turn(self, by: int) -> None:
         self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + by) % len(self._tabs))
 
-    def _filter(self, text: str) -> None:
-        self._rows.filter(text)
-        self.select(self._current)
-        self._say()
-        self.rows_changed.emit(self.rows())
+    def _filter(self) -> None:
+        self._rows.take(Content())
+        self.refresh()
 
     def _clear_filter(self) -> None:
-        self.filter_edit.clear()
+        self.filter.clear()
         self.list.setFocus()
+
+    def _set_compact(self, compact: bool) -> None:
+        self._delegate.compact = compact
+        self.list.scheduleDelayedItemsLayout()
 
     def _into_list(self) -> None:
         self.list.setFocus()
@@ -298,3 +315,43 @@ class QueuePanel(QWidget):
         """Bring order and membership up to date (F5)."""
         self._rows.settle()
         self.refresh()
+
+    # Many cases
+
+    def _mark(self, indexes: Sequence[QModelIndex], on: bool | None) -> None:
+        rows = [entry for index in indexes if isinstance(entry := index.data(ENTRY_ROLE), CaseRow)]
+        self._rows.mark(rows, on=on)
+        self.many.show_rows(list(self._rows.marks.values()))
+
+    def _mark_all(self) -> None:
+        cases, wanted = self._context.cases, self._wanted()
+        self._ask.read(lambda: list(wanted.all(cases, MOST_MARKED)), self._take_marks, refused=self._refused)
+
+    def _take_marks(self, rows: list[CaseRow]) -> None:
+        self._rows.mark(rows, on=True)
+        self.many.show_rows(list(self._rows.marks.values()))
+        if self._rows.total() > len(rows):
+            self.said.emit(tr("The first {count} are marked.").format(count=len(rows)))
+
+    def _unmark(self) -> None:
+        self._rows.mark(list(self._rows.marks.values()), on=False)
+        self.many.show_rows(())
+
+    def _show_on_map(self) -> None:
+        entry = self.list.currentIndex().data(ENTRY_ROLE)
+        if isinstance(entry, CaseRow):
+            self.map_wanted.emit(entry)
+
+    def _export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export this list…"), "", "CSV (*.csv)")
+        if path:
+            self.export(Path(path if path.endswith(".csv") else f"{path}.csv"))
+
+    def export(self, path: Path) -> None:
+        """Write what is shown, all pages of it, as CSV."""
+        context, wanted = self._context, self._wanted()
+        self._ask.read(
+            lambda: write_csv(path, wanted.all(context.cases, MOST), language=context.language,
+                              now=context.clock.now()),
+            lambda count: self.said.emit(tr("{count} cases written: {path}").format(count=count, path=path)),
+            refused=lambda refusal: self.said.emit(sentence(refusal, context.language)))

@@ -1,23 +1,33 @@
 """The rows of a queue as a list model: cases in groups by how their time stands, group heads as rows of their own.
 
-New rows never move the list under the hand: `take` updates what is shown in place and keeps the rest until `settle`.
+Only the pages that somebody looks at are read; the rest is known by number. New rows never move the list under the
+hand: with `hold` what is shown changes in place and the rest waits until `settle`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.queries.cases import CaseRow
 from ui.cases import wording
 
-GROUPS = ("overdue", "near", "ontime", "closed")
+PAGE = 100
+"""Rows that are read at once."""
+GROUPS = ("overdue", "near", "ontime", "parked", "closed")
 """Meanings of the time left, most pressing first."""
+ALL = ""
+"""The one group of a queue that isn't sorted by time left."""
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""Role of the row's own value: a `CaseRow` or a `GroupHead`."""
+"""Role of the row's own value: a `CaseRow`, a `GroupHead`, or None while its page is read."""
+MARK_ROLE = ENTRY_ROLE + 1
+"""Role of whether the case is marked."""
 Index = QModelIndex | QPersistentModelIndex
+PageKey = tuple[str, int]
+"""(group, number of the page in it)."""
+Pages = Mapping[PageKey, Sequence[CaseRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,115 +38,176 @@ class GroupHead:
     count: int
 
 
-Entry = CaseRow | GroupHead
+Entry = CaseRow | GroupHead | None
 
 
-def matches(row: CaseRow, text: str) -> bool:
-    """Say whether every word of the text is somewhere in what the row says."""
-    said = " ".join((row.number, row.type_zh, row.type_en, row.place, row.note, row.unit_grid, row.department_zh,
-                     row.department_en)).casefold()
-    return all(word in said for word in text.casefold().split())
+@dataclass
+class Content:
+    """What was read of a queue: how many cases each group has, and some of its pages."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    pages: Pages = field(default_factory=dict)
+
+    def total(self) -> int:
+        """Return how many cases there are."""
+        return sum(self.counts.values())
+
+    def ids(self, keys: Sequence[PageKey]) -> list[UUID]:
+        """Return the ids of the cases on the pages."""
+        return [row.id for key in keys for row in self.pages.get(key, ())]
 
 
 class QueueRows(QAbstractListModel):
-    """What a queue's list shows: the tab's rows that match the filter."""
+    """What a queue's list shows.
+
+    Signals:
+        page_wanted: (group, number) of a page that is looked at and not there.
+    """
+
+    page_wanted = Signal(str, int)
 
     def __init__(self, now: Callable[[], datetime], language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now = now
-        self._language = language
-        self._all: list[CaseRow] = []
-        self._waiting: list[CaseRow] | None = None
-        self._filter = ""
-        self._entries: list[Entry] = []
+        self._now, self._language = now, language
+        self._content, self._waiting = Content(), Content()
+        self._held = False
+        self._pages: dict[PageKey, list[CaseRow]] = {}
+        self._asked: set[PageKey] = set()
+        self._groups: list[tuple[str, int, int]] = []
+        """(group, first list row, number of cases) of what is laid out."""
+        self._rows = 0
+        self.marks: dict[UUID, CaseRow] = {}
+        """The cases that are marked."""
 
     def cases(self) -> list[CaseRow]:
-        """Return the cases that are shown, in their order."""
-        return [each for each in self._entries if isinstance(each, CaseRow)]
+        """Return the cases that were read, in their order."""
+        return [row for key in sorted(self._pages, key=_place) for row in self._pages[key]]
 
     def total(self) -> int:
-        """Return how many cases the tab has, filtered or not."""
-        return len(self._all)
+        """Return how many cases there are."""
+        return self._content.total()
+
+    def shown_pages(self) -> list[PageKey]:
+        """Return the pages that were read."""
+        return sorted(self._pages, key=_place)
 
     def waiting(self) -> int:
         """Return how many rows came or left and aren't shown so yet."""
-        if self._waiting is None:
+        if not self._held:
             return 0
-        return len({row.id for row in self._waiting} ^ {row.id for row in self._all})
+        keys = list(self._pages)
+        moved = set(self._waiting.ids(keys)) ^ set(Content({}, self._pages).ids(keys))
+        change = abs(self._waiting.total() - self._content.total())
+        return change or (1 if moved else 0)
 
-    def take(self, rows: Iterable[CaseRow], *, hold: bool = False) -> None:
-        """Take the tab's rows as read, least time left first; `hold` keeps order and membership until `settle`."""
-        rows = list(rows)
-        if hold and self._all:
-            fresh = {row.id: row for row in rows}
-            self._all = [fresh.get(row.id, row) for row in self._all]
-            self._waiting = rows
+    def take(self, content: Content, *, hold: bool = False) -> None:
+        """Take what was read; `hold` keeps order and membership until `settle`."""
+        if hold and self._rows:
+            fresh = {row.id: row for rows in content.pages.values() for row in rows}
+            self._waiting, self._held = content, True
             self._update_in_place(fresh)
             return
-        self._waiting = None
-        self._all = rows
+        self._waiting, self._held = Content(), False
+        same = content.counts == self._content.counts and all(
+            [row.id for row in rows] == [row.id for row in self._pages.get(key, ())]
+            for key, rows in content.pages.items()) and self._pages.keys() <= content.pages.keys()
+        self._content = content
+        if not same:
+            self.beginResetModel()
+        self._pages = {key: list(rows) for key, rows in content.pages.items()}
+        self._asked = set(self._pages)
         self._lay_out()
+        if not same:
+            self.endResetModel()
+        elif self._rows:
+            self.dataChanged.emit(self.index(0), self.index(self._rows - 1), [ENTRY_ROLE])
+
+    def take_page(self, key: PageKey, rows: Sequence[CaseRow]) -> None:
+        """Take a page that was wanted."""
+        first = next((first for group, first, _ in self._groups if group == key[0]), None)
+        if first is None:
+            return
+        self._pages[key] = list(rows)
+        at = first + key[1] * PAGE
+        self.dataChanged.emit(self.index(at), self.index(min(at + PAGE, self._rows) - 1), [ENTRY_ROLE])
 
     def settle(self) -> None:
         """Bring order and membership up to date."""
-        if self._waiting is not None:
+        if self._held:
             self.take(self._waiting)
 
-    def filter(self, text: str) -> None:
-        """Show only the rows that the text is found in."""
-        self._filter = text
-        self._lay_out()
-
     def row_of(self, case: UUID | None) -> int:
-        """Return the list row of a case, -1 where it isn't shown."""
-        return next((at for at, each in enumerate(self._entries) if isinstance(each, CaseRow) and each.id == case), -1)
+        """Return the list row of a case, -1 where it wasn't read."""
+        for group, first, _ in self._groups:
+            for (of, number), rows in self._pages.items():
+                if of == group:
+                    found = next((at for at, row in enumerate(rows) if row.id == case), None)
+                    if found is not None:
+                        return first + number * PAGE + found
+        return -1
 
-    def entry(self, row: int) -> Entry | None:
-        """Return what stands in a list row."""
-        return self._entries[row] if 0 <= row < len(self._entries) else None
+    def entry(self, row: int) -> Entry:
+        """Return what stands in a list row; asks for its page where it isn't there."""
+        for group, first, count in self._groups:
+            if group and row == first - 1:
+                return GroupHead(group, count)
+            if first <= row < first + count:
+                number, at = divmod(row - first, PAGE)
+                page = self._pages.get((group, number))
+                if page is None and (group, number) not in self._asked:
+                    self._asked.add((group, number))
+                    self.page_wanted.emit(group, number)
+                return page[at] if page is not None and at < len(page) else None
+        return None
+
+    def mark(self, rows: Sequence[CaseRow], *, on: bool | None = None) -> None:
+        """Mark cases, or no longer; `on` None turns each over."""
+        for row in rows:
+            wanted = row.id not in self.marks if on is None else on
+            if wanted:
+                self.marks[row.id] = row
+            else:
+                self.marks.pop(row.id, None)
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(self._rows - 1), [MARK_ROLE])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else self._rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (ENTRY_ROLE, MARK_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
         entry = self.entry(index.row())
         if entry is None:
             return None
         if role == ENTRY_ROLE:
             return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            if isinstance(entry, GroupHead):
-                return f"{wording.meaning_text(entry.meaning, self._language)} {entry.count}"
-            return wording.row_sentence(entry, self._now(), self._language)
-        return None
+        if role == MARK_ROLE:
+            return isinstance(entry, CaseRow) and entry.id in self.marks
+        if isinstance(entry, GroupHead):
+            return f"{wording.meaning_text(entry.meaning, self._language)} {entry.count}"
+        return wording.row_sentence(entry, self._now(), self._language)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.entry(index.row()), GroupHead):
+        if any(group and index.row() == first - 1 for group, first, _ in self._groups):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
-    def _update_in_place(self, fresh: dict[UUID, CaseRow]) -> None:
-        for at, each in enumerate(self._entries):
-            if isinstance(each, CaseRow) and fresh.get(each.id, each) != each:
-                self._entries[at] = fresh[each.id]
-                self.dataChanged.emit(self.index(at), self.index(at), [ENTRY_ROLE])
+    def _update_in_place(self, fresh: Mapping[UUID, CaseRow]) -> None:
+        for key, rows in self._pages.items():
+            self._pages[key] = [fresh.get(row.id, row) for row in rows]
+        self.dataChanged.emit(self.index(0), self.index(self._rows - 1), [ENTRY_ROLE])
 
     def _lay_out(self) -> None:
-        shown = [row for row in self._all if matches(row, self._filter)]
-        entries: list[Entry] = []
-        for meaning in GROUPS:
-            members = [row for row in shown if row.stage.meaning == meaning]
-            if members:
-                entries += [GroupHead(meaning, len(members)), *members]
-        if [_key(each) for each in entries] == [_key(each) for each in self._entries]:
-            self._entries = entries
-            if entries:
-                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1), [ENTRY_ROLE])
-            return
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
+        self._groups, row = [], 0
+        for group in (*GROUPS, ALL):
+            count = self._content.counts.get(group, 0)
+            if count:
+                row += bool(group)
+                self._groups.append((group, row, count))
+                row += count
+        self._rows = row
 
 
-def _key(entry: Entry) -> object:
-    return entry.meaning if isinstance(entry, GroupHead) else entry.id
+def _place(key: PageKey) -> tuple[int, int]:
+    return (*GROUPS, ALL).index(key[0]), key[1]

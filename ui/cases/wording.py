@@ -113,7 +113,9 @@ def unit_text(unit: str) -> str:
 
 
 def meaning_text(meaning: str, language: str) -> str:
-    """Return the word of a meaning, as the tokens have it."""
+    """Return the word of a meaning, as the tokens have it; `parked`: no clock runs though the case is open."""
+    if meaning == "parked":
+        return tr("Parked")
     return str(tokens()["meaning"][meaning]["zh" if is_chinese(language) else "en"])
 
 

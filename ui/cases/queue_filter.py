@@ -1,0 +1,294 @@
+"""The filter of a queue: a field to type in, a menu of what cases can be told apart by, a chip for each choice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.case import CHANNELS
+from app.domain.limits import SEVERITIES
+from app.domain.plain import from_plain, to_plain
+from app.queries.cases import CaseFilter, CaseRow, Order
+from app.queries.people import DepartmentRow
+from app.queries.places import CatalogueType
+from ui.cases import wording
+from ui.cases.asking import Asking
+from ui.cases.queue_rows import GROUPS
+from ui.cases.wording import is_chinese, tr
+from ui.context import Context
+from ui.local_time import local
+
+TYPED_AFTER_MS = 200
+"""Wait so long after the last character before reading."""
+KIND = "filter"
+"""Kind of the workstation's rows that hold saved filters."""
+_STREET, _COMMUNITY = 9, 12
+"""Digits of a unit grid's code that are its street's and its community's (GB/T 30428.1)."""
+Part = tuple[str, Any]
+"""(field of `CaseFilter`, one value)."""
+
+
+class QueueFilter(QWidget):
+    """What the person wants to see of a tab.
+
+    Signals:
+        changed: another filter or order is wanted.
+        compact_changed: whether rows take one line.
+    """
+
+    changed = Signal()
+    compact_changed = Signal(bool)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._ask = Asking(context.operations, self)
+        self.order = Order.TIME_LEFT
+        self.chosen = CaseFilter()
+        self._types: list[CatalogueType] = []
+        self._departments: list[DepartmentRow] = []
+        self._names: dict[Part, str] = {}
+        self.near_case: CaseRow | None = None
+        """The chosen case: its grid, community and street can be filtered by."""
+        self._typed = QTimer(self, singleShot=True, interval=TYPED_AFTER_MS, timeout=self.changed.emit)
+        self._build()
+        self._ask.read(lambda: (context.places.types(), context.people.departments()), self._take_words,
+                       refused=lambda refusal: None)
+
+    def wanted(self) -> CaseFilter:
+        """Return the filter, without the tab's own parts."""
+        return replace(self.chosen, text=self.edit.text().strip())
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is filtered out."""
+        return self.wanted() != CaseFilter()
+
+    def clear(self) -> None:
+        """Let everything through."""
+        self.edit.blockSignals(True)
+        self.edit.clear()
+        self.edit.blockSignals(False)
+        self._choose(CaseFilter())
+
+    def _build(self) -> None:
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(tr("Type, address, number, department"))
+        self.edit.setAccessibleName(tr("Filter this list"))
+        self.edit.setClearButtonEnabled(True)
+        self.edit.textChanged.connect(lambda _: self._typed.start())
+        self.menu, self.sort_menu = QMenu(self), QMenu(self)
+        self.menu.aboutToShow.connect(self._fill)
+        self.sort_menu.aboutToShow.connect(self._fill_sort)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.edit, 1)
+        for words, menu in ((tr("Filter"), self.menu), (tr("Sort"), self.sort_menu)):
+            button = QToolButton()
+            button.setText(words)
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setMinimumHeight(28)
+            line.addWidget(button)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        self._chip_row = QWidget()
+        self._chip_row.setLayout(self._chips)
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chip_row.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(line)
+        column.addWidget(self._chip_row)
+
+    def _take_words(self, read: tuple[list[CatalogueType], list[DepartmentRow]]) -> None:
+        self._types, self._departments = read
+
+    # The menu
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        language = self._context.language
+        chinese = is_chinese(language)
+        self._sub(tr("Time left"), ((("meanings", each), wording.meaning_text(each, language)) for each in GROUPS))
+        self._sub(tr("Channel"), ((("channels", each), wording.channel_text(each)) for each in CHANNELS))
+        self._sub(tr("Severity"), ((("severities", each), words) for each, words in zip(
+            SEVERITIES, (tr("Normal"), tr("Urgent"), tr("Major")), strict=True)))
+        self._fill_types(chinese)
+        if not self._context.author.roles & {"DEP", "DPH"}:
+            self._sub(tr("Department"), ((("department", each.id), each.name_zh if chinese else each.name_en)
+                                         for each in self._departments))
+        if self.near_case is not None and self.near_case.unit_grid:
+            grid = self.near_case.unit_grid
+            self._sub(tr("Place of the chosen case"), (
+                (("unit_grids", grid), tr("Grid {code}").format(code=grid)),
+                (("communities", grid[:_COMMUNITY]), tr("Community {code}").format(code=grid[:_COMMUNITY])),
+                (("streets", grid[:_STREET]), tr("Street {code}").format(code=grid[:_STREET]))))
+        self._fill_days()
+        self._add(self.menu, ("urged", True), tr("Urged or supervised"))
+        self.menu.addSeparator()
+        self._fill_saved()
+        compact = self.menu.addAction(tr("One line per case"))
+        compact.setCheckable(True)
+        compact.setChecked(self.compact)
+        compact.toggled.connect(self._keep_compact)
+
+    def _fill_types(self, chinese: bool) -> None:
+        types = self.menu.addMenu(tr("Type"))
+        classes: dict[tuple[str, str], QMenu] = {}
+        for each in self._types:
+            key = (each.kind, each.class_code)
+            if key not in classes:
+                name = each.class_zh if chinese else each.class_en
+                classes[key] = types.addMenu(name)
+                self._add(classes[key], ("classes", key), tr("All of {name}").format(name=name), name)
+            self._add(classes[key], ("types", (each.kind, each.type_code)), each.type_zh if chinese else each.type_en)
+
+    def _fill_days(self) -> None:
+        now = local(self._context.clock.now())
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        self._sub(tr("Reported"), ((("reported_from", today - timedelta(days=back)), words) for back, words in (
+            (0, tr("Today")), (1, tr("Since yesterday")), (6, tr("Last 7 days")), (29, tr("Last 30 days")))))
+
+    def _sub(self, words: str, parts: Iterable[tuple[Part, str]]) -> None:
+        menu = self.menu.addMenu(words)
+        for part, name in parts:
+            self._add(menu, part, name)
+
+    def _add(self, menu: QMenu, part: Part, words: str, chip: str = "") -> None:
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(self._is_on(part))
+        self._names[part] = chip or words
+        action.triggered.connect(lambda _: self.turn(part))
+
+    def _is_on(self, part: Part) -> bool:
+        value = getattr(self.chosen, part[0])
+        return part[1] in value if isinstance(value, tuple) else bool(value == part[1])
+
+    def turn(self, part: Part) -> None:
+        """Let the part's value through, or no longer."""
+        name, value = part
+        before = getattr(self.chosen, name)
+        empty = getattr(CaseFilter(), name)
+        if isinstance(before, tuple):
+            after: Any = tuple(each for each in before if each != value) if value in before else (*before, value)
+        else:
+            after = empty if before == value else value
+        self._choose(replace(self.chosen, **{name: after}))
+
+    def _choose(self, chosen: CaseFilter) -> None:
+        self.chosen = chosen
+        self._show_chips()
+        self.changed.emit()
+
+    def _show_chips(self) -> None:
+        while (item := self._chips.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        parts = list(parts_of(self.chosen))
+        for part in parts:
+            chip = QPushButton(f"{self._names.get(part, str(part[1]))} ✕")
+            chip.setProperty("step", "plain")
+            chip.setToolTip(tr("No longer filter by this"))
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.clicked.connect(lambda _=False, part=part: self.turn(part))
+            self._chips.addWidget(chip)
+        self._chips.addStretch(1)
+        self._chip_row.setVisible(bool(parts))
+
+    # Order
+
+    def _fill_sort(self) -> None:
+        self.sort_menu.clear()
+        for order, words in ((Order.TIME_LEFT, tr("Time left")), (Order.AGE, tr("Oldest first")),
+                             (Order.NEWEST, tr("Newest first")), (Order.NUMBER, tr("Number")),
+                             (Order.TYPE, tr("Type")), (Order.GRID, tr("Grid")), (Order.DEPARTMENT, tr("Department"))):
+            action = self.sort_menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(order is self.order)
+            action.triggered.connect(lambda _=False, order=order: self._sort(order))
+
+    def _sort(self, order: Order) -> None:
+        self.order = order
+        self.changed.emit()
+
+    # What the workstation keeps
+
+    def _fill_saved(self) -> None:
+        saved = self.menu.addMenu(tr("Saved filters"))
+        for key, value in self._context.workstation.all(KIND):
+            login, _, name = key.partition("/")
+            if login != self._context.author.login:
+                continue
+            one = saved.addMenu(name)
+            _act(one, tr("Use"), lambda value=value: self.use(value))
+            _act(one, tr("Delete"), lambda key=key: self._context.workstation.forget(KIND, key))
+        saved.addSeparator()
+        _act(saved, tr("Save this filter…"), self._ask_name).setEnabled(self.active)
+        _act(self.menu, tr("Clear the filter"), self.clear).setEnabled(self.active)
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(tr("Save this filter…"))
+        dialog.setLabelText(tr("Name"))
+        dialog.textValueSelected.connect(self.save)
+        dialog.open()
+
+    def save(self, name: str) -> None:
+        """Keep filter and order for this person on this workstation."""
+        if name.strip():
+            self._context.workstation.keep(KIND, f"{self._context.author.login}/{name.strip()}", {
+                "filter": to_plain(self.wanted()), "order": self.order.value,
+                "names": [[*map(to_plain, part), self._names.get(part, "")] for part in parts_of(self.chosen)]})
+
+    def use(self, value: dict[str, Any]) -> None:
+        """Filter and sort as was saved."""
+        chosen: CaseFilter = from_plain(CaseFilter, value["filter"])
+        self.order = Order(value["order"])
+        self._names |= {part: name for part, (*_, name) in zip(
+            parts_of(replace(chosen, text="")), value.get("names", ()), strict=False) if name}
+        self.edit.blockSignals(True)
+        self.edit.setText(chosen.text)
+        self.edit.blockSignals(False)
+        self._choose(replace(chosen, text=""))
+
+    @property
+    def compact(self) -> bool:
+        """Whether rows take one line."""
+        kept = self._context.workstation.kept("preference", f"{self._context.author.login}/queue")
+        return bool((kept or {}).get("compact"))
+
+    def _keep_compact(self, on: bool) -> None:
+        self._context.workstation.keep("preference", f"{self._context.author.login}/queue", {"compact": on})
+        self.compact_changed.emit(on)
+
+
+def parts_of(chosen: CaseFilter) -> Iterable[Part]:
+    """Give each value that a filter lets through, its text apart."""
+    nothing = CaseFilter()
+    for each in fields(CaseFilter):
+        value = getattr(chosen, each.name)
+        if each.name == "text" or value == getattr(nothing, each.name):
+            continue
+        yield from ((each.name, one) for one in value) if isinstance(value, tuple) else ((each.name, value),)
+
+
+def _act(menu: QMenu, words: str, act: Callable[[], object]) -> QAction:
+    action = menu.addAction(words)
+    action.triggered.connect(lambda _=False: act())
+    return action

@@ -1,0 +1,189 @@
+"""What can be done with many marked cases at once, and what came of each."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import Refusal
+from app.domain.ids import uuid7
+from app.domain.workflow import Step
+from app.messages import sentence
+from app.queries.cases import CaseRow
+from app.queries.people import DepartmentRow
+from app.services.cases import Facts, TakeStep
+from app.services.intent import Changes
+from ui.cases.asking import Asking
+from ui.cases.sheet_job import SheetJob, sheet_title
+from ui.cases.wording import is_chinese, tr
+from ui.context import Context
+
+_STEPS = {"reported": Step.ACCEPT, "accepted": Step.FILE, "filed": Step.DISPATCH, "dispatched": Step.SIGN,
+          "fed_back": Step.PASS_FEEDBACK, "awaiting_verification": Step.SEND_VERIFICATION}
+"""The main line's step that needs nothing of its own from each case, by state."""
+_TOLD = 5
+"""So many refusals are told one by one."""
+
+
+class QueueMany(QWidget):
+    """A bar that is there while cases are marked.
+
+    Signals:
+        told: what came of it, in words.
+        finished: everything was tried; marks may go.
+    """
+
+    told = Signal(str)
+    finished = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("queue_many")
+        self._context = context
+        self._ask = Asking(context.operations, self)
+        self._rows: Sequence[CaseRow] = ()
+        self._job: SheetJob | None = None
+        self.count = QLabel()
+        self.step_button = QPushButton()
+        self.step_button.setProperty("step", "plain")
+        self.step_button.clicked.connect(self._take_step)
+        more = QToolButton()
+        more.setText(tr("More"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMinimumHeight(28)
+        menu = QMenu(more)
+        self.urge = menu.addAction(tr("Urge"), self._urge)
+        menu.addAction(tr("Print sheets…"), self._print)
+        menu.addAction(tr("Unmark all"), self.finished.emit)
+        more.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.addWidget(self.count, 1)
+        row.addWidget(self.step_button)
+        row.addWidget(more)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[CaseRow]) -> None:
+        """Show what can be done with the marked cases; none hide the bar."""
+        self._rows = list(rows)
+        self.setVisible(bool(rows))
+        self.count.setText(tr("{count} marked").format(count=len(rows)))
+        step = self.step()
+        self.step_button.setVisible(step is not None and not self._context.read_only)
+        if step is not None:
+            self.step_button.setText(step_words(step))
+        self.urge.setEnabled(not self._context.read_only)
+
+    def step(self) -> Step | None:
+        """Return the step that the marked cases have in common; None where they stand differently."""
+        states = {row.state for row in self._rows}
+        return _STEPS.get(states.pop()) if len(states) == 1 else None
+
+    def take(self, step: Step, facts: Facts | None = None, opinion: str = "") -> None:
+        """Take the step on each marked case, one after the other, and tell what came of it."""
+        clock, refused, done = self._context.clock, [], []
+        rows = list(self._rows)
+
+        def answered(row: CaseRow, refusal: Refusal | None) -> None:
+            (done if refusal is None else refused).append((row, refusal))
+            if len(done) + len(refused) == len(rows):
+                self.told.emit(result(len(done), [(row.number, sentence(each, self._context.language))
+                                                  for row, each in refused if each is not None]))
+                self.finished.emit()
+
+        for row in rows:
+            intent = TakeStep(id=uuid7(clock.now()), case=row.id, step=step.value, seen_version=row.version,
+                              facts=dict(facts or {}), opinion=opinion)
+            self._context.operations.write(intent, _then(answered, row), refused=_refused(answered, row))
+
+    def _take_step(self) -> None:
+        step = self.step()
+        if step is Step.DISPATCH:
+            self._ask.read(self._context.people.departments, self._ask_department,
+                           refused=lambda refusal: self.told.emit(sentence(refusal, self._context.language)))
+        elif step is not None:
+            self.take(step)
+
+    def _ask_department(self, departments: list[DepartmentRow]) -> None:
+        dialog = DepartmentDialog(departments, len(self._rows), self._context.language, self)
+        dialog.accepted.connect(lambda: self.take(Step.DISPATCH, {"department": dialog.department()}))
+        dialog.open()
+
+    def _urge(self) -> None:
+        self.take(Step.URGE, opinion=tr("Please handle this soon."))
+
+    def _print(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Print sheets…"), "", "PDF (*.pdf)")
+        if path:
+            self.print_sheets(Path(path))
+
+    def print_sheets(self, path: Path) -> None:
+        """Make one PDF of the marked cases' sheets."""
+        ids = [row.id for row in self._rows]
+        self._job = job = SheetJob(self._context, path, title=sheet_title(len(ids)), count=len(ids),
+                                   printed_by=self._context.author.login, parent=self)
+        job.finished.connect(lambda pages: self.told.emit(
+            tr("{count} sheets printed, {pages} pages: {path}").format(count=len(ids), pages=pages, path=path)))
+        job.failed.connect(lambda refusal: self.told.emit(sentence(refusal, self._context.language)))
+        job.start(job.sheets(ids))
+
+
+class DepartmentDialog(QDialog):
+    """Which department gets many cases."""
+
+    def __init__(self, departments: Sequence[DepartmentRow], count: int, language: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Dispatch {count} cases").format(count=count))
+        self.box = QComboBox()
+        for each in departments:
+            self.box.addItem(each.name_zh if is_chinese(language) else each.name_en, str(each.id))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(tr("Dispatch"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(QLabel(tr("To which department?")))
+        column.addWidget(self.box)
+        column.addWidget(buttons)
+
+    def department(self) -> str:
+        """Return the id of the chosen department."""
+        return str(self.box.currentData())
+
+
+def step_words(step: Step) -> str:
+    """Return what the step does with many, as its button says it."""
+    return {Step.ACCEPT: tr("Accept all"), Step.FILE: tr("File all"), Step.DISPATCH: tr("Dispatch all…"),
+            Step.SIGN: tr("Sign all"), Step.PASS_FEEDBACK: tr("Pass all on"),
+            Step.SEND_VERIFICATION: tr("Send all to verification")}[step]
+
+
+def result(done: int, refused: Sequence[tuple[str, str]]) -> str:
+    """Return what came of it: how many were done, which were refused and why."""
+    if not refused:
+        return tr("{count} done.").format(count=done)
+    reasons = [f"{number}: {why}" for number, why in refused[:_TOLD]]
+    if len(refused) > _TOLD:
+        reasons.append(tr("and {count} more").format(count=len(refused) - _TOLD))
+    return tr("{count} done, {refused} refused. ").format(count=done, refused=len(refused)) + " ".join(reasons)
+
+
+def _then(answered: Callable[[CaseRow, Refusal | None], None], row: CaseRow) -> Callable[[Changes], None]:
+    return lambda changes: answered(row, None)
+
+
+def _refused(answered: Callable[[CaseRow, Refusal | None], None], row: CaseRow) -> Callable[[Refusal], None]:
+    return lambda refusal: answered(row, refusal)
