@@ -1,14 +1,19 @@
 """The queue as a person uses it: keys, tabs, filter, live changes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.domain.workflow import Step
+from app.queries.cases import Order
 from tests.helpers.fake_context import StraightOperations, fake_context
 from tests.helpers.fake_queries import FakeCases, made_id
 from tests.helpers.hands import commit, focus, press, shown
+from ui.cases.queue_many import result
 from ui.cases.queue_panel import QueuePanel
 from ui.operations import Operations
 
@@ -141,3 +146,70 @@ def test_reading_happens_off_the_gui_thread(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, operations=operations)
     qtbot.waitUntil(lambda: len(panel.rows()) == 9)
     operations.close()
+
+
+def test_choices_of_the_filter_are_chips_that_can_be_taken_away(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.filter.turn(("meanings", "overdue"))
+    assert {row.stage.meaning for row in panel.rows()} == {"overdue"}
+    chip = panel.filter.findChild(QPushButton)
+    assert chip is not None
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert len(panel.rows()) == 9
+
+
+def test_a_saved_filter_brings_filter_and_order_back(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.filter.turn(("meanings", "near"))
+    panel.filter.order = Order.NUMBER
+    panel.filter.save("我的")
+    panel.filter.clear()
+    panel.filter.order = Order.TIME_LEFT
+    (key, value), = panel._context.workstation.all("filter")
+    assert key == "dsp/我的"
+    panel.filter.use(value)
+    assert {row.stage.meaning for row in panel.rows()} == {"near"}
+    assert panel.filter.order is Order.NUMBER
+
+
+def test_space_marks_and_ctrl_a_marks_all_that_is_shown(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.select(panel.rows()[0].id)
+    focus(qtbot, panel.list)
+    press(qtbot, panel.list, Qt.Key.Key_Space)
+    assert panel.many.count.text() == "1 marked"
+    press(qtbot, panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.many.count.text() == "2 marked"
+    press(qtbot, panel.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert panel.many.count.text() == "9 marked"
+    assert panel.many.step() is Step.DISPATCH
+    panel.tab_bar.setCurrentIndex(1)
+    assert panel.many.isHidden()
+
+
+def test_many_are_dispatched_and_each_refusal_is_told(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    panel = panel_of(qtbot, operations=operations)
+    panel._mark_all()
+    told: list[str] = []
+    panel.said.connect(told.append)
+    panel.many.take(Step.DISPATCH, {"department": "x"})
+    assert told == ["9 done."]
+    assert result(3, [("0001", "no department.")]) == "3 done, 1 refused. 0001: no department."
+    assert panel.many.isHidden()
+
+
+def test_export_writes_what_is_shown_as_a_spreadsheet_reads_it(qtbot: QtBot, tmp_path: Path) -> None:
+    cases = FakeCases()
+    cases.rows[0] = replace(cases.rows[0], place="=HYPERLINK(1)")
+    panel = panel_of(qtbot, cases=cases)
+    with qtbot.waitSignal(panel.said) as said:
+        panel.export(tmp_path / "out.csv")
+    assert said.args[0].startswith("9 cases written")
+    content = (tmp_path / "out.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "'=HYPERLINK(1)" in content.decode()
+    assert content.decode().count("\n") == 10
+    with qtbot.waitSignal(panel.said) as said:
+        panel.export(tmp_path / "missing" / "out.csv")
+    assert "missing" in said.args[0]

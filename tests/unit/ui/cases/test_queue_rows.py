@@ -1,20 +1,28 @@
-"""The queue's rows: groups, filter, and a list that doesn't move under the hand."""
+"""The queue's rows: groups, pages that are read when looked at, and a list that doesn't move under the hand."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.queries.cases import CaseRow
 from tests.helpers.fake_queries import NOW, case_rows, made_id
-from ui.cases.queue_rows import ENTRY_ROLE, GroupHead, QueueRows
+from ui.cases.queue_rows import ALL, ENTRY_ROLE, MARK_ROLE, PAGE, Content, GroupHead, QueueRows
 
 FILED = [row for row in case_rows() if row.state == "filed"]
 
 
-def rows_of(qtbot: QtBot, cases=FILED) -> QueueRows:
+def content(cases: Sequence[CaseRow]) -> Content:
+    counts = Counter(row.stage.meaning for row in cases)
+    return Content(counts, {(group, 0): [row for row in cases if row.stage.meaning == group] for group in counts})
+
+
+def rows_of(qtbot: QtBot, cases: Sequence[CaseRow] = FILED) -> QueueRows:
     del qtbot  # An application is needed.
     rows = QueueRows(lambda: NOW, "zh_CN")
-    rows.take(cases)
+    rows.take(content(cases))
     return rows
 
 
@@ -26,26 +34,38 @@ def test_groups_by_meaning_with_heads_that_cannot_be_chosen(qtbot: QtBot) -> Non
     assert [row.id for row in rows.cases()] == [row.id for row in FILED]
 
 
-def test_filter_finds_every_word_and_can_be_cleared(qtbot: QtBot) -> None:
-    rows = rows_of(qtbot)
-    rows.filter("井盖 公园")
-    assert [row.number[-4:] for row in rows.cases()] == ["0007"]
-    assert (rows.total(), rows.rowCount()) == (9, 2)
-    rows.filter("")
-    assert len(rows.cases()) == 9
+def test_a_hundred_thousand_rows_are_known_by_number_and_asked_for_by_page_once(qtbot: QtBot) -> None:
+    rows = QueueRows(lambda: NOW, "zh_CN")
+    wanted: list[tuple[str, int]] = []
+    rows.page_wanted.connect(lambda group, number: wanted.append((group, number)))
+    rows.take(Content({"overdue": 100_000, "ontime": 7}, {}))
+    assert rows.rowCount() == 100_009
+    assert rows.index(50_001).data(ENTRY_ROLE) is None
+    assert rows.index(50_002).data(Qt.ItemDataRole.DisplayRole) is None
+    assert wanted == [("overdue", 50_000 // PAGE)]
+    page = [replace(FILED[0], id=made_id(at)) for at in range(PAGE)]
+    rows.take_page(("overdue", 50_000 // PAGE), page)
+    assert rows.entry(50_001) == page[0]
+    assert rows.row_of(page[3].id) == 50_004
+
+
+def test_a_queue_that_is_not_sorted_by_time_has_no_heads(qtbot: QtBot) -> None:
+    rows = QueueRows(lambda: NOW, "zh_CN")
+    rows.take(Content({ALL: len(FILED)}, {(ALL, 0): FILED}))
+    assert [rows.entry(at) for at in range(rows.rowCount())] == FILED
 
 
 def test_held_rows_change_in_place_but_neither_come_nor_leave(qtbot: QtBot) -> None:
     rows = rows_of(qtbot)
     changed, new = replace(FILED[1], note="刚刚催办"), replace(FILED[0], id=made_id(77))
     order = [row.id for row in rows.cases()]
-    rows.take([new, changed, *FILED[2:]], hold=True)
+    rows.take(content([new, FILED[0], changed, *FILED[2:]]), hold=True)
     assert [row.id for row in rows.cases()] == order
     assert rows.cases()[1].note == "刚刚催办"
-    assert rows.waiting() == 2
+    assert rows.waiting() == 1
     rows.settle()
     assert rows.waiting() == 0
-    assert [row.id for row in rows.cases()] == [new.id, *order[1:]]
+    assert [row.id for row in rows.cases()] == [new.id, *order]
 
 
 def test_same_order_repaints_without_a_reset(qtbot: QtBot) -> None:
@@ -53,14 +73,17 @@ def test_same_order_repaints_without_a_reset(qtbot: QtBot) -> None:
     resets: list[bool] = []
     rows.modelReset.connect(lambda: resets.append(True))
     with qtbot.waitSignal(rows.dataChanged):
-        rows.take([replace(row, note="x") for row in FILED])
+        rows.take(content([replace(row, note="x") for row in FILED]))
     assert not resets
-    rows.take(FILED[1:])
+    rows.take(content(FILED[1:]))
     assert resets
 
 
-def test_a_row_tells_screen_readers_everything(qtbot: QtBot) -> None:
+def test_marks_stay_with_their_cases(qtbot: QtBot) -> None:
     rows = rows_of(qtbot)
-    index = rows.index(1)
-    assert "路灯" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert index.data(ENTRY_ROLE) == FILED[0]
+    rows.mark([FILED[1], FILED[4]])
+    rows.take(content(FILED[1:]))
+    marked = [rows.entry(at) for at in range(rows.rowCount()) if rows.index(at).data(MARK_ROLE)]
+    assert marked == [FILED[1], FILED[4]]
+    rows.mark([FILED[1]])
+    assert list(rows.marks) == [FILED[4].id]
