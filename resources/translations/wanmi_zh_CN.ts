@@ -1299,6 +1299,194 @@
             <source>{name} is looking</source>
             <translation>{name} 正在查看</translation>
         </message>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Sort</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Place of the chosen case</source>
+            <translation>所选案卷的地点</translation>
+        </message>
+        <message>
+            <source>Grid {code}</source>
+            <translation>网格 {code}</translation>
+        </message>
+        <message>
+            <source>Community {code}</source>
+            <translation>社区 {code}</translation>
+        </message>
+        <message>
+            <source>Street {code}</source>
+            <translation>街道 {code}</translation>
+        </message>
+        <message>
+            <source>Urged or supervised</source>
+            <translation>已催办或督办</translation>
+        </message>
+        <message>
+            <source>One line per case</source>
+            <translation>紧凑：每案一行</translation>
+        </message>
+        <message>
+            <source>All of {name}</source>
+            <translation>{name}（全部）</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Since yesterday</source>
+            <translation>昨天以来</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>近 7 天</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>近 30 天</translation>
+        </message>
+        <message>
+            <source>No longer filter by this</source>
+            <translation>取消此筛选</translation>
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation>最早上报在前</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>最新上报在前</translation>
+        </message>
+        <message>
+            <source>Saved filters</source>
+            <translation>已存筛选</translation>
+        </message>
+        <message>
+            <source>Use</source>
+            <translation>使用</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Save this filter…</source>
+            <translation>保存此筛选…</translation>
+        </message>
+        <message>
+            <source>Mark the case</source>
+            <translation>标记案卷</translation>
+        </message>
+        <message>
+            <source>Mark all shown</source>
+            <translation>标记全部所列</translation>
+        </message>
+        <message>
+            <source>Show on the map</source>
+            <translation>在地图上显示</translation>
+        </message>
+        <message>
+            <source>Export this list…</source>
+            <translation>导出此列表…</translation>
+        </message>
+        <message>
+            <source>The first {count} are marked.</source>
+            <translation>已标记前 {count} 件。</translation>
+        </message>
+        <message>
+            <source>{count} cases written: {path}</source>
+            <translation>已导出 {count} 件：{path}</translation>
+        </message>
+        <message>
+            <source>Channel</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation>截止时间</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩余时间</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Urge</source>
+            <translation>催办</translation>
+        </message>
+        <message>
+            <source>Print sheets…</source>
+            <translation>打印案卷单…</translation>
+        </message>
+        <message>
+            <source>Unmark all</source>
+            <translation>全部取消标记</translation>
+        </message>
+        <message>
+            <source>{count} marked</source>
+            <translation>已标记 {count} 件</translation>
+        </message>
+        <message>
+            <source>Please handle this soon.</source>
+            <translation>请尽快办理。</translation>
+        </message>
+        <message>
+            <source>{count} sheets printed, {pages} pages: {path}</source>
+            <translation>已打印 {count} 份案卷单，共 {pages} 页：{path}</translation>
+        </message>
+        <message>
+            <source>Dispatch {count} cases</source>
+            <translation>派遣 {count} 件案卷</translation>
+        </message>
+        <message>
+            <source>To which department?</source>
+            <translation>派给哪个部门？</translation>
+        </message>
+        <message>
+            <source>Accept all</source>
+            <translation>全部受理</translation>
+        </message>
+        <message>
+            <source>File all</source>
+            <translation>全部立案</translation>
+        </message>
+        <message>
+            <source>Dispatch all…</source>
+            <translation>全部派遣…</translation>
+        </message>
+        <message>
+            <source>Sign all</source>
+            <translation>全部签收</translation>
+        </message>
+        <message>
+            <source>Pass all on</source>
+            <translation>全部通过反馈</translation>
+        </message>
+        <message>
+            <source>Send all to verification</source>
+            <translation>全部送核查</translation>
+        </message>
+        <message>
+            <source>{count} done.</source>
+            <translation>已办 {count} 件。</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>另有 {count} 件</translation>
+        </message>
+        <message>
+            <source>{count} done, {refused} refused. </source>
+            <translation>已办 {count} 件，{refused} 件未成：</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
