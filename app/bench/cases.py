@@ -14,9 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.bench.caseload import working_copy
 from app.bench.figures import Measured, spread
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
@@ -24,7 +21,7 @@ from app.domain.plain import instant_text
 from app.queries.cases import CaseFilter
 from app.services.cases import TakeStep
 from app.services.intent import Author
-from data import tables
+from data.demo.many_cases import working_copy
 from data.queries.cases import StoreCases
 from data.queries.standing import Standings
 from data.store import Store
@@ -157,14 +154,14 @@ class _Steps:
 
     def __init__(self, store: Store, slow_s: float) -> None:
         self._store, self._slow_s = store, slow_s
-        with store.reading() as connection:
-            user = connection.execute(sa.select(tables.user).where(tables.user.c.login == "dsp")).mappings().one()
-            self._department = connection.execute(sa.select(tables.department.c.id)).scalars().first()
-            case = tables.case
-            self._cases = [(UUID(row.id), row.version) for row in connection.execute(
-                sa.select(case.c.id, case.c.version, case.c.more).where(case.c.state == "filed")
-                .order_by(case.c.due_at.desc())) if not row.more["rework"]]
-        self._author = Author(user=UUID(user["id"]), login="dsp", roles=frozenset({"DSP"}), department=None,
+        raw = sqlite3.connect(f"file:{store.path}?mode=ro", uri=True)
+        (user,), = raw.execute("SELECT id FROM user_ WHERE login = 'dsp'").fetchall()
+        self._department = raw.execute("SELECT id FROM department LIMIT 1").fetchone()[0]
+        self._cases = [(UUID(case), version) for case, version in raw.execute(
+            "SELECT id, version FROM case_ WHERE state = 'filed' AND json_extract(more, '$.rework') = 0"
+            " ORDER BY due_at DESC LIMIT 1000")]
+        raw.close()
+        self._author = Author(user=UUID(user), login="dsp", roles=frozenset({"DSP"}), department=None,
                               workstation="bench")
         self._random = random.Random(1)
 

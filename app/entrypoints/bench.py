@@ -69,7 +69,7 @@ def _map(arguments: argparse.Namespace, folder: Path) -> "Outcome":
 
 def _cases(arguments: argparse.Namespace, folder: Path) -> "Outcome":
     from app.bench import cases
-    from app.bench.caseload import kept_store
+    from data.demo.many_cases import kept_store
     from app.bench.slowness import slowed
 
     city, say = _city(arguments), _sayer(arguments)
