@@ -163,7 +163,10 @@ class CaseQueries(Protocol):
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
-        """Return so many rows from the offset on; only `roles` that may see reporters find cases by them."""
+        """Return so many rows from the offset on; only `roles` that may see reporters find cases by them.
+
+        A page's rows are without the whole case's clock (`NO_CLOCK`).
+        """
         ...
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:

@@ -20,6 +20,7 @@ from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
 from data.queries.naming import names_of
 from data.queries.past import PastCases
+from data.queries.queue_rows import read_rows
 from data.queries.seeing import Conditions, seen_by
 from data.queries.standing import Standing, Standings, Words, box_around, is_open
 from data.store import Store
@@ -42,20 +43,21 @@ class StoreCases:
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         """Return so many rows from the offset on."""
         with self._store.reading() as connection:
-            return self._standings.rows(connection, self._pages(connection, wanted, roles).ids(order, offset, limit))
+            words, rules = Words(connection), self._standings.time_rules.of(connection)
+            ids = self._pages(connection, wanted, roles, words).ids(order, offset, limit)
+            return read_rows(connection, self._store.identity.district, ids, words, rules, self._store.clock.now())
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles).count()
+            return self._pages(connection, wanted, roles, Words(connection)).count()
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
         """Return how many there are by how the stage's time stands."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles).counts()
+            return self._pages(connection, wanted, roles, Words(connection)).counts()
 
-    def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str]) -> Pages:
-        words = Words(connection)
+    def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str], words: Words) -> Pages:
         return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
                      reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen())
 

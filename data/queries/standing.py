@@ -71,13 +71,6 @@ class Standings:
             standing.sort(key=lambda each: (each.row.stage.meaning == "closed", each.row.stage.left_s, each.row.number))
         return standing
 
-    def rows(self, connection: sa.Connection, ids: Sequence[str]) -> list[CaseRow]:
-        """Return the rows of the cases in the order of their ids."""
-        place = {case: at for at, case in enumerate(ids)}
-        rows = [each.row for part in _parts(list(ids))
-                for each in self._standing(connection, sa.select(tables.case).where(tables.case.c.id.in_(part)))]
-        return sorted(rows, key=lambda row: place[str(row.id)])
-
     def _standing(self, connection: sa.Connection, statement: sa.Select[Any]) -> list[Standing]:
         cases = [CASE.decode(to_plain_row(tables.case, row)) for row in connection.execute(statement).mappings()]
         steps = _steps(connection, cases)
@@ -109,7 +102,7 @@ def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime
     return CaseRow(
         id=case.id, version=case.version, number=case.number, state=case.state, kind=case.kind,
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
-        channel=case.channel, note=_note(steps), urged=_urged(steps), department_zh=department_zh,
+        channel=case.channel, note=note_of(steps), urged=urged_of(steps), department_zh=department_zh,
         department_en=department_en, point=case.point, reported_at=case.reported_at,
         stage=time_left(steps, stage_clock(case.state), now, timing),
         whole=time_left(steps, Clock.WHOLE, now, timing))
@@ -141,13 +134,13 @@ def _parts(keys: list[str], size: int = 500) -> Iterable[list[str]]:
     return (keys[first:first + size] for first in range(0, len(keys), size))
 
 
-def _note(steps: Sequence[StepTaken]) -> str:
+def note_of(steps: Sequence[StepTaken]) -> str:
     """Return why the case came back to the post that has it now."""
     moved = next((step for step in reversed(steps) if step.from_state != step.to_state), None)
     return moved.opinion if moved is not None and moved.step in _NOTED else ""
 
 
-def _urged(steps: Sequence[StepTaken]) -> int:
+def urged_of(steps: Sequence[StepTaken]) -> int:
     """Count the urgings and supervisions since the case last moved on."""
     count = 0
     for step in reversed(steps):
