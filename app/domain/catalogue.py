@@ -62,8 +62,13 @@ class FilingCondition:
     @property
     def edition(self) -> int:
         """1, 2, 3 … among the versions of its position."""
-        _, found, number = self.id.rpartition("-v")
-        return int(number) if found else 1
+        return edition_of(self.id)
+
+
+def edition_of(condition: str) -> int:
+    """Return the number of the version that an id of a condition names."""
+    _, found, number = condition.rpartition("-v")
+    return int(number) if found else 1
 
 
 def condition_id(kind: str, type_code: str, position: int, edition: int = 1) -> str:

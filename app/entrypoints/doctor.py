@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import platformdirs
 
+from app.domain.calendar import EPOCH, is_public_working_day
 from app.domain.errors import Refusal
 from app.entrypoints.virtual_screen import has_display, virtual_screen
 from app.messages import sentence, text
@@ -156,8 +158,16 @@ def _disk() -> Facts:
     return {"folder": str(folder), "free_mb": free_mb}
 
 
+def _holidays() -> Facts:
+    known = EPOCH.year
+    while is_public_working_day(date(known + 1, 10, 1))[1]:
+        known += 1
+    return {"until": known}
+
+
 CHECKS: Mapping[str, Callable[[], Facts]] = {
     "python": _python, "qgis": _qgis, "spatialite": _spatialite, "sqlite": _sqlite, "libvlc": _libvlc,
     "rtsp": _rtsp, "fonts": _fonts, "display": _display, "disk": _disk,
+    "holidays": _holidays,
 }
 """Name → check; `doctor.<name>` and `doctor.<name>_found` say it to people."""

@@ -96,6 +96,10 @@ class CaseDetail:
     media: tuple[MediaRow, ...]
     offered: tuple[str, ...]
     """Step codes that *this reader* may take now, primary first."""
+    filing_edition: int = 1
+    """Version of the filing condition that the case was filed under."""
+    unknown_years: tuple[int, ...] = ()
+    """Years up to its deadline whose public holidays nobody has entered: they are counted Monday to Friday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

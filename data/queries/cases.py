@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken, offered
 from app.domain.deadline import stage_used
+from app.domain.catalogue import edition_of
 from app.domain.errors import BadInput
 from app.domain.place import Point
 from app.domain.plain import instant
@@ -130,7 +131,15 @@ class StoreCases:
             closing_condition=condition.get("closing_zh", ""), department=case.department,
             steps=self._steps(connection, case, standing.steps), media=_media(connection, case.id),
             offered=tuple(str(step) for step in offered(
-                case, roles=roles, department=department, user=user, permissions=self._store.permissions())))
+                case, roles=roles, department=department, user=user, permissions=self._store.permissions())),
+            filing_edition=edition_of(case.filing_condition or ""),
+            unknown_years=self._unknown_years(connection, standing))
+
+    def _unknown_years(self, connection: sa.Connection, standing: Standing) -> tuple[int, ...]:
+        row, rules = standing.row, self._standings.time_rules.of(connection)
+        ends = max((each.due_at for each in (row.stage, row.whole) if each.due_at is not None),
+                   default=row.reported_at)
+        return rules.unknown_years(*(at.astimezone(rules.zone).date() for at in (row.reported_at, ends)))
 
     def _steps(self, connection: sa.Connection, case: Case, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
         names = names_of(connection, (

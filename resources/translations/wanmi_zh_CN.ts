@@ -1487,6 +1487,18 @@
             <source>{count} done, {refused} refused. </source>
             <translation>已办 {count} 件，{refused} 件未成：</translation>
         </message>
+        <message>
+            <source>{text} (version {edition})</source>
+            <translation>{text}（第 {edition} 版）</translation>
+        </message>
+        <message>
+            <source>The public holidays of {years} are not known yet: Monday to Friday are counted.</source>
+            <translation>{years} 年的节假日安排尚未录入，暂按周一至周五计算。</translation>
+        </message>
+        <message>
+            <source>Calendar</source>
+            <translation>日历</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -17,11 +17,15 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
     grids = wording.DOT.join(text for text in (area, wording.grid_text(row.unit_grid), detail.community) if text)
     source = wording.DOT.join(text for text in (wording.channel_text(row.channel), detail.reporter) if text)
     severity = {"urgent": tr("Urgent"), "major": tr("Major")}.get(detail.severity, "")
+    filing = detail.filing_condition if detail.filing_edition == 1 else tr("{text} (version {edition})").format(
+        text=detail.filing_condition, edition=detail.filing_edition)
+    unknown = tr("The public holidays of {years} are not known yet: Monday to Friday are counted.").format(
+        years=", ".join(map(str, detail.unknown_years))) if detail.unknown_years else ""
     found = ((tr("Place"), row.place), (tr("Grid"), grids), (tr("Component"), detail.component_code),
              (tr("Source"), source), (tr("Reported"), wording.date_text(row.reported_at)),
              (tr("Severity"), severity), (tr("Department"), wording.department_text(row, language)),
-             (tr("Description"), detail.description), (tr("File when"), detail.filing_condition),
-             (tr("Close when"), detail.closing_condition))
+             (tr("Description"), detail.description), (tr("File when"), filing),
+             (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown))
     return [(label, text) for label, text in found if text]
 
 

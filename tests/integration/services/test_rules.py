@@ -11,15 +11,17 @@ import pytest
 
 from app.domain.calendar import OfficeHours
 from app.domain.catalogue import CatalogueType, FilingCondition
+from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.place import Point
 from app.domain.time_rules import CalendarRules, OwnDays
+from app.domain.workflow import Clock
 from app.ports.store import UnitOfWork
 from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Author, Changes, Intent
-from app.services.time_rules import SetCalendar
+from app.services.time_rules import SetCalendar, SetStageLimits
 from data.queries.catalogue import StoreCatalogue
 from data.queries.places import StorePlaces
 from data.queries.rules import StoreTimeRules
@@ -237,3 +239,57 @@ def test_the_time_zone_is_the_store_s(tmp_path: Path) -> None:
         assert rules.calendar().is_working_day(date(2021, 10, 1)), "China's holidays hold in China"
         assert rules.calendar().deadline(datetime(2021, 7, 1, 6, tzinfo=UTC), timedelta(hours=1)).hour == 7
         assert store.verify().ok
+
+
+def test_open_cases_are_dated_anew_and_closed_ones_are_not(town: Store) -> None:
+    open_case, voided = case(town, 901, filed=False), case(town, 902, filed=False)
+    carry(town, TakeStep, by="SHF", case=voided, step="decline_filing", seen_version=2, facts={"reason": "F1"},
+          opinion="不属本区")
+
+    def due(key: UUID) -> datetime | None:
+        with town.unit_of_work() as unit:
+            return unit.cases.get(key).due_at
+
+    before, ended = due(open_case), due(voided)
+    assert before is not None
+    said = carry(town, SetStageLimits, limits={"usual": {"file": {"minutes": 120, "unit": "work_hour"}}}, seen=0)
+    assert said["cases"] == "2", "the town has an open case of its own"
+    after = due(open_case)
+    assert after is not None and after - before >= timedelta(minutes=90)
+    assert due(voided) == ended
+    today = town.clock.now().date()
+    day_off = OwnDays(today, today, False, "停电")
+    assert carry(town, SetCalendar, rules=CalendarRules(days=(day_off,)), seen=1)["cases"] != "0"
+    later = due(open_case)
+    assert later is not None and later.date() > today
+
+
+@pytest.mark.parametrize(("limits", "code"), [
+    ({"usual": {"nap": {"minutes": 5, "unit": "work_hour"}}}, "limit.unknown_stage"),
+    ({"usual": {"file": {"minutes": 0, "unit": "work_hour"}}}, "limit.unusable"),
+    ({"urgent": {"file": {"minutes": 5, "unit": "hours"}}}, "limit.unusable"),
+    ({"usual": {"file": {"minutes": 10 ** 7, "unit": "work_hour"}}}, "limit.too_long")])
+def test_unusable_stage_limits_are_refused(town: Store, limits: dict[str, Any], code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        carry(town, SetStageLimits, limits=limits, seen=0)
+    assert caught.value.code == code
+    assert StoreTimeRules(town).now().stage_limits() == {}
+
+
+def test_a_department_is_counted_by_its_own_hours(town: Store) -> None:
+    """It goes at 17:00 (hand-worked: dispatched Fri 31 Dec, seconds after 16:00, 4 h; 1 to 3 Jan off; 8 to 11 are 3 h).
+
+    What the seconds take from the first hour is left after the break.
+    """
+    carry(town, SetCalendar, department=DEPARTMENT, rules=CalendarRules(hours=(LUNCH_AT_ELEVEN,)), seen=0)
+    key = case(town, 901)
+    carry(town, TakeStep, by="DSP", case=key, step="dispatch", seen_version=3, facts={"department": str(DEPARTMENT)},
+          opinion="请办")
+    now = town.clock.now()
+    with town.unit_of_work() as unit:
+        steps, timing = unit.cases.steps(key), unit.rules.time.timing(DEPARTMENT)
+    deadline = due_at(steps, Clock.HANDLE, timing)
+    local = now.astimezone(timing.hall.zone)
+    today_left = datetime(2021, 12, 31, 17, tzinfo=timing.hall.zone) - local
+    assert timedelta(minutes=50) < today_left <= timedelta(hours=1)
+    assert deadline == datetime(2022, 1, 4, 13, tzinfo=timing.hall.zone) + timedelta(hours=1) - today_left
