@@ -29,6 +29,8 @@ class FieldChange:
     before: str
     """Empty for a new row."""
     after: str
+    row: str = ""
+    """Number of the step, where the row is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

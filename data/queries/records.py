@@ -169,11 +169,12 @@ def _told(entry: Entry, rows: list[tuple[str, PlainRow]], known: dict[tuple[str,
         key = (table, str(row["seq"] if table == "step" else row["id"]))
         before, after = known.get(key, {}), _flat(table, row)
         known[key] = after
-        changes += [FieldChange(table=table, field=name, before=before.get(name, ""), after=after.get(name, ""))
+        changes += [FieldChange(table=table, field=name, before=before.get(name, ""), after=after.get(name, ""),
+                                row=key[1] if table == "step" else "")
                     for name in dict.fromkeys((*before, *after)) if before.get(name, "") != after.get(name, "")]
     author, refused = body["author"], body["answer"].get("refused") or {}
     return JournalRow(
-        seq=entry.seq, at=instant(body["at"]), who=str(author["user"] or author["login"]),
+        seq=entry.seq, at=instant(body["at"]), who=f"{author['user']} {author['login']}",
         roles=tuple(author["roles"]), workstation=str(author["workstation"]), intent=str(body["kind"]),
         step=next((str(row["step"]) for table, row in rows if table == "step"), ""),
         refused=str(refused.get("code", "")), changes=tuple(changes), hash=entry.hash.hex())
@@ -205,7 +206,7 @@ def _text(value: Any) -> str:
 
 def _texts(entries: list[JournalRow]) -> Iterator[str]:
     for entry in entries:
-        yield entry.who
+        yield entry.who.partition(" ")[0]
         for change in entry.changes:
             yield from (change.before, change.after)
 
@@ -213,4 +214,5 @@ def _texts(entries: list[JournalRow]) -> Iterator[str]:
 def _named(entry: JournalRow, names: Mapping[str, str]) -> JournalRow:
     changes = tuple(replace(each, before=names.get(each.before, each.before), after=names.get(each.after, each.after))
                     for each in entry.changes)
-    return replace(entry, who=names.get(entry.who, entry.who), changes=changes)
+    user, _, login = entry.who.partition(" ")
+    return replace(entry, who=names.get(user, login), changes=changes)

@@ -1499,6 +1499,14 @@
             <source>Calendar</source>
             <translation>日历</translation>
         </message>
+        <message>
+            <source>Event</source>
+            <translation>事件</translation>
+        </message>
+        <message>
+            <source>entry {number}</source>
+            <translation>日志第 {number} 条</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -51,7 +51,8 @@ def field_words(change: FieldChange, language: str) -> str:
              "extensions": tr("Extensions"), "urgings": tr("Urgings"), "supervisions": tr("Supervisions"),
              "assignments": tr("Assignments"), "rework": tr("Rework")}
     tables = {"case_": tr("Case"), "step": tr("Step"), "media": tr("Attachment")}
-    return tables.get(change.table, change.table) + wording.DOT + words.get(name, fact_word(name, language))
+    row = tables.get(change.table, change.table) + (f" {change.row}" if change.row else "")
+    return row + wording.DOT + words.get(name, fact_word(name, language))
 
 
 def value_words(change: FieldChange, value: str, language: str) -> str:
@@ -71,7 +72,9 @@ def value_words(change: FieldChange, value: str, language: str) -> str:
         return wording.channel_text(value)
     if _INSTANT.fullmatch(value):
         return local(datetime.fromisoformat(value.replace("Z", "+00:00"))).strftime("%Y-%m-%d %H:%M:%S")
-    return {"True": tr("yes")}.get(value, value)
+    words = {"True": tr("yes"), "event": tr("Event"), "component": tr("Component"), "normal": tr("Normal"),
+             "urgent": tr("Urgent"), "major": tr("Major")}
+    return words.get(value, value)
 
 
 def journal_html(entries: list[JournalRow], language: str) -> str:
