@@ -21,6 +21,8 @@ from ui.commands import Commands
 from ui.map.stills import Stills
 from ui.operations import Operations
 from ui.theme import Theme
+from ui.training.drill_player import DrillPlayer
+from ui.training.moment import Moment
 from ui.video.sounds import Sounds
 
 
@@ -55,6 +57,10 @@ class Context:
     theme: Theme
     language: str
     """`zh_CN` or `en`."""
+    moment: Moment
+    """What is shown: now, or a moment of the past; `clock` and `cases` follow it."""
+    drill: DrillPlayer | None = None
+    """Plays drills; None where the store is no demonstration's."""
     commands: Commands = field(default_factory=Commands)
     """What can be done in this window: each panel registers its own."""
     read_only: bool = False

@@ -3,7 +3,7 @@
 A process shows one store, so the zone is set once for all panels, like the language.
 """
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from app.domain.calendar import CHINA
 
@@ -19,3 +19,8 @@ def show_in(zone: tzinfo) -> None:
 def local(at: datetime) -> datetime:
     """Return the aware instant in the store's time zone."""
     return at.astimezone(_zone)
+
+
+def instant_of(wall: datetime) -> datetime:
+    """Return the instant, UTC, at which the store's clock on the wall says so."""
+    return wall.replace(tzinfo=_zone).astimezone(UTC)

@@ -32,6 +32,7 @@ from ui.messages import MessageBar
 from ui.panes import Panes
 from ui.status_bar import StatusBar
 from ui.top_bar import TopBar
+from ui.training.training import Training
 from ui.video.video_dock import VideoDock
 from ui.workspaces import DEFAULT, Workspace, first_for, workspaces_for
 
@@ -141,12 +142,12 @@ class MainWindow(QMainWindow):
         self.here = HereList(context.language, context.theme)
         self.around = AroundCase(context, self._map, self._video, self.here, self.panel.decision, self)
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)
-        self.selection = SelectionList()
-        self.queue_stack = QStackedWidget()
+        self.selection, self.queue_stack = SelectionList(), QStackedWidget()
         self.centre = Centre(self.form, self.parts.charts, self._map, context)
         self.setCentralWidget(self.centre)
         self.status = StatusBar(context, self)
-        self.setMenuWidget(stacked(self.top, self.message))
+        self.training = Training(self)
+        self.setMenuWidget(stacked(self.top, *self.training.bars, self.message))
         self.bottom = Bottom({self.tr("Near video"): self._video, self.tr("Charts"): self.parts.today,
                               self.tr("Cases here"): self.here})
         self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,

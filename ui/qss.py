@@ -35,6 +35,9 @@ QSplitter::handle { background: [bg.window]; }
 #sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #presence { background: [accent.soft]; }
+#drill_bar { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
+#past_bar { background: [meaning.urged.soft]; border-bottom: 2px solid [meaning.urged.fill]; }
+#drill_bar QLabel, #past_bar QLabel { color: [text.1]; }
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
 #queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }

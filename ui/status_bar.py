@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.link.supervision import State
 from app.queries.cases import CaseRow
@@ -21,7 +21,7 @@ MEANINGS = ("overdue", "near", "urged")
 
 
 class StatusBar(QWidget):
-    """Numbers and facts; nothing to press."""
+    """Numbers and facts. The clock can be pressed: it leads into the past."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,7 +52,8 @@ class StatusBar(QWidget):
         self.engines = QLabel()
         row.addWidget(self.engines)
         row.addSpacing(12)
-        self.clock = QLabel()
+        self.clock = QToolButton()
+        self.clock.setToolTip(self.tr("Look back: how everything stood at another time"))
         row.addWidget(self.clock)
         row.addSpacing(12)
         self.whose = QLabel()

@@ -9,10 +9,11 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, NotAllowed
 from app.domain.ids import uuid7
 from app.domain.place import Point
 from app.entrypoints.demo_cameras import DemoCameras
+from app.entrypoints.drill_player import drill_player
 from app.entrypoints.first_map import FirstMap, Wishes, first_map
 from app.entrypoints.reading import Reading, reading_of
 from app.entrypoints.workstation import own_workstation
@@ -35,6 +36,7 @@ from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
 from ui.operations import Operations
 from ui.theme import Theme
+from ui.training.moment import Moment, MomentCases, MomentClock
 from ui.translation import speak, unspeak
 from ui.video.sounds import Sounds
 from ui.video.start import video_engine
@@ -79,6 +81,7 @@ class Session(QObject):
             people=self._reading.people, staff=self._reading.staff, fits=passwords.fits, carry_out=store.carry_out,
             clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
         self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
+        self._drill = drill_player(store, self)
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
         self._town: Town | None = None
@@ -141,6 +144,8 @@ class Session(QObject):
         if self.window is not None:
             self.window.closed.disconnect()
             self.window.close()
+        if self._drill is not None:
+            self._drill.close()
         if self._operations is not None:
             self._operations.close()
         self._map_late.stop()
@@ -237,17 +242,21 @@ class Session(QObject):
     def _context(self) -> Context:
         author, store = self._author, self._store
         reading = self._reading.seen_by(Reader(author.user, author.roles, author.department))
+        moment = Moment(store.clock)
 
         def carry_out(intent: Intent) -> Changes:
+            if moment.past:
+                raise NotAllowed("past.read_only")
             return store.carry_out(intent, author)
 
         self._operations = Operations(carry_out, self)
         return Context(
-            cases=reading.cases, places=reading.places, figures=reading.figures, people=reading.people,
+            cases=MomentCases(reading.cases, moment), clock=MomentClock(moment), moment=moment, drill=self._drill,
+            places=reading.places, figures=reading.figures, people=reading.people,
             staff=reading.staff, records=reading.records, catalogue=reading.catalogue, time_rules=reading.time_rules,
             advice=reading.advice, stills=self._map.stills, sounds=self._sounds,
             changes=reading.changes, carry_out=carry_out, author=author,
-            permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
+            permissions=store.permissions(), blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles)
 

@@ -55,6 +55,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     from ui.map.start import map_engine
     from ui.operations import Operations
     from ui.theme import Theme
+    from ui.training.moment import Moment
     from ui.translation import speak, unspeak
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -78,7 +79,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
             time_rules=reading.time_rules, carry_out=lambda intent: store.carry_out(intent, author), author=author,
             permissions=store.permissions(), clock=store.clock, blobs=store.blobs, operations=operations,
             workstation=workstation, stills=view.stills, sounds=None, theme=theme,
-            language=arguments.lang, read_only=True)
+            language=arguments.lang, moment=Moment(store.clock), read_only=True)
         job = SheetJob(context, out, title=sheet_title(len(ids)), count=len(ids), printed_by=name)
         ended: list[int | Refusal] = []
         for signal in (job.finished, job.failed):

@@ -119,14 +119,15 @@ class Drill:
         self._repeats: dict[UUID, UUID] = {}
         """A report that repeats another, and that one."""
         self._touched: dict[UUID, datetime] = {}
-        self._sums = Sums()
+        self.sums = Sums()
+        """What it came to so far."""
 
     def play(self) -> Sums:
         """Play until the end, or until stopped, and return what it came to."""
         begun_s = time.monotonic()
         try:
-            if self._wait(self.start):
-                self._plan_day()
+            self._clock.jump(self.start)
+            self._plan_day()
             while self._queue and self._queue[0][0] < self.end and not self._stopped.is_set():
                 at, _, act = heappop(self._queue)
                 if self._wait(at):
@@ -136,9 +137,9 @@ class Drill:
         finally:
             self._clock.run()
         states = Counter(self._around.states(self._own).values())
-        self._sums.by_state = {state.value: states[state] for state in State if states[state]}
-        self._sums.seconds = time.monotonic() - begun_s
-        return self._sums
+        self.sums.by_state = {state.value: states[state] for state in State if states[state]}
+        self.sums.seconds = time.monotonic() - begun_s
+        return self.sums
 
     # What will be
 
@@ -152,7 +153,7 @@ class Drill:
             self._plan(seen, after=_AT_ONCE if seen.case.state == State.HANDLING else wait)
         self._every(_URGING_EVERY, self._urge)
         self._every(_SUPERVISING_EVERY, self._supervise)
-        self._every(_PROGRESS_EVERY, lambda: self._told(self._clock.now().astimezone(self._calendar.zone), self._sums))
+        self._every(_PROGRESS_EVERY, lambda: self._told(self._clock.now().astimezone(self._calendar.zone), self.sums))
 
     def _every(self, length: timedelta, act: Callable[[], None]) -> None:
         at = self._calendar.deadline(self.start, length)
@@ -207,14 +208,14 @@ class Drill:
         except Unusable:
             raise
         except Refusal:
-            self._sums.refused += 1
-            self._sums.refused_wrongly += 1
+            self.sums.refused += 1
+            self.sums.refused_wrongly += 1
             return
         self._own[intent.case], self._arrived[number] = problem, intent.case
         if again:
             self._repeats[intent.case] = again
-        self._sums.reported += 1
-        self._sums.by_channel[arrival.channel] = self._sums.by_channel.get(arrival.channel, 0) + 1
+        self.sums.reported += 1
+        self.sums.by_channel[arrival.channel] = self.sums.by_channel.get(arrival.channel, 0) + 1
         self._done(changes, intent.case, user.id, steps_before=0)
 
     def _take(self, case: UUID, version: int, planned: Move, refused: frozenset[Step], *, side: bool) -> None:
@@ -253,8 +254,8 @@ class Drill:
         except Unusable:
             raise
         except Refusal as refusal:
-            self._sums.refused += 1
-            self._sums.refused_wrongly += not is_right(refusal, intent, case)
+            self.sums.refused += 1
+            self.sums.refused_wrongly += not is_right(refusal, intent, case)
             return False
         if "INS" in planned.posts and case.point is not None:
             self._reports.walk(user.id, case.point)
@@ -265,7 +266,7 @@ class Drill:
         now = self._clock.now()
         self._touched[case] = now
         seen = self._around.case(case)
-        self._sums.steps += seen.case.steps - steps_before
+        self.sums.steps += seen.case.steps - steps_before
         self._changed(changes)
         if plan:
             self._desks.hold(user, now, self._chance(seen.case))

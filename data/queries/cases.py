@@ -38,7 +38,7 @@ class StoreCases:
 
     def as_of(self, moment: datetime) -> PastCases:
         """Return the cases as they stood at the moment."""
-        return PastCases(self._store, moment, self._detail)
+        return PastCases(self._store, moment, self._detail, seen_by(self._reader, self._store))
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:

@@ -21,6 +21,7 @@ from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order
 from data import tables
 from data.queries.rules import StoreTimeRules
+from data.queries.seeing import Conditions
 from data.queries.standing import Standing, Words, box_around, row_of
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
@@ -43,16 +44,19 @@ Shown = Callable[[sa.Connection, Standing, frozenset[str], UUID | None, UUID], C
 class PastCases:
     """See `app.queries.cases.CaseQueries`. Nothing is offered: what is past can't be changed."""
 
-    def __init__(self, store: Store, moment: datetime, shown: Shown) -> None:
-        """`moment` is aware; `shown` makes the detail of a case with its history, as the present does."""
-        self._store, self._moment, self._shown = store, moment, shown
+    def __init__(self, store: Store, moment: datetime, shown: Shown, seen: Conditions = ()) -> None:
+        """`moment` is aware; `shown` makes the detail of a case with its history, as the present does.
+
+        `seen`: which cases the reader may see now; of others he sees no past either.
+        """
+        self._store, self._moment, self._shown, self._seen = store, moment, shown, seen
         self._time_rules = StoreTimeRules(store)
         self._lock = Lock()
         self._known: dict[frozenset[State], list[Standing]] = {}
 
     def as_of(self, moment: datetime) -> "PastCases":
         """Return the cases at another moment."""
-        return PastCases(self._store, moment, self._shown)
+        return PastCases(self._store, moment, self._shown, self._seen)
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
@@ -77,7 +81,7 @@ class PastCases:
 
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
-        if department is None and inspector is None:
+        if department is None and inspector is None and not self._seen:
             with self._store.reading() as connection:
                 last = self._last()
                 statement = sa.select(last.c.to_state, sa.func.count()).group_by(last.c.to_state)
@@ -154,8 +158,8 @@ class PastCases:
         for row in connection.execute(step.select().where(step.c.district == district, step.c.case.in_(keys))
                                       .order_by(step.c.case, step.c.seq)).mappings():
             steps[row["case"]].append(STEP.decode(to_plain_row(step, row)))
-        for row in connection.execute(case.select().where(case.c.district == district, case.c.id.in_(keys))
-                                      .order_by(case.c.id)).mappings():
+        for row in connection.execute(case.select().where(case.c.district == district, case.c.id.in_(keys),
+                                                             *self._seen).order_by(case.c.id)).mappings():
             yield CASE.decode(to_plain_row(case, row)), steps[row["id"]]
 
     def _stood(self, connection: sa.Connection, case: Case, then: Sequence[StepTaken],

@@ -2031,6 +2031,14 @@
             <source>Change my password…</source>
             <translation>修改我的密码…</translation>
         </message>
+        <message>
+            <source>Look back…</source>
+            <translation>回看…</translation>
+        </message>
+        <message>
+            <source>Begin a drill…</source>
+            <translation>开始演练…</translation>
+        </message>
     </context>
     <context>
         <name>ConditionDialog</name>
@@ -2118,6 +2126,72 @@
         <message>
             <source>Float or dock this panel</source>
             <translation>浮动或停靠</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrillBar</name>
+        <message>
+            <source>Stop the drill</source>
+            <translation>停止演练</translation>
+        </message>
+        <message>
+            <source>Drill: preparing …</source>
+            <translation>演练：正在准备…</translation>
+        </message>
+        <message>
+            <source>Drill at {speed}× · {time} · {reported} reported · {steps} steps</source>
+            <translation>演练 {speed}× · {time} · 上报 {reported} · 步骤 {steps}</translation>
+        </message>
+        <message>
+            <source>Drill over: {reported} reported, {steps} steps, {refused} refused.</source>
+            <translation>演练结束：上报 {reported}，步骤 {steps}，被拒 {refused}。</translation>
+        </message>
+        <message>
+            <source>Something does not hold: {what}</source>
+            <translation>有一项不成立：{what}</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrillDialog</name>
+        <message>
+            <source>Begin a drill</source>
+            <translation>开始演练</translation>
+        </message>
+        <message>
+            <source>Inspectors, posts and departments work by themselves from the next opening on, and the demonstration clock moves along. What is done stays in this store.</source>
+            <translation>从下一次开门起，监督员、各岗位和各部门自动办理，演示时钟随之前进。办过的留在本存储里。</translation>
+        </message>
+        <message>
+            <source>{speed}×, a day in {minutes} min</source>
+            <translation>{speed} 倍（一天 {minutes} 分钟）</translation>
+        </message>
+        <message>
+            <source>{hours} h</source>
+            <translation>{hours} 小时</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>速度</translation>
+        </message>
+        <message>
+            <source>Office hours</source>
+            <translation>办公小时数</translation>
+        </message>
+        <message>
+            <source>Seed: the same plays the same day</source>
+            <translation>种子（相同则过程相同）</translation>
+        </message>
+        <message>
+            <source>Begin</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
@@ -2644,6 +2718,33 @@
         </message>
     </context>
     <context>
+        <name>PastBar</name>
+        <message>
+            <source>Moment that is shown</source>
+            <translation>所看的时刻</translation>
+        </message>
+        <message>
+            <source>Time of the day</source>
+            <translation>当天时间</translation>
+        </message>
+        <message>
+            <source>Back to now (Esc)</source>
+            <translation>回到现在（Esc）</translation>
+        </message>
+        <message>
+            <source>The day before</source>
+            <translation>前一天</translation>
+        </message>
+        <message>
+            <source>The day after</source>
+            <translation>后一天</translation>
+        </message>
+        <message>
+            <source>Looking back {time}</source>
+            <translation>回看 {time}</translation>
+        </message>
+    </context>
+    <context>
         <name>RecordTable</name>
         <message>
             <source>Search</source>
@@ -2809,6 +2910,10 @@
         <message>
             <source>coming back</source>
             <translation>正在恢复</translation>
+        </message>
+        <message>
+            <source>Look back: how everything stood at another time</source>
+            <translation>回看：当时的情况</translation>
         </message>
     </context>
     <context>

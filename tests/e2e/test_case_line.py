@@ -47,6 +47,7 @@ from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
 from ui.operations import Operations
 from ui.theme import Theme
+from ui.training.moment import Moment
 from ui.video.start import video_engine
 from ui.video.video_dock import VideoDock
 
@@ -86,7 +87,8 @@ class Office:
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs, operations=operations,
-            workstation=MemoryWorkstation(), stills=None, sounds=None, theme=theme, language="zh_CN")
+            workstation=MemoryWorkstation(), stills=None, sounds=None, theme=theme, language="zh_CN",
+            moment=Moment(self.store.clock))
         video = video_engine()
         parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
                       charts=ChartsPanel(context), today=TodayCharts(context))

@@ -19,6 +19,7 @@ from tests.helpers.fake_rules import FakeCatalogue, FakeTimeRules
 from tests.helpers.fake_staff import FakeStaff
 from ui.context import Context
 from ui.theme import Theme
+from ui.training.moment import Moment
 
 
 class StandingClock:
@@ -140,7 +141,7 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
         "staff": FakeStaff(), "records": FakeRecords(), "catalogue": FakeCatalogue(), "time_rules": FakeTimeRules(),
         "advice": FakeAdvice(), "stills": None, "sounds": None,
         "changes": FakeChanges(), "carry_out": lambda intent: Changes(), "author": author_of(role),
-        "permissions": permission_matrix(), "clock": StandingClock(),
+        "permissions": permission_matrix(), "clock": StandingClock(), "moment": Moment(StandingClock()),
         "blobs": MemoryBlobs(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}
     return Context(**(given | parts))

@@ -1,0 +1,78 @@
+"""The moment that a window shows: now, or one of the past.
+
+Panels know nothing of it: the clock and the case queries of their context say what was so then.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ports.clock import Clock
+from app.queries.cases import CaseQueries
+
+
+class Moment(QObject):
+    """One per window. Signal `changed`: another moment is shown."""
+
+    changed = Signal()
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` is the present's."""
+        super().__init__()
+        self._clock = clock
+        self.at: datetime | None = None
+        """The aware instant that is shown; None = now."""
+
+    @property
+    def past(self) -> bool:
+        """Whether the window looks back."""
+        return self.at is not None
+
+    def present(self) -> datetime:
+        """Return the instant that it really is; nothing after it can be shown."""
+        return self._clock.now()
+
+    def look_back(self, at: datetime) -> None:
+        """Show a moment of the past."""
+        at = min(at, self.present())
+        if at != self.at:
+            self.at = at
+            self.changed.emit()
+
+    def return_to_now(self) -> None:
+        """Show what is so now."""
+        if self.at is not None:
+            self.at = None
+            self.changed.emit()
+
+
+class MomentClock:
+    """The clock of what is shown."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the shown moment, UTC."""
+        return self._moment.at or self._moment.present()
+
+
+class MomentCases:
+    """Case queries (`app.queries.cases.CaseQueries`) of what is shown; asked on reading threads."""
+
+    def __init__(self, cases: CaseQueries, moment: Moment) -> None:
+        self._cases, self._moment = cases, moment
+        self._past: tuple[datetime, CaseQueries] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Hand everything on."""
+        return getattr(self._shown(), name)
+
+    def _shown(self) -> CaseQueries:
+        at, past = self._moment.at, self._past
+        if at is None:
+            return self._cases
+        if past is None or past[0] != at:
+            past = self._past = at, self._cases.as_of(at)
+        return past[1]
