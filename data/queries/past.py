@@ -158,8 +158,8 @@ class PastCases:
         for row in connection.execute(step.select().where(step.c.district == district, step.c.case.in_(keys))
                                       .order_by(step.c.case, step.c.seq)).mappings():
             steps[row["case"]].append(STEP.decode(to_plain_row(step, row)))
-        for row in connection.execute(case.select().where(case.c.district == district, case.c.id.in_(keys),
-                                                             *self._seen).order_by(case.c.id)).mappings():
+        mine = case.select().where(case.c.district == district, case.c.id.in_(keys), *self._seen).order_by(case.c.id)
+        for row in connection.execute(mine).mappings():
             yield CASE.decode(to_plain_row(case, row)), steps[row["id"]]
 
     def _stood(self, connection: sa.Connection, case: Case, then: Sequence[StepTaken],
