@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 class Composing(QObject):
@@ -18,16 +19,11 @@ class Composing(QObject):
         self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._lose)
         self._watched, self.composing = now, False
         if now is not None:
             now.installEventFilter(self)
-            now.destroyed.connect(self._lose)
-
-    def _lose(self) -> None:
-        self._watched, self.composing = None, False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Keep keys from short cuts and from widgets that act on them."""

@@ -33,6 +33,7 @@ QSplitter::handle { background: [bg.window]; }
 #journal_view { background: [bg.window]; }
 #journal_view QTextBrowser { padding: 8px 16px; background: [bg.panel]; border: 1px solid [border.line]; }
 #sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
+#palette { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #presence { background: [accent.soft]; }
 #drill_bar { background: [accent.soft]; border-bottom: 1px solid [border.line]; }

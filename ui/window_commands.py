@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
+from ui.palette import Act, Palette
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
@@ -14,7 +16,7 @@ def register(window: "MainWindow") -> None:
     context = window.context
     commands, translate = context.commands, QCoreApplication.translate
     for id, words, act in (
-            ("palette", translate("Commands", "Search and do"), window.top.search.setFocus),
+            ("palette", translate("Commands", "Search and do"), lambda: open_palette(window)),
             ("help", translate("Commands", "Keys and help"), window.help),
             ("refresh", translate("Commands", "Bring up to date"), window.refresh),
             ("pane.next", translate("Commands", "Next pane"), lambda: window.docks.walk.walk(1)),
@@ -33,6 +35,19 @@ def register(window: "MainWindow") -> None:
     if not context.read_only:
         commands.add("session.password", translate("Commands", "Change my password…"),
                      window.password_change_wanted.emit, window)
+
+
+def open_palette(window: "MainWindow") -> Palette:
+    """Open the palette with what can be done here, the steps of the open case first."""
+    decision = window.panel.decision
+    steps = [Act(words, "", lambda step=step: decision.choose(step)) for step, words in decision.named_steps()
+             ] if decision.isVisible() else []
+    acts = [Act(each.words, each.key, each.run) for each in window.context.commands.possible() if each.id != "palette"]
+    palette = Palette(window.context, steps + acts, window)
+    palette.chosen.connect(window.go_to)
+    palette.shown_on_map.connect(lambda found: window.parts.map_view.fly_to(found.extent_mm or found.point))
+    palette.open_over(window)
+    return palette
 
 
 def _copy_number(window: "MainWindow") -> None:

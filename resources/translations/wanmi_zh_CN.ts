@@ -2668,6 +2668,45 @@
         </message>
     </context>
     <context>
+        <name>Palette</name>
+        <message>
+            <source>Do, or find:  &gt; acts  # case number  @ address  ! camera</source>
+            <translation>操作或查找：&gt; 操作  # 案件编号  @ 地址  ! 摄像头</translation>
+        </message>
+        <message>
+            <source>Search and do</source>
+            <translation>查找与操作</translation>
+        </message>
+        <message>
+            <source>Nothing found. Try a street, a landmark, or the last digits of a code.</source>
+            <translation>没有找到。试试街道、地标，或编码的末几位。</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>摄像头</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>案件</translation>
+        </message>
+    </context>
+    <context>
         <name>Panes</name>
         <message>
             <source>Cases</source>

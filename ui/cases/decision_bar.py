@@ -98,6 +98,10 @@ class DecisionBar(QWidget):
         """Return the codes of the steps that can be chosen."""
         return self._detail.offered if self._detail else ()
 
+    def named_steps(self) -> list[tuple[str, str]]:
+        """Return code and words of the steps that can be chosen."""
+        return [(step, self._words(step)) for step in self.steps()]
+
     def choose(self, step: str) -> None:
         """Open the form of an offered step."""
         if step in self.steps():
