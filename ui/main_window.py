@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
             queue = self._queues[key] = QueuePanel(self.context, key)
             queue.case_chosen.connect(self.panel.show_case)
             queue.rows_changed.connect(self._begin)
-            queue.said.connect(self.message.say)
+            queue.said.connect(self.alerts.toast.say)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
             queue.counted.connect(lambda count: self.top.show_count(key, count))
             self.queue_stack.addWidget(queue)
