@@ -212,11 +212,14 @@ case = _table(
     _maybe("severity"), _maybe("place"), _maybe("unit_grid"), _maybe("responsibility_grid"), _maybe("community"),
     _maybe("street"), _maybe("department"), _maybe("inspector"), _maybe("reporter_name"), _maybe("reporter_phone"),
     _text("reported_at"), _maybe("closed_at"), _plain("more"), _shape("point", "POINT"),
-    _maybe("near_at"), _maybe("due_at"),
+    _maybe("near_at"), _maybe("due_at"), _maybe("assisting"), _maybe("main_case"),
     _of("component", ("district", "component")), _of("department", ("district", "department")),
     _of("filing_condition", ("filing_condition",), ("id",)))
 sa.Index("case_by_state", case.c.state, case.c.reported_at)
 sa.Index("case_by_number", case.c.number)
+for _name in ("assisting", "main_case"):
+    sa.Index(f"case_by_{_name}", case.c[_name], sqlite_where=case.c[_name].is_not(None),
+             postgresql_where=case.c[_name].is_not(None))
 # Queues: by state or whose they are, what is due first; what is looked for in a grid.
 sa.Index("case_by_due", case.c.state, case.c.due_at, case.c.near_at)
 sa.Index("case_by_department", case.c.department, case.c.state, case.c.due_at, case.c.near_at)

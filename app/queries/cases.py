@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.deadline import TimeLeft
+from app.domain.explanation import Span
 from app.domain.place import Point
 
 
@@ -77,6 +78,21 @@ class MediaRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRow:
+    """One department's part in a case of several."""
+
+    department: UUID
+    name_zh: str
+    name_en: str
+    lead: bool
+    task: str
+    state: str
+    """`app.domain.record.Part`."""
+    time: TimeLeft
+    """Its own handling clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything that the case panel shows."""
 
@@ -100,6 +116,14 @@ class CaseDetail:
     """Version of the filing condition that the case was filed under."""
     unknown_years: tuple[int, ...] = ()
     """Years up to its deadline whose public holidays nobody has entered: they are counted Monday to Friday."""
+    assignments: tuple[AssignmentRow, ...] = ()
+    """Of a case of several departments, the lead's first; empty where one department has it."""
+    claimed_by: UUID | None = None
+    """Who works at it now, as far as the claim still holds."""
+    claimed_at: datetime | None = None
+    claimed_name: str = ""
+    undo: str = ""
+    """Step by which *this reader* takes back what he did last; empty where it can't be undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +216,13 @@ class CaseQueries(Protocol):
 
     def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
         """One case for one reader."""
+        ...
+
+    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+        """Why the clock's deadline is this minute, span by span; empty where it has not begun.
+
+        `clock` is a code of `app.domain.workflow.Clock`; `assistant` the id of an assisting department.
+        """
         ...
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:

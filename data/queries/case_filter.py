@@ -32,6 +32,13 @@ class Names:
     departments: Mapping[UUID | None, tuple[str, str]]
 
 
+def has_department(department: str) -> Condition:
+    """Return the condition that the department leads or assists; the range lets the partial index be used."""
+    column = tables.case.c
+    return sa.or_(column.department == department,
+                  sa.and_(column.assisting > "", column.assisting.contains(department, autoescape=True)))
+
+
 def conditions_of(wanted: CaseFilter, now: datetime) -> list[Condition]:
     """Return the conditions on the case's own columns, its text apart; `now` is the store's."""
     column = tables.case.c
@@ -39,8 +46,10 @@ def conditions_of(wanted: CaseFilter, now: datetime) -> list[Condition]:
         ("state", wanted.states), ("kind", wanted.kinds), ("unit_grid", wanted.unit_grids),
         ("responsibility_grid", wanted.responsibility_grids), ("community", wanted.communities),
         ("street", wanted.streets), ("channel", wanted.channels), ("severity", wanted.severities)) if values]
-    found += [column[name] == str(value) for name, value in (
-        ("department", wanted.department), ("inspector", wanted.inspector)) if value is not None]
+    if wanted.inspector is not None:
+        found.append(column.inspector == str(wanted.inspector))
+    if wanted.department is not None:
+        found.append(has_department(str(wanted.department)))
     if wanted.types:
         found.append(sa.or_(*(sa.and_(column.type_code == code, column.kind == kind) for kind, code in wanted.types)))
     if wanted.classes:

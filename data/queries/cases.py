@@ -8,16 +8,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken, offered
-from app.domain.deadline import stage_used
 from app.domain.catalogue import edition_of
+from app.domain.claim import holds
+from app.domain.deadline import stage_used, time_left
 from app.domain.errors import BadInput
+from app.domain.explanation import Span, explain
 from app.domain.place import Point
 from app.domain.plain import instant
-from app.domain.workflow import OPEN
-from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
+from app.domain.undo import undo_of
+from app.domain.workflow import OPEN, Clock
+from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
 from app.queries.reader import Reader
 from data import tables
-from data.queries.case_filter import Names
+from data.queries.case_filter import Names, has_department
 from data.queries.case_pages import Pages
 from data.queries.naming import names_of
 from data.queries.past import PastCases
@@ -68,7 +71,7 @@ class StoreCases:
         table = tables.case
         conditions: list[sa.ColumnElement[bool]] = [table.c.state.in_(states), *self._seen()]
         if department is not None:
-            conditions.append(table.c.department == str(department))
+            conditions.append(has_department(str(department)))
         if inspector is not None:
             conditions.append(table.c.inspector == str(inspector))
         if any(is_open(state) for state in states):
@@ -83,7 +86,7 @@ class StoreCases:
         table = tables.case
         statement = sa.select(table.c.state, sa.func.count()).where(*self._seen()).group_by(table.c.state)
         if department is not None:
-            statement = statement.where(table.c.department == str(department))
+            statement = statement.where(has_department(str(department)))
         if inspector is not None:
             statement = statement.where(table.c.inspector == str(inspector))
         with self._store.reading() as connection:
@@ -97,6 +100,16 @@ class StoreCases:
         standing = found[0]
         with self._store.reading() as connection:
             return self._detail(connection, standing, roles, department, user)
+
+    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+        """Return why the deadline of the clock is this minute, span by span."""
+        found = self._standings.of(tables.case.c.id == str(case), *self._seen())
+        if not found:
+            raise BadInput("store.no_such_row", table="case_", key=str(case))
+        stood, steps = found[0].case, found[0].steps
+        department = UUID(assistant) if assistant else stood.department
+        timing = self._standings.time_rules.now().timing(department, stood.closed_at)
+        return explain(steps, Clock(clock), self._store.clock.now(), timing, assistant)
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Return the cases within the radius, nearest first, newest first at the same distance."""
@@ -119,21 +132,38 @@ class StoreCases:
 
     def _detail(self, connection: sa.Connection, standing: Standing, roles: frozenset[str],
                 department: UUID | None, user: UUID) -> CaseDetail:
-        case = standing.case
+        case, now = standing.case, self._store.clock.now()
+        family, may = _with_merged(connection, case.id), offered(
+            case, roles=roles, department=department, user=user, permissions=self._store.permissions(), at=now)
+        undo = undo_of(case, standing.steps, user)
         condition = _one(connection, tables.filing_condition, case.filing_condition or "")
         component = _one(connection, tables.component, str(case.component or ""))
         community = _one(connection, tables.community, case.community)
         return CaseDetail(
             row=standing.row, description=case.description, responsibility_grid=case.responsibility_grid,
             community=community.get("name_zh", case.community), component=case.component,
-            component_code=component.get("code", ""), reporter=self._reporter(connection, case, roles),
+            component_code=component.get("code", ""), reporter=self._reporter(connection, case, family[1:], roles),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
-            steps=self._steps(connection, case, standing.steps), media=_media(connection, case.id),
-            offered=tuple(str(step) for step in offered(
-                case, roles=roles, department=department, user=user, permissions=self._store.permissions())),
-            filing_edition=edition_of(case.filing_condition or ""),
+            steps=self._steps(connection, case, standing.steps), media=_media(connection, family),
+            offered=tuple(str(step) for step in may),
+            assignments=self._assignments(connection, standing, now),
+            claimed_by=case.claimed_by if holds(case, now) else None, claimed_at=case.claimed_at,
+            claimed_name=names_of(connection, [str(case.claimed_by)]).get(str(case.claimed_by), ""),
+            undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))
+
+    def _assignments(self, connection: sa.Connection, standing: Standing, now: datetime) -> tuple[AssignmentRow, ...]:
+        """Return the assignments of a case of several departments, each with its own clock."""
+        case, rules = standing.case, self._standings.time_rules.of(connection)
+        if not case.assistants:
+            return ()
+        words = Words(connection).departments
+        return tuple(AssignmentRow(
+            department=each.department, name_zh=words[each.department][0], name_en=words[each.department][1],
+            lead=each.lead, task=each.task, state=each.state,
+            time=time_left(standing.steps, Clock.HANDLE, now, rules.timing(each.department),
+                           assistant="" if each.lead else str(each.department))) for each in case.assignments)
 
     def _unknown_years(self, connection: sa.Connection, standing: Standing) -> tuple[int, ...]:
         row, rules = standing.row, self._standings.time_rules.of(connection)
@@ -154,15 +184,21 @@ class StoreCases:
                 used_s=used_s, limit_s=limit_s, workstation=step.workstation))
         return tuple(rows)
 
-    def _reporter(self, connection: sa.Connection, case: Case, roles: frozenset[str]) -> str:
-        """Return name and phone behind their seals, or a mask for who may not see them."""
-        if not (case.reporter_name or case.reporter_phone):
+    def _reporter(self, connection: sa.Connection, case: Case, merged: Sequence[str], roles: frozenset[str]) -> str:
+        """Return names and phones behind their seals, or a mask for who may not see them; of merged cases as well."""
+        table = tables.case
+        seals = [case.reporter_name, case.reporter_phone]
+        for row in connection.execute(sa.select(table.c.reporter_name, table.c.reporter_phone)
+                                      .where(table.c.id.in_(merged))) if merged else ():
+            seals += row
+        seals = [seal for seal in seals if seal]
+        if not seals:
             return ""
         if not self._store.permissions().allows("see_reporter", roles):
             return MASKED
-        seals = [seal for seal in (case.reporter_name, case.reporter_phone) if seal]
-        table = tables.protected
-        values = {row.seal: row.value for row in connection.execute(sa.select(table).where(table.c.seal.in_(seals)))}
+        protected = tables.protected
+        values = {row.seal: row.value
+                  for row in connection.execute(sa.select(protected).where(protected.c.seal.in_(seals)))}
         return " ".join(values.get(seal, MASKED) for seal in seals)
 
 
@@ -179,10 +215,19 @@ def _one(connection: sa.Connection, table: sa.Table, key: str) -> Any:
     return connection.execute(sa.select(table).where(last == key)).mappings().first() or {}
 
 
-def _media(connection: sa.Connection, case: UUID) -> tuple[MediaRow, ...]:
+def _with_merged(connection: sa.Connection, case: UUID) -> list[str]:
+    """Return the ids of the case and of those merged into it: their reporters and media are the main case's."""
+    found, new = [str(case)], [str(case)]
+    while new:
+        new = list(connection.execute(sa.select(tables.case.c.id).where(tables.case.c.main_case.in_(new))).scalars())
+        found += new
+    return found
+
+
+def _media(connection: sa.Connection, cases: Sequence[str]) -> tuple[MediaRow, ...]:
     media, user = tables.media, tables.user
     statement = (sa.select(media, user.c.name_zh).outerjoin(user, user.c.id == media.c.by)
-                 .where(media.c.case == str(case)).order_by(media.c.at, media.c.id))
+                 .where(media.c.case.in_(cases)).order_by(media.c.at, media.c.id))
     return tuple(MediaRow(sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at),
                           who=row.name_zh or "") for row in connection.execute(statement))
 

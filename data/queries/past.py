@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
 from app.domain.errors import BadInput
+from app.domain.explanation import Span, explain
 from app.domain.past import as_it_stood
 from app.domain.place import Point
 from app.domain.plain import instant_text
-from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
+from app.domain.workflow import ENDS, OPEN, PARKED, Clock, State, Step
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order
 from data import tables
 from data.queries.rules import StoreTimeRules
@@ -96,7 +97,18 @@ class PastCases:
             if not found:
                 raise BadInput("past.not_yet")
             detail = self._shown(connection, found[0], roles, department, user)
-        return replace(detail, offered=(), media=tuple(each for each in detail.media if each.at <= self._moment))
+        return replace(detail, offered=(), undo="", media=tuple(each for each in detail.media if each.at <= self._moment))
+
+    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+        """Return why the deadline of the clock was that minute."""
+        with self._store.reading() as connection:
+            found = self._read(connection, [str(case)])
+            rules = self._time_rules.of(connection)
+        if not found:
+            raise BadInput("past.not_yet")
+        stood = found[0].case
+        timing = rules.timing(UUID(assistant) if assistant else stood.department, stood.closed_at)
+        return explain(found[0].steps, Clock(clock), self._moment, timing, assistant)
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Return the cases within the radius, nearest first, newest first at the same distance."""

@@ -16,7 +16,9 @@ from data.repositories.counters import Counters
 from data.repositories.records import Mapping, Records
 from data.rows import RowWriter
 
-CASE = Mapping(Case, tables.case, sealed=("reporter_name", "reporter_phone"))
+CASE = Mapping(Case, tables.case, sealed=("reporter_name", "reporter_phone"), derived={
+    "assisting": lambda case: " ".join(str(each.department) for each in case.assistants if each.is_open) or None,
+    "main_case": lambda case: str(case.merged_into) if case.merged_into else None})
 STEP = Mapping(StepTaken, tables.step)
 Histories = dict[UUID, list[StepTaken]]
 

@@ -6,7 +6,7 @@ a column of their own stand in it. Sealed columns hold a seal instead of a value
 
 import dataclasses
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -22,12 +22,19 @@ Row = TypeVar("Row")
 _COLUMN_OF = {Point: "point", Line: "line", Area: "area"}
 
 
+Derived = dict[str, Callable[[Row], str | None]]
+
+
 class Mapping(Generic[Row]):
     """How a frozen dataclass and a table fit."""
 
-    def __init__(self, kind: type[Row], table: sa.Table, sealed: tuple[str, ...] = ()) -> None:
-        """`sealed` names columns of fields whose values the journal must not hold."""
-        self.kind, self.table, self.sealed = kind, table, sealed
+    def __init__(self, kind: type[Row], table: sa.Table, sealed: tuple[str, ...] = (), *,
+                 derived: Derived[Row] | None = None) -> None:
+        """`sealed` names columns of fields whose values the journal must not hold.
+
+        `derived` gives columns that are no field but follow from the object: for looking things up.
+        """
+        self.kind, self.table, self.sealed, self._derived = kind, table, sealed, derived or {}
         hints = typing.get_type_hints(kind)
         self._hints = {field.name: hints[field.name] for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
         self._shapes = dict(shapes_of(table))
@@ -41,6 +48,7 @@ class Mapping(Generic[Row]):
     def encode(self, value: Row) -> PlainRow:
         """Return the plain row, without the columns that no field fills."""
         row: PlainRow = {name: to_plain(getattr(value, name)) for name in self._plain}
+        row |= {name: derive(value) for name, derive in self._derived.items()}
         if "more" in self.table.c:
             row["more"] = {name: to_plain(getattr(value, name)) for name in self._more}
         if self._spread:

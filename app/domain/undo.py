@@ -1,0 +1,30 @@
+"""What can be undone, and by which step: never silently, always as a step of the table that the history keeps."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.domain.record import Case, StepTaken
+from app.domain.workflow import Step, rule_of
+
+UNDOES: dict[Step, Step] = {
+    Step.SEND_CONFIRMATION: Step.RECALL_CONFIRMATION, Step.REASSIGN_CONFIRMATION: Step.RECALL_CONFIRMATION,
+    Step.MERGE: Step.UNMERGE,
+    Step.DISPATCH: Step.RECALL, Step.DISPATCH_SPLIT: Step.RECALL, Step.REDISPATCH_REWORK: Step.RECALL,
+    Step.ADD_ASSISTANT: Step.CANCEL_ASSISTANT,
+    Step.FEED_BACK: Step.WITHDRAW_FEEDBACK,
+    Step.SUPERVISE: Step.END_SUPERVISION,
+    Step.CLAIM: Step.RELEASE,
+}
+"""By which step its taker undoes a step, while nothing else was done. What is not here can't be undone."""
+
+
+def undo_of(case: Case, steps: Sequence[StepTaken], user: UUID | None) -> Step | None:
+    """Return the step by which the user undoes what was done last with the case; None where there is none.
+
+    Only the last step can be undone, and only by who took it. Whether the post may take the undoing step at all is the
+    table's business (`offered`).
+    """
+    if not steps or user is None or steps[-1].user != user:
+        return None
+    back = UNDOES.get(Step(steps[-1].step))
+    return back if back is not None and rule_of(case.state, back) is not None else None
