@@ -1,6 +1,6 @@
 """Queues, one case in full, and cases near a place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -173,14 +173,14 @@ class StoreCases:
 
     def _steps(self, connection: sa.Connection, case: Case, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
         names = names_of(connection, (
-            text for step in steps for text in (str(step.user), *map(str, step.facts.values()))))
+            text for step in steps for text in (str(step.user), *_texts(step.facts))))
         rows, timing = [], self._standings.time_rules.of(connection).timing(case.department, case.closed_at)
         for position, step in enumerate(steps):
             used_s, limit_s = stage_used(steps, position, timing)
             rows.append(StepRow(
                 seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
                 who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
-                facts=tuple((name, names.get(str(value), _said(value))) for name, value in step.facts.items()),
+                facts=tuple((name, _said(value, names)) for name, value in step.facts.items()),
                 used_s=used_s, limit_s=limit_s, workstation=step.workstation))
         return tuple(rows)
 
@@ -232,5 +232,19 @@ def _media(connection: sa.Connection, cases: Sequence[str]) -> tuple[MediaRow, .
                           who=row.name_zh or "") for row in connection.execute(statement))
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text within a fact."""
+    for each in value.values() if isinstance(value, dict) else value:
+        if isinstance(each, dict | list):
+            yield from _texts(each)
+        else:
+            yield str(each)
+
+
+def _said(value: Any, names: Mapping[str, str]) -> str:
+    """Return a fact in words: names for ids, each assistant with its task."""
+    if isinstance(value, list):
+        return "；".join(_said(each, names) for each in value)
+    if isinstance(value, dict):
+        return f"{_said(value.get('department'), names)}：{value.get('task', '')}"
+    return "" if value is None else names.get(str(value), str(value))

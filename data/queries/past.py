@@ -97,7 +97,8 @@ class PastCases:
             if not found:
                 raise BadInput("past.not_yet")
             detail = self._shown(connection, found[0], roles, department, user)
-        return replace(detail, offered=(), undo="", media=tuple(each for each in detail.media if each.at <= self._moment))
+        return replace(detail, offered=(), undo="",
+                       media=tuple(each for each in detail.media if each.at <= self._moment))
 
     def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
         """Return why the deadline of the clock was that minute."""

@@ -1507,6 +1507,158 @@
             <source>entry {number}</source>
             <translation>日志第 {number} 条</translation>
         </message>
+        <message>
+            <source>Assisting department</source>
+            <translation>协办部门</translation>
+        </message>
+        <message>
+            <source>Task</source>
+            <translation>任务</translation>
+        </message>
+        <message>
+            <source>Assistants</source>
+            <translation>协办部门</translation>
+        </message>
+        <message>
+            <source>One more</source>
+            <translation>再加一个</translation>
+        </message>
+        <message>
+            <source>Departments</source>
+            <translation>部门</translation>
+        </message>
+        <message>
+            <source>Which</source>
+            <translation>哪个部门</translation>
+        </message>
+        <message>
+            <source>Colleague</source>
+            <translation>接办人</translation>
+        </message>
+        <message>
+            <source>Assistant</source>
+            <translation>协办部门</translation>
+        </message>
+        <message>
+            <source>What this department is to do</source>
+            <translation>这个部门要做什么</translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation>函件</translation>
+        </message>
+        <message>
+            <source>Its number</source>
+            <translation>文号</translation>
+        </message>
+        <message>
+            <source>deadline</source>
+            <translation>截止</translation>
+        </message>
+        <message>
+            <source>accept</source>
+            <translation>受理</translation>
+        </message>
+        <message>
+            <source>confirm</source>
+            <translation>核实</translation>
+        </message>
+        <message>
+            <source>file</source>
+            <translation>立案</translation>
+        </message>
+        <message>
+            <source>dispatch</source>
+            <translation>派遣</translation>
+        </message>
+        <message>
+            <source>sign in</source>
+            <translation>签收</translation>
+        </message>
+        <message>
+            <source>handle</source>
+            <translation>处置</translation>
+        </message>
+        <message>
+            <source>review of the refusal</source>
+            <translation>退回审核</translation>
+        </message>
+        <message>
+            <source>review of the feedback</source>
+            <translation>处理反馈</translation>
+        </message>
+        <message>
+            <source>send for verification</source>
+            <translation>发送核查</translation>
+        </message>
+        <message>
+            <source>verify</source>
+            <translation>核查</translation>
+        </message>
+        <message>
+            <source>close</source>
+            <translation>结案</translation>
+        </message>
+        <message>
+            <source>call back</source>
+            <translation>回访</translation>
+        </message>
+        <message>
+            <source>answer to the supervision</source>
+            <translation>督办答复</translation>
+        </message>
+        <message>
+            <source>whole case</source>
+            <translation>全案</translation>
+        </message>
+        <message>
+            <source>counted</source>
+            <translation>计时</translation>
+        </message>
+        <message>
+            <source>counted: make-up working day</source>
+            <translation>计时：调休上班日</translation>
+        </message>
+        <message>
+            <source>counted: extension</source>
+            <translation>计时：延期</translation>
+        </message>
+        <message>
+            <source>counted: overdue</source>
+            <translation>计时：已超期</translation>
+        </message>
+        <message>
+            <source>not counted: outside office hours</source>
+            <translation>不计：非办公时间</translation>
+        </message>
+        <message>
+            <source>not counted: lunch break</source>
+            <translation>不计：午休</translation>
+        </message>
+        <message>
+            <source>not counted: weekend</source>
+            <translation>不计：周末</translation>
+        </message>
+        <message>
+            <source>not counted: {holiday}</source>
+            <translation>不计：{holiday}</translation>
+        </message>
+        <message>
+            <source>not counted: day off by the calendar</source>
+            <translation>不计：本地放假</translation>
+        </message>
+        <message>
+            <source>paused: {state}</source>
+            <translation>暂停：{state}</translation>
+        </message>
+        <message>
+            <source>not counted: {state}</source>
+            <translation>不计：{state}</translation>
+        </message>
+        <message>
+            <source>{used} of {limit} min</source>
+            <translation>{used} / {limit} 分</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from app.domain.evaluation import Evaluation
+from app.domain.explanation import Span, Why
 from app.domain.limits import WORDS
 from app.domain.place import Point
 from app.domain.workflow import ENDS, State, rule_of, steps_from
@@ -198,6 +199,11 @@ class FakeCases:
             severity="normal", filing_condition=known.conditions[0][1], closing_condition=known.conditions[0][2],
             department=DEPARTMENTS[0].id if row.department_zh else None, steps=_steps(row), media=self.media,
             offered=_offered(row, roles))
+
+    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+        hour = timedelta(hours=1)
+        return (Span(since=NOW - hour, until=NOW, counted=True, why=Why.COUNTED, part=clock, unit="work_hour",
+                     used_s=HOUR_S, limit_s=HOUR_S, ends_limit=True),)
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         away = [(_away_m(point, row.point), row) for row in self.rows if row.point]

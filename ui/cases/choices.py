@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.claim import posts_of
 from app.domain.workflow import Rule
 from app.queries.advice import DepartmentGuess, LimitGuess
 from app.queries.cases import CaseDetail, CaseRow
@@ -32,6 +33,8 @@ class Choices:
     """Who will probably handle it."""
     within: tuple[LimitGuess, ...] = ()
     """Under which condition, and so within which limit, such cases were filed before."""
+    colleagues: tuple[UserRow, ...] = ()
+    """Who else has the post that the case stands with."""
 
     @property
     def type(self) -> CatalogueType | None:
@@ -53,6 +56,7 @@ class Choices:
         return next((dict(step.facts) for step in reversed(self.detail.steps) if step.step in requests), {})
 
 
+_NEEDS_DEPARTMENTS = {"department", "suggested_department", "assistants", "assistant"}
 _NEEDS_TYPES = {"type_code", "filing_condition", "department", "limit_value"}
 
 
@@ -64,11 +68,19 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
     return Choices(
         detail=detail, rule=rule, language=context.language, now=context.clock.now(),
         types=tuple(ready_to_search(context.places.types())) if needs & _NEEDS_TYPES else (),
-        departments=tuple(context.people.departments()) if needs & {"department", "suggested_department"} else (),
+        departments=tuple(context.people.departments()) if needs & _NEEDS_DEPARTMENTS else (),
         inspectors=tuple(context.people.inspectors(detail.row.unit_grid)) if "inspector" in needs else (),
         cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),
         near=tuple(each for each in near if each.id != row.id),
         who=tuple(advice.departments(row.kind, row.type_code, component=detail.component,
                                      responsibility_grid=detail.responsibility_grid))
         if needs & {"department", "suggested_department"} else (),
-        within=tuple(advice.limits(row.kind, row.type_code)) if "filing_condition" in needs else ())
+        within=tuple(advice.limits(row.kind, row.type_code)) if "filing_condition" in needs else (),
+        colleagues=_colleagues(context, detail) if "colleague" in needs else ())
+
+
+def _colleagues(context: Context, detail: CaseDetail) -> tuple[UserRow, ...]:
+    posts = posts_of(detail.row.state)
+    return tuple(user for user in context.people.users()
+                 if posts & user.roles and not user.barred and user.id != context.author.user
+                 and ("DEP" not in posts or user.department == detail.department))

@@ -10,6 +10,7 @@ from app.domain.place import Point
 from app.domain.workflow import Rule, Step
 from app.services.cases import Facts, Photo, TakeStep
 from ui.cases import wording
+from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
 from ui.cases.photo_field import PhotoField
@@ -151,6 +152,7 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "type_code" in rule.needs:
         found.append(("type_code", _type_field(choices)))
     found += [(name, make(choices)) for name, make in FIELDS.items() if name in needs]
+    found += assignment_fields(Step(step), choices)
     if "x_mm" in rule.needs:
         found.append(("place", PlaceField(context, position_of)))
     if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
