@@ -29,6 +29,7 @@ from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
+from ui.due_runner import DueRunner
 from ui.herald import Herald, bring_up
 from ui.local_time import local, show_in
 from ui.login import LoginDialog, PasswordDialog
@@ -217,6 +218,7 @@ class Session(QObject):
         window.password_change_wanted.connect(lambda: self._ask_password(window))
         window.town_shown.connect(self._await_map)
         window.closed.connect(self.ended)
+        DueRunner(context, window)
         self.window = window
         self.sat.emit(self._author.login)
         self._show(window, before)

@@ -225,6 +225,10 @@ class CaseQueries(Protocol):
         """
         ...
 
+    def due(self) -> tuple[UUID, ...]:
+        """Cases of which the program has to do something by now (`app.domain.due`), whoever asks."""
+        ...
+
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Cases within the radius, nearest first, newest first at the same distance."""
         ...

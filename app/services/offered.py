@@ -4,6 +4,7 @@ from app.services.caseload import PlayCases, play_cases
 from app.services.cases import ReportCase, TakeStep, report_case, take_step
 from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType, import_catalogue, save_condition, save_type
 from app.services.door import Services
+from app.services.due import RunDue, run_due
 from app.services.founding import FoundStore, found_store
 from app.services.people import (
     BeginSession,
@@ -49,6 +50,7 @@ SERVICES: Services = {
     MakeGrids: make_grids,
     ReportCase: report_case,
     TakeStep: take_step,
+    RunDue: run_due,
     PlayCases: play_cases,
     BeginSession: begin_session,
     SetPassword: set_password,

@@ -11,12 +11,13 @@ from app.domain.case import Case, StepTaken, offered
 from app.domain.catalogue import edition_of
 from app.domain.claim import holds
 from app.domain.deadline import stage_used, time_left
+from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
 from app.domain.explanation import Span, explain
 from app.domain.place import Point
 from app.domain.plain import instant
 from app.domain.undo import undo_of
-from app.domain.workflow import OPEN, Clock
+from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
 from app.queries.reader import Reader
 from data import tables
@@ -110,6 +111,17 @@ class StoreCases:
         department = UUID(assistant) if assistant else stood.department
         timing = self._standings.time_rules.now().timing(department, stood.closed_at)
         return explain(steps, Clock(clock), self._store.clock.now(), timing, assistant)
+
+    def due(self) -> tuple[UUID, ...]:
+        """Return the cases of which the program has to do something by now."""
+        now, table = self._store.clock.now(), tables.case
+        candidates = sa.or_(table.c.state.in_([State.DEFERRED, *URGED_STATES]),
+                            sa.type_coerce(table.c.more, sa.Text).contains('"claimed_by":"'))
+        rules, found = self._standings.time_rules.now(), []
+        for case, steps in self._standings.histories(table.c.state.in_([str(state) for state in OPEN]), candidates):
+            if any(acts_due(case, steps, now, rules.timing(case.department))):
+                found.append(case.id)
+        return tuple(found)
 
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Return the cases within the radius, nearest first, newest first at the same distance."""

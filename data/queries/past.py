@@ -111,6 +111,10 @@ class PastCases:
         timing = rules.timing(UUID(assistant) if assistant else stood.department, stood.closed_at)
         return explain(found[0].steps, Clock(clock), self._moment, timing, assistant)
 
+    def due(self) -> tuple[UUID, ...]:
+        """Return nothing: what is past has been done."""
+        return ()
+
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         """Return the cases within the radius, nearest first, newest first at the same distance."""
         def away_mm(row: CaseRow) -> int:

@@ -61,6 +61,14 @@ class Standings:
         """Return every case that is not in an end state."""
         return self.of(tables.case.c.state.in_([str(state) for state in OPEN]))
 
+    def histories(self, *conditions: sa.ColumnElement[bool]) -> list[tuple[Case, tuple[StepTaken, ...]]]:
+        """Return the cases that meet the conditions, each with its steps."""
+        with self._store.reading() as connection:
+            rows = connection.execute(sa.select(tables.case).where(*conditions)).mappings()
+            cases = [CASE.decode(to_plain_row(tables.case, row)) for row in rows]
+            steps = _steps(connection, cases)
+        return [(case, steps[case.id]) for case in cases]
+
     def of(self, *conditions: sa.ColumnElement[bool], order: sa.ColumnElement[Any] | None = None,
            limit: int | None = None) -> list[Standing]:
         """Return the cases that meet the conditions; without an order: least time left first."""

@@ -205,6 +205,9 @@ class FakeCases:
         return (Span(since=NOW - hour, until=NOW, counted=True, why=Why.COUNTED, part=clock, unit="work_hour",
                      used_s=HOUR_S, limit_s=HOUR_S, ends_limit=True),)
 
+    def due(self) -> tuple[UUID, ...]:
+        return ()
+
     def near(self, point: Point, *, radius_m: float) -> list[CaseRow]:
         away = [(_away_m(point, row.point), row) for row in self.rows if row.point]
         return [row for distance, row in sorted(away, key=lambda each: each[0]) if distance <= radius_m]

@@ -34,7 +34,7 @@ MAY = {
     "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
     "SetStageLimits": "ADM",
-    "BeginSession": _SOME_ROLE, "SetPassword": _SOME_ROLE, "TakeStep": _SOME_ROLE,
+    "BeginSession": _SOME_ROLE, "SetPassword": _SOME_ROLE, "TakeStep": _SOME_ROLE, "RunDue": _SOME_ROLE,
     "SetDuties": "ADM DIR SHF", "GiveHandover": "VID HOT ACC SHF DSP GIS", "TakeHandover": "VID HOT ACC SHF DSP GIS",
 }
 """By kind of intent: the roles that the door lets through, as domain section 8 has it. A new service adds itself."""

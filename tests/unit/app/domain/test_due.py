@@ -1,0 +1,58 @@
+"""What the program does by itself, once and at its time: deferrals end, the overdue are urged, claims run out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from app.domain.claim import LASTS
+from app.domain.due import acts_due
+from app.domain.workflow import State, Step
+from tests.helpers.casework import TIMING, USERS, Casework, at
+
+
+def due(work: Casework, *when: int) -> list[Step]:
+    return [act.step for act in acts_due(work.case, work.steps, at(*when), TIMING)]
+
+
+def handling() -> Casework:
+    """Return a case with 4 work hours from 9 March 08:00, its deadline 12:00."""
+    work = Casework(at(3, 9, 8)).go(Step.DISPATCH, at(3, 9, 8))
+    work.take(Step.SIGN, at(3, 9, 8, 30))
+    return work
+
+
+def test_a_deferral_ends_at_eight_of_its_day() -> None:
+    work = handling()
+    work.take(Step.REQUEST_DEFERRAL, at(3, 9, 9), by="DEP", until="2021-03-20")
+    work.take(Step.GRANT_DEFERRAL, at(3, 9, 10), by="SHF")
+    assert due(work, 3, 20, 7, 59) == []
+    assert due(work, 3, 20, 8) == [Step.END_DEFERRAL]
+    work.take(Step.END_DEFERRAL, at(3, 20, 8), by="SYS")
+    assert work.case.state == State.HANDLING and due(work, 3, 20, 8) == []
+
+
+def test_the_overdue_are_urged_once_each_working_day() -> None:
+    work = handling()
+    assert due(work, 3, 9, 11, 59) == []
+    assert due(work, 3, 9, 12, 30) == [], "nobody is there at noon"
+    assert due(work, 3, 9, 14, 1) == [Step.URGE]
+    act = next(acts_due(work.case, work.steps, at(3, 9, 14, 1), TIMING))
+    work.take(Step.URGE, at(3, 9, 14, 1), by="SYS", opinion=act.opinion, **act.facts)
+    assert work.case.urgings == 1 and work.steps[-1].post == "SYS"
+    assert due(work, 3, 9, 17) == [] and due(work, 3, 10, 8, 1) == [Step.URGE] and due(work, 3, 13, 10) == []
+
+
+def test_the_level_rises_with_the_delay() -> None:
+    work = handling()
+    levels = {when: next(acts_due(work.case, work.steps, at(3, *when), TIMING)).facts["level"]
+              for when in ((9, 15), (9, 16), (10, 8))}
+    assert levels == {(9, 15): 1, (9, 16): 2, (10, 8): 3}
+
+
+def test_a_claim_runs_out() -> None:
+    work = Casework(at(3, 9, 8))
+    work.take(Step.CLAIM, at(3, 9, 9), by="ACC")
+    assert work.case.claimed_by == USERS["ACC"]
+    assert due(work, 3, 9, 9, 9) == [] and due(work, 3, 9, 9, 10) == [Step.RELEASE]
+    assert LASTS == timedelta(minutes=10)
+    work.take(Step.RELEASE, at(3, 9, 9, 10), by="SYS", user=UUID(int=0))
+    assert work.case.claimed_by is None and due(work, 3, 9, 9, 30) == []
