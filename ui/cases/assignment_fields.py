@@ -106,7 +106,7 @@ class DepartmentsField(Field):
 def assignment_fields(step: Step, choices: Choices) -> list[tuple[str, Field]]:
     """Return the fields that a step on a case of several departments asks for, by fact."""
     rows = choices.detail.assignments
-    found: list[tuple[str, Field]] = [(name, make(choices)) for name, make in _FIELDS.items()
+    found: list[tuple[str, Field]] = [(name, make(choices)) for name, make in ASSIGNMENT_FIELDS.items()
                                       if name in choices.rule.needs]
     fed_back = [each for each in rows if each.state == Part.FED_BACK]
     if step is Step.RETURN_TO_DEPARTMENT and len(fed_back) > 1:
@@ -148,7 +148,7 @@ def _colleague(choices: Choices) -> Field:
                                          for each in choices.colleagues], chosen=-1)
 
 
-_FIELDS: dict[str, Callable[[Choices], Field]] = {
+ASSIGNMENT_FIELDS: dict[str, Callable[[Choices], Field]] = {
     "assistants": lambda choices: AssistantsField(_free_departments(choices, "department")),
     "assistant": lambda choices: ChoiceField(tr("Assistant"), _free_departments(choices, "assistant"), chosen=-1),
     "task": lambda choices: LineField("task", tr("Task"), hint=tr("What this department is to do")),

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.workflow import TRANSITIONS, rule_of
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import DEPARTMENTS, case_rows, made_id, point
+from ui.cases.assignment_fields import ASSIGNMENT_FIELDS, AssistantsField
 from ui.cases.choices import Choices, read_choices
 from ui.cases.fields import FIELDS, AmountField, CheckField, ChoiceField, TextField
 from ui.cases.step_form import StepForm
@@ -35,7 +36,8 @@ def form_of(qtbot: QtBot, state: str, step: str) -> StepForm:
 
 def test_every_fact_of_the_table_has_a_field() -> None:
     needed = {need for rule in TRANSITIONS.values() for need in rule.needs}
-    fielded = set(FIELDS) | {"type_code", "opinion", "x_mm"} | {need for need in needed if need.startswith("photo.")}
+    fielded = {*FIELDS, *ASSIGNMENT_FIELDS, "type_code", "opinion", "x_mm", "position", "departments", "assignment"}
+    fielded |= {need for need in needed if need.startswith("photo.")}
     assert needed - KNOWN == fielded & needed
 
 
@@ -47,6 +49,24 @@ def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
     rule = rule_of(state, step)
     assert rule is not None
     assert form.is_empty() == (not [need for need in rule.needs if need not in KNOWN])
+
+
+def test_assistants_are_given_line_by_line(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "filed", "dispatch_split")
+    field = form.field("assistants")
+    assert isinstance(field, AssistantsField) and field.label in form.gaps()
+    field.lines[0].box.setCurrentIndex(1)
+    assert field.label in form.gaps(), "a department without a task"
+    field.lines[0].task.setText("清运")
+    assert field.label not in form.gaps()
+    field.more.click()
+    field.lines[1].box.setCurrentIndex(2)
+    field.lines[1].task.setText("补种")
+    given = form.intent(made_id(1)).facts["assistants"]
+    assert isinstance(given, list) and [each["task"] for each in given] == ["清运", "补种"]
+    for _ in range(3):
+        field.more.click()
+    assert len(field.lines) == 5 and field.more.isHidden()
 
 
 def test_dispatch_is_filled_in_from_the_catalogue(qtbot: QtBot) -> None:
