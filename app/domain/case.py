@@ -299,7 +299,7 @@ def _has(need: str, facts: Facts, opinion: str, photos: Collection[str]) -> bool
         return bool(facts.get("position_reason")) or bool(facts.get("x_mm") is not None and point_of(facts))
     if need in ("condition_met", "photos_seen"):
         return facts.get(need) is True
-    return facts.get(need) not in (None, "", 0) or need in ("reached", "x_mm", "y_mm") and need in facts
+    return facts.get(need) not in (None, "", 0, []) or need in ("reached", "x_mm", "y_mm") and need in facts
 
 
 def _check_words(facts: Facts) -> None:
