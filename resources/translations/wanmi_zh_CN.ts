@@ -1504,10 +1504,6 @@
             <translation>事件</translation>
         </message>
         <message>
-            <source>entry {number}</source>
-            <translation>日志第 {number} 条</translation>
-        </message>
-        <message>
             <source>Assisting department</source>
             <translation>协办部门</translation>
         </message>
