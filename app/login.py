@@ -1,5 +1,6 @@
 """Who sits here: a login and a password become the author of what is done at this workstation."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -71,6 +72,13 @@ def author_of(user: UserRow, workstation: str) -> Author:
 def check_new_password(password: str, login: str) -> None:
     """Raise BadInput unless it may be this user's password: see `app.domain.login.check_password`."""
     check_password(password, login, common_passwords())
+
+
+def one_time_password() -> str:
+    """Return a password for one log-in: three groups of letters and digits that can't be mistaken for each other."""
+    groups = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789")
+    return "-".join("".join(secrets.choice(group) for group in groups) + secrets.choice("".join(groups))
+                    for _ in range(3))
 
 
 @cache

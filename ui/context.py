@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.domain.errors import Unusable
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
@@ -24,6 +25,12 @@ from ui.theme import Theme
 from ui.training.drill_player import DrillPlayer
 from ui.training.moment import Moment
 from ui.video.sounds import Sounds
+
+
+def no_hash(password: str) -> str:
+    """Stand where nobody gives passwords."""
+    del password
+    raise Unusable("login.unusable_hash")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,8 @@ class Context:
     """What is shown: now, or a moment of the past; `clock` and `cases` follow it."""
     drill: DrillPlayer | None = None
     """Plays drills; None where the store is no demonstration's."""
+    hashed: Callable[[str], str] = no_hash
+    """Gives the text to keep of a new password; slow on purpose, so off the GUI thread."""
     commands: Commands = field(default_factory=Commands)
     """What can be done in this window: each panel registers its own."""
     read_only: bool = False

@@ -19,7 +19,7 @@ QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.l
   border-bottom-left-radius: 6px; border-bottom-right-radius: 6px; }
 #dockHead { background: [bg.raised]; border: 1px solid [border.line]; border-bottom: 1px solid [border.hair];
   border-top-left-radius: 6px; border-top-right-radius: 6px; }
-#centre { background: [bg.window]; }
+#centre, #cover { background: [bg.window]; }
 #dockTitle QLabel#title { font-weight: 700; color: [text.1]; }
 #dockTitle QLabel#context { font-size: 12px; color: [text.2]; }
 #topBar { background: [bg.raised]; border-bottom: 1px solid [border.line]; }
@@ -61,7 +61,11 @@ QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; 
 #calendar_warning { background: [meaning.near.soft]; color: [text.1]; padding: 8px 12px; border-radius: 4px; }
 #calendar_hours, #calendar_days { border: 1px solid [border.line]; border-radius: 4px; }
 #calendar_hours::item, #calendar_days::item { padding: 6px 8px; border-bottom: 1px solid [border.hair]; }
-#administration QTableView { border: 1px solid [border.line]; border-radius: 4px; }
+#administration QTableCornerButton::section { background: [bg.raised]; border: none;
+  border-bottom: 1px solid [border.line]; }
+#administration #matrix QHeaderView::section:horizontal { padding: 2px; border-right: 1px solid [border.hair]; }
+#login QListWidget { border: 1px solid [border.line]; border-radius: 4px; }
+#administration QTableView { gridline-color: [border.hair]; border: 1px solid [border.line]; border-radius: 4px; }
 #administration QTableView::item { padding: 0 8px; border-bottom: 1px solid [border.hair]; }
 #administration QTableView#condition_versions::item { padding: 6px 8px; }
 #administration QTableView::item:selected { background: [selection.bg]; color: [selection.text]; }

@@ -118,7 +118,8 @@ class TopBar(QWidget):
         menu.addAction(self.tr("Change user…"), self.user_change_wanted.emit)
         if not context.read_only:
             menu.addAction(self.tr("Change my password…"), self.password_change_wanted.emit)
-        menu.addSeparator()
+        self.own_end = menu.addSeparator()
+        """What the session offers its user (lock, roster, hand-over) is put in before it."""
         menu.addAction("中文", lambda: self.language_chosen.emit("zh_CN"))
         menu.addAction("English", lambda: self.language_chosen.emit("en"))
         button.setMenu(menu)

@@ -30,12 +30,14 @@ from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.context import Context
 from ui.due_runner import DueRunner
+from ui.duty.handing_over import HandingOver
 from ui.herald import Herald, bring_up
 from ui.local_time import local, show_in
 from ui.login import LoginDialog, PasswordDialog
 from ui.main_window import MainWindow, Parts
 from ui.map.map_view import MapView
 from ui.operations import Operations
+from ui.session_lock import SessionLock
 from ui.theme import Theme
 from ui.training.moment import Moment, MomentCases, MomentClock
 from ui.translation import speak, unspeak
@@ -73,6 +75,9 @@ class Session(QObject):
         self._language = wishes.language
         self._user: UserRow | None = None
         self._author, self._name = VIEWER, ""
+        self._arriving = False
+        """Whether the next window is the first of somebody who has just logged in."""
+        self._handing_over: HandingOver | None = None
         self._video_engine = video_engine(self)
         self._sounds = Sounds(self._video_engine, self)
         self._cameras: DemoCameras | None = None
@@ -199,6 +204,7 @@ class Session(QObject):
             dialog.rejected.connect(self.view_only)
 
     def _sit(self, user: UserRow) -> None:
+        self._arriving = self._user is None or self._user.id != user.id
         self._user, self._author = user, author_of(user, platform.node())
         self._name = user.name_zh if self._language == "zh_CN" else user.name_en
         self._open_window()
@@ -214,11 +220,13 @@ class Session(QObject):
         window = MainWindow(context, parts, self._name, asked)
         window.theme_toggled.connect(self._toggle_theme)
         window.language_chosen.connect(self._change_language)
-        window.user_change_wanted.connect(lambda: self.ask(window))
+        window.user_change_wanted.connect(lambda: self._change_user(window))
         window.password_change_wanted.connect(lambda: self._ask_password(window))
         window.town_shown.connect(self._await_map)
         window.closed.connect(self.ended)
         DueRunner(context, window)
+        if not context.read_only:
+            self._serve(window, context)
         self.window = window
         self.sat.emit(self._author.login)
         self._show(window, before)
@@ -228,6 +236,22 @@ class Session(QObject):
             before.deleteLater()
         if operations is not None:
             operations.close()
+
+    def _serve(self, window: MainWindow, context: Context) -> None:
+        """Give the window what only somebody who has logged in needs: lock, hand-over, roster."""
+        lock = SessionLock(window, context, self._log_in, self._name)
+        lock.user_change_wanted.connect(lambda: self.ask(lock.dialog))
+        self._handing_over = HandingOver(window, context, window.message.stand, arriving=self._arriving)
+        self._arriving = False
+        menu, before = window.top.user_button.menu(), window.top.own_end
+        menu.insertActions(before, [lock.action, *self._handing_over.actions])
+
+    def _change_user(self, window: MainWindow) -> None:
+        """Who leaves hands over first."""
+        if self._handing_over is None or window.context.read_only:
+            self.ask(window)
+        else:
+            self._handing_over.leave(lambda: self.ask(window))
 
     def _show(self, window: MainWindow, before: MainWindow | None) -> None:
         if before is not None:
@@ -260,7 +284,7 @@ class Session(QObject):
             changes=reading.changes, carry_out=carry_out, author=author,
             permissions=store.permissions(), blobs=store.blobs,
             operations=self._operations, workstation=self._workstation, theme=self._theme,
-            language=self._language, read_only=not author.roles)
+            language=self._language, read_only=not author.roles, hashed=passwords.hashed)
 
     def _toggle_theme(self) -> None:
         self._theme = Theme("day" if self._theme.name == "night" else "night")

@@ -1694,6 +1694,46 @@
             <source>How long each post has for its stage. The handling limit stands in the catalogue.</source>
             <translation>每个岗位办理本环节的时限；处置时限在目录中设定。</translation>
         </message>
+        <message>
+            <source>Departments</source>
+            <translation>部门</translation>
+        </message>
+        <message>
+            <source>Who handles cases. Double click one to change it.</source>
+            <translation>处置案卷的专业部门。双击一行可修改。</translation>
+        </message>
+        <message>
+            <source>Permissions</source>
+            <translation>权限</translation>
+        </message>
+        <message>
+            <source>Which role may do what. What isn't granted is denied; nobody grants his own role.</source>
+            <translation>哪个角色可以做什么。未授予的一律禁止；任何人不能给自己的角色授权。</translation>
+        </message>
+        <message>
+            <source>Duty roster</source>
+            <translation>值班表</translation>
+        </message>
+        <message>
+            <source>Who sits at which post in which shift.</source>
+            <translation>哪一班、哪个岗位由谁值守。</translation>
+        </message>
+        <message>
+            <source>Posts and shifts</source>
+            <translation>岗位与班次</translation>
+        </message>
+        <message>
+            <source>What the roster is made of.</source>
+            <translation>值班表由岗位和班次组成。</translation>
+        </message>
+        <message>
+            <source>Log-in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>When users are locked out and windows are locked.</source>
+            <translation>用户何时被锁定，窗口何时自动锁屏。</translation>
+        </message>
     </context>
     <context>
         <name>AdministrationDesk</name>
@@ -2092,6 +2132,21 @@
         </message>
     </context>
     <context>
+        <name>CellDialog</name>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人员</translation>
+        </message>
+        <message>
+            <source>Nobody holds the role of this post.</source>
+            <translation>没有人担任这个岗位的角色。</translation>
+        </message>
+    </context>
+    <context>
         <name>Chart</name>
         <message>
             <source>As a table</source>
@@ -2266,6 +2321,68 @@
         </message>
     </context>
     <context>
+        <name>DepartmentDialog</name>
+        <message>
+            <source>Ended: no case is dispatched to it any more</source>
+            <translation>停用：不再向它派遣案卷</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>English name</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>New department</source>
+            <translation>新部门</translation>
+        </message>
+        <message>
+            <source>Edit department</source>
+            <translation>修改部门</translation>
+        </message>
+    </context>
+    <context>
+        <name>DepartmentsPage</name>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Open cases</source>
+            <translation>在办案卷</translation>
+        </message>
+        <message>
+            <source>Overdue</source>
+            <translation>超期</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>New department…</source>
+            <translation>新部门…</translation>
+        </message>
+        <message>
+            <source>Code or name</source>
+            <translation>代码或名称</translation>
+        </message>
+        <message>
+            <source>ended on {day}</source>
+            <translation>{day} 停用</translation>
+        </message>
+    </context>
+    <context>
         <name>Dock</name>
         <message>
             <source>Close up or open this panel</source>
@@ -2418,6 +2535,60 @@
         <message>
             <source>OpenStreetMap extract</source>
             <translation>OpenStreetMap 数据</translation>
+        </message>
+    </context>
+    <context>
+        <name>GiveDialog</name>
+        <message>
+            <source>Sign and hand over</source>
+            <translation>签字交班</translation>
+        </message>
+        <message>
+            <source>What the next shift must know: what to watch, whom to call</source>
+            <translation>下一班须知：盯什么、找谁、约定了什么</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>班次</translation>
+        </message>
+        <message>
+            <source>Open cases</source>
+            <translation>在办案卷</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>交接说明</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Hand over the shift</source>
+            <translation>交班</translation>
+        </message>
+    </context>
+    <context>
+        <name>HandingOver</name>
+        <message>
+            <source>{shift} has ended.</source>
+            <translation>{shift}已结束。</translation>
+        </message>
+        <message>
+            <source>Hand over…</source>
+            <translation>交班…</translation>
+        </message>
+        <message>
+            <source>Duty roster…</source>
+            <translation>值班表…</translation>
+        </message>
+        <message>
+            <source>Hand over the shift…</source>
+            <translation>交班…</translation>
         </message>
     </context>
     <context>
@@ -2622,6 +2793,45 @@
         </message>
     </context>
     <context>
+        <name>LoginPage</name>
+        <message>
+            <source>min</source>
+            <translation>分钟</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>不锁</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>保存…</translation>
+        </message>
+        <message>
+            <source>Wrong passwords that lock a user out at a workstation</source>
+            <translation>在一台工作站输错几次密码后锁定用户</translation>
+        </message>
+        <message>
+            <source>Locked out for</source>
+            <translation>锁定时长</translation>
+        </message>
+        <message>
+            <source>Lock a window when nobody has touched it for</source>
+            <translation>无人操作多久后自动锁屏</translation>
+        </message>
+        <message>
+            <source>A password has at least {least} characters of {kinds} kinds, doesn't hold the login, and isn't one of those everybody tries first. A password that an administrator gives is for one log-in.</source>
+            <translation>密码至少 {least} 个字符，含 {kinds} 类字符，不含登录名，不能是常见密码。管理员给的密码只供登录一次。</translation>
+        </message>
+        <message>
+            <source>Change the log-in rules</source>
+            <translation>修改登录规则</translation>
+        </message>
+        <message>
+            <source>They hold from the next log-in on.</source>
+            <translation>从下一次登录起生效。</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Wanmi · digital city management command centre</source>
@@ -2773,6 +2983,29 @@
         </message>
     </context>
     <context>
+        <name>MatrixPage</name>
+        <message>
+            <source>Save…</source>
+            <translation>保存…</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>放弃更改</translation>
+        </message>
+        <message>
+            <source>{count} permissions changed, not yet saved</source>
+            <translation>已改 {count} 项权限，尚未保存</translation>
+        </message>
+        <message>
+            <source>● may · ○ for the own department, area or reports · – may not. Click to change.</source>
+            <translation>● 可以　○ 限本部门、本片区或本人上报　– 不可以。点击更改。</translation>
+        </message>
+        <message>
+            <source>Change permissions</source>
+            <translation>更改权限</translation>
+        </message>
+    </context>
+    <context>
         <name>MonthView</name>
         <message>
             <source>Month</source>
@@ -2905,6 +3138,21 @@
         </message>
     </context>
     <context>
+        <name>PasswordGiven</name>
+        <message>
+            <source>User</source>
+            <translation>用户</translation>
+        </message>
+        <message>
+            <source>One-time password</source>
+            <translation>一次性密码</translation>
+        </message>
+        <message>
+            <source>Give the password to the user now; it isn't shown again. It is for one log-in.</source>
+            <translation>请现在把密码交给用户，以后不再显示。它只供登录一次。</translation>
+        </message>
+    </context>
+    <context>
         <name>PastBar</name>
         <message>
             <source>Moment that is shown</source>
@@ -2929,6 +3177,91 @@
         <message>
             <source>Looking back {time}</source>
             <translation>回看 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PostDialog</name>
+        <message>
+            <source>Filled for each responsibility grid</source>
+            <translation>每个责任网格各设一岗</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>English name</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Seats</source>
+            <translation>席位</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+    </context>
+    <context>
+        <name>PostsPage</name>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Seats</source>
+            <translation>席位</translation>
+        </message>
+        <message>
+            <source>New post…</source>
+            <translation>新岗位…</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>班次</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>New shift…</source>
+            <translation>新班次…</translation>
+        </message>
+        <message>
+            <source>{count} per grid</source>
+            <translation>每网格 {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReasonDialog</name>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>Kept in the journal</source>
+            <translation>会记入日志</translation>
         </message>
     </context>
     <context>
@@ -2963,6 +3296,60 @@
         <message>
             <source>Retire</source>
             <translation>停用</translation>
+        </message>
+    </context>
+    <context>
+        <name>RosterDialog</name>
+        <message>
+            <source>Duty roster</source>
+            <translation>值班表</translation>
+        </message>
+    </context>
+    <context>
+        <name>RosterWeek</name>
+        <message>
+            <source>Take the week before over</source>
+            <translation>沿用上周</translation>
+        </message>
+        <message>
+            <source>Inspectors by grid</source>
+            <translation>按网格排监督员</translation>
+        </message>
+        <message>
+            <source>Fills what is still empty with the people of the week before</source>
+            <translation>用上周的人员填满空格</translation>
+        </message>
+        <message>
+            <source>Fills what is still empty with the primary inspectors of each grid</source>
+            <translation>用各网格的主责监督员填满空格</translation>
+        </message>
+        <message>
+            <source>{people} · {count} missing</source>
+            <translation>{people} · 缺 {count}</translation>
+        </message>
+        <message>
+            <source>The week before</source>
+            <translation>上一周</translation>
+        </message>
+        <message>
+            <source>The week after</source>
+            <translation>下一周</translation>
+        </message>
+        <message>
+            <source>This week</source>
+            <translation>本周</translation>
+        </message>
+        <message>
+            <source>Double click a cell to change it.</source>
+            <translation>双击一格可修改。</translation>
+        </message>
+        <message>
+            <source>There is nothing to fill.</source>
+            <translation>没有可填的空格。</translation>
+        </message>
+        <message>
+            <source>{count} cells filled.</source>
+            <translation>已填 {count} 格。</translation>
         </message>
     </context>
     <context>
@@ -3038,6 +3425,48 @@
         </message>
     </context>
     <context>
+        <name>SessionLock</name>
+        <message>
+            <source>Lock this window</source>
+            <translation>锁屏</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShiftDialog</name>
+        <message>
+            <source>Ended</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>English name</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>Begins</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Ends</source>
+            <translation>结束</translation>
+        </message>
+        <message>
+            <source>A shift that ends at or before its begin passes midnight.</source>
+            <translation>结束不晚于开始的班次跨过午夜。</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>班次</translation>
+        </message>
+    </context>
+    <context>
         <name>SpanBar</name>
         <message>
             <source>Today</source>
@@ -3101,6 +3530,37 @@
         <message>
             <source>Look back: how everything stood at another time</source>
             <translation>回看：当时的情况</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeDialog</name>
+        <message>
+            <source>Sign for it</source>
+            <translation>签字接班</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>稍后</translation>
+        </message>
+        <message>
+            <source>Handed over by {name}, {time}</source>
+            <translation>交班人 {name}　{time}</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Open cases: {count}</source>
+            <translation>在办案卷：{count}</translation>
+        </message>
+        <message>
+            <source>No note.</source>
+            <translation>没有交接说明。</translation>
+        </message>
+        <message>
+            <source>Take the shift over</source>
+            <translation>接班</translation>
         </message>
     </context>
     <context>
@@ -3231,6 +3691,100 @@
         </message>
     </context>
     <context>
+        <name>UnlockDialog</name>
+        <message>
+            <source>Password</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>用户</translation>
+        </message>
+        <message>
+            <source>Change user…</source>
+            <translation>换人登录…</translation>
+        </message>
+        <message>
+            <source>This window is locked</source>
+            <translation>已锁屏</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+    </context>
+    <context>
+        <name>UserDialog</name>
+        <message>
+            <source>Primary inspector of these grids</source>
+            <translation>这些网格的主责监督员</translation>
+        </message>
+        <message>
+            <source>Small letters and digits, for example acc07</source>
+            <translation>小写字母和数字，例如 acc07</translation>
+        </message>
+        <message>
+            <source>Kept in the journal</source>
+            <translation>会记入日志</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation>登录名</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文姓名</translation>
+        </message>
+        <message>
+            <source>English name</source>
+            <translation>英文姓名</translation>
+        </message>
+        <message>
+            <source>Roles</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>部门</translation>
+        </message>
+        <message>
+            <source>Grids</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>One-time password</source>
+            <translation>一次性密码</translation>
+        </message>
+        <message>
+            <source>Give the password to the user now; it isn't shown again. It is for one log-in.</source>
+            <translation>请现在把密码交给用户，以后不再显示。它只供登录一次。</translation>
+        </message>
+        <message>
+            <source>New user</source>
+            <translation>新用户</translation>
+        </message>
+        <message>
+            <source>Edit user</source>
+            <translation>修改用户</translation>
+        </message>
+        <message>
+            <source>Give a one-time password</source>
+            <translation>给一次性密码</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+    </context>
+    <context>
         <name>UsersPage</name>
         <message>
             <source>Login</source>
@@ -3245,8 +3799,76 @@
             <translation>角色</translation>
         </message>
         <message>
-            <source>Login, name or role</source>
-            <translation>登录名、姓名或角色</translation>
+            <source>Department</source>
+            <translation>部门</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>New user…</source>
+            <translation>新用户…</translation>
+        </message>
+        <message>
+            <source>Login, name, role or department</source>
+            <translation>登录名、姓名、角色或部门</translation>
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation>修改…</translation>
+        </message>
+        <message>
+            <source>One-time password…</source>
+            <translation>一次性密码…</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解除锁定</translation>
+        </message>
+        <message>
+            <source>Let in again…</source>
+            <translation>恢复使用…</translation>
+        </message>
+        <message>
+            <source>Bar…</source>
+            <translation>停用…</translation>
+        </message>
+        <message>
+            <source>Choose a user</source>
+            <translation>请选择用户</translation>
+        </message>
+        <message>
+            <source>Grids</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Bar</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Let in again</source>
+            <translation>恢复使用</translation>
+        </message>
+        <message>
+            <source>{name} can no longer log in, and nothing of an open window is taken any more.</source>
+            <translation>{name} 将不能再登录，已打开的窗口也不能再提交。</translation>
+        </message>
+        <message>
+            <source>{name} can log in again.</source>
+            <translation>{name} 可以再次登录。</translation>
+        </message>
+        <message>
+            <source>barred</source>
+            <translation>已停用</translation>
+        </message>
+        <message>
+            <source>locked until {time}</source>
+            <translation>锁定至 {time}</translation>
+        </message>
+        <message>
+            <source>one-time password</source>
+            <translation>一次性密码</translation>
         </message>
     </context>
     <context>
@@ -3309,6 +3931,13 @@
         <message>
             <source>Administration</source>
             <translation>系统管理</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Cover</name>
+        <message>
+            <source>Locked by {name}</source>
+            <translation>{name} 已锁屏</translation>
         </message>
     </context>
     <context>

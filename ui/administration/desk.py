@@ -53,6 +53,7 @@ class AdministrationDesk(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("admin_pages")
         self.list.setFixedWidth(LIST_PX)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(16, 16))
         self.list.setAccessibleName(self.tr("Pages"))
         for page in pages:

@@ -1,10 +1,25 @@
 """The administration workspace: its frame and its pages, on made-up people."""
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.fake_context import fake_context
+from app.domain.people import Duty, duty_key
+from app.login import check_new_password
+from app.services.roles import SetPermission
+from app.services.roster import SetDuties
+from app.services.staff import AddUser, BarUser, ChangeUser, SaveDepartment, UnlockUser
+from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
+from tests.helpers.fake_queries import FakePeople
+from tests.helpers.fake_staff import DAY, FakeStaff, user_id
 from ui.administration.desk import AdministrationDesk
 from ui.administration.pages import PAGES
+from ui.administration.reason_dialog import ReasonDialog
+from ui.administration.user_dialog import UserDialog
 
 
 def test_the_desk_lists_its_pages_and_opens_the_first(qtbot: QtBot) -> None:
@@ -12,3 +27,165 @@ def test_the_desk_lists_its_pages_and_opens_the_first(qtbot: QtBot) -> None:
     qtbot.addWidget(desk)
     assert [desk.list.item(row).text() for row in range(desk.list.count())] == [page.title() for page in PAGES]
     assert desk.show_page("users").isVisibleTo(desk)
+
+
+def opened(qtbot: QtBot, key: str, role: str = "ADM", **parts: Any) -> Any:
+    """Return a page of the desk on made-up people, shown."""
+    desk = AdministrationDesk(fake_context(role, language="en", **parts), PAGES)
+    qtbot.addWidget(desk)
+    desk.resize(1280, 720)
+    desk.show()
+    return desk.show_page(key)
+
+
+def dialog(kind: type[QWidget]) -> Any:
+    """Return the open dialog of the kind."""
+    (found,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
+    return found
+
+
+def test_users_are_found_by_any_of_their_words(qtbot: QtBot) -> None:
+    page = opened(qtbot, "users")
+    page.table.search.setText("hotline")
+    assert [row[0] for row in page.table.texts()] == ["hot"]
+    page.table.search.setText("municipal")
+    assert [row[0] for row in page.table.texts()] == ["dep", "dph"]
+
+
+def test_a_new_user_gets_a_password_for_one_log_in(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "users", operations=operations, hashed=lambda password: f"$argon2 {password}")
+    page.table.add.click()
+    form = dialog(UserDialog)
+    assert not form.grids.isVisible()
+    form.roles["INS"].setChecked(True)
+    assert form.grids.isVisible()
+    form.grids.item(1).setCheckState(Qt.CheckState.Checked)
+    for edit, text in ((form.login, "Ins09 "), (form.name_zh, "监督员09"), (form.name_en, "Inspector 09"),
+                       (form.reason, "new colleague")):
+        qtbot.keyClicks(edit, text) if text.isascii() else edit.setText(text)
+    password = form.password
+    form.submit()
+    (intent,) = operations.written
+    assert isinstance(intent, AddUser) and intent.password_hash == f"$argon2 {password}"
+    assert (intent.user.login, intent.user.roles, intent.user.responsibility_grids, intent.reason) == (
+        "ins09", {"INS"}, ("610603Z002",), "new colleague")
+    check_new_password(password, "ins09")
+
+
+def test_a_user_is_changed_on_the_version_that_was_seen_and_barred_with_a_reason(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "users", operations=operations)
+    page.table.choose(user_id("HOT"))
+    page.edit.click()
+    form = dialog(UserDialog)
+    assert (form.login.text(), form.login.isEnabled()) == ("hot", False)
+    form.roles["ACC"].setChecked(True)
+    form.submit()
+    page.bar.click()
+    reason = dialog(ReasonDialog)
+    reason.reason.setText("left")
+    reason.submit()
+    change, bar = operations.written
+    assert isinstance(change, ChangeUser) and change.user.roles == {"HOT", "ACC"}
+    assert isinstance(bar, BarUser) and (bar.user, bar.barred, bar.reason) == (user_id("HOT"), True, "left")
+
+
+def test_who_is_locked_out_can_be_let_in(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    until = StandingClock().now() + timedelta(minutes=9)
+    page = opened(qtbot, "users", operations=operations, staff=FakeStaff(locks={user_id("HOT"): until}))
+    page.table.choose(user_id("ACC"))
+    assert not page.unlock.isVisible()
+    page.table.choose(user_id("HOT"))
+    assert "locked until 16:09" in page.table.texts()[2]
+    page.unlock.click()
+    assert [type(each) for each in operations.written] == [UnlockUser]
+
+
+def test_a_click_turns_a_permission_and_one_reason_saves_all(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "permissions", operations=operations)
+    names, roles = [row.name for row in page.model.rows], [role.code for role in page.model.roles]
+    assert "SYS" not in roles and not page.save.isEnabled()
+    urge, amend, hot = names.index("urge"), names.index("amend"), roles.index("HOT")
+    page._turn(page.model.index(urge, hot))
+    assert page.model.cell(urge, hot) == "●"
+    page._turn(page.model.index(urge, hot))
+    assert page.model.cell(urge, hot) == "–" and not page.model.wanted, "it can't be limited to the own"
+    assert [page.model.cell(amend, hot) for _ in range(3) if page._turn(page.model.index(amend, hot)) is None] == [
+        "–", "●", "○"]
+    page._turn(page.model.index(urge, hot))
+    page.save.click()
+    reason = dialog(ReasonDialog)
+    reason.reason.setText("the hotline urges too")
+    reason.submit()
+    (intent,) = operations.written
+    assert isinstance(intent, SetPermission)
+    assert (intent.name, "HOT" in intent.any, "SYS" in intent.any, intent.reason) == (
+        "urge", True, True, "the hotline urges too")
+
+
+def test_a_department_ends_today(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "departments", operations=operations)
+    form = page.edit(page.table.model.records[0])
+    form.ended.setChecked(True)
+    form.submit()
+    (intent,) = operations.written
+    assert isinstance(intent, SaveDepartment) and intent.department.ended_on == DAY
+
+
+def test_the_roster_is_filled_by_grid_and_cell_by_cell(qtbot: QtBot) -> None:
+    operations, people = StraightOperations(), FakePeople()
+    mine = [replace(user, responsibility_grids=("610603Z001",), primary=True) if "INS" in user.roles else user
+            for user in people.users()]
+    people.users = lambda: mine  # type: ignore[method-assign]
+    page = opened(qtbot, "roster", operations=operations, people=people)
+    lines = [page.table.verticalHeaderItem(row).text() for row in range(page.table.rowCount())]
+    friday = DAY.weekday()
+    assert page.cell_text(lines.index("Dispatch"), friday) == "Dispatcher 01"
+    page.fill.click()
+    (filled,) = operations.written
+    assert isinstance(filled, SetDuties)
+    assert {(cell.grid, cell.users) for cell in filled.cells} == {("610603Z001", (user_id("INS"),))}
+    assert len(filled.cells) == 14, "seven days, two shifts"
+    form = page.edit(lines.index("Hotline"), friday)
+    form.people.item(0).setCheckState(Qt.CheckState.Checked)
+    form.submit()
+    assert operations.written[-1].cells[0].users == (user_id("HOT"),)
+
+
+def test_the_week_before_is_taken_over_where_nothing_stands(qtbot: QtBot) -> None:
+    operations, before = StraightOperations(), DAY - timedelta(days=7)
+    cells = [Duty(id=duty_key(day, "D", post), version=1, day=day, shift="D", post=post, users=(user_id(post),))
+             for day, post in ((DAY, "DSP"), (before, "DSP"), (before, "ACC"))]
+    page = opened(qtbot, "roster", operations=operations, staff=FakeStaff(cells=cells))
+    page.copy.click()
+    (intent,) = operations.written
+    assert [(cell.day, cell.post, cell.users) for cell in intent.cells] == [(DAY, "ACC", (user_id("ACC"),))]
+
+
+def test_who_may_not_plan_only_sees_the_roster(qtbot: QtBot) -> None:
+    page = opened(qtbot, "roster", role="ACC")
+    assert not page.fill.isVisible() and page.edit(1, 0) is None
+
+
+def test_posts_shifts_and_log_in_rules_are_saved(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "posts", operations=operations)
+    post = page.edit(page.posts, page.posts.model.records[1])
+    post.seats.setValue(3)
+    post.submit()
+    shift = page.edit(page.shifts, page.shifts.model.records[1])
+    shift.begins.setTime(QTime(20, 30))
+    shift.submit()
+    saved_post, saved_shift = operations.written
+    assert (saved_post.post.code, saved_post.post.seats, saved_shift.shift.begins_min) == ("ACC", 3, 20 * 60 + 30)
+    rules = opened(qtbot, "login", operations=operations)
+    rules.idle.setValue(5)
+    rules.save.click()
+    asked = dialog(ReasonDialog)
+    asked.reason.setText("audit")
+    asked.submit()
+    assert operations.written[-1].rules.idle_minutes == 5

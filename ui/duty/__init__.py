@@ -1,0 +1,1 @@
+"""The duty roster, and what one shift leaves to the next."""
