@@ -60,7 +60,9 @@ class StoreUnit:
         self._accepted_at = now
         self.writer = RowWriter(connection, identity.srid, entropy)
         self._counters = Counters(self.writer)
+        # Made here, so that every `at` shares what they have read.
         self.rules = RuleRecords(self.writer, self.district)
+        self.catalogue = CatalogueRecords(self.writer, self.district)
         self._histories: Histories = {}
         self._claim: _Claim | None = None
         self.head: tuple[int, bytes] | None = None
@@ -125,11 +127,6 @@ class StoreUnit:
     def cameras(self) -> Records[Camera]:
         """The camera registry."""
         return Records(town.CAMERA, self.writer, self.district)
-
-    @cached_property
-    def catalogue(self) -> CatalogueRecords:
-        """Types and conditions."""
-        return CatalogueRecords(self.writer, self.district)
 
     @cached_property
     def departments(self) -> Records[Department]:
