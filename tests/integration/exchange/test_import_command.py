@@ -25,6 +25,7 @@ from data.geometry import from_ewkb, from_plain
 from data.passwords import fits
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
+from data.queries.rules import StoreTimeRules
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.osm_town import MAPPING, OsmTown, box, small_town
@@ -65,6 +66,7 @@ def test_report_store_and_proof(imported: Imported) -> None:
         seen = StorePlaces(store).town()
         assert (seen.components, seen.unit_grids, seen.name_en, seen.demo) == (
             said["components"], said["unit_grids"], "Monaco", False)
+        assert str(StoreTimeRules(store).now().zone) == "Europe/Monaco"
         with store.reading() as connection:
             rows = connection.execute(sa.select(
                 tables.component.c.code, tables.component.c.unit_grid, tables.component.c.type_code)).all()
