@@ -46,7 +46,7 @@ class AroundCase(QObject):
         self._picking: Callable[[Point], None] | None = None
         self.take_place: Callable[[Point], None] | None = None
         """Takes every click on the map while it is set: the acceptance form's place."""
-        self.take_snapshot: Callable[[QImage, str], None] | None = None
+        self.take_snapshot: Callable[[QImage, CameraAt], None] | None = None
         """Takes the pictures of cameras that no step's form asks for: the acceptance form's photos."""
         video.counts.connect(self._on_cameras)
         video.snapshot_taken.connect(self._on_snapshot)
@@ -98,7 +98,7 @@ class AroundCase(QObject):
             self.said.emit(self.tr("The picture of {camera} is with the photos of this step.")
                            .format(camera=camera.name))
         elif self.take_snapshot is not None:
-            self.take_snapshot(picture, camera.name)
+            self.take_snapshot(picture, camera)
             self.said.emit(self.tr("The picture of {camera} is with the photos of the new report (Alt+1).")
                            .format(camera=camera.name))
 

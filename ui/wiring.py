@@ -55,7 +55,7 @@ def _connect_case(window: "MainWindow") -> None:
 
 def _connect_form(window: "MainWindow") -> None:
     form, view = window.form, window.parts.map_view
-    window.around.take_snapshot = None if window.context.read_only else form.photos.add_image
+    window.around.take_snapshot = None if window.context.read_only else form.take_picture
     form.pick_wanted.connect(lambda: window.around.pick(form.set_point))
     form.case_chosen.connect(window.show_case)
     form.reported.connect(lambda case, _: window.show_case(case))
@@ -63,6 +63,7 @@ def _connect_form(window: "MainWindow") -> None:
         form.reported.connect(lambda *_: _focus(window.panel))
     form.marked.connect(lambda points: view.highlight(points=points))
     form.place.found.connect(view.fly_to)
+    form.camera_reported.connect(lambda: window.show_workspace("accept"))
 
 
 def _focus(widget: QWidget) -> None:

@@ -34,12 +34,13 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
            point: Point | None = None, place: str = "", unit_grid: str = "", responsibility_grid: str = "",
            community: str = "", street: str = "", reporter_name: str = "", reporter_phone: str = "",
            wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
-           workstation: str = "",
+           workstation: str = "", source: Facts | None = None,
            step: str = Step.REPORT) -> tuple[Case, StepTaken]:
     """Report a problem (T1): a new case in state `reported` with a temporary number, and its first step.
 
     Args:
         photos: stages of the photos that come with it. Inspectors by phone and camera must bring one, and the type.
+        source: the channel's own facts, as `app.domain.channels.checked_source` gave them.
         step: `report`, or `report_self_handled` as `report_self_handled` begins with.
 
     Raises:
@@ -53,7 +54,7 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
         raise NotAllowed("step.no_permission", step=step)
     facts: dict[str, Any] = {"channel": channel, "severity": severity} | {
         name: value for name, value in (("kind", kind), ("type_code", type_code), ("wants_answer", wants_answer))
-        if value}
+        if value} | dict(source or {})
     given = {"channel": channel, "description": description.strip(), "where": point or place.strip(),
              "type_code": type_code} | {f"photo.{stage}": True for stage in photos}
     for name in rule.needs:

@@ -23,6 +23,8 @@ MERGE_INTO_WITHIN = timedelta(days=30)
 REOPEN_WITHIN = timedelta(days=15)
 VERIFY_WITHIN_M = 50
 SUPERVISION_LEVELS = (1, 2, 3)
+SATISFACTION = (1, 2, 3, 4, 5)
+"""Of a reporter who was answered, best last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,15 @@ def _other_colleague(attempt: Attempt) -> None:
         raise BadInput("step.unusable_fact", fact="colleague", value=str(attempt.facts["colleague"]))
 
 
+def _answered(attempt: Attempt) -> None:
+    """Reached or not is said; only who was reached is satisfied, from 1 to 5."""
+    reached, satisfaction = attempt.facts["reached"], attempt.facts.get("satisfaction")
+    if type(reached) is not bool:
+        raise BadInput("step.unusable_fact", fact="reached", value=str(reached))
+    if satisfaction is not None and (type(satisfaction) is not int or satisfaction not in SATISFACTION or not reached):
+        raise BadInput("step.unusable_fact", fact="satisfaction", value=str(satisfaction))
+
+
 Guard = Callable[[Attempt], None]
 _GUARDS: dict[Step, Guard] = {
     Step.REFUSE: check_second_refusal,
@@ -141,7 +152,8 @@ _GUARDS: dict[Step, Guard] = {
     Step.REQUEST_DEFERRAL: _until(DEFER_AT_MOST), Step.GRANT_DEFERRAL: _until(DEFER_AT_MOST),
     Step.GRANT_SUSPENSION: _until(REVIEW_WITHIN), Step.REVIEW_SUSPENSION: _until(REVIEW_WITHIN),
     Step.REQUEST_EXTENSION: _asked_in_time, Step.GRANT_EXTENSION: _no_more_than_asked,
-    Step.ANSWER_VERIFICATION_PASS: _near_enough, Step.SUPERVISE: _answerable, Step.TAKE_OVER: _other_colleague,
+    Step.ANSWER_VERIFICATION_PASS: _near_enough, Step.SUPERVISE: _answerable,
+    Step.TAKE_OVER: _other_colleague, Step.ANSWER_REPORTER: _answered,
     Step.ADD_ASSISTANT: lambda attempt: check_addition(attempt.case, attempt.facts),
 }
 

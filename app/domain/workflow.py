@@ -246,6 +246,11 @@ FACTS: dict[str, tuple[str, str]] = {
     "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
     "colleague": ("接办人", "the colleague"),
+    "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),
+    "appeared": ("栏目或链接", "where it appeared"),
+    "leader": ("交办领导", "the leader"), "upper_number": ("上级编号", "the upper platform's number"),
+    "officer": ("执法人员", "the enforcement officer"), "device": ("设备编号", "the device"),
+    "satisfaction": ("满意度", "the satisfaction"),
 }
 """Words (zh, en) of the facts that a step may lack, as a sentence says them."""
 

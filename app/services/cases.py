@@ -1,6 +1,6 @@
 """What people mean to do with a case: report it, and take a step of its life cycle."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
+from app.domain.channels import checked_source
 from app.domain.claim import posts_of
 from app.domain.deadline import due_at, stage_dates
 from app.domain.errors import BadInput, NotAllowed, Stale
@@ -58,6 +59,10 @@ class ReportCase(Intent):
     severity: str = "normal"
     photos: tuple[Photo, ...] = ()
     self_handled: bool = False
+    source: Mapping[str, str] = field(default_factory=dict)
+    """What the channel asks for, by `app.domain.channels.SOURCES`."""
+    recordings: tuple[str, ...] = ()
+    """Sound that came with it, such as the call's recording, by hash; the blob store holds the bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +84,13 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     """Take a report in: a new case in state `reported`.
 
     Raises:
-        NotAllowed: the author may not report, or a required fact is missing.
-        BadInput: `case.too_long`, `case.outside`, `blob.missing`, an unknown word or row.
+        NotAllowed: the author may not report, or a required fact, also of the channel, is missing.
+        BadInput: as `checked_source`; `case.too_long`, `case.outside`, `blob.missing`, an unknown word or row.
     """
     if len(intent.description) > DESCRIPTION_CHARACTERS:
         raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
-    _check_photos(intent.photos, unit)
+    _check_media((*(photo.sha256 for photo in intent.photos), *intent.recordings), unit)
+    today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
     if type_code:
@@ -95,7 +101,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
         "component": intent.component, "point": intent.point, "place": intent.place,
         "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
         "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
-        "workstation": author.workstation, **_grids_at(intent.point, unit)}
+        "workstation": author.workstation, "source": checked_source(intent.channel, intent.source, today),
+        **_grids_at(intent.point, unit)}
     if intent.self_handled:
         case, steps = _settled(intent, kind, type_code, told, unit)
     else:
@@ -104,6 +111,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     unit.cases.add(dated(case, steps, unit))
     unit.cases.add_steps(steps)
     _attach(case.id, intent.photos, unit, author)
+    for sha256 in intent.recordings:
+        unit.cases.add_media(case.id, sha256, stage="before", kind="audio", by=author.user)
     return {"number": case.number}
 
 
@@ -130,7 +139,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
     case = unit.cases.get(intent.case)
     if case.version != intent.seen_version:
         raise Stale("case.changed_meanwhile", number=case.number)
-    _check_photos(intent.photos, unit)
+    _check_media((photo.sha256 for photo in intent.photos), unit)
     facts = dict(intent.facts)
     completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None
     if completing is not None:
@@ -311,10 +320,10 @@ def _check_colleague(case: Case, facts: Facts, unit: UnitOfWork) -> None:
         raise BadInput("case.no_colleague", name=colleague.name_zh)
 
 
-def _check_photos(photos: tuple[Photo, ...], unit: UnitOfWork) -> None:
-    for photo in photos:
-        if not unit.has_blob(photo.sha256):
-            raise BadInput("blob.missing", sha256=photo.sha256)
+def _check_media(names: Iterable[str], unit: UnitOfWork) -> None:
+    for sha256 in names:
+        if not unit.has_blob(sha256):
+            raise BadInput("blob.missing", sha256=sha256)
 
 
 def _stages(photos: tuple[Photo, ...]) -> tuple[str, ...]:

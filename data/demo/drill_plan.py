@@ -325,8 +325,8 @@ _FACTS: dict[Step, Callable[[View, Random], Facts]] = {
     Step.VERIFY_BY_VIDEO_PASS: _camera, Step.VERIFY_BY_VIDEO_FAIL: _camera,
     Step.ANSWER_VERIFICATION_PASS: _position, Step.ANSWER_VERIFICATION_FAIL: _position,
     Step.CLOSE: lambda view, random: {"photos_seen": True, "condition_met": True},
-    Step.ANSWER_REPORTER: lambda view, random: {"reached": random.random() < 0.9,
-                                                "satisfaction": random.choice((3, 4, 4, 5, 5))},
+    Step.ANSWER_REPORTER: lambda view, random: {"reached": True, "satisfaction": random.choice((3, 4, 4, 5, 5))}
+    if random.random() < 0.9 else {"reached": False},
     Step.URGE: lambda view, random: {"opinion": case_words.URGED[view.handle.meaning == "overdue"]},
     Step.SUPERVISE: lambda view, random: {"answer_by": (view.now.date() + timedelta(days=3)).isoformat(), "level": 1},
 }

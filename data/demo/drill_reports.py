@@ -24,6 +24,7 @@ from data.demo.caseload import City
 from data.demo.drill_plan import POST_OF_CHANNEL, Arrival
 from data.demo.filling import Photos
 from data.demo.photos import VARIANTS
+from data.demo.report_sources import source_of
 
 _LOOKS = 12
 """So many things an inspector comes by before he reports the nearest."""
@@ -97,8 +98,9 @@ class Reports:
         open_type = called and random.random() < _OPEN_TYPE_SHARE
         name, phone = case_words.reporter(random) if called else ("", "")
         photos = self.photos(problem, ("before",)) if channel != "hotline" else ()
+        intent, case = self.new_id(at), self.new_id(at)
         return ReportCase(
-            id=self.new_id(at), case=self.new_id(at), channel=channel,
+            id=intent, case=case, channel=channel, source=source_of(channel, case, at),
             description=case_words.problem(mixed.kind, mixed.type, problem.condition, spot.place, channel, random),
             kind_of="" if open_type else mixed.kind, type_code="" if open_type else mixed.type.type_code,
             component=None if open_type else spot.component, point=spot.point, place=spot.place, reporter_name=name,

@@ -25,6 +25,7 @@ from data.demo.caseload import City, make_caseload
 from data.demo.city import survey
 from data.demo.people import departments, users
 from data.demo.photos import VARIANTS, scene
+from data.demo.report_sources import source_of
 from data.passwords import hashed
 from data.repositories.catalogue import COMPONENT_TYPE, EVENT_TYPE, FILING_CONDITION
 from data.repositories.people import DEPARTMENT, USER
@@ -141,7 +142,7 @@ def _intent(each: PlayedReport | PlayedStep, photos: tuple[Photo, ...]) -> Repor
         id=each.case, case=each.case, channel=each.channel, description=each.description, kind_of=each.kind,
         type_code=each.type_code, component=each.component, point=each.point, place=each.place,
         reporter_name=each.reporter_name, reporter_phone=each.reporter_phone, wants_answer=each.wants_answer,
-        severity=each.severity, photos=photos)
+        severity=each.severity, photos=photos, source=source_of(each.channel, each.case, each.at))
 
 
 def _author(each: Any) -> Author:

@@ -1,21 +1,19 @@
-"""The acceptance desk's form: a hotline call becomes a reported case, in the order in which people talk.
+"""The form of who takes reports in: a call, a letter or a camera's find becomes a case, in the order of the talk.
 
 What is missing is listed beside the button. What the words probably mean and which cases may be the same appear while
 one types; they never block, and nothing is taken by itself. F8 and Ctrl+Enter inside the form submit it; whatever was
 typed is kept as a draft until the store has it.
 """
 
-import re
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -30,7 +28,7 @@ from app.domain.suggestion import Guess
 from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.advice import Duplicate, TypeKey
-from app.queries.places import CatalogueType, ComponentAt
+from app.queries.places import CameraAt, CatalogueType, ComponentAt
 from app.services.cases import DESCRIPTION_CHARACTERS, ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
@@ -40,6 +38,9 @@ from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
 from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
+from ui.cases.recording_field import Recording, RecordingField
+from ui.cases.reporter_field import ReporterField
+from ui.cases.source_field import SourceField
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
@@ -47,29 +48,9 @@ from ui.cases.wording import tr
 from ui.commands import key_text, with_key
 from ui.context import Context
 
-CHANNEL = "hotline"
-PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 LOOK_AFTER_MS = 350
 """So long after the last letter duplicates and suggestions are looked up."""
 LABEL_PX = 64
-
-
-class ReporterField(Field):
-    """Name and phone of who calls; both may be missing."""
-
-    def __init__(self) -> None:
-        super().__init__(tr("Reporter"), required=False)
-        self.name, self.phone = QLineEdit(), QLineEdit()
-        self.name.setPlaceholderText(tr("Name"))
-        self.phone.setPlaceholderText(tr("Phone"))
-        for edit, stretch in ((self.name, 1), (self.phone, 2)):
-            edit.textChanged.connect(lambda _: self.changed.emit())
-            self.hold(edit, stretch)
-            edit.setAccessibleName(edit.placeholderText())
-
-    def gap(self) -> str:
-        phone = self.phone.text().strip()
-        return tr("a usable phone number") if phone and not PHONE.fullmatch(phone) else ""
 
 
 class AcceptForm(QWidget):
@@ -83,6 +64,8 @@ class AcceptForm(QWidget):
     """The next click on the map is meant for `set_point`."""
     case_chosen = Signal(object)
     """UUID of a possible duplicate that was pressed."""
+    camera_reported = Signal()
+    """A camera's picture began the report of a post whose reports come by camera."""
     marked = Signal(list)
     """The `Point`s to ring on the map: the form's own, and that of the duplicate that is looked at."""
 
@@ -95,6 +78,7 @@ class AcceptForm(QWidget):
         self._point: Point | None = None
         self._guesses: list[Guess[TypeKey]] = []
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
+        self._labels: dict[Field, QLabel] = {}
         self._make_fields()
         self._offered = False
         self._build()
@@ -114,12 +98,28 @@ class AcceptForm(QWidget):
         """Take a click on the map as the place."""
         self.place.set_point(point)
 
+    def take_picture(self, picture: QImage, camera: CameraAt) -> None:
+        """Take a camera's picture; where reports come by camera, it begins one: place and camera are its own."""
+        self.photos.add_image(picture, camera.name)
+        if self.source.usual != "video":
+            return
+        self.source.choose("video")
+        self.source.set_fact("camera", camera.code)
+        if self.place.point() is None:
+            self.place.set_point(camera.point)
+        self.camera_reported.emit()
+        self.description.setFocus()
+
     def gaps(self) -> list[str]:
         """Return what is missing or unusable, in the order of the form."""
-        gaps = [gap for gap in (each.gap() for each in self.fields) if gap]
+        gaps = [gap for gap in (each.gap() for each in self.asked()) if gap]
         if len(self.description.text) > DESCRIPTION_CHARACTERS:
             gaps.append(tr("a description of at most {most} characters").format(most=DESCRIPTION_CHARACTERS))
         return gaps
+
+    def asked(self) -> tuple[Field, ...]:
+        """Return the fields that the channel asks for."""
+        return tuple(each for each in self.fields if not each.isHidden())
 
     def submit(self) -> None:
         """Report the case, or go to the first gap."""
@@ -128,7 +128,7 @@ class AcceptForm(QWidget):
         gaps = self.gaps()
         if gaps:
             self.say(tr("Still missing: {what}.").format(what=tr(", ").join(gaps)))
-            next((each for each in self.fields if each.gap()), self.description).setFocus()
+            next((each for each in self.asked() if each.gap()), self.description).setFocus()
             return
         self._set_busy(True)
         case = uuid7(self._context.clock.now())
@@ -156,18 +156,24 @@ class AcceptForm(QWidget):
 
     def content(self) -> dict[str, object]:
         """Return what was typed, for the draft; empty when nothing was."""
-        known, point = self.type.chosen(), self.place.point()
+        known, point, recording = self.type.chosen(), self.place.point(), self.recording.recording
         found: dict[str, object] = {
             "description": self.description.edit.toPlainText(), "place": self.place.text(),
+            "facts": self.source.facts() if self._said_source() else {},
             "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
+            "recording": [recording.name, recording.sha256] if recording else [],
             "photos": [[photo.sha256, name] for photo, name in self.photos.named()],
             "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
         if not any(found.values()):
             return {}
-        return found | {"wants_answer": self.wants_answer.box.isChecked(), "severity": self.severity.box.currentIndex()}
+        return found | {"channel": self.source.channel, "wants_answer": self.wants_answer.box.isChecked(),
+                        "severity": self.severity.box.currentIndex()}
 
     def restore(self, content: dict[str, object]) -> None:
         """Put a draft back."""
+        self.source.choose(str(content["channel"]))
+        for name, value in content["facts"].items():  # type: ignore[attr-defined]
+            self.source.set_fact(name, value)
         self.description.edit.setPlainText(str(content["description"]))
         if content["type"]:
             self.type.choose(*content["type"])  # type: ignore[misc]
@@ -181,6 +187,8 @@ class AcceptForm(QWidget):
         self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
         for sha256, name in content["photos"]:  # type: ignore[attr-defined]
             self.photos.add_kept(sha256, name)
+        if content["recording"]:
+            self.recording.take(Recording(*content["recording"]))  # type: ignore[misc]
         self.say(tr("This is a draft that was not reported. “Clear” drops it."))
 
     def say(self, text: str) -> None:
@@ -192,8 +200,9 @@ class AcceptForm(QWidget):
         self.type.choose("", "")
         self.place.clear()
         self._offer_components([])
-        self.reporter.name.clear()
-        self.reporter.phone.clear()
+        self.source.clear()
+        self.reporter.clear()
+        self.recording.clear()
         self.wants_answer.box.setChecked(False)
         self.severity.choose(0)
         self.photos.clear()
@@ -206,17 +215,22 @@ class AcceptForm(QWidget):
 
     def _make_fields(self) -> None:
         context = self._context
+        self.source = SourceField(context)
         self.description = TextField(tr("Description"), hint=tr("What the caller says, in plain words"), lines=3)
         self.type = TypeField(context.language, required="ACC" in context.author.roles)
         self.place = PlaceSearch(context)
         self.component = ChoiceField(tr("Component"), [], chosen=-1, required=False)
-        self.reporter = ReporterField()
+        self.reporter = ReporterField(context)
+        self.recording = RecordingField(context)
         self.wants_answer = CheckField("wants_answer", tr("Answer"), tr("Wants an answer"), required=False)
         self.severity = ChoiceField(tr("Severity"), [Option(tr("Normal"), {"severity": "normal"}),
                                                      Option(tr("Urgent"), {"severity": "urgent"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
-        self.fields: tuple[Field, ...] = (self.description, self.type, self.place, self.component, self.reporter,
-                                          self.wants_answer, self.severity, self.photos)
+        self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
+                                          self.component, self.wants_answer, self.severity, self.photos,
+                                          self.recording)
+        self.source.channel_chosen.connect(lambda _: self._follow_channel())
+        self.reporter.case_chosen.connect(self.case_chosen)
         self.type.changed.connect(self._look_around)
         self.description.changed.connect(self._look.start)
         self.component.changed.connect(self._look.start)
@@ -231,16 +245,18 @@ class AcceptForm(QWidget):
         grid.setColumnStretch(1, 1)
         self.suggestions = Suggestions(self._context, tr("Suggested types"))
         self.suggestions.taken.connect(self._take_type)
-        grid.addWidget(self.suggestions, 1, 1)
-        for row, each in ((at + (at > 0), each) for at, each in enumerate(self.fields)):
-            label = QLabel(each.label + (" *" if each.required and each is not self.severity else ""))
+        after = self.fields.index(self.description)
+        grid.addWidget(self.suggestions, after + 1, 1)
+        for row, each in ((at + (at > after), each) for at, each in enumerate(self.fields)):
+            label = self._labels[each] = QLabel()
             label.setProperty("role", "label")
             label.setBuddy(each)
-            top = each in (self.description, self.place)
+            top = each in (self.source, self.reporter, self.description, self.place)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | (
                 Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter))
             label.setContentsMargins(0, 6 if top else 0, 0, 0)
             grid.addWidget(each, row, 1)
+        self._follow_channel()
         self.near = NearList(self._context)
         self.near.case_chosen.connect(self.case_chosen)
         self.near.merge_wanted.connect(self.merge)
@@ -269,6 +285,23 @@ class AcceptForm(QWidget):
         commands.add("suggestion.take", tr("Take the first suggestion"), lambda: self.suggestions.take(0), self)
         commands.add("case.merge", tr("Merge into the first duplicate"), self.near.merge_first, self)
         commands.add("case.duplicates", tr("Show the first duplicate beside it"), self.near.open_first, self)
+
+    def _follow_channel(self) -> None:
+        """Ask only for what the channel has: a caller and his recording, or an inspector's type and photo."""
+        caller = self.source.source.caller
+        for each in (self.reporter, self.wants_answer):
+            each.setVisible(caller)
+        self.recording.setVisible(self.source.channel == "hotline")
+        by_inspector = self.source.channel in ("inspector", "video")
+        self.photos.required = by_inspector
+        self.type.required = by_inspector or "ACC" in self._context.author.roles
+        for field, label in self._labels.items():
+            label.setText(field.label + (" *" if field.required and field is not self.severity else ""))
+            label.setVisible(not field.isHidden())
+
+    def _said_source(self) -> bool:
+        """Whether anything of the source was typed, not merely stands there to begin with."""
+        return any(name in self.source.facts() for name in self.source.source.needs if name != "answer_by")
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()
@@ -308,14 +341,17 @@ class AcceptForm(QWidget):
 
     def _intent(self, case: UUID, place: str = "") -> ReportCase:
         known = self.type.chosen()
-        component = self.component.facts().get("component")
+        component, caller = self.component.facts().get("component"), self.source.source.caller
         return ReportCase(
-            id=uuid7(self._context.clock.now()), case=case, channel=CHANNEL, description=self.description.text,
-            kind_of=known.kind if known else "", type_code=known.type_code if known else "",
+            id=uuid7(self._context.clock.now()), case=case, channel=self.source.channel,
+            description=self.description.text, kind_of=known.kind if known else "", type_code=known.type_code if known else "",
             component=UUID(str(component)) if component else None, point=self.place.point(),
             place=self.place.text() or place,
-            reporter_name=self.reporter.name.text().strip(), reporter_phone=self.reporter.phone.text().strip(),
-            wants_answer=self.wants_answer.box.isChecked(), photos=self.photos.photos(),
+            reporter_name=self.reporter.name.text().strip() if caller else "",
+            reporter_phone=self.reporter.number if caller else "",
+            wants_answer=caller and self.wants_answer.box.isChecked(), photos=self.photos.photos(),
+            source={name: str(value) for name, value in self.source.facts().items()},
+            recordings=self.recording.recordings() if self.source.channel == "hotline" else (),
             severity=str(self.severity.facts().get("severity", "normal")))
 
     def _offer_types(self, types: list[CatalogueType]) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.guards import SATISFACTION
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS
 from app.queries.places import CatalogueType
@@ -361,6 +362,32 @@ def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], 
     return make
 
 
+class ReachedField(Field):
+    """Whether the reporter was reached, and how satisfied he is; nobody is satisfied who wasn't reached."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Answer"))
+        self.reached, self.satisfaction = ChoiceBox(), ChoiceBox()
+        for word, value in ((tr("Reporter was reached"), True), (tr("Not reached"), False)):
+            self.reached.addItem(word, value)
+        self.satisfaction.addItem(tr("Satisfaction: not said"), None)
+        words = (tr("very dissatisfied"), tr("dissatisfied"), tr("neither"), tr("satisfied"), tr("very satisfied"))
+        for value in reversed(SATISFACTION):
+            self.satisfaction.addItem(f"{value}{wording.DOT}{words[value - 1]}", value)
+        for box in (self.reached, self.satisfaction):
+            self.hold(box)
+            box.currentIndexChanged.connect(lambda _: self._follow())
+        self.satisfaction.setAccessibleName(tr("Satisfaction"))
+
+    def facts(self) -> Facts:
+        reached, satisfaction = self.reached.currentData(), self.satisfaction.currentData()
+        return {"reached": reached} | ({"satisfaction": satisfaction} if reached and satisfaction else {})
+
+    def _follow(self) -> None:
+        self.satisfaction.setEnabled(bool(self.reached.currentData()))
+        self.changed.emit()
+
+
 FIELDS: dict[str, Callable[[Choices], Field]] = {
     "filing_condition": _condition,
     "severity": _severity,
@@ -381,6 +408,6 @@ FIELDS: dict[str, Callable[[Choices], Field]] = {
     "handler": lambda choices: LineField("handler", tr("Handler")),
     "photos_seen": lambda choices: CheckField("photos_seen", tr("Seen"), tr("Photos before and after seen")),
     "condition_met": lambda choices: CheckField("condition_met", tr("Result"), tr("Closing condition met")),
-    "reached": lambda choices: CheckField("reached", tr("Reached"), tr("Reporter was reached"), required=False),
+    "reached": lambda choices: ReachedField(),
 }
 """By fact, in the order in which a form asks; the type has a field of its own. Other facts are known already."""

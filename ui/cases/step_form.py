@@ -164,6 +164,8 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
     found += [(need, PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
+    if step == Step.ANSWER_REPORTER:
+        found.append(("opinion", TextField(tr("Words"), hint=tr("What the reporter said"), required=False)))
     if "opinion" in rule.needs:
         found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
     return found

@@ -1,0 +1,114 @@
+"""Who calls, and what else came by the same number: a caller who asks again is known before he has said why."""
+
+import re
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.queries.cases import CaseFilter, CaseRow, Order
+from app.services.cases import Facts
+from ui.cases import wording
+from ui.cases.asking import Asking
+from ui.cases.fields import Field
+from ui.cases.near_list import age_text
+from ui.cases.wording import tr
+from ui.context import Context
+
+PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
+LOOK_AFTER_MS = 300
+LOOK_FROM_DIGITS = 7
+"""A local number without its code; shorter ones would find half the town."""
+MOST_SHOWN = 4
+
+
+class ReporterField(Field):
+    """Name and phone of who calls; both may be missing."""
+
+    case_chosen = Signal(object)
+    """UUID of an earlier case that was pressed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("Reporter"), required=False)
+        self._context = context
+        self._ask = Asking(context.operations, self)
+        self._may_see = context.permissions.allows("see_reporter", context.author.roles)
+        self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self.look_up)
+        self._shown_for = ""
+        self.rows: list[QPushButton] = []
+        self.name, self.phone = QLineEdit(), QLineEdit()
+        self.name.setPlaceholderText(tr("Name"))
+        self.phone.setPlaceholderText(tr("Phone"))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for edit, stretch in ((self.phone, 2), (self.name, 1)):
+            edit.textChanged.connect(lambda _: self.changed.emit())
+            edit.setAccessibleName(edit.placeholderText())
+            line.addWidget(edit, stretch)
+        self.title = QLabel()
+        self.title.setProperty("role", "label")
+        self.title.hide()
+        whole = QWidget()
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(line)
+        self._column.addWidget(self.title)
+        self.hold(whole)
+        self.setFocusProxy(self.phone)
+        self.phone.textChanged.connect(lambda _: self._look.start())
+
+    @property
+    def number(self) -> str:
+        """The phone number without blanks and hyphens: one number has one spelling."""
+        return re.sub(r"[ \-]", "", self.phone.text())
+
+    def facts(self) -> Facts:
+        return {}
+
+    def gap(self) -> str:
+        phone = self.phone.text().strip()
+        return tr("a usable phone number") if phone and not PHONE.fullmatch(phone) else ""
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.name.clear()
+        self.phone.clear()
+        self._show([], 0)
+
+    def look_up(self) -> None:
+        """Look for earlier cases of the number; who may not see reporters is told of none."""
+        number, cases, roles = self.number, self._context.cases, self._context.author.roles
+        if not self._may_see or len(number.lstrip("+")) < LOOK_FROM_DIGITS or self.gap():
+            self._show([], 0)
+            return
+        wanted = CaseFilter(text=number)
+
+        def show(found: tuple[list[CaseRow], int]) -> None:
+            if number == self.number:
+                self._show(*found)
+
+        self._ask.read(lambda: (cases.page(wanted, order=Order.NEWEST, limit=MOST_SHOWN, roles=roles),
+                                cases.count(wanted, roles=roles)), show, refused=lambda _: self._show([], 0))
+
+    def _show(self, rows: list[CaseRow], count: int) -> None:
+        for button in self.rows:
+            button.hide()
+            button.deleteLater()
+        self.rows = [self._row_of(each) for each in rows]
+        self.title.setText(tr("Earlier cases of this number · {count}").format(count=count))
+        self.title.setVisible(bool(rows))
+        for button in self.rows:
+            self._column.addWidget(button)
+
+    def _row_of(self, row: CaseRow) -> QPushButton:
+        language = self._context.language
+        words = wording.DOT.join(word for word in (
+            wording.short_number(row.number), wording.type_text(row, language), wording.state_text(row.state, language),
+            age_text(row.reported_at, self._context.clock.now()), row.place) if word)
+        button = QPushButton(words)
+        button.setFlat(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setToolTip(words)
+        button.clicked.connect(lambda: self.case_chosen.emit(row.id))
+        return button
