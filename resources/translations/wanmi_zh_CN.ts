@@ -272,10 +272,6 @@
             <translation>符合结案条件</translation>
         </message>
         <message>
-            <source>Reached</source>
-            <translation>联系情况</translation>
-        </message>
-        <message>
             <source>Reporter was reached</source>
             <translation>已联系上诉求人</translation>
         </message>
@@ -1654,6 +1650,90 @@
         <message>
             <source>{used} of {limit} min</source>
             <translation>{used} / {limit} 分</translation>
+        </message>
+        <message>
+            <source>Earlier cases of this number · {count}</source>
+            <translation>该号码以往的案卷 · {count}</translation>
+        </message>
+        <message>
+            <source>Not reached</source>
+            <translation>未联系上</translation>
+        </message>
+        <message>
+            <source>Satisfaction: not said</source>
+            <translation>满意度：未表示</translation>
+        </message>
+        <message>
+            <source>very dissatisfied</source>
+            <translation>很不满意</translation>
+        </message>
+        <message>
+            <source>dissatisfied</source>
+            <translation>不满意</translation>
+        </message>
+        <message>
+            <source>neither</source>
+            <translation>一般</translation>
+        </message>
+        <message>
+            <source>satisfied</source>
+            <translation>满意</translation>
+        </message>
+        <message>
+            <source>very satisfied</source>
+            <translation>很满意</translation>
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation>满意度</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>回访内容</translation>
+        </message>
+        <message>
+            <source>What the reporter said</source>
+            <translation>诉求人怎么说</translation>
+        </message>
+        <message>
+            <source>Add recording…</source>
+            <translation>添加录音…</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>The recording is still being read</source>
+            <translation>录音还在读取</translation>
+        </message>
+        <message>
+            <source>Add recording</source>
+            <translation>添加录音</translation>
+        </message>
+        <message>
+            <source>Recordings</source>
+            <translation>录音文件</translation>
+        </message>
+        <message>
+            <source> (if known)</source>
+            <translation>（如有）</translation>
+        </message>
+        <message>
+            <source>another line</source>
+            <translation>其他号码</translation>
+        </message>
+        <message>
+            <source>website</source>
+            <translation>门户网站</translation>
+        </message>
+        <message>
+            <source>WeChat</source>
+            <translation>微信</translation>
+        </message>
+        <message>
+            <source>app</source>
+            <translation>手机应用</translation>
         </message>
     </context>
     <context>

@@ -171,8 +171,8 @@ class AcceptForm(QWidget):
 
     def restore(self, content: dict[str, object]) -> None:
         """Put a draft back."""
-        self.source.choose(str(content["channel"]))
-        for name, value in content["facts"].items():  # type: ignore[attr-defined]
+        self.source.choose(str(content.get("channel", "")))
+        for name, value in content.get("facts", {}).items():  # type: ignore[attr-defined]
             self.source.set_fact(name, value)
         self.description.edit.setPlainText(str(content["description"]))
         if content["type"]:
@@ -187,7 +187,7 @@ class AcceptForm(QWidget):
         self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
         for sha256, name in content["photos"]:  # type: ignore[attr-defined]
             self.photos.add_kept(sha256, name)
-        if content["recording"]:
+        if content.get("recording"):
             self.recording.take(Recording(*content["recording"]))  # type: ignore[misc]
         self.say(tr("This is a draft that was not reported. “Clear” drops it."))
 
@@ -344,7 +344,8 @@ class AcceptForm(QWidget):
         component, caller = self.component.facts().get("component"), self.source.source.caller
         return ReportCase(
             id=uuid7(self._context.clock.now()), case=case, channel=self.source.channel,
-            description=self.description.text, kind_of=known.kind if known else "", type_code=known.type_code if known else "",
+            description=self.description.text, kind_of=known.kind if known else "",
+            type_code=known.type_code if known else "",
             component=UUID(str(component)) if component else None, point=self.place.point(),
             place=self.place.text() or place,
             reporter_name=self.reporter.name.text().strip() if caller else "",

@@ -1,6 +1,8 @@
 """The acceptance desk's form: a call is typed in and becomes a reported case."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,6 +15,7 @@ from app.domain.duplicates import Likeness
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
+from app.queries.cases import CaseFilter, CaseRow
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
 from tests.helpers.fake_advice import FakeAdvice
@@ -50,7 +53,7 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     assert (intent.channel, intent.kind_of, intent.type_code) == ("hotline", "component", "0102")
     assert (intent.point, intent.place) == (GATE, "一道街 · 公园广场东门南 30 m")
     assert intent.component is not None
-    assert (intent.reporter_phone, intent.wants_answer) == ("139 1234 2871", True)
+    assert (intent.reporter_phone, intent.wants_answer) == ("13912342871", True)
     assert reported.args == [intent.case, operations.answer]
     assert form.said.text() == "Reported as R-00AB12."
     assert form.description.text == form.place.text() == ""
@@ -79,7 +82,7 @@ def test_what_is_missing_is_named_and_gets_the_focus(qtbot: QtBot) -> None:
     assert form.said.text() == "Still missing: Type, Place."
     assert operations.written == []
     form.reporter.phone.setText("call me")
-    assert form.gaps()[-1] == "a usable phone number"
+    assert form.gaps()[0] == "a usable phone number"
 
 
 def test_an_operator_may_leave_the_type_to_the_acceptor(qtbot: QtBot) -> None:
@@ -147,7 +150,7 @@ def test_merging_reports_first_and_loses_nothing(qtbot: QtBot) -> None:
     press(qtbot, form, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     report, step = operations.written
     assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
-    assert (report.description, report.reporter_phone) == ("井盖塌下去了，车压过去哐当响", "139 1234 2871")
+    assert (report.description, report.reporter_phone) == ("井盖塌下去了，车压过去哐当响", "13912342871")
     assert (step.case, step.step, step.facts) == (report.case, "merge", {"merged_into": str(found.row.id)})
     assert "R-00AB12" in form.said.text() and "20211231-0007" in form.said.text()
 
@@ -254,3 +257,86 @@ def test_f8_belongs_to_the_form_while_the_focus_is_in_it(qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_F8)
     assert len(operations.written) == 1
     assert others == []
+
+
+def test_a_channel_asks_for_its_own_facts_and_nothing_else(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    form = form_of(qtbot, operations=operations)
+    assert form.reporter.isVisible() and form.recording.isVisible()
+    form.source.choose("leader")
+    assert not form.reporter.isVisible() and not form.recording.isVisible() and not form.wants_answer.isVisible()
+    fill(form)
+    assert form.gaps() == ["交办领导, 函件或文号"]
+    form.source.set_fact("leader", "张副区长")
+    form.source.set_fact("letter", "批示〔2021〕3号")
+    form.submit()
+    [intent] = operations.written
+    assert (intent.channel, intent.source) == ("leader", {"leader": "张副区长", "letter": "批示〔2021〕3号"})
+    assert form.source.channel == "hotline"
+
+
+def test_the_source_is_part_of_the_draft(qtbot: QtBot) -> None:
+    workstation = MemoryWorkstation()
+    form = form_of(qtbot, workstation=workstation)
+    assert form.content() == {}
+    form.source.choose("upper")
+    form.source.set_fact("upper_number", "SZCG1")
+    form.source.set_fact("answer_by", "2021-12-31")
+    form.draft.keep()
+    again = form_of(qtbot, workstation=workstation)
+    assert again.source.channel == "upper"
+    assert again.source.facts() == {"upper_number": "SZCG1", "answer_by": "2021-12-31"}
+
+
+def test_a_video_inspector_begins_with_the_camera(qtbot: QtBot) -> None:
+    operations, blobs = StraightOperations(), MemoryBlobs()
+    form = form_of(qtbot, "VID", operations=operations, blobs=blobs)
+    assert form.source.channel == "video"
+    assert set(form.gaps()) == {"摄像头", "Description", "Type", "Place", "Photos"}
+    camera = FakePlaces().cameras_near(GATE)[0]
+    seen = QImage(64, 36, QImage.Format.Format_RGB32)
+    seen.fill(Qt.GlobalColor.gray)
+    with qtbot.waitSignal(form.camera_reported):
+        form.take_picture(seen, camera)
+    assert set(form.gaps()) == {"Description", "Type"}
+    form.description.edit.setPlainText("垃圾成堆")
+    form.type.choose("component", "0102")
+    form.submit()
+    [intent] = operations.written
+    assert (intent.channel, intent.source, intent.point) == ("video", {"camera": camera.code}, camera.point)
+
+
+def test_a_caller_is_known_by_the_number(qtbot: QtBot) -> None:
+    asked: list[tuple[str, frozenset[str]]] = []
+
+    class Callers(FakeCases):
+        def page(self, wanted: CaseFilter, **how: Any) -> list[CaseRow]:
+            asked.append((wanted.text, how["roles"]))
+            return super().page(CaseFilter(), order=how["order"], limit=how["limit"])
+
+    form = form_of(qtbot, "HOT", cases=Callers())
+    form.reporter.phone.setText("139 1234 2871")
+    form.reporter.look_up()
+    assert asked == [("13912342871", frozenset({"HOT"}))]
+    assert form.reporter.rows and form.reporter.title.text().startswith("Earlier cases of this number")
+    with qtbot.waitSignal(form.case_chosen):
+        form.reporter.rows[0].click()
+    form.reporter.phone.setText("139")
+    form.reporter.look_up()
+    assert form.reporter.rows == []
+
+
+def test_a_recording_goes_along_and_what_is_none_is_refused(qtbot: QtBot, tmp_path: Path) -> None:
+    operations, blobs = StraightOperations(), MemoryBlobs()
+    form = form_of(qtbot, "HOT", operations=operations, blobs=blobs)
+    fake, call = tmp_path / "call.mp3", tmp_path / "call.wav"
+    fake.write_bytes(b"#EXTM3U\nhttp://elsewhere/a.ts")
+    call.write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
+    form.recording.add_file(fake)
+    assert blobs.kept == {} and form.recording.said.text().startswith("“call.mp3”不是录音文件")
+    form.recording.add_file(call)
+    fill(form)
+    form.submit()
+    [intent] = operations.written
+    assert [blobs.kept[sha256] for sha256 in intent.recordings] == [call.read_bytes()]
+    assert form.recording.recording is None
