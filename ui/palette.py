@@ -68,6 +68,9 @@ class Palette(QDialog):
         self._context, self._acts = context, list(acts)
         self._ask = Asking(context.operations, self)
         self._reading = 0
+        self._waited = False
+        self._meant: bool | None = None
+        """Enter that was pressed before the rows for what is typed were there: whether on the map only."""
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Do, or find:  > acts  # case number  @ address  ! camera"))
         self.field.setAccessibleName(self.tr("Search and do"))
@@ -88,7 +91,7 @@ class Palette(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._search)
-        self.field.textChanged.connect(lambda _: self._pause.start())
+        self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
         self._show([self._of_act(each) for each in self._acts])
 
@@ -105,7 +108,10 @@ class Palette(QDialog):
         return [self.list.item(at).text() for at in range(self.list.count())]
 
     def take(self, *, on_map: bool = False) -> None:
-        """Do what the chosen row says."""
+        """Do what the chosen row says, as soon as the rows fit what is typed."""
+        if self._waited:
+            self._meant = on_map
+            return
         item = self.list.currentItem()
         entry: _Entry | None = item.data(_ENTRY) if item is not None else None
         if entry is None or (entry.act is None and entry.found is None):
@@ -131,6 +137,10 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def _typed(self) -> None:
+        self._waited, self._meant = True, None
+        self._pause.start()
+
     def _search(self) -> None:
         typed = self.field.text().strip()
         self._reading += 1
@@ -151,8 +161,13 @@ class Palette(QDialog):
         entries = [*map(self._of_act, acts[:most]), *map(self._of_found, found)]
         self._show(entries or [_Entry(self.tr("Nothing found. Try a street, a landmark, or the last digits of a code."),
                                       "", "", "")])
+        if not self._pause.isActive():
+            self._waited = False
+        if not self._waited and self._meant is not None:
+            self.take(on_map=self._meant)
 
     def _refused(self, refusal: Refusal) -> None:
+        self._waited = False
         self._show([_Entry(sentence(refusal, self._context.language), "", "", "")])
 
     def _of_act(self, act: Act) -> _Entry:

@@ -92,3 +92,10 @@ def test_enter_goes_there_and_with_control_only_on_the_map(qtbot: QtBot, desk: D
     other.type("#1")
     other.press(Qt.Key.Key_Return)
     assert (desk.done, other.done) == (["map camera"], ["go case"])
+
+
+def test_enter_waits_for_the_rows_of_what_is_typed(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.keyClicks(desk.palette.field, "qxyj")
+    desk.press(Qt.Key.Key_Return)
+    assert not desk.done, "the first row is still of before"
+    qtbot.waitUntil(lambda: desk.done == ["取下一件"])
