@@ -25,6 +25,7 @@ from ui.composing import Composing
 from ui.context import Context
 from ui.herald import Herald
 from ui.keys_help import KeysHelp
+from ui.layouts import Layouts
 from ui.map.layer_panel import LayerPanel
 from ui.map.map_view import MapView
 from ui.map.selection_list import SelectionList
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.town: Town | None = None
         workspaces = workspaces_for(context.author)
         self._workspaces = {each.key: each for each in workspaces}
+        self.layouts = Layouts(context, self)
         self._build(workspaces, user)
         self.alerts = Alerts(self, user, parts.herald)
         self._connect()
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self, key: str) -> None:
         """Arrange the window for a workspace."""
+        if self.isVisible():
+            self.layouts.keep(self.workspace.key)
         workspace = self._workspaces[key]
         self.workspace = workspace
         self.top.show_workspace(key)
@@ -96,7 +100,12 @@ class MainWindow(QMainWindow):
             self.queue_stack.setCurrentWidget(self._queue(key))
         self.centre.show_for(workspace)
         self.status.show_map(workspace.centre in ("map", "form"))
-        self.docks.show_for(workspace)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lay the docks out as the person left them at this size, else by the table of sizes."""
+        self.docks.show_for(self.workspace)
+        self.layouts.bring_back(self.workspace.key)
 
     def show_case(self, case: UUID | None) -> None:
         """Open a case everywhere: queue, panel, map, cameras."""
@@ -223,10 +232,11 @@ class MainWindow(QMainWindow):
         """Docks keep to the table of sizes."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.docks.show_for(self.workspace)
+            self.lay_out()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell who opened the window."""
+        self.layouts.keep(self.workspace.key)
         super().closeEvent(event)
         self.alerts.others.leave()
         self.closed.emit()

@@ -25,6 +25,7 @@ def register(window: "MainWindow") -> None:
              window.parts.video.take_snapshot),
             ("window.full_screen", translate("Commands", "Full screen"),
              lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
+            ("window.layout", translate("Commands", "Restore the layout"), lambda: _restore_layout(window)),
             ("window.theme", translate("Commands", "Day or night"), window.theme_toggled.emit),
             ("window.chinese", "中文", lambda: window.language_chosen.emit("zh_CN")),
             ("window.english", "English", lambda: window.language_chosen.emit("en")),
@@ -48,6 +49,11 @@ def open_palette(window: "MainWindow") -> Palette:
     palette.shown_on_map.connect(lambda found: window.parts.map_view.fly_to(found.extent_mm or found.point))
     palette.open_over(window)
     return palette
+
+
+def _restore_layout(window: "MainWindow") -> None:
+    window.layouts.forget(window.workspace.key)
+    window.lay_out()
 
 
 def _copy_number(window: "MainWindow") -> None:

@@ -7,7 +7,8 @@ How a command is written (`app/entrypoints/<module>.py`, named in `COMMANDS`; wi
 
 The module is imported only when its command was chosen, and what is heavy (Qt, SQLAlchemy, shapely) is imported
 inside `run`, so that `--help` and a mistyped argument answer at once. `arguments` always has the global options:
-`store: str | None`, `user: str | None` (`--as`), `lang: str`, `theme: "day" | "night" | None`,
+`store: str | None`, `user: str | None` (`--as`), `lang: str` and whether it was given (`lang_given`),
+`theme: "day" | "night" | None`,
 `workspace: str | None`, `size: tuple[int, int] | None` (px), `screenshot: Path | None`, `json: bool`. They may stand
 before or after the command. With `--json`, stdout gets one JSON document and nothing else; everything else goes to
 stderr (`logging` does).
@@ -111,6 +112,7 @@ def parse(argv: Sequence[str], language: str = LANGUAGES[0]) -> argparse.Namespa
     _, rest = _parser(language).parse_known_args(list(argv), arguments)
     if rest:
         raise BadInput("arguments.unexpected", arguments=" ".join(rest))
+    arguments.lang_given = "lang" in vars(arguments)
     for name, default in _GLOBAL.items():
         vars(arguments).setdefault(name, default)
     return arguments

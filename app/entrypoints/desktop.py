@@ -13,6 +13,7 @@ from app.domain.errors import Refusal, Unusable
 from app.entrypoints.chosen_store import chosen_store
 from app.entrypoints.demo import make_demo
 from app.entrypoints.first_map import Wishes, first_map
+from app.entrypoints.look import fill_in
 from app.entrypoints.second_start import Doorbell, claim
 from app.entrypoints.virtual_screen import DEFAULT_SIZE_PX
 from app.messages import sentence, text
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         0; 1 where the picture lacks the map or a panel.
     """
     application = _application()
+    fill_in(arguments)
     path = _store_path(arguments, application)
     if path is None:
         return 0

@@ -15,6 +15,7 @@ from app.domain.place import Point
 from app.entrypoints.demo_cameras import DemoCameras
 from app.entrypoints.drill_player import drill_player
 from app.entrypoints.first_map import FirstMap, Wishes, first_map
+from app.entrypoints.look import remember
 from app.entrypoints.reading import Reading, reading_of
 from app.entrypoints.workstation import own_workstation
 from app.link.supervision import State as EngineState
@@ -288,6 +289,7 @@ class Session(QObject):
 
     def _toggle_theme(self) -> None:
         self._theme = Theme("day" if self._theme.name == "night" else "night")
+        remember(keeps=self._wishes.keeps, theme=self._theme.name)
         self._theme.apply()
         self._map.set_theme(self._theme)
         self._video.set_theme(self._theme)
@@ -299,6 +301,7 @@ class Session(QObject):
         assert isinstance(self._application, QApplication)
         unspeak(self._spoken, self._application)
         self._language = language
+        remember(keeps=self._wishes.keeps, language=language)
         self._spoken = speak(language, self._application)
         before, self._map = self._map, self._new_map()
         before.close_engine()

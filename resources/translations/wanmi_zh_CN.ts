@@ -2322,6 +2322,10 @@
             <source>Begin a drill…</source>
             <translation>开始演练…</translation>
         </message>
+        <message>
+            <source>Restore the layout</source>
+            <translation>还原布局</translation>
+        </message>
     </context>
     <context>
         <name>ConditionDialog</name>

@@ -191,3 +191,15 @@ def test_keys_are_told_by_f1(qtbot: QtBot) -> None:
         press(qtbot, window, Qt.Key.Key_F1)
         qtbot.waitUntil(lambda: any(each.objectName() == "keys_help" and each.isVisible()
                                     for each in QApplication.topLevelWidgets()))
+
+
+def test_docks_stand_as_the_person_left_them(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        begun = window.docks.queue.width()
+        window.resizeDocks([window.docks.queue], [begun + 60], Qt.Orientation.Horizontal)
+        qtbot.waitUntil(lambda: window.docks.queue.width() == begun + 60)
+        window.show_workspace("gis")
+        window.show_workspace("dispatch")
+        qtbot.waitUntil(lambda: window.docks.queue.width() == begun + 60)
+        next(each for each in window.context.commands.possible() if each.id == "window.layout").run()
+        qtbot.waitUntil(lambda: window.docks.queue.width() == begun)

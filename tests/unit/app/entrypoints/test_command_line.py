@@ -12,7 +12,7 @@ from app.entrypoints.command_line import main, parse
 def test_window_without_arguments() -> None:
     arguments = parse([])
     assert vars(arguments) == {"command": None, "store": None, "user": None, "lang": "zh_CN", "theme": None,
-                               "workspace": None, "size": None, "screenshot": None, "json": False}
+                               "workspace": None, "size": None, "screenshot": None, "json": False, "lang_given": False}
 
 
 @pytest.mark.parametrize("argv", [
