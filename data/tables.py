@@ -229,6 +229,7 @@ sa.Index("case_by_grid", case.c.unit_grid, case.c.due_at)
 sa.Index("case_by_responsibility", case.c.responsibility_grid, case.c.type_code, case.c.due_at)
 
 sa.Index("case_by_age", case.c.reported_at)
+sa.Index("case_by_id", case.c.id)
 
 case_text = _table(
     "case_text", sa.Column("doc", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True,
@@ -240,6 +241,7 @@ step = _table(
     _number("version"), _text("step"), _maybe("from_state"), _text("to_state"), _text("at"), _maybe("user"),
     _plain("more"), _of("case_", ("district", "case")))
 sa.Index("step_by_time", step.c.at)
+sa.Index("step_by_case", step.c.case, step.c.seq)
 
 media = _table(
     "media", _key("district"), _key("id"), _number("version"), _text("case"), _text("sha256"), _text("kind"),

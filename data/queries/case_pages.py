@@ -104,5 +104,6 @@ class Pages:
         found = self._connection.execute(
             sa.text(f"{_MATCHES} ORDER BY rowid DESC LIMIT :most"), {"match": match, "most": FEW + 1}).scalars().all()
         if len(found) <= FEW:
+            self._narrow = True
             return sa.text("case_.rowid IN (SELECT value FROM json_each(:docs))").bindparams(docs=str(list(found)))
         return sa.text(f"EXISTS ({_MATCHES} AND rowid = case_.rowid)").bindparams(match=match)
