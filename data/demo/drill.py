@@ -25,6 +25,7 @@ from app.domain.errors import BadInput, Refusal, Unusable
 from app.domain.people import User
 from app.domain.workflow import ENDS, OPEN, Clock, State, Step
 from app.services.cases import Photo, TakeStep
+from app.services.due import RunDue
 from app.services.intent import Author, Changes
 from data.clock import StoreClock
 from data.demo.drill_desks import Desks, Seen, Surroundings
@@ -42,6 +43,7 @@ from data.store import Store
 WORKSTATION = "drill"
 _OPEN_S = timedelta(seconds=120)
 """So long somebody has a case before him when he acts: what changed within is news to him."""
+_PROGRAM = Author(user=UUID(int=0), login="drill", roles=frozenset({"SYS"}), department=None, workstation=WORKSTATION)
 _AT_ONCE = timedelta(0)
 _BACKLOG = timedelta(hours=4)
 """The cases that were open before are all looked at within so much working time."""
@@ -152,6 +154,7 @@ class Drill:
             wait = _BACKLOG * self._chance(seen.case).random()
             self._plan(seen, after=_AT_ONCE if seen.case.state == State.HANDLING else wait)
         self._every(_URGING_EVERY, self._urge)
+        self._every(_URGING_EVERY, self._run_due)
         self._every(_SUPERVISING_EVERY, self._supervise)
         self._every(_PROGRESS_EVERY, lambda: self._told(self._clock.now().astimezone(self._calendar.zone), self.sums))
 
@@ -291,6 +294,16 @@ class Drill:
         late = [seen for seen in self._around.cases((State.DISPATCHED, State.HANDLING))
                 if not seen.case.urged and self._view(seen).handle.meaning in ("near", "overdue")]
         self._round(late, Step.URGE, ("DSP",), most=3)
+
+    def _run_due(self) -> None:
+        """The program does what is due by its own rules: ends deferrals, urges, releases claims."""
+        now = self._clock.now()
+        open_cases = tuple(seen.case.id for seen in self._around.cases(OPEN))
+        changes = self._store.carry_out(RunDue(id=self._reports.new_id(now), cases=open_cases), _PROGRAM)
+        self.sums.steps += int(dict(changes.said)["steps"])
+        self._touched |= dict.fromkeys(changes.cases, now)
+        if changes.cases:
+            self._changed(changes)
 
     def _supervise(self) -> None:
         """The director puts what was urged in vain under supervision."""

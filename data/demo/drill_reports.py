@@ -15,6 +15,7 @@ from app.domain.ids import uuid7
 from app.domain.limits import URGENT
 from app.domain.people import User
 from app.domain.place import Point
+from app.domain.self_handling import SELF_HANDLED
 from app.services.cases import Photo, ReportCase
 from data.demo import case_words
 from data.demo.case_mix import Mixed, draw_mix
@@ -28,6 +29,8 @@ from data.demo.report_sources import source_of
 
 _LOOKS = 12
 """So many things an inspector comes by before he reports the nearest."""
+_SETTLED_SHARE = 0.25
+"""Of the small things that an inspector may settle on the spot, so many he does."""
 _WALK_MM_S = 1200
 _CALLERS = ("hotline", "sms", "public_portal")
 _OPEN_TYPE_SHARE = 0.6
@@ -97,15 +100,17 @@ class Reports:
         called = channel in _CALLERS
         open_type = called and random.random() < _OPEN_TYPE_SHARE
         name, phone = case_words.reporter(random) if called else ("", "")
-        photos = self.photos(problem, ("before",)) if channel != "hotline" else ()
         intent, case = self.new_id(at), self.new_id(at)
+        settled = (channel == "inspector" and (mixed.kind, mixed.type.type_code) in SELF_HANDLED
+                   and random.random() < _SETTLED_SHARE)
+        stages = ("before", "after") if settled else ("before",) if channel != "hotline" else ()
         return ReportCase(
             id=intent, case=case, channel=channel, source=source_of(channel, case, at),
             description=case_words.problem(mixed.kind, mixed.type, problem.condition, spot.place, channel, random),
             kind_of="" if open_type else mixed.kind, type_code="" if open_type else mixed.type.type_code,
             component=None if open_type else spot.component, point=spot.point, place=spot.place, reporter_name=name,
             reporter_phone=phone, wants_answer=called and random.random() < 0.7,
-            severity=URGENT if mixed.urgent else "normal", photos=photos)
+            severity=URGENT if mixed.urgent else "normal", photos=self.photos(problem, stages), self_handled=settled)
 
     def photos(self, problem: Problem, stages: Sequence[str]) -> tuple[Photo, ...]:
         """Return the drawn photos of the stages."""

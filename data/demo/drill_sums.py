@@ -11,7 +11,7 @@ from app.services.cases import TakeStep
 RATE = 12.0
 """Reports an hour where nobody says otherwise."""
 _GUARDED = frozenset({"step.too_late", "step.refusal_settled", "step.more_than_asked", "step.same_person",
-                      "step.own_request", "step.asked_already", "case.claimed"})
+                      "step.own_request", "step.asked_already", "step.claimed", "step.main_case_ended", "step.too_far"})
 """Refusals of a step that the table offers, for a reason that only the act itself shows."""
 
 
