@@ -13,6 +13,7 @@ from data import tables
 from data.geometry import from_ewkb
 from data.repositories.town import GUESS_M, nearest_grid
 from data.queries.catalogue import StoreCatalogue
+from data.queries.place_sounds import sounds_like
 from data.queries.seeing import seen_by
 from data.store import Store
 
@@ -51,7 +52,7 @@ class StorePlaces:
                     cameras=counts["camera"])
 
     def search(self, text: str, *, limit: int = 8) -> list[Found]:
-        """Find grids, cases, components, addresses and cameras by code or name; whole-word starts come first."""
+        """Find grids, cases, components, addresses and cameras by code, name or its pinyin; starts come first."""
         text = text.strip()
         if not text:
             return []
@@ -65,7 +66,25 @@ class StorePlaces:
             found += self._addresses(connection, text, limit) + self._cameras(connection, text, limit)
             if not by_code:
                 found += self._named_grids(connection, text, limit)
+                found += self._sounding(connection, text, limit)
         return found[:limit]
+
+    def _sounding(self, connection: sa.Connection, text: str, limit: int) -> list[Found]:
+        """Find streets, buildings and other named places, divisions and cameras by pinyin or its initials."""
+        if not text.isascii():
+            return []
+        names = connection.execute(sa.union(*(sa.select(column).where(column != "") for column in (
+            tables.base_feature.c.name, tables.responsibility_grid.c.name_zh, tables.community.c.name_zh,
+            tables.street.c.name_zh, tables.camera.c.name)))).scalars()
+        found: list[Found] = []
+        for name in sounds_like(text, names):
+            for each in (self._addresses(connection, name, 1) + self._named_grids(connection, name, 1)
+                         + self._cameras(connection, name, 1)):
+                if each.title == name:
+                    found.append(each)
+            if len(found) >= limit:
+                break
+        return found
 
     def types(self) -> list[CatalogueType]:
         """Return every type that the forms offer, with the conditions in force, components first, by code."""

@@ -79,6 +79,7 @@ class AcceptForm(QWidget):
         self._guesses: list[Guess[TypeKey]] = []
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
         self._labels: dict[Field, QLabel] = {}
+        self._unasked: frozenset[Field] = frozenset()
         self._make_fields()
         self._offered = False
         self._build()
@@ -119,7 +120,7 @@ class AcceptForm(QWidget):
 
     def asked(self) -> tuple[Field, ...]:
         """Return the fields that the channel asks for."""
-        return tuple(each for each in self.fields if not each.isHidden())
+        return tuple(each for each in self.fields if each not in self._unasked)
 
     def submit(self) -> None:
         """Report the case, or go to the first gap."""
@@ -256,7 +257,6 @@ class AcceptForm(QWidget):
                 Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter))
             label.setContentsMargins(0, 6 if top else 0, 0, 0)
             grid.addWidget(each, row, 1)
-        self._follow_channel()
         self.near = NearList(self._context)
         self.near.case_chosen.connect(self.case_chosen)
         self.near.merge_wanted.connect(self.merge)
@@ -267,6 +267,7 @@ class AcceptForm(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(grid)
+        self._follow_channel()
         column.addWidget(self.near)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -288,16 +289,16 @@ class AcceptForm(QWidget):
 
     def _follow_channel(self) -> None:
         """Ask only for what the channel has: a caller and his recording, or an inspector's type and photo."""
-        caller = self.source.source.caller
-        for each in (self.reporter, self.wants_answer):
-            each.setVisible(caller)
-        self.recording.setVisible(self.source.channel == "hotline")
+        without_caller: tuple[Field, ...] = () if self.source.source.caller else (self.reporter, self.wants_answer)
+        without_call = () if self.source.channel == "hotline" else (self.recording,)
+        self._unasked = frozenset((*without_caller, *without_call))
         by_inspector = self.source.channel in ("inspector", "video")
         self.photos.required = by_inspector
         self.type.required = by_inspector or "ACC" in self._context.author.roles
         for field, label in self._labels.items():
             label.setText(field.label + (" *" if field.required and field is not self.severity else ""))
-            label.setVisible(not field.isHidden())
+            field.setVisible(field not in self._unasked)
+            label.setVisible(field not in self._unasked)
 
     def _said_source(self) -> bool:
         """Whether anything of the source was typed, not merely stands there to begin with."""

@@ -57,6 +57,8 @@ def test_components_near_are_nearest_first_and_of_the_type(places: StorePlaces) 
     ("610603001001002", "grid", "610603001001002"), ("责任网格", "grid", "责任网格1"), ("一道街口", "camera", "一道街口"),
     ("一道街", "address", "一道街"), ("c001", "camera", "一道街口"), ("0001", "case", "610603202112310001"),
     ("6106030118000001", "component", "6106030118000001"), ("Z001", "grid", "610603Z001"),
+    ("yidaojie", "address", "一道街"), ("YDJ", "address", "一道街"), ("ydjk", "camera", "一道街口"),
+    ("zrwg", "grid", "责任网格1"),
 ])
 def test_search_finds_by_code_and_by_name(places: StorePlaces, text: str, kind: str, title: str) -> None:
     found = places.search(text)

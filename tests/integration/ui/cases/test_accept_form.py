@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
@@ -262,9 +262,12 @@ def test_f8_belongs_to_the_form_while_the_focus_is_in_it(qtbot: QtBot) -> None:
 def test_a_channel_asks_for_its_own_facts_and_nothing_else(qtbot: QtBot) -> None:
     operations = StraightOperations()
     form = form_of(qtbot, operations=operations)
+    labels = {label.text(): label for label in form.findChildren(QLabel) if label.buddy() is not None}
+    assert all(label.isVisible() for label in labels.values())
     assert form.reporter.isVisible() and form.recording.isVisible()
     form.source.choose("leader")
     assert not form.reporter.isVisible() and not form.recording.isVisible() and not form.wants_answer.isVisible()
+    assert not labels["Reporter"].isVisible()
     fill(form)
     assert form.gaps() == ["交办领导, 函件或文号"]
     form.source.set_fact("leader", "张副区长")
