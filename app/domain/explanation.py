@@ -156,7 +156,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def _ending(spans: Sequence[Span], pieces: Sequence[Piece]) -> list[Span]:
     """Mark the spans with which a limit is used up."""
-    ends = {before.until for before, after in pairwise(pieces) if before.allowed is not after.allowed or after.over}
+    ends = {before.until for before, after in pairwise(pieces)
+            if not before.over and (before.allowed is not after.allowed or after.over)}
     return [replace(span, ends_limit=span.counted and span.until in ends) for span in spans]
 
 
@@ -164,5 +165,6 @@ def _summed(spans: Sequence[Span], limit_s: int) -> tuple[Span, ...]:
     used, found = timedelta(0), []
     for span in spans:
         used += span.until - span.since if span.counted else timedelta(0)
-        found.append(replace(span, used_s=used // _S, limit_s=limit_s))
+        found.append(replace(span, since=span.since.astimezone(UTC), until=span.until.astimezone(UTC),
+                             used_s=used // _S, limit_s=limit_s))
     return tuple(found)

@@ -1,0 +1,81 @@
+"""Claims keep others of the post away for a while; what was done last can be taken back by name."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.case import offered
+from app.domain.errors import NotAllowed
+from app.domain.undo import undo_of
+from app.domain.workflow import State, Step
+from app.permissions import permission_matrix
+from tests.helpers.casework import NUMBER, USERS, Casework, at
+
+OTHER = UUID(int=650)
+
+
+def claimed() -> Casework:
+    work = Casework(at(3, 9, 9))
+    work.take(Step.CLAIM, at(3, 9, 9), by="ACC")
+    return work
+
+
+def may(work: Casework, role: str, user: UUID, *when: int) -> tuple[Step, ...]:
+    return offered(work.case, permissions=permission_matrix(), roles={role}, user=user, at=at(*when))
+
+
+def test_a_claim_keeps_colleagues_away_and_runs_out() -> None:
+    work = claimed()
+    with pytest.raises(NotAllowed, match=f"step.claimed.*{USERS['ACC']}"):
+        work.take(Step.ACCEPT, at(3, 9, 9, 9), user=OTHER)
+    with pytest.raises(NotAllowed, match="step.claimed"):
+        work.take(Step.CLAIM, at(3, 9, 9, 9), by="ACC", user=OTHER)
+    assert Step.ACCEPT not in may(work, "ACC", OTHER, 3, 9, 9, 9)
+    assert Step.ACCEPT in may(work, "ACC", USERS["ACC"], 3, 9, 9, 9)
+    assert Step.ACCEPT in may(work, "ACC", OTHER, 3, 9, 9, 10)
+    work.take(Step.ACCEPT, at(3, 9, 9, 10), user=OTHER)
+    assert work.case.number == NUMBER and work.case.claimed_by is None
+
+
+def test_work_renews_a_claim_and_the_shift_leader_releases_it() -> None:
+    work = claimed()
+    work.take(Step.AMEND, at(3, 9, 9, 8), by="ACC", place="二道街")
+    assert work.case.claimed_at == at(3, 9, 9, 8)
+    with pytest.raises(NotAllowed, match="step.no_permission"):
+        work.take(Step.RELEASE, at(3, 9, 9, 9), by="ACC", user=OTHER)
+    work.take(Step.RELEASE, at(3, 9, 9, 9), by="SHF")
+    assert work.case.claimed_by is None
+
+
+def test_a_claim_is_in_nobody_s_way_who_urges() -> None:
+    work = claimed()
+    work.take(Step.URGE, at(3, 9, 9, 1), by="SHF")
+    assert work.case.claimed_by == USERS["ACC"]
+
+
+def test_only_the_post_that_has_the_case_may_claim_it() -> None:
+    work = Casework(at(3, 9, 9))
+    with pytest.raises(NotAllowed, match="step.no_permission"):
+        work.take(Step.CLAIM, at(3, 9, 9), by="DSP")
+
+
+@pytest.mark.parametrize(("done", "by", "back"), [
+    (Step.DISPATCH, "DSP", Step.RECALL), (Step.FEED_BACK, "DEP", Step.WITHDRAW_FEEDBACK), (Step.FILE, "SHF", None),
+    (Step.CLOSE, "SHF", None), (Step.SIGN, "DEP", None)])
+def test_the_last_step_is_undone_by_name_by_who_took_it(done: Step, by: str, back: Step | None) -> None:
+    work = Casework(at(3, 9, 9)).go(done, at(3, 9, 9))
+    assert undo_of(work.case, work.steps, USERS[by]) == back
+    assert undo_of(work.case, work.steps, OTHER) is None
+    assert undo_of(work.case, work.steps, None) is None
+    if back is not None:
+        work.take(back, at(3, 9, 9) + timedelta(minutes=1), by=by)
+        assert undo_of(work.case, work.steps, USERS[by]) is None
+
+
+def test_a_merge_is_undone() -> None:
+    work = Casework(at(3, 9, 9))
+    work.take(Step.MERGE, at(3, 9, 9), by="ACC")
+    assert undo_of(work.case, work.steps, USERS["ACC"]) == Step.UNMERGE
+    work.take(Step.UNMERGE, at(3, 9, 10), by="SHF")
+    assert work.case.state == State.REPORTED
