@@ -78,3 +78,9 @@ def test_what_a_newer_program_adds_comes_at_opening_and_changes_nothing_else(tmp
     with Store.open(path) as store:
         assert store.permissions().allows("merge", {"ACC"})
         assert store.permissions().allows("urge", {"HOT"}) and not store.permissions().allows("urge", {"DSP"})
+
+
+def test_the_schema_s_number_is_that_of_the_last_migration() -> None:
+    """Without it older stores would be opened without being brought up."""
+    folder = Path(schema.__file__).with_name("migrations") / "versions"
+    assert max(int(each.name[1:5]) for each in folder.glob("v[0-9]*.py")) == SCHEMA
