@@ -18,6 +18,10 @@ class Department:
     ended_on: date | None = None
     """From this day on nothing more is dispatched to it."""
 
+    def ended(self, day: date) -> bool:
+        """Say whether it has ended on that day."""
+        return self.ended_on is not None and self.ended_on <= day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:

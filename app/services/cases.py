@@ -292,22 +292,26 @@ def _check_type(kind: str, type_code: str, unit: UnitOfWork) -> None:
 
 def _check_references(facts: Facts, unit: UnitOfWork) -> None:
     """Raise BadInput unless the people, departments and things that a step names are there."""
-    for name in ("department", "suggested_department"):
-        if facts.get(name):
-            unit.departments.get(str(facts[name]))
+    _check_departments(facts, unit)
     if facts.get("inspector"):
         inspector = unit.users.get(str(facts["inspector"]))
         if "INS" not in inspector.roles or inspector.barred:
             raise BadInput("case.no_inspector", name=inspector.name_zh)
     if facts.get("component"):
         unit.components.get(str(facts["component"]))
-    for name in ("assistant", "assignment"):
-        if facts.get(name):
-            unit.departments.get(str(facts[name]))
-    assistants = facts.get("assistants")
-    for each in assistants if isinstance(assistants, list) else ():
-        if isinstance(each, dict):
-            unit.departments.get(str(each.get("department")))
+
+
+def _check_departments(facts: Facts, unit: UnitOfWork) -> None:
+    """Raise BadInput unless they are there, and nothing new goes to one that has ended."""
+    given = facts.get("assistants")
+    parts = given if isinstance(given, list) else ()
+    assistants = [str(each.get("department")) for each in parts if isinstance(each, dict)]
+    for key in (facts.get("department"), facts.get("suggested_department"), facts.get("assistant"), *assistants):
+        department = unit.departments.get(str(key)) if key else None
+        if department is not None and department.ended(unit.now.date()):
+            raise BadInput("people.department_ended", name=department.name_zh)
+    if facts.get("assignment"):
+        unit.departments.get(str(facts["assignment"]))
 
 
 def _check_colleague(case: Case, facts: Facts, unit: UnitOfWork) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -177,11 +176,6 @@ def must_keep_an_administrator(unit: UnitOfWork) -> None:
         raise NotAllowed("people.last_administrator")
 
 
-def ended(department: Department, day: date) -> bool:
-    """Say whether nothing more goes to the department on that day."""
-    return department.ended_on is not None and department.ended_on <= day
-
-
 def _check(user: User, unit: UnitOfWork) -> None:
     _check_names(user.name_zh, user.name_en)
     if not user.roles:
@@ -195,7 +189,7 @@ def _check(user: User, unit: UnitOfWork) -> None:
         raise BadInput("people.needs_department")
     if user.department is not None:
         department = unit.departments.get(user.department)
-        if ended(department, unit.now.date()):
+        if department.ended(unit.now.date()):
             raise BadInput("people.department_ended", name=department.name_zh)
     for grid in user.responsibility_grids:
         found = unit.responsibility_grids.find(grid)

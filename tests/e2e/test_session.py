@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
@@ -18,6 +18,7 @@ from data.passwords import hashed
 from data.store import Store
 from tests.helpers.hands import press
 from ui.login import LoginDialog, PasswordDialog
+from ui.session_lock import UnlockDialog
 
 WAIT_MS = 30_000
 
@@ -111,3 +112,64 @@ def test_password_of_somebody_else_is_for_one_log_in(qtbot: QtBot, demo_copy: Pa
         qtbot.waitUntil(session.is_idle, timeout=WAIT_MS)
     finally:
         session.close()
+
+
+def test_wrong_passwords_lock_out_until_an_administrator_lifts_it_and_a_locked_window_opens_again(
+        qtbot: QtBot, session: Session) -> None:
+    session.ask()
+    dialog = waited_dialog(qtbot)
+    dialog.login.setCurrentIndex(dialog.login.findData("acc"))
+    for _ in range(5):
+        qtbot.keyClicks(dialog.password, "guess")
+        press(qtbot, dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(dialog.act.isEnabled, timeout=WAIT_MS)
+    assert "15 分钟后" in dialog.said.text()
+    sit(qtbot, session, dialog, "adm")
+    window = session.window
+    assert window is not None and window.workspace.key == "administration"
+    page = window.centre.administration.show_page("users")
+    qtbot.waitUntil(lambda: bool(page.table.model.records), timeout=WAIT_MS)
+    page.table.choose(next(user.id for user in page.table.model.records if user.login == "acc"))
+    qtbot.waitUntil(page.unlock.isVisible, timeout=WAIT_MS)
+    qtbot.mouseClick(page.unlock, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.unlock.isVisible(), timeout=WAIT_MS)
+    window.user_change_wanted.emit()
+    dialog = waited_dialog(qtbot)
+    dialog.login.setCurrentIndex(dialog.login.findData("acc"))
+    sit(qtbot, session, dialog, "acc")
+    locked = session.window
+    assert locked is not None
+    locked.form.description.edit.setPlainText("井盖响，说到一半")
+    press(qtbot, locked, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), UnlockDialog), timeout=WAIT_MS)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, UnlockDialog)
+    assert locked.childAt(locked.rect().center()).window() is locked and "cover" in covered_by(locked)
+    qtbot.keyClicks(asked.password, "wanmi-demo-2021")
+    press(qtbot, asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "cover" not in covered_by(locked), timeout=WAIT_MS)
+    assert locked.form.description.edit.toPlainText() == "井盖响，说到一半"
+    qtbot.waitUntil(session.is_idle, timeout=WAIT_MS)
+
+
+def sit(qtbot: QtBot, session: Session, dialog: LoginDialog, login: str) -> None:
+    """Log in with the demonstration's password and wait for the window."""
+    before = session.window
+    dialog.login.setCurrentIndex(dialog.login.findData(login))
+    dialog.password.clear()
+    qtbot.keyClicks(dialog.password, "wanmi-demo-2021")
+    press(qtbot, dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.window is not None and session.window is not before, timeout=WAIT_MS)
+    window = session.window
+    qtbot.waitUntil(lambda: window.cases is not None and session.is_idle(), timeout=WAIT_MS)
+    with qtbot.waitActive(window, timeout=WAIT_MS):
+        window.activateWindow()
+
+
+def covered_by(window: QWidget) -> str:
+    """Return the names of what is seen in the middle of the window."""
+    seen, names = window.childAt(window.rect().center()), []
+    while seen is not None and seen is not window:
+        names.append(seen.objectName())
+        seen = seen.parentWidget()
+    return " ".join(names)

@@ -39,8 +39,8 @@ class UsersPage(QWidget):
         self._staff = Staff()
         self.chosen: UserRow | None = None
         self.table = RecordTable(
-            (Column(self.tr("Login"), lambda user: user.login, 90), Column(self.tr("Name"), self._name, 170),
-             Column(self.tr("Roles"), self._roles), Column(self.tr("Department"), self._department, 170),
+            (Column(self.tr("Login"), lambda user: user.login, 90), Column(self.tr("Name"), self._name),
+             Column(self.tr("Roles"), self._roles, 190), Column(self.tr("Department"), self._department, 170),
              Column(self.tr("State"), self._state, 120)),
             context.theme, add=self.tr("New user…"), search=self.tr("Login, name, role or department"),
             faint=lambda user: user.barred)

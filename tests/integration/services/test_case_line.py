@@ -151,6 +151,16 @@ def test_step_names_only_what_is_there(town: Store) -> None:
         town.carry_out(nowhere, author("DSP"))
 
 
+def test_nothing_is_dispatched_to_a_department_that_has_ended(town: Store) -> None:
+    report(town)
+    take(town, "ACC", "accept", 1)
+    take(town, "SHF", "file", 2)
+    do(town, lambda unit: unit.departments.save(replace(
+        unit.departments.get(DEPARTMENT), ended_on=unit.now.date()), 1) and None, number=60)
+    with pytest.raises(BadInput, match="people.department_ended"):
+        take(town, "DSP", "dispatch", 3)
+
+
 def test_played_caseload_is_one_entry_and_goes_through_the_same_services(town: Store, cases: StoreCases) -> None:
     start = datetime(2021, 12, 30, 1, 0, tzinfo=UTC)
     first = ReportCase(id=UUID(int=1), case=CASE, channel="hotline", description="路灯不亮", component=LAMP, point=PLACE)
