@@ -32,6 +32,7 @@ QSplitter::handle { background: [bg.window]; }
 #banner QLabel { color: [text.1]; }
 #journal_view { background: [bg.window]; }
 #journal_view QTextBrowser { padding: 8px 16px; background: [bg.panel]; border: 1px solid [border.line]; }
+#why_view { background: [bg.panel]; border: 1px solid [border.control]; }
 #sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #palette { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }

@@ -9,6 +9,7 @@ from app.queries.cases import CaseDetail
 from app.queries.records import RelatedCase
 from ui.cases.case_head import CaseHead
 from ui.cases.facts import FactSheet, facts_of
+from ui.cases.hands_list import HandsList
 from ui.cases.map_snippet import MapSnippet
 from ui.cases.media_list import MediaList
 from ui.cases.photo_strip import PhotoStrip
@@ -25,12 +26,14 @@ class CaseBody(QWidget):
         case_chosen: UUID of a related case whose line was pressed.
         place_wanted: the picture of the place was pressed.
         journal_wanted: all that was done to the case is to be shown.
+        why_wanted: its deadlines are to be explained.
         print_wanted: its sheet is to be printed.
     """
 
     case_chosen = Signal(object)
     place_wanted = Signal()
     journal_wanted = Signal()
+    why_wanted = Signal()
     print_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -38,25 +41,30 @@ class CaseBody(QWidget):
         self.setObjectName("case_body")
         self._context = context
         self.head = CaseHead(context.theme, context.language, context.clock.now)
+        self.hands = HandsList(context)
         self.photos = PhotoStrip(context)
         self.media = MediaList(context)
         self.facts = FactSheet()
         self.place = MapSnippet(context)
         self.related = RelatedList(context.theme, context.language)
         self.timeline = Timeline(context.theme)
-        self.journal_button, self.print_button = _link(tr("Full record")), _link(tr("Print"))
+        self.why_button, self.journal_button, self.print_button = map(
+            _link, (tr("Why this minute"), tr("Full record"), tr("Print")))
+        self.why_button.clicked.connect(self.why_wanted)
         self.related.case_chosen.connect(self.case_chosen)
         self.place.pressed.connect(self.place_wanted)
         self.journal_button.clicked.connect(self.journal_wanted)
         self.print_button.clicked.connect(self.print_wanted)
         self.journal_button.setVisible(context.permissions.allows("read_journal", context.author.roles))
+        self._hands_section = _section(self.hands)
         self._media_section, self._related_section = _section(self.media), _section(self.related)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
-        for section in (_section(self.photos), self._media_section, _section(self.facts, self.place),
-                        self._related_section, _section(self._steps_title(), self.timeline, gap_px=4)):
+        for section in (self._hands_section, _section(self.photos), self._media_section,
+                        _section(self.facts, self.place), self._related_section,
+                        _section(self._steps_title(), self.timeline, gap_px=4)):
             column.addWidget(section)
         column.addStretch(1)
 
@@ -64,6 +72,7 @@ class CaseBody(QWidget):
         """Show the case as it stands now."""
         context, now = self._context, self._context.clock.now()
         self.head.show_row(detail.row)
+        self._hands_section.setVisible(self.hands.show_case(detail))
         self.photos.show_media(detail.media)
         self._media_section.setVisible(self.media.show_media(detail.media))
         self.facts.show_facts(facts_of(detail, context.language))
@@ -90,6 +99,7 @@ class CaseBody(QWidget):
         row.addWidget(title)
         row.addWidget(hint)
         row.addStretch(1)
+        row.addWidget(self.why_button)
         row.addWidget(self.journal_button)
         row.addWidget(self.print_button)
         return whole

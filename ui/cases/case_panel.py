@@ -26,6 +26,7 @@ from ui.cases.decision_bar import DecisionBar
 from ui.cases.journal_view import JournalView
 from ui.cases.presence_line import PresenceLine
 from ui.cases.sheet_bar import print_sheets
+from ui.cases.why_view import WhyView
 from ui.cases.wording import tr
 from ui.context import Context
 
@@ -119,6 +120,12 @@ class CasePanel(QWidget):
             print_sheets(self._context, [row.id], self.window(),
                          name=tr("Case sheet") + f" {wording.number_text(row.number)}")
 
+    def show_why(self) -> None:
+        """Explain the deadlines of the case that is shown, span by span."""
+        if self._detail is not None:
+            button = self.body.why_button
+            WhyView(self._context, self._detail.row, self.window(), button.mapToGlobal(button.rect().bottomRight()))
+
     def show_journal(self) -> None:
         """Show all that was ever done to the case, for who may read it."""
         if self._detail is not None:
@@ -130,6 +137,7 @@ class CasePanel(QWidget):
         self.body.case_chosen.connect(self.case_chosen)
         self.body.place_wanted.connect(lambda: self.shown.emit(self._detail))
         self.body.journal_wanted.connect(self.show_journal)
+        self.body.why_wanted.connect(self.show_why)
         print_action = context.commands.add("print", tr("Print the case sheet"), self.print_sheet, self,
                                             enabled=lambda: self._detail is not None)
         self.body.print_button.setToolTip(print_action.toolTip())

@@ -1,0 +1,56 @@
+"""Who has the case: who claimed it, which departments are at it and what each was asked, what is asked for and open."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.domain.record import PARTS, Part
+from app.queries.cases import AssignmentRow, CaseDetail
+from ui.cases import wording
+from ui.cases.wording import tr
+from ui.context import Context
+
+
+class HandsList(QWidget):
+    """One line each; nothing to see while nobody has it and nothing is asked for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._labels: list[QLabel] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+
+    def show_case(self, detail: CaseDetail) -> bool:
+        """Show who has this case; say whether there is anything."""
+        lines = self.lines_of(detail)
+        if lines != self.lines():
+            for label in self._labels:
+                label.hide()
+                label.deleteLater()
+            self._labels = [QLabel(line) for line in lines]
+            for label in self._labels:
+                label.setWordWrap(True)
+                self._column.addWidget(label)
+        return bool(lines)
+
+    def lines(self) -> list[str]:
+        """Return what is said."""
+        return [label.text() for label in self._labels]
+
+    def lines_of(self, detail: CaseDetail) -> list[str]:
+        """Return what is to be said of a case."""
+        lines = []
+        if detail.claimed_by is not None:
+            mine = detail.claimed_by == self._context.author.user
+            since = wording.date_text(detail.claimed_at) if detail.claimed_at is not None else ""
+            said = tr("You have this case") if mine else tr("{who} has this case").format(who=detail.claimed_name)
+            lines.append(wording.DOT.join(part for part in (said, since) if part))
+        return lines + [self._assignment(each) for each in detail.assignments]
+
+    def _assignment(self, row: AssignmentRow) -> str:
+        chinese, now = wording.is_chinese(self._context.language), self._context.clock.now()
+        part = PARTS[Part(row.state)][0 if chinese else 1]
+        left = wording.time_left_text(row.time, now)
+        return wording.DOT.join(text for text in (
+            tr("Lead") if row.lead else tr("Assisting"), row.name_zh if chinese else row.name_en, part, left,
+            row.task) if text)

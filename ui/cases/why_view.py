@@ -1,0 +1,106 @@
+"""Why a deadline is this very minute: its time span by span, over the window; it can be printed."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from app.domain.deadline import stage_clock
+from app.domain.errors import Refusal
+from app.domain.explanation import Span
+from app.domain.workflow import Clock
+from app.messages import sentence
+from app.queries.cases import CaseRow
+from ui.cases import wording
+from ui.cases.asking import Asking
+from ui.cases.explained import clock_text, explained
+from ui.cases.sheet import Paper, paper_style
+from ui.cases.sheet_bar import SheetBar
+from ui.cases.wording import tr
+from ui.context import Context
+from ui.theme import Theme
+
+_WIDTH_PX, _HEIGHT_PX = 520, 420
+
+
+class WhyView(QFrame):
+    """Pops up below the time left and goes with the next click elsewhere, or Esc."""
+
+    def __init__(self, context: Context, row: CaseRow, window: QWidget, below: QPoint) -> None:
+        """`below` is where its upper right corner stands, in the screen's coordinates."""
+        super().__init__(window, Qt.WindowType.Popup)
+        self.setObjectName("why_view")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._row, self._window = context, row, window
+        self._parts: list[tuple[str, tuple[Span, ...]]] = []
+        title = QLabel(tr("Why this minute") + wording.DOT + wording.number_text(row.number))
+        title.setFont(context.theme.font("strong"))
+        self.print_button = QPushButton(tr("Print"))
+        self.print_button.setEnabled(False)
+        self.print_button.clicked.connect(self.print_it)
+        self.text = QTextBrowser()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.document().setDefaultStyleSheet(paper_style(context.theme))
+        self.text.document().setDefaultFont(context.theme.font("small"))
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.print_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.move(below.x() - _WIDTH_PX, below.y())
+        self.show()
+        self.text.setFocus()
+        Asking(context.operations, self).read(self._read, self._take, refused=self._refused)
+
+    def print_it(self) -> None:
+        """Print what is shown."""
+        name = f"{tr('Why this minute')} {wording.number_text(self._row.number)}"
+        bar = SheetBar(self._context, self._window, title=tr("Why this minute"), count=1, name=name)
+        bar.start([partial(_paper, self._row, why_html(self._parts, self._context.language))])
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+
+    def _read(self) -> list[tuple[str, tuple[Span, ...]]]:
+        clocks = [clock for clock in (stage_clock(self._row.state), Clock.WHOLE) if clock is not None]
+        found = [(clock.value, self._context.cases.explain(self._row.id, clock.value)) for clock in clocks]
+        return [(clock, spans) for clock, spans in found if spans]
+
+    def _take(self, parts: list[tuple[str, tuple[Span, ...]]]) -> None:
+        self._parts = parts
+        self.print_button.setEnabled(bool(parts))
+        if parts:
+            self.text.setHtml(why_html(parts, self._context.language))
+        else:
+            self.text.setPlainText(tr("No clock runs."))
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.text.setPlainText(sentence(refusal, self._context.language))
+
+
+def why_html(parts: Sequence[tuple[str, tuple[Span, ...]]], language: str) -> str:
+    """Return the spans of each clock as a table, one line a span."""
+    html = ""
+    for clock, spans in parts:
+        rows = "".join(f"<tr><td width=180>{escape(when)}</td><td>{escape(what)}</td></tr>"
+                       for when, what in explained(spans, language))
+        html += f"<h2>{escape(clock_text(clock))}</h2><table class='lines' width='100%' cellspacing='0'>{rows}</table>"
+    return html
+
+
+def _paper(row: CaseRow, html: str) -> Paper:
+    theme, document, title = Theme(), QTextDocument(), tr("Why this minute")
+    document.setDocumentMargin(0)
+    document.setDefaultFont(theme.font("small"))
+    document.setDefaultStyleSheet(paper_style(theme))
+    document.setHtml(f"<p class='title'>{escape(title)}{wording.DOT}{wording.number_text(row.number)}</p>{html}")
+    return Paper(document, wording.number_text(row.number))
