@@ -50,6 +50,7 @@ def _connect_case(window: "MainWindow") -> None:
     panel.shown.connect(lambda detail: window.docks.case.context.setText(detail.row.number))
     panel.case_chosen.connect(window.show_case)
     panel.pick_wanted.connect(lambda: around.pick(panel.set_point))
+    panel.decision.quick.next_wanted.connect(lambda: window.queue and window.queue.take_next(claim=True))
     window.here.case_chosen.connect(window.show_case)
 
 

@@ -1759,6 +1759,34 @@
             <source>{who} has this case</source>
             <translation>{who} 正在处理这件</translation>
         </message>
+        <message>
+            <source>Put the case back</source>
+            <translation>放回这件案件</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>This step and the one after it</source>
+            <translation>连做两步（如立案并派遣）</translation>
+        </message>
+        <message>
+            <source>This step, then the next case</source>
+            <translation>做完取下一件</translation>
+        </message>
+        <message>
+            <source>You haven't taken this case.</source>
+            <translation>你没有占用这件案件。</translation>
+        </message>
+        <message>
+            <source>There is nothing here that you could undo: only your own last step can be, while nobody has gone on.</source>
+            <translation>这里没有可撤销的：只能撤销你自己的上一步，且后面没有人继续办理。</translation>
+        </message>
+        <message>
+            <source>Undone: {step} {number}</source>
+            <translation>已撤销：{step} {number}</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

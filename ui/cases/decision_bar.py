@@ -18,6 +18,7 @@ from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.choices import Choices, read_choices
+from ui.cases.quick_acts import QuickActs
 from ui.cases.step_form import StepForm
 from ui.cases.wording import tr
 from ui.commands import key_text, with_key
@@ -64,6 +65,7 @@ class DecisionBar(QWidget):
                                     ("case.back", tr("Send back, refuse"), self.send_back),
                                     ("case.others", tr("Other steps"), self.open_more)):
             context.commands.add(command, words, act, self)
+        self.quick = QuickActs(context, self)
         self.show_case(None)
 
     def show_case(self, detail: CaseDetail | None) -> None:
@@ -84,7 +86,20 @@ class DecisionBar(QWidget):
             if written and step is None:
                 self._give_back(written)
         self.setVisible(bool(self.steps() or self._said.text()))
+        self._drop_form()
+        if self.quick.claims(detail):
+            return  # The form opens with the answer.
+        if step is None:
+            self.quick.stop()
         self._open(step, written=written)
+
+    def detail(self) -> CaseDetail | None:
+        """Return the case whose steps are offered."""
+        return self._detail
+
+    def open_first(self) -> None:
+        """Open the form that the bar begins with."""
+        self._open(self._first())
 
     def form(self) -> StepForm | None:
         """Return the form that is open."""
@@ -110,9 +125,11 @@ class DecisionBar(QWidget):
     def confirm(self) -> None:
         """Take the step whose form is open, or go to the first gap."""
         if self._form is None or self._busy:
+            self.quick.goes_on |= self.quick.claiming
             return
         gaps = self._form.gaps()
         if gaps:
+            self.quick.stop()
             self.say(tr("Still missing: {what}.").format(what=tr(", ").join(gaps)))
             self._form.focus_first()
             return
@@ -222,6 +239,9 @@ class DecisionBar(QWidget):
         if focus or self._focus_wanted:
             self._focus_wanted = False
             self._focus_form(self._form)
+        if self.quick.goes_on and not self._busy:
+            self.quick.goes_on = False
+            self.confirm()
 
     def _focus_form(self, form: StepForm) -> None:
         if form.is_empty():
@@ -313,9 +333,11 @@ class DecisionBar(QWidget):
         said = tr("Done: {step} {number}").format(step=wording.step_text(step, self._context.language), number=number)
         self.say(said.strip(), briefly=True)
         self.done.emit(step, changes)
+        self.quick.taken()
 
     def _refused(self, refusal: Refusal) -> None:
         self._set_busy(False)
+        self.quick.stop()
         self.say(sentence(refusal, self._context.language))
         if isinstance(refusal, Stale):
             self.stale.emit()

@@ -49,6 +49,8 @@ class QueuePanel(QWidget):
     """UUID of the case that the person walked to or clicked."""
     case_opened = Signal(object)
     """UUID of the case that the person pressed Enter on: the focus belongs into the case now."""
+    case_taken = Signal(object)
+    """UUID of the case that the person takes as the next one: it is to be claimed."""
     rows_changed = Signal(list)
     """The `CaseRow`s of the open tab, for the map."""
     said = Signal(str)
@@ -119,10 +121,12 @@ class QueuePanel(QWidget):
         elif self.list.currentIndex().row() != row:
             self.list.setCurrentIndex(self._rows.index(row))
 
-    def take_next(self) -> None:
-        """Choose the case with the least time left that isn't the chosen one (F9)."""
+    def take_next(self, *, claim: bool = False) -> None:
+        """Choose the case with the least time left that isn't the chosen one (F9), and let it be claimed."""
         following = next((row.id for row in self.rows() if row.id != self._current), None)
         if following is not None:
+            if claim:
+                self.case_taken.emit(following)
             self._choose(following)
             self.case_opened.emit(following)
 
@@ -204,7 +208,7 @@ class QueuePanel(QWidget):
 
     def _add_keys(self) -> None:
         for command, words, act, owner in (
-                ("queue.take", tr("Take the next case"), self.take_next, self),
+                ("queue.take", tr("Take the next case"), lambda: self.take_next(claim=True), self),
                 ("queue.filter", tr("Filter this list"), self.filter_edit.setFocus, self),
                 ("queue.previous_tab", tr("Previous tab"), lambda: self._turn(-1), self),
                 ("queue.next_tab", tr("Next tab"), lambda: self._turn(1), self),
