@@ -141,6 +141,8 @@ QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: [text.2]; padding: 0 12px; min-height: 30px; border: none;
   border-bottom: 2px solid transparent; }
 #queue_tabs::tab { padding: 0 8px; }
+#queue_tabs[tight="true"] { font-size: 12px; }
+#queue_tabs[tight="true"]::tab { padding: 0 3px; }
 QTabBar::tab:selected { color: [text.1]; font-weight: 700; border-bottom: 2px solid [accent]; }
 QTabBar::tab:hover { background: [bg.hover]; }
 QTabWidget::pane { border: none; }

@@ -31,7 +31,7 @@ from ui.cases.queue_many import QueueMany
 from ui.cases.queue_reading import Wanted
 from ui.cases.queue_rows import ENTRY_ROLE, Content, PageKey, QueueRows
 from ui.cases.tabs import empty_sentence, own_of, tab_title, tabs_for
-from ui.cases.wording import tr
+from ui.cases.wording import is_chinese, tr
 from ui.commands import key_text
 from ui.context import Context
 
@@ -143,6 +143,7 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         self.tab_bar = QTabBar()
         self.tab_bar.setObjectName("queue_tabs")
+        self.tab_bar.setProperty("tight", not is_chinese(self._context.language))  # longer words, the same dock
         self.tab_bar.setDrawBase(False)
         self.tab_bar.setExpanding(False)
         self.tab_bar.setUsesScrollButtons(False)
