@@ -58,10 +58,10 @@ def test_truncated_file(tmp_path: Path) -> None:
 def test_newer_store(tmp_path: Path) -> None:
     path = a_store(tmp_path)
     with closing(sqlite3.connect(path)) as raw:
-        raw.execute("UPDATE store SET schema_number = 7, oldest_client = 7, oldest_reader = 1")
+        raw.execute("UPDATE store SET schema_number = 99, oldest_client = 99, oldest_reader = 1")
         raw.commit()
     refusal = refused(path)
-    assert (refusal.code, refusal.facts["store"], refusal.facts["program"]) == ("store.newer", 7, SCHEMA)
+    assert (refusal.code, refusal.facts["store"], refusal.facts["program"]) == ("store.newer", 99, SCHEMA)
     Store.open(path, write=False).close()
 
 

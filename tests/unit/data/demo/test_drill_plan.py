@@ -73,6 +73,8 @@ def test_every_move_has_what_its_step_needs(state: State, step: Step) -> None:
             assert planned.opinion
         elif need.startswith("photo."):
             assert need.removeprefix("photo.") in planned.photos
+        elif need == "position":
+            assert {"position", "position_reason"} & planned.facts.keys()
         elif need != "department" or step is not Step.REDISPATCH_REWORK:
             assert need in planned.facts or need in known | asked, need
 
