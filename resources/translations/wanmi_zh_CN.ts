@@ -2871,6 +2871,13 @@
         </message>
     </context>
     <context>
+        <name>LimitField</name>
+        <message>
+            <source>{stage}, unit</source>
+            <translation>{stage}，单位</translation>
+        </message>
+    </context>
+    <context>
         <name>LimitsPage</name>
         <message>
             <source>Save</source>
@@ -2907,6 +2914,10 @@
         <message>
             <source>An empty field for urgent cases means: as usual. Open cases are counted anew at once.</source>
             <translation>紧急案件一栏留空，表示与一般案件相同。保存后在办案件立即重新计算。</translation>
+        </message>
+        <message>
+            <source>{stage}, urgent cases</source>
+            <translation>{stage}，紧急案件</translation>
         </message>
     </context>
     <context>

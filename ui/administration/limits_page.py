@@ -42,7 +42,7 @@ class LimitField(QWidget):
         self.value.setAccessibleName(words)
         self.value.setPlaceholderText("—" if may_be_empty else "")
         self.unit.setFixedWidth(UNIT_PX)
-        self.unit.setAccessibleName(f"{words}, {self.tr('unit')}")
+        self.unit.setAccessibleName(self.tr("{stage}, unit").format(stage=words))
         for unit in Unit:
             self.unit.addItem(wording.unit_text(unit), unit.value)
         row = QHBoxLayout(self)
@@ -153,7 +153,8 @@ class LimitsPage(QWidget):
             by.setProperty("role", "said")
             grid.addWidget(by, row, 1)
             self.usual[stage] = LimitField(words, may_be_empty=False)
-            self.urgent[stage] = LimitField(f"{words}, {self.tr('Urgent cases')}", may_be_empty=True)
+            self.urgent[stage] = LimitField(self.tr("{stage}, urgent cases").format(stage=words),
+                                                   may_be_empty=True)
             grid.addWidget(self.usual[stage], row, 2)
             grid.addWidget(self.urgent[stage], row, 3)
         grid.setColumnStretch(4, 1)
