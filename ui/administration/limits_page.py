@@ -153,8 +153,8 @@ class LimitsPage(QWidget):
             by.setProperty("role", "said")
             grid.addWidget(by, row, 1)
             self.usual[stage] = LimitField(words, may_be_empty=False)
-            self.urgent[stage] = LimitField(self.tr("{stage}, urgent cases").format(stage=words),
-                                                   may_be_empty=True)
+            urgent = self.tr("{stage}, urgent cases").format(stage=words)
+            self.urgent[stage] = LimitField(urgent, may_be_empty=True)
             grid.addWidget(self.usual[stage], row, 2)
             grid.addWidget(self.urgent[stage], row, 3)
         grid.setColumnStretch(4, 1)
