@@ -7,6 +7,7 @@ from app.domain.errors import Unusable
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
+from app.ports.media import MediaDoor
 from app.ports.workstation import Workstation
 from app.queries.advice import AdviceQueries
 from app.queries.cases import CaseQueries
@@ -54,6 +55,8 @@ class Context:
     """Who may do what, by the store's rows when the window was opened; what is written is checked anew."""
     clock: Clock
     blobs: Blobs
+    media: MediaDoor
+    """Every photo and recording passes it before the blob store keeps it."""
     operations: Operations
     workstation: Workstation
     """Drafts, presence, saved filters, preferences: not journalled, not sent."""

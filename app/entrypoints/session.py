@@ -26,6 +26,7 @@ from app.queries.reader import Reader
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
+from data.media.door import BoundedDoor
 from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
@@ -284,6 +285,7 @@ class Session(QObject):
             advice=reading.advice, stills=self._map.stills, sounds=self._sounds,
             changes=reading.changes, carry_out=carry_out, author=author,
             permissions=store.permissions(), blobs=store.blobs,
+            media=BoundedDoor(store.identity.crs_id, reading.time_rules.now().zone),
             operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles, hashed=passwords.hashed)
 

@@ -53,6 +53,7 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
     from ui.local_time import show_in
     from ui.map.map_view import MapView
     from ui.map.start import map_engine
+    from data.media.door import BoundedDoor
     from ui.operations import Operations
     from ui.theme import Theme
     from ui.training.moment import Moment
@@ -77,7 +78,8 @@ def _print(store: "Store", arguments: argparse.Namespace, out: Path) -> int:
             people=reading.people,
             staff=reading.staff, records=reading.records, advice=reading.advice, catalogue=reading.catalogue,
             time_rules=reading.time_rules, carry_out=lambda intent: store.carry_out(intent, author), author=author,
-            permissions=store.permissions(), clock=store.clock, blobs=store.blobs, operations=operations,
+            permissions=store.permissions(), clock=store.clock, blobs=store.blobs,
+            media=BoundedDoor(store.identity.crs_id, reading.time_rules.now().zone), operations=operations,
             workstation=workstation, stills=view.stills, sounds=None, theme=theme,
             language=arguments.lang, moment=Moment(store.clock), read_only=True)
         job = SheetJob(context, out, title=sheet_title(len(ids)), count=len(ids), printed_by=name)

@@ -15,11 +15,13 @@ from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.self_handling import SELF_HANDLED
+from app.domain.texts import check_text, check_texts
 from app.domain.workflow import Clock, Step
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
 DESCRIPTION_CHARACTERS = 500
+OPINION_CHARACTERS = 2000
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
 """What a step may carry: values that the journal can spell (no floats)."""
@@ -89,6 +91,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     """
     if len(intent.description) > DESCRIPTION_CHARACTERS:
         raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
+    check_texts({"description": intent.description, "where": intent.place, "reporter_name": intent.reporter_name,
+                 "reporter_phone": intent.reporter_phone, **intent.source}, DESCRIPTION_CHARACTERS)
     _check_media((*(photo.sha256 for photo in intent.photos), *intent.recordings), unit)
     today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
@@ -139,6 +143,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
     case = unit.cases.get(intent.case)
     if case.version != intent.seen_version:
         raise Stale("case.changed_meanwhile", number=case.number)
+    check_text("opinion", intent.opinion, OPINION_CHARACTERS)
+    check_texts(intent.facts, OPINION_CHARACTERS)
     _check_media((photo.sha256 for photo in intent.photos), unit)
     facts = dict(intent.facts)
     completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None

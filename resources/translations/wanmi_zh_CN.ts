@@ -1787,6 +1787,18 @@
             <source>Undone: {step} {number}</source>
             <translation>已撤销：{step} {number}</translation>
         </message>
+        <message>
+            <source>“{name}” says that it was taken in the future; check the camera's clock.</source>
+            <translation>“{name}”的拍摄时间在将来，请核对相机时钟。</translation>
+        </message>
+        <message>
+            <source>“{name}” was taken {metres} m from here.</source>
+            <translation>“{name}”的拍摄位置距此 {metres} 米。</translation>
+        </message>
+        <message>
+            <source>Only the first picture of “{name}” was kept.</source>
+            <translation>“{name}”只保留了第一帧。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

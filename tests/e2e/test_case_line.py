@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.calendar import CHINA
 from app.domain.errors import NotAllowed
 from app.domain.ids import uuid7
 from app.domain.people import User
@@ -21,6 +22,7 @@ from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
+from data.media.door import BoundedDoor
 from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.catalogue import StoreCatalogue
@@ -86,7 +88,8 @@ class Office:
             time_rules=self.standings.time_rules,
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),
-            clock=self.store.clock, blobs=self.store.blobs, operations=operations,
+            clock=self.store.clock, blobs=self.store.blobs,
+            media=BoundedDoor(self.store.identity.crs_id, CHINA), operations=operations,
             workstation=MemoryWorkstation(), stills=None, sounds=None, theme=theme, language="zh_CN",
             moment=Moment(self.store.clock))
         video = video_engine()

@@ -10,8 +10,10 @@ from typing import Any
 
 from app.domain.errors import BadInput, Refusal
 from app.permissions import permission_matrix
+from app.ports.media import Medium
 from app.queries.changes import Since
 from app.services.intent import Author, Changes, Intent
+from data.media.sniffing import AUDIO, PHOTOS, kind_of
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
 from tests.helpers.fake_records import FakeRecords
@@ -50,6 +52,20 @@ class MemoryBlobs:
 
     def has(self, sha256: str) -> bool:
         return sha256 in self.kept
+
+
+class OpenDoor:
+    """Lets every file in as it is that begins like a photo or a recording; the real one is tested by itself."""
+
+    def photo(self, content: bytes, name: str) -> Medium:
+        if kind_of(content) not in PHOTOS:
+            raise BadInput("media.no_photo", name=name)
+        return Medium(content=content, kind="photo")
+
+    def recording(self, content: bytes, name: str) -> Medium:
+        if kind_of(content) not in AUDIO:
+            raise BadInput("media.no_recording", name=name)
+        return Medium(content=content, kind="audio", seconds=60.0)
 
 
 @dataclass
@@ -142,6 +158,6 @@ def fake_context(role: str = "DSP", *, language: str = "zh_CN", **parts: Any) ->
         "advice": FakeAdvice(), "stills": None, "sounds": None,
         "changes": FakeChanges(), "carry_out": lambda intent: Changes(), "author": author_of(role),
         "permissions": permission_matrix(), "clock": StandingClock(), "moment": Moment(StandingClock()),
-        "blobs": MemoryBlobs(), "operations": StraightOperations(),
+        "blobs": MemoryBlobs(), "media": OpenDoor(), "operations": StraightOperations(),
         "workstation": MemoryWorkstation(), "theme": Theme("day"), "language": language}
     return Context(**(given | parts))

@@ -227,6 +227,7 @@ class AcceptForm(QWidget):
         self.severity = ChoiceField(tr("Severity"), [Option(tr("Normal"), {"severity": "normal"}),
                                                      Option(tr("Urgent"), {"severity": "urgent"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
+        self.photos.place = lambda: self._point
         self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
                                           self.component, self.wants_answer, self.severity, self.photos,
                                           self.recording)

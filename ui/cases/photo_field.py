@@ -1,15 +1,19 @@
 """The field that attaches photos: picks files, lets in only pictures, puts their bytes into the blob store."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from app.domain.duplicates import distance_m
 from app.domain.errors import BadInput, Refusal
+from app.domain.place import Point
 from app.messages import sentence
+from app.ports.media import Medium
 from app.services.cases import Facts, Photo
 from ui.cases.asking import Asking
 from ui.cases.fields import Field
@@ -18,6 +22,10 @@ from ui.context import Context
 
 THUMBNAIL_PX = 40
 MOST_PHOTOS = 6
+FAR_M = 300.0
+"""A photo taken farther from the case is pointed out (reliability section 9)."""
+AHEAD = timedelta(minutes=10)
+"""So far a camera's clock may go ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,8 @@ class Kept:
     name: str
     sha256: str = ""
     thumbnail: QImage | None = None
+    medium: Medium | None = None
+    """What the door told of it; None for a picture that is no file."""
 
 
 def decoded(content: bytes, longest_px: int) -> QImage:
@@ -60,6 +70,8 @@ class PhotoField(Field):
         self._stage = stage
         self._kept: list[Kept] = []
         self._reading = 0
+        self.place: Callable[[], Point | None] | None = None
+        """Where the case lies, to compare a photo's own position with."""
         self.add_button = QPushButton(tr("Add photos…"))
         self.add_button.clicked.connect(self._pick)
         self._thumbnails = QWidget()
@@ -127,7 +139,8 @@ class PhotoField(Field):
             content = path.read_bytes()
         except OSError as error:
             raise BadInput("environment.not_readable", path=str(path)) from error
-        return self._kept_as(path.name, content)
+        medium = self._context.media.photo(content, path.name)
+        return replace(self._kept_as(path.name, medium.content), medium=medium)
 
     def _kept_as(self, name: str, content: bytes) -> Kept:
         thumbnail = decoded(content, 2 * THUMBNAIL_PX)
@@ -143,7 +156,22 @@ class PhotoField(Field):
             self._kept.append(kept)
             self._said.hide()
             self._show_thumbnail(kept)
+            self._note(kept)
         self.changed.emit()
+
+    def _note(self, kept: Kept) -> None:
+        """Say what is odd about a photo that was let in; it stays."""
+        medium = kept.medium
+        if medium is None:
+            return
+        away_m = distance_m(medium.point, self.place() if self.place is not None else None)
+        if medium.taken_at is not None and medium.taken_at > self._context.clock.now() + AHEAD:
+            self._say(tr("“{name}” says that it was taken in the future; check the camera's clock.").format(
+                name=kept.name))
+        elif away_m is not None and away_m > FAR_M:
+            self._say(tr("“{name}” was taken {metres} m from here.").format(name=kept.name, metres=round(away_m)))
+        elif medium.animated:
+            self._say(tr("Only the first picture of “{name}” was kept.").format(name=kept.name))
 
     def _not_read(self, refusal: Refusal) -> None:
         self._reading -= 1

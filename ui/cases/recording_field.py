@@ -8,7 +8,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.domain.errors import BadInput, Refusal
-from app.domain.sound import MOST_BYTES, check_sound
 from app.messages import sentence
 from app.services.cases import Facts
 from ui.cases.asking import Asking
@@ -78,12 +77,11 @@ class RecordingField(Field):
 
     def _keep(self, path: Path) -> Recording:
         try:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
+            content = path.read_bytes()
         except OSError as error:
             raise BadInput("environment.not_readable", path=str(path)) from error
-        check_sound(path.name, content)
-        return Recording(path.name, self._context.blobs.put(content))
+        medium = self._context.media.recording(content, path.name)
+        return Recording(path.name, self._context.blobs.put(medium.content))
 
     def _refused(self, refusal: Refusal) -> None:
         self._reading = False

@@ -336,7 +336,7 @@ def test_a_recording_goes_along_and_what_is_none_is_refused(qtbot: QtBot, tmp_pa
     fake.write_bytes(b"#EXTM3U\nhttp://elsewhere/a.ts")
     call.write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
     form.recording.add_file(fake)
-    assert blobs.kept == {} and form.recording.said.text().startswith("“call.mp3”不是录音文件")
+    assert blobs.kept == {} and form.recording.said.text().startswith("“call.mp3”不是可用的录音")
     form.recording.add_file(call)
     fill(form)
     form.submit()

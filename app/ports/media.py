@@ -1,0 +1,41 @@
+"""The media door: every photo and recording of a person passes it before the blob store keeps it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.place import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """What was let in: a photo is encoded anew, without what its file told besides the picture."""
+
+    content: bytes
+    kind: str
+    """`photo` or `audio`."""
+    taken_at: datetime | None = None
+    """By the camera's clock (aware: the store's time zone); noted, never trusted."""
+    point: Point | None = None
+    """Where the camera says that it was, in the district's CRS."""
+    animated: bool = False
+    """Only its first picture was kept."""
+    seconds: float = 0.0
+    """Length of a recording."""
+
+
+class MediaDoor(Protocol):
+    """Looks at files outside of this process, bounded in memory and time. Call it off the GUI thread."""
+
+    def photo(self, content: bytes, name: str) -> Medium:
+        """Return the photo as it may be kept.
+
+        Raises:
+            BadInput: `media.…` (name and what is wrong).
+            Unusable: `media.no_checker`.
+        """
+        ...
+
+    def recording(self, content: bytes, name: str) -> Medium:
+        """Return the recording as it is; raises as `photo`."""
+        ...

@@ -1,0 +1,122 @@
+"""The media door (`app.ports.media`): limits, the file's true kind, then a bounded process looks inside."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import BadInput, Unusable
+from app.domain.place import Point
+from app.ports.media import Medium
+from data.media.sniffing import AUDIO, PHOTOS, kind_of
+
+MOST_PHOTO_BYTES = 20 << 20
+MOST_RECORDING_BYTES = 100 << 20
+MOST_SECONDS = 4 * 3600.0
+MOST_HERTZ = 192_000
+_WAIT_S = 15
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class BoundedDoor:
+    """Safe on several threads: each file has its own process."""
+
+    def __init__(self, crs_id: str, zone: tzinfo) -> None:
+        """`crs_id` is the district's, `zone` what a camera's clock is read in."""
+        self._crs_id, self._zone = crs_id, zone
+
+    def photo(self, content: bytes, name: str) -> Medium:
+        """As the port says."""
+        _check_size(content, name, MOST_PHOTO_BYTES)
+        kind = kind_of(content)
+        if kind == "heic":
+            raise BadInput("media.heic", name=_shown(name))
+        if kind not in PHOTOS:
+            raise BadInput("media.no_photo", name=_shown(name))
+        told, kept = self._looked_at(content, name)
+        return Medium(content=kept, kind="photo", animated=bool(told["animated"]), taken_at=self._taken(told),
+                      point=self._point(told))
+
+    def recording(self, content: bytes, name: str) -> Medium:
+        """As the port says."""
+        _check_size(content, name, MOST_RECORDING_BYTES)
+        kind = kind_of(content)
+        if kind == "playlist":
+            raise BadInput("media.playlist", name=_shown(name))
+        if kind not in AUDIO:
+            raise BadInput("media.no_recording", name=_shown(name))
+        return Medium(content=content, kind="audio", seconds=_length(content, name))
+
+    def _looked_at(self, content: bytes, name: str) -> tuple[dict[str, Any], bytes]:
+        try:
+            done = subprocess.run([sys.executable, "-m", "data.media.child"], input=content, cwd=_ROOT, check=False,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_WAIT_S)
+        except subprocess.TimeoutExpired as error:
+            raise BadInput("media.too_long_to_read", name=_shown(name)) from error
+        except OSError as error:
+            raise Unusable("media.no_checker", detail=str(error)) from error
+        if done.returncode == 0:
+            line, _, kept = done.stdout.partition(b"\n")
+            told: dict[str, Any] = json.loads(line)
+            return told, kept
+        code = done.stdout.decode("ascii", "replace")
+        if code == "media.too_many_pixels":
+            raise BadInput("media.too_many_pixels", name=_shown(name))
+        raise BadInput("media.damaged", name=_shown(name))
+
+    def _taken(self, told: dict[str, Any]) -> datetime | None:
+        try:
+            return datetime.strptime(told.get("taken", ""), "%Y:%m:%d %H:%M:%S").replace(tzinfo=self._zone)
+        except ValueError:
+            return None
+
+    def _point(self, told: dict[str, Any]) -> Point | None:
+        if "at" not in told:
+            return None
+        from pyproj import Transformer
+        x, y = Transformer.from_crs("EPSG:4326", self._crs_id, always_xy=True).transform(*told["at"])
+        return Point(round(x * 1000), round(y * 1000)) if abs(x) < 1e8 and abs(y) < 1e8 else None
+
+
+def _check_size(content: bytes, name: str, most: int) -> None:
+    if not content:
+        raise BadInput("media.empty", name=_shown(name))
+    if len(content) > most:
+        raise BadInput("media.too_large", name=_shown(name), most_mb=most >> 20, found_mb=len(content) >> 20)
+
+
+def _length(content: bytes, name: str) -> float:
+    """Return the seconds of a recording, as ffprobe finds them: it may read this file and nothing else."""
+    with tempfile.NamedTemporaryFile(prefix="wanmi-sound-") as file:
+        file.write(content)
+        file.flush()
+        command = ["prlimit", "--as=1073741824", "--cpu=10", "ffprobe", "-v", "error", "-protocol_whitelist",
+                   "file,pipe", "-select_streams", "a", "-show_entries", "stream=sample_rate:format=duration",
+                   "-of", "json", f"file:{file.name}"]
+        try:
+            done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, timeout=_WAIT_S)
+        except subprocess.TimeoutExpired as error:
+            raise BadInput("media.too_long_to_read", name=_shown(name)) from error
+        except OSError as error:
+            raise Unusable("media.no_checker", detail=str(error)) from error
+    try:
+        found = json.loads(done.stdout or b"{}")
+        rates = [int(stream.get("sample_rate", 0)) for stream in found.get("streams", [])]
+        seconds = float(found.get("format", {}).get("duration", "nan"))
+    except ValueError as error:
+        raise BadInput("media.damaged", name=_shown(name)) from error
+    if not rates:
+        raise BadInput("media.no_sound", name=_shown(name))
+    if max(rates) > MOST_HERTZ or not 0 < seconds <= MOST_SECONDS:
+        raise BadInput("media.odd_sound", name=_shown(name), hours=int(MOST_SECONDS // 3600))
+    return seconds
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as a sentence may hold it: one line, no marks that turn the writing, not too long."""
+    plain = "".join(character if character.isprintable() else "?" for character in name)
+    return plain if len(plain) <= 80 else plain[:60] + "…" + plain[-16:]
