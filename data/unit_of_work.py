@@ -71,7 +71,7 @@ class StoreUnit:
         """Return the same unit with another now."""
         other = copy.copy(self)
         other.now = instant
-        other.__dict__.pop("cases", None)
+        other.__dict__["cases"] = self.cases.at(instant, other.new_id)
         return other
 
     def new_id(self) -> UUID:

@@ -32,10 +32,12 @@ def play_cases(intent: PlayCases, unit: UnitOfWork, author: Author) -> Mapping[s
     """Carry each out at its time; the first refusal refuses all."""
     del author
     reported = 0
-    for each in intent.played:
+    last = {each.intent.case: number for number, each in enumerate(intent.played)}
+    for number, each in enumerate(intent.played):
+        dates = last[each.intent.case] == number
         if isinstance(each.intent, ReportCase):
-            report_case(each.intent, unit.at(each.at), each.author)
+            report_case(each.intent, unit.at(each.at), each.author, dates=dates)
             reported += 1
         else:
-            take_step(each.intent, unit.at(each.at), each.author)
+            take_step(each.intent, unit.at(each.at), each.author, dates=dates)
     return {"cases": str(reported), "steps": str(len(intent.played))}

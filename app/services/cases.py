@@ -82,7 +82,7 @@ class TakeStep(Intent):
     photos: tuple[Photo, ...] = ()
 
 
-def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
+def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: bool = True) -> Mapping[str, str]:
     """Take a report in: a new case in state `reported`.
 
     Raises:
@@ -112,7 +112,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author) -> Mapping
     else:
         case, first = report(intent.case, **told)
         steps = (first,)
-    unit.cases.add(dated(case, steps, unit))
+    unit.cases.add(dated(case, steps, unit) if dates else case)
     unit.cases.add_steps(steps)
     _attach(case.id, intent.photos, unit, author)
     for sha256 in intent.recordings:
@@ -133,8 +133,11 @@ def _settled(intent: ReportCase, kind: str, type_code: str, told: Mapping[str, A
                                timing=unit.rules.time.timing(), **told)
 
 
-def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
+def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool = True) -> Mapping[str, str]:
     """Take one step on a case.
+
+    Args:
+        dates: whether to bring the stored dates up; False where another step of the case follows in the same unit.
 
     Raises:
         Stale: `store.stale`, somebody else has changed the case since the author saw it.
@@ -162,7 +165,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author) -> Mapping[str
             due_at=_handling_deadline(case, intent.step, history, unit, author))
     except NotAllowed as refusal:
         raise _naming(refusal, unit) from refusal
-    unit.cases.save(dated(changed, (*history, step), unit), case.version)
+    unit.cases.save(dated(changed, (*history, step), unit) if dates else changed, case.version)
     unit.cases.add_step(step)
     _attach(case.id, intent.photos, unit, author)
     return {"number": changed.number, "state": changed.state}

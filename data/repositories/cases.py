@@ -1,5 +1,6 @@
 """Cases, their steps and their media."""
 
+import copy
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -36,6 +37,12 @@ class CaseRecords(Records[Case]):
         self._district, self._counters, self._new_id, self._now = district, counters, new_id, now
         self._step_records = Records(STEP, writer, district)
         self._histories = histories
+
+    def at(self, now: datetime, new_id: NewId) -> "CaseRecords":
+        """Return the same records with another now; what was read or written through either is known to both."""
+        other = copy.copy(self)
+        other._now, other._new_id = now, new_id
+        return other
 
     def next_number(self, day: date) -> str:
         """Return the next case number of the local day."""
