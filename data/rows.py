@@ -33,6 +33,13 @@ def _same(table: sa.Table, key: Key) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == value for name, value in zip(key_names(table), key, strict=True)]
 
 
+@cache
+def _by_key(table: sa.Table, *, hold: bool) -> sa.Select[Any]:
+    """Return the statement that reads one row: building it anew costs more than running it."""
+    statement = table.select().where(*[table.c[name] == sa.bindparam(name) for name in key_names(table)])
+    return statement.with_for_update() if hold else statement
+
+
 _SEEN = "seen_"
 
 
@@ -179,8 +186,8 @@ class RowWriter:
         if known is not None:
             return known
         if name not in self._read:
-            statement = table.select().where(*_same(table, key))
-            found = self._connection.execute(statement.with_for_update() if hold else statement).mappings().first()
+            given = dict(zip(key_names(table), key, strict=True))
+            found = self._connection.execute(_by_key(table, hold=hold), given).mappings().first()
             self._read[name] = None if found is None else to_plain_row(table, found)
         return self._read[name]
 

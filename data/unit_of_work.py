@@ -35,6 +35,12 @@ from data.rows import RowWriter
 from data.search import CaseIndex
 
 _ID_RANDOM_BYTES = 10
+# Built once: building a statement costs more than running it.
+_LAST_OF_WORKSTATION = sa.select(sa.func.max(tables.intent.c.seq_of_workstation)).where(
+    tables.intent.c.workstation == sa.bindparam("place"))
+_ANSWER = (sa.select(tables.intent.c.kind, tables.intent.c.body_hash, tables.intent.c.answer, tables.journal.c.seq)
+           .join(tables.journal, tables.journal.c.intent == tables.intent.c.id)
+           .where(tables.intent.c.id == sa.bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +204,7 @@ class StoreUnit:
         if known is not None:
             return known
         table, place = tables.intent, author["workstation"]
-        last = self._connection.execute(
-            sa.select(sa.func.max(table.c.seq_of_workstation)).where(table.c.workstation == place)).scalar()
+        last = self._connection.execute(_LAST_OF_WORKSTATION, {"place": place}).scalar()
         self._claim = _Claim(str(intent), kind, body_hash, author, (last or 0) + 1)
         entered = self._connection.execute(self._insert(table).on_conflict_do_nothing(), {
             "id": str(intent), "kind": kind, "workstation": place, "seq_of_workstation": (last or 0) + 1,
@@ -210,10 +215,7 @@ class StoreUnit:
         return self._answer(intent, kind, body_hash)
 
     def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
-        table = tables.intent
-        known = self._connection.execute(
-            sa.select(table.c.kind, table.c.body_hash, table.c.answer, tables.journal.c.seq)
-            .join(tables.journal, tables.journal.c.intent == table.c.id).where(table.c.id == str(intent))).first()
+        known = self._connection.execute(_ANSWER, {"id": str(intent)}).first()
         if known is None:
             return None
         if (known.kind, known.body_hash) != (kind, body_hash):
