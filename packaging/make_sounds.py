@@ -1,4 +1,4 @@
-"""Make the two notice sounds, `resources/sounds/*.wav`: sines with a soft end, in two rhythms. Ours, so licence ours."""
+"""Make the two notice sounds, `resources/sounds/*.wav`: sines with a soft end, in two rhythms. Ours, and so free."""
 
 import math
 import struct

@@ -26,6 +26,7 @@ from data.media.door import BoundedDoor
 from data.queries.advice import StoreAdvice
 from data.queries.cases import StoreCases
 from data.queries.catalogue import StoreCatalogue
+from data.queries.changes import StoreChanges
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
@@ -84,7 +85,8 @@ class Office:
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
             people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store, self.standings),
-            advice=StoreAdvice(self.store, self.standings), catalogue=StoreCatalogue(self.store),
+            advice=StoreAdvice(self.store, self.standings), changes=StoreChanges(self.store),
+            catalogue=StoreCatalogue(self.store),
             time_rules=self.standings.time_rules,
             carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
             permissions=self.store.permissions(),

@@ -36,7 +36,7 @@ def test_drill_fills_the_queue_and_the_past_stays_as_it_was(qtbot: QtBot, sessio
     training.drill.start(DrillWish(speed=300, hours=1, seed=1))
     qtbot.waitUntil(lambda: {row.id for row in window.cases or []} - before.keys() != set(), timeout=WAIT_MS)
     assert "演练 300×" in training.drill.text.text()
-    assert "2022-01-04 08:" in window.status.clock.text()
+    qtbot.waitUntil(lambda: "2022-01-04 08:" in window.status.clock.text(), timeout=WAIT_MS)
     with qtbot.waitSignal(player.ended, timeout=WAIT_MS) as ended:
         player.stop()
     told = ended.args[0]

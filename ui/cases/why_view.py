@@ -60,7 +60,7 @@ class WhyView(QFrame):
 
     def print_it(self) -> None:
         """Print what is shown."""
-        name = f"{tr('Why this minute')} {wording.number_text(self._row.number)}"
+        name = tr("Why this minute") + " " + wording.number_text(self._row.number)
         bar = SheetBar(self._context, self._window, title=tr("Why this minute"), count=1, name=name)
         bar.start([partial(_paper, self._row, why_html(self._parts, self._context.language))])
         self.close()

@@ -108,7 +108,7 @@ def test_an_embedded_store_is_taken_over_word_for_word(embedded: Path, cluster: 
         with SharedStore.open(url) as shared, source.reading() as one, shared.reading() as other:
             assert verdict == shared.verify()
             assert shared.identity == source.identity
-            for table in tables.metadata.sorted_tables:
+            for table in (*tables.JOURNALLED, tables.intent, tables.journal, tables.journal_chunk, tables.protected):
                 order = sa.select(table).order_by(*table.primary_key)
                 assert one.execute(order).all() == other.execute(order).all(), table.name
     assert {"component", "journal", "blob", "verify"} <= set(told)

@@ -17,7 +17,8 @@ from data.verify import verify
 from tests.helpers.filled import SOUTH, WEST, fill
 from tests.helpers.stores import make_store
 
-TABLES = {table.name: table for table in tables.metadata.sorted_tables}
+TABLES = {table.name: table for table in tables.metadata.sorted_tables if table is not tables.case_text}
+"""All but the derived text index, which is made anew where it is in doubt."""
 
 
 @pytest.fixture(scope="module")

@@ -203,7 +203,7 @@ def test_grids_on_unusable_stores(imported: Imported, tmp_path: Path, capsys: Ca
     newer = tmp_path / "newer.sqlite"
     shutil.copyfile(imported.path, newer)
     with closing(sqlite3.connect(newer)) as raw:
-        raw.execute("UPDATE store SET schema_number = 7, oldest_client = 7")
+        raw.execute("UPDATE store SET schema_number = 99, oldest_client = 99")
         raw.commit()
     before = newer.read_bytes()
     assert "newer" in refused(capsys, "grids", "make", "--store", newer)
