@@ -82,7 +82,8 @@ def _case(unit: UnitOfWork, photo: str) -> None:
         id=CASE, number=reported.cases.next_number(date(2021, 12, 31)), state="filed", channel="hotline", kind="event",
         type_code="0102", filing_condition="event-0102-1", description="垃圾成堆", place="一道街12号",
         point=Point(WEST + 7_000, SOUTH + 7_000), unit_grid="610603001001001", responsibility_grid="610603Z001",
-        reporter_name="王先生", reporter_phone="13800000000", reported_at=reported.now))
+        reporter_name="王先生", reporter_phone="13800000000", reported_at=reported.now,
+        near_at=reported.now + timedelta(minutes=48), due_at=reported.now + timedelta(hours=1)))
     reported.cases.add_step(StepTaken(case=CASE, seq=1, step="report", from_state=None, to_state="reported",
                                       at=reported.now, user=USER, facts={"channel": "hotline"}))
     reported.cases.add_media(CASE, photo, stage="before", by=USER)
