@@ -73,6 +73,14 @@ class AroundCase(QObject):
         read(lambda: cases.near(point, radius_m=HERE_M), lambda rows: self._list(
             [row for row in rows if row.id != detail.row.id], point))
 
+    def look_at(self, row: CaseRow) -> None:
+        """Show on the map where a case lies, without opening it."""
+        if row.point is None:
+            self.said.emit(self.tr("This case has no point on the map."))
+            return
+        self._map.highlight(points=[row.point], cases=[str(row.id)])
+        self._map.fly_to(row.point, scale=CASE_SCALE)
+
     def pick(self, then: Callable[[Point], None]) -> None:
         """Give the next click on the map to somebody who waits for a place."""
         self._picking = then

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             queue.rows_changed.connect(self._begin)
             queue.said.connect(self.alerts.toast.say)
             queue.case_taken.connect(self.panel.decision.quick.claim_when_read)
+            queue.map_wanted.connect(self.around.look_at)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
             queue.counted.connect(lambda count: self.top.show_count(key, count))
             self.queue_stack.addWidget(queue)

@@ -1936,6 +1936,10 @@
     <context>
         <name>AroundCase</name>
         <message>
+            <source>This case has no point on the map.</source>
+            <translation>这件案卷在地图上没有位置。</translation>
+        </message>
+        <message>
             <source>The picture of {camera} is with the photos of this step.</source>
             <translation>{camera}的截图已放进本步骤的照片里。</translation>
         </message>

@@ -76,6 +76,8 @@ class MapView(QWidget):
         self._counts: dict[str, int] | None = None
         self._first_frame_ms: int | None = None
         self.coordinates: Coordinates | None = None
+        self._whole_district = True
+        """Whether nobody has moved the map since the whole district was shown: then it is fitted anew to a new size."""
         self._led = False
         """Whether the next view is where the history led."""
         self.canvas = FrameCanvas(self)
@@ -100,6 +102,7 @@ class MapView(QWidget):
         """Show this store; starts the engine where it doesn't run. The view is the full one, until `fly_to`."""
         self._state.store = os.fspath(path)
         self._state.view = None
+        self._whole_district = True
         self._history = ViewHistory()
         self._counts = None
         self._send("store", "scale_rule", "layers", "view")
@@ -126,10 +129,12 @@ class MapView(QWidget):
     def set_view(self, view: View) -> None:
         """Show a view."""
         self._state.view = view
+        self._whole_district = False
         self._send("view")
 
     def full_view(self) -> None:
         """Show the whole district."""
+        self._whole_district = True
         self._engine.send({"kind": "full"})
 
     def set_cases(self, marks: Sequence[CaseMark]) -> None:
@@ -238,6 +243,7 @@ class MapView(QWidget):
         self._engine.state_changed.connect(self._on_state)
         self._engine.spare_ready.connect(self._prepare_spare)
         self.canvas.message.connect(self._engine.send)
+        self.canvas.message.connect(self._on_input)
         self.canvas.resized.connect(self._on_resized)
         self.canvas.hovered.connect(self._on_hovered)
         self.canvas.asked.connect(self._on_asked)
@@ -358,9 +364,16 @@ class MapView(QWidget):
                               "The line being drawn is kept up to its last point."))
         self.state_changed.emit(state)
 
+    def _on_input(self, message: dict[str, Any]) -> None:
+        """A drag, the wheel or a key moves the map: it is a person's view from then on."""
+        moved = message["kind"] in ("wheel", "key", "zoom") or (message["kind"] == "mouse" and message["buttons"])
+        self._whole_district = self._whole_district and not moved
+
     def _on_resized(self, size: Size) -> None:
         self._state.size = size
         self._send("size")
+        if self._whole_district and self._counts is not None:
+            self._engine.send({"kind": "full"})
 
     def _on_hovered(self, at: QPoint) -> None:
         self._engine.send({"kind": "hover", **self.canvas.to_engine(QPointF(at))})

@@ -299,3 +299,23 @@ def test_the_store_is_only_read(map_desk: Desk, store: Path) -> None:
     wal = store.with_name(store.name + "-wal")
     assert not wal.exists() or wal.stat().st_size == 0
     assert hashlib.sha256(store.read_bytes()).hexdigest() == before
+
+
+def test_a_map_that_nobody_moved_fits_the_district_to_its_new_size(map_desk: Desk) -> None:
+    view = map_desk.view
+    with map_desk.new_picture():
+        view.full_view()
+    map_desk.settle()
+    before = view.view
+    assert before is not None
+    view.resize(300, 240)
+    map_desk.until(lambda: view.view is not None and view.view.m_per_px > before.m_per_px * 1.5)
+    map_desk.settle()
+    map_desk.bot.keyClick(view.canvas, Qt.Key.Key_Plus)
+    map_desk.until(lambda: view.view is not None and view.view.m_per_px < before.m_per_px * 1.2)
+    map_desk.settle()
+    own = view.view
+    view.resize(600, 480)
+    map_desk.settle()
+    assert view.view is not None and own is not None
+    assert view.view.m_per_px == pytest.approx(own.m_per_px)
