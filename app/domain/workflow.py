@@ -7,6 +7,7 @@ only and leave the case where it is; every other step is the lead department's o
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 
 class State(StrEnum):
@@ -429,6 +430,7 @@ FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.END_S
 """Steps beside the post's work: somebody else's claim does not stand in their way, and they don't end it."""
 
 
+@lru_cache(maxsize=4096)
 def rule_of(state: State | str | None, step: Step | str) -> Rule | None:
     """Return the rule of the step from the state, or None where the table has none."""
     try:
