@@ -34,7 +34,8 @@ class StandingClock:
 def store(demo_store: Path) -> Iterator[Store]:
     with Store.open(demo_store, write=False) as found:
         now = found.clock.now()
-        found.clock = StandingClock(now)  # A case that is due meanwhile would be near for one and overdue for the other.
+        # A case that is due meanwhile would be near for one question and overdue for the next.
+        found.clock = StandingClock(now)
         yield found
 
 
