@@ -10,11 +10,10 @@ from uuid import UUID
 
 from app.domain.likeness import alike, pairs
 from app.domain.place import Point
+from app.domain.repeats import REPEAT_WITHIN, SAME_PLACE_M, away_m
 
-COMPONENT_REACH_M, EVENT_REACH_M = 30.0, 50.0
+COMPONENT_REACH_M, EVENT_REACH_M = SAME_PLACE_M, 50.0
 CLOSED_WITHIN = timedelta(hours=72)
-REPEAT_WITHIN = timedelta(days=30)
-"""A new case within this time after the closing of another at the same place is a repeat, not a duplicate."""
 ALIKE = 0.3
 """From this on alike words are a reason of their own."""
 HINT_OF_WORDS, BESIDE_M = 0.15, 10.0
@@ -58,34 +57,17 @@ def likeness(report: Known, case: Known, now: datetime) -> Likeness | None:
     same_type, same_class, said = _types(report, case)
     if not (same_component or same_type or same_class or not said):
         return None
-    away_m = 0.0 if same_component else distance_m(report.point, case.point)
+    away = 0.0 if same_component else away_m(report.point, case.point)
     reach_m = COMPONENT_REACH_M if report.kind == "component" else EVENT_REACH_M
-    if away_m is None or away_m > reach_m:
+    if away is None or away > reach_m:
         return None
     words = alike(pairs(report.text), pairs(case.text))
-    if not said and not same_component and words < HINT_OF_WORDS and away_m > BESIDE_M:
+    if not said and not same_component and words < HINT_OF_WORDS and away > BESIDE_M:
         return None
     kind = _TYPE if same_type or same_component else _CLASS if same_class else _UNKNOWN_TYPE
     young = max(0.0, 1 - (now - case.reported_at) / REPEAT_WITHIN)
-    score = kind + _NEAR * (1 - away_m / reach_m) + _TEXT * words + _YOUNG * min(young, 1.0)
-    return Likeness(round(score, 4), away_m, same_component, same_type, same_class and not same_type, words)
-
-
-def is_repeat(report: Known, case: Known, now: datetime) -> bool:
-    """Say whether the report would be a repeat (反复发案) of an ended case: counted, never merged."""
-    if case.closed_at is None or not timedelta(0) <= now - case.closed_at <= REPEAT_WITHIN:
-        return False
-    if report.component is not None and report.component == case.component:
-        return True
-    away_m = distance_m(report.point, case.point)
-    return _types(report, case)[0] and away_m is not None and away_m <= COMPONENT_REACH_M
-
-
-def distance_m(one: Point | None, other: Point | None) -> float | None:
-    """Return the distance in the plane of the district's CRS, in metres."""
-    if one is None or other is None:
-        return None
-    return float(((one.x_mm - other.x_mm) ** 2 + (one.y_mm - other.y_mm) ** 2) ** 0.5) / 1000
+    score = kind + _NEAR * (1 - away / reach_m) + _TEXT * words + _YOUNG * min(young, 1.0)
+    return Likeness(round(score, 4), away, same_component, same_type, same_class and not same_type, words)
 
 
 def _types(report: Known, case: Known) -> tuple[bool, bool, bool]:

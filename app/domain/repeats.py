@@ -1,16 +1,50 @@
 """Repeats (反复发案): a new case where one was closed shortly before. Counted, never merged (domain section 6.5)."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
 
-from app.domain.case import Case
 from app.domain.place import Point
-from app.domain.workflow import State
 
 SAME_PLACE_M = 30.0
 """Cases of one type no farther apart are at the same place."""
 REPEAT_WITHIN = timedelta(days=30)
 """So long after closing a new case is a repeat."""
+
+
+class Happened(Protocol):
+    """What a case, or a report that is being typed, tells of what happened where and when."""
+
+    @property
+    def kind(self) -> str:
+        """`component`, `event`, or empty."""
+        ...
+
+    @property
+    def type_code(self) -> str:
+        """Empty while nobody has said."""
+        ...
+
+    @property
+    def component(self) -> UUID | None:
+        """The component, where one is known."""
+        ...
+
+    @property
+    def point(self) -> Point | None:
+        """In the district's CRS."""
+        ...
+
+    @property
+    def reported_at(self) -> datetime:
+        """Aware."""
+        ...
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """None while it is open, or ended otherwise."""
+        ...
 
 
 def away_m(one: Point | None, other: Point | None) -> float | None:
@@ -20,9 +54,9 @@ def away_m(one: Point | None, other: Point | None) -> float | None:
     return math.hypot(one.x_mm - other.x_mm, one.y_mm - other.y_mm) / 1000
 
 
-def repeats(earlier: Case, later: Case) -> bool:
+def repeats(earlier: Happened, later: Happened) -> bool:
     """Say whether `later` repeats `earlier`: the same component, or the same type within 30 m, within 30 days."""
-    if earlier.id == later.id or earlier.state != State.CLOSED or earlier.closed_at is None:
+    if earlier.closed_at is None:
         return False
     if not earlier.closed_at <= later.reported_at <= earlier.closed_at + REPEAT_WITHIN:
         return False

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.people import Duty, Handover, Post, Shift, duty_key
 from app.domain.permission import ADMINISTER, NOBODYS
 from app.domain.workflow import OPEN, STATES, State
-from app.ports.store import UnitOfWork
+from app.ports.store import Records, UnitOfWork
 from app.services.intent import Author, Intent
 
+Kept = TypeVar("Kept", Post, Shift)
 MOST_CELLS, MOST_NOTE = 2000, 2000
 _DAY_MIN = 24 * 60
 _CODE = re.compile(r"[A-Z0-9]{1,8}")
@@ -90,13 +91,7 @@ def save_post(intent: SavePost, unit: UnitOfWork, author: Author) -> Mapping[str
     if not (_CODE.fullmatch(post.code) and post.name_zh.strip() and post.name_en.strip() and known
             and 1 <= post.seats <= 50):
         raise BadInput("roster.unusable_post")
-    before = unit.posts.find(post.code)
-    if before is None:
-        unit.posts.add(post)
-    elif before.version != post.version:
-        raise Stale("people.changed_meanwhile", name=before.name_zh)
-    else:
-        unit.posts.save(post, before.version)
+    _keep(unit.posts, post)
     return {"code": post.code}
 
 
@@ -107,14 +102,19 @@ def save_shift(intent: SaveShift, unit: UnitOfWork, author: Author) -> Mapping[s
     if not (_CODE.fullmatch(shift.code) and shift.name_zh.strip() and shift.name_en.strip()
             and 0 <= shift.begins_min < _DAY_MIN and 0 <= shift.ends_min < _DAY_MIN):
         raise BadInput("roster.unusable_shift")
-    before = unit.shifts.find(shift.code)
+    _keep(unit.shifts, shift)
+    return {"code": shift.code}
+
+
+def _keep(records: Records[Kept], row: Kept) -> None:
+    """Take a post or shift in, or write it over the version that its author saw."""
+    before = records.find(row.code)
     if before is None:
-        unit.shifts.add(shift)
-    elif before.version != shift.version:
+        records.add(row)
+    elif before.version != row.version:
         raise Stale("people.changed_meanwhile", name=before.name_zh)
     else:
-        unit.shifts.save(shift, before.version)
-    return {"code": shift.code}
+        records.save(row, before.version)
 
 
 def set_duties(intent: SetDuties, unit: UnitOfWork, author: Author) -> Mapping[str, str]:

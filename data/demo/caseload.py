@@ -41,8 +41,6 @@ PENDING: Mapping[State, int] = {
     State.FILED: 4, State.DISPATCHED: 4, State.HANDLING: 5, State.REFUSED: 1, State.FED_BACK: 2,
     State.AWAITING_VERIFICATION: 2, State.VERIFYING: 2, State.VERIFIED: 2, State.ACCEPTED: 1, State.REPORTED: 1}
 """Open and before their deadline, by state."""
-PENDING_NEAR = 8
-"""Of these so many have used 80 % of their time."""
 PARKED: Mapping[State, int] = {State.SUSPENDED: 4, State.DEFERRED: 2}
 OFTEN_MEANT = frozenset({"市政管理所", "环卫处", "城管执法大队", "园林绿化站", "交警大队", "住建局", "街道办事处"})
 """Departments that a case goes to when another has refused it with right."""

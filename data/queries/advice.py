@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.catalogue import in_force
-from app.domain.duplicates import EVENT_REACH_M, Known, is_repeat, likeness
+from app.domain.duplicates import EVENT_REACH_M, Known, likeness
+from app.domain.repeats import repeats
 from app.domain.suggestion import CATALOGUE_WEIGHT, Guess, Words, shares
 from app.domain.workflow import OPEN, State
 from app.queries.advice import DepartmentGuess, Duplicate, LimitGuess, TypeKey
@@ -49,7 +50,7 @@ class StoreAdvice:
         for standing in self._standings.of(sa.or_(*around), table.c.state.in_(_LIVING)):
             known = _known(standing)
             like = likeness(report, known, now)
-            repeat = is_repeat(report, known, now)
+            repeat = repeats(known, report)
             if like is not None:
                 found.append(Duplicate(row=standing.row, description=standing.case.description, photo="",
                                        likeness=like, repeat=repeat))

@@ -37,18 +37,9 @@ class Cluster:
         """Start it and wait until it answers."""
         self._control("-w", "-t", "60", "start")
 
-    def stop(self) -> None:
-        """Stop it in order."""
-        self._control("-w", "-m", "fast", "stop")
-
     def crash(self) -> None:
         """No checkpoint, no farewell: the next start replays the WAL."""
         self._control("-w", "-m", "immediate", "stop")
-
-    @property
-    def pid(self) -> int:
-        """Of the server's first process."""
-        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def __enter__(self) -> "Cluster":
         try:

@@ -53,8 +53,3 @@ def make_functions(connection: sa.Connection) -> None:
     """Make, or make anew, what stands beside the tables of the migrations."""
     for statement in _FUNCTIONS:
         connection.exec_driver_sql(statement)
-
-
-def channel(district: str) -> str:
-    """Return the name on which the server tells that the journal of a district has grown."""
-    return f"wanmi_{int(district)}"

@@ -6,8 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.domain.duplicates import distance_m
 from app.domain.place import Point
+from app.domain.repeats import away_m
 from app.queries.cases import CaseRow
 from ui.cases import wording
 from ui.cases.near_list import age_text
@@ -52,7 +52,7 @@ class HereList(QWidget):
         self.list.clear()
         for row in rows:
             words = (wording.short_number(row.number), wording.type_text(row, self._language), row.place,
-                     wording.state_text(row.state, self._language), f"{distance_m(row.point, point) or 0:.0f} m",
+                     wording.state_text(row.state, self._language), f"{away_m(row.point, point) or 0:.0f} m",
                      age_text(row.reported_at, now))
             item = QListWidgetItem(glyph_icon("urged" if row.urged else row.stage.meaning, self._theme),
                                    wording.DOT.join(word for word in words if word))

@@ -56,10 +56,6 @@ class MapSnippet(QWidget):
         """Be lower, where the panel has little height."""
         self.setFixedHeight(LOW_HEIGHT_PX if low else HEIGHT_PX)
 
-    def has_picture(self) -> bool:
-        """Say whether the map is there to be seen."""
-        return not self._pixmap.isNull()
-
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(300, self.height())
 

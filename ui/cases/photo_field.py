@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app.domain.duplicates import distance_m
 from app.domain.errors import BadInput, Refusal
 from app.domain.place import Point
+from app.domain.repeats import away_m
 from app.messages import sentence
 from app.ports.media import Medium
 from app.services.cases import Facts, Photo
@@ -164,12 +164,12 @@ class PhotoField(Field):
         medium = kept.medium
         if medium is None:
             return
-        away_m = distance_m(medium.point, self.place() if self.place is not None else None)
+        away = away_m(medium.point, self.place() if self.place is not None else None)
         if medium.taken_at is not None and medium.taken_at > self._context.clock.now() + AHEAD:
             self._say(tr("“{name}” says that it was taken in the future; check the camera's clock.").format(
                 name=kept.name))
-        elif away_m is not None and away_m > FAR_M:
-            self._say(tr("“{name}” was taken {metres} m from here.").format(name=kept.name, metres=round(away_m)))
+        elif away is not None and away > FAR_M:
+            self._say(tr("“{name}” was taken {metres} m from here.").format(name=kept.name, metres=round(away)))
         elif medium.animated:
             self._say(tr("Only the first picture of “{name}” was kept.").format(name=kept.name))
 

@@ -10,8 +10,6 @@ from ui.charts.plot import Plot
 from ui.icons import icon
 from ui.theme import Theme
 
-TITLE_PX = 36
-
 
 class Chart(QWidget):
     """A titled plot; subclasses fill it and say what is under the pointer."""

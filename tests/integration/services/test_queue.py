@@ -15,19 +15,10 @@ from data.queries.cases import StoreCases
 from data.queries.standing import Standing, Standings
 from data.search import CaseIndex
 from data.store import Store
+from tests.helpers.fake_context import StandingClock
 
 pytestmark = pytest.mark.xdist_group("demo")
 OPEN_STATES = tuple(str(state) for state in OPEN)
-
-
-class StandingClock:
-    """A clock that stands."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
 
 
 @pytest.fixture(scope="module")

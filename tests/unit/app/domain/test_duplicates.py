@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.duplicates import Known, Likeness, is_repeat, likeness
+from app.domain.duplicates import Known, Likeness, likeness
 from app.domain.likeness import alike, pairs
 from app.domain.place import Point
+from app.domain.repeats import repeats
 
 NOW = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
 COVER = UUID(int=7)
@@ -61,15 +62,15 @@ def test_the_same_component_is_one_wherever_its_point_lies() -> None:
     assert likeness(report, replace(case, component=None), NOW) is None
 
 
-@pytest.mark.parametrize(("ago", "may_be", "repeats"), [
+@pytest.mark.parametrize(("ago", "may_be", "repeated"), [
     (timedelta(hours=72), True, True), (timedelta(hours=72, seconds=1), False, True),
     (timedelta(days=30), False, True), (timedelta(days=30, seconds=1), False, False)])
 def test_a_closed_case_is_one_for_72_hours_and_repeats_for_30_days(
-        ago: timedelta, may_be: bool, repeats: bool) -> None:
+        ago: timedelta, may_be: bool, repeated: bool) -> None:
     case = replace(CASE, closed_at=NOW - ago, reported_at=NOW - timedelta(days=40))
     assert (likeness(REPORT, case, NOW) is not None) is may_be
-    assert is_repeat(REPORT, case, NOW) is repeats
-    assert not is_repeat(REPORT, CASE, NOW), "an open one is no repeat"
+    assert repeats(case, REPORT) is repeated
+    assert not repeats(CASE, REPORT), "an open one is no repeat"
 
 
 @given(st.integers(0, 30_000), st.integers(0, 30_000))

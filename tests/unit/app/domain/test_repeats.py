@@ -33,7 +33,6 @@ def test_a_repeat_is_of_the_same_component_or_type_and_place_within_thirty_days(
 
 
 def test_only_what_was_closed_is_repeated() -> None:
-    assert not repeats(replace(EARLIER, state="voided"), LATER)
     assert not repeats(replace(EARLIER, closed_at=None), LATER)
     assert not repeats(EARLIER, EARLIER)
 
