@@ -16,6 +16,8 @@ from ui.context import Context
 from ui.local_time import local
 
 COLUMNS = 2
+NARROW = 3
+"""Characters that a choice keeps room for: two stand side by side in the form of a small screen."""
 ANSWER_DAYS = 5
 """The upper platform's usual date, to begin with."""
 
@@ -31,6 +33,7 @@ class SourceField(Field):
         self._channels = channels_of(context.author.roles)
         self._parts: dict[str, QWidget] = {}
         self.box = ChoiceBox()
+        self.box.setMinimumContentsLength(NARROW)
         for channel in self._channels:
             self.box.addItem(wording.channel_text(channel), channel)
         self._whole = QWidget()
@@ -137,6 +140,7 @@ class SourceField(Field):
 
     def _choice(self, entries: list[tuple[str, str]]) -> ChoiceBox:
         box = ChoiceBox()
+        box.setMinimumContentsLength(NARROW)
         for key, word in entries:
             box.addItem(word, key)
         box.currentIndexChanged.connect(lambda _: self.changed.emit())
