@@ -1,6 +1,7 @@
 """`main.py catalogue` and `main.py calendar` on a store, by their own command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ HEAD = "kind,type_code,position,filing_condition,closing_condition,limit_value,l
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("rules") / "new.sqlite"
     assert main(["init", "--store", str(path), "--district", "990001", "--crs", "32632", "--time-zone",
                  "Europe/Monaco"]) == 0
     return path
+
+
+@pytest.fixture
+def made(empty: Path, tmp_path: Path) -> Path:
+    """A new store of the test's own: tests run in any order, and what one changes no other must see."""
+    return Path(shutil.copy(empty, tmp_path / "own.sqlite"))
 
 
 def test_the_store_has_the_zone_that_was_asked_for(made: Path) -> None:
