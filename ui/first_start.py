@@ -14,10 +14,13 @@ from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.first_town import TownForm
 from ui.icons import icon
 from ui.theme import Theme
 
 WIDTH_PX = 560
+_CHOICES, _PROGRESS, _LOGINS, _TOWN = range(4)
+"""The pages of the stack."""
 
 
 class FirstStart(QDialog):
@@ -37,7 +40,11 @@ class FirstStart(QDialog):
         self._told = b""
         self._answer = b""
         self.stack = QStackedWidget()
-        for page in (self._choices(theme), self._progress(), self._logins()):
+        self.town = TownForm()
+        self.town.wanted.connect(self.import_town)
+        self.town.left.connect(lambda: self.stack.setCurrentIndex(_CHOICES))
+        self._asked_on = _CHOICES
+        for page in (self._choices(theme), self._progress(), self._logins(), self.town):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
@@ -49,9 +56,16 @@ class FirstStart(QDialog):
         """Make the demonstration city."""
         self._run(["demo"], self.tr("The demonstration city is being made. This takes about half a minute."))
 
-    def import_town(self, extract: Path) -> None:
-        """Make a store out of an OpenStreetMap extract."""
-        self._run(["import", str(extract), "--json"],
+    def ask_town(self, extract: Path) -> None:
+        """Ask which town of the extract it is to be."""
+        self.town.ask(extract)
+        self.stack.setCurrentIndex(_TOWN)
+        self.town.boundary.setFocus()
+
+    def import_town(self, extract: Path, boundary: str = "", code: str = "") -> None:
+        """Make a store out of an OpenStreetMap extract; boundary and code may be left to the mapping."""
+        more = [f"{option}={value}" for option, value in (("--boundary", boundary), ("--code", code)) if value]
+        self._run(["import", str(extract), "--json", *more],
                   self.tr("{file} is being read.").format(file=extract.name))
 
     def open_store(self, path: Path) -> None:
@@ -153,7 +167,7 @@ class FirstStart(QDialog):
     def _ask_extract(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("OpenStreetMap extract"), "", "OpenStreetMap (*.pbf *.osm)")
         if name:
-            self.import_town(Path(name))
+            self.ask_town(Path(name))
 
     def _ask_store(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a store"), "", "Wanmi (*.sqlite)")
@@ -168,7 +182,8 @@ class FirstStart(QDialog):
         self.title.setText(title)
         self.said.clear()
         self.cancel_button.setEnabled(True)
-        self.stack.setCurrentIndex(1)
+        self._asked_on = self.stack.currentIndex()
+        self.stack.setCurrentIndex(_PROGRESS)
         process = self._process = QProcess(self)
         # Where we were started in the background we are deaf to interrupts; the child must hear the stop button's.
         process.setUnixProcessParameters(QProcess.UnixProcessFlag.ResetSignalHandlers)
@@ -199,9 +214,11 @@ class FirstStart(QDialog):
             self.store = self._new
             self._take_answer()
             return
-        self.trouble.setText(self.said.text())
-        self.trouble.setVisible(not self._cancelled)
-        self.stack.setCurrentIndex(0)
+        said = "" if self._cancelled else self.said.text()
+        self.trouble.setText(said)
+        self.trouble.setVisible(bool(said))
+        self.town.say(said)
+        self.stack.setCurrentIndex(self._asked_on)
 
     def _take_answer(self) -> None:
         users = json.loads(self._answer).get("users", []) if self._answer.lstrip().startswith(b"{") else []
@@ -209,4 +226,4 @@ class FirstStart(QDialog):
             self.accept()
             return
         self.logins.setPlainText("\n".join(f"{each['login']:<8}{each['password']:<16}{each['name']}" for each in users))
-        self.stack.setCurrentIndex(2)
+        self.stack.setCurrentIndex(_LOGINS)

@@ -3780,6 +3780,37 @@
         </message>
     </context>
     <context>
+        <name>TownForm</name>
+        <message>
+            <source>Name or OpenStreetMap id; empty: as the mapping says</source>
+            <translation>名称或 OpenStreetMap 编号；空着由映射决定</translation>
+        </message>
+        <message>
+            <source>Six digits; empty: out of the extract, 990001 outside China</source>
+            <translation>六位数字；空着取自数据，境外为 990001</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Administrative boundary</source>
+            <translation>行政边界</translation>
+        </message>
+        <message>
+            <source>Division code</source>
+            <translation>行政区划代码</translation>
+        </message>
+        <message>
+            <source>Which town does {file} hold?</source>
+            <translation>{file} 里是哪个区？</translation>
+        </message>
+    </context>
+    <context>
         <name>TroublePanel</name>
         <message>
             <source>Last lines of the map's log</source>

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,10 @@ if command == "import" and "slow" in sys.argv[2]:
     except KeyboardInterrupt:
         sys.exit(2)
 store.write_text("a store")
+if "nowhere" in "".join(sys.argv):
+    sys.exit(print("没有名称或编号为“nowhere”的边界。", file=sys.stderr) or 2)
 if command == "import":
+    store.write_text(" ".join(each for each in sys.argv if each.startswith(("--code", "--boundary"))))
     print(json.dumps({"users": [{"login": "adm", "name": "系统管理员", "password": "one-time"}]}))
 """
 
@@ -75,3 +79,20 @@ def test_a_store_that_is_there_is_opened(qtbot: QtBot, dialog: FirstStart, tmp_p
     with qtbot.waitSignal(dialog.accepted):
         dialog.open_store(tmp_path / "other.sqlite")
     assert dialog.store == tmp_path / "other.sqlite"
+
+
+def test_a_town_is_asked_for_its_boundary_and_code(qtbot: QtBot, dialog: FirstStart, tmp_path: Path) -> None:
+    dialog.ask_town(Path("town.osm.pbf"))
+    form = dialog.town
+    assert form.isVisible() and "town.osm.pbf" in form.title.text() and form.go_on.isEnabled()
+    qtbot.keyClicks(form.code, "61x06")
+    assert form.code.text() == "6106" and not form.go_on.isEnabled()
+    qtbot.keyClicks(form.code, "03")
+    qtbot.keyClicks(form.boundary, "nowhere")
+    form.go_on.click()
+    qtbot.waitUntil(form.isVisible, timeout=10_000)
+    assert "nowhere" in form.trouble.text() and form.boundary.text() == "nowhere" and form.code.text() == "610603"
+    form.boundary.setText("-1 安塞区")
+    qtbot.keyClick(form.boundary, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 2, timeout=10_000)
+    assert (tmp_path / "new" / "wanmi.sqlite").read_text() == "--boundary=-1 安塞区 --code=610603"
