@@ -135,9 +135,10 @@ class Run:
 
     def _redraw(self, window: Subject, bare: Subject, shown: Mapping[str, Any]) -> None:
         views = redraw_views(shown["extent"], shown["rect"][2:], self.amount.redraws)
-        for subject, samples in ((window, self.window), (bare, self.floor)):
+        for view in views:
             self.say("redraw")
-            samples.redraws_ms += subject.ask({"kind": "redraw", "views": views}, "redrawn")["ms"]
+            for subject, samples in ((window, self.window), (bare, self.floor)):
+                samples.redraws_ms += subject.ask({"kind": "redraw", "views": [view]}, "redrawn")["ms"]
 
     def _is_late(self, share: float = 1.0) -> bool:
         within_s = self.amount.within_s

@@ -93,6 +93,7 @@ class MeasuredWindow(QObject):
 
     def _redraw(self, message: Message) -> None:
         """Draw every component at every scale, once for each view, one after the other."""
+        self._redrawn_ms = []
         self._views.extend(View(**each) for each in message["views"])
         self._then = self._redraw_next
         self._map.set_scale_rule(False)
