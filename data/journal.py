@@ -19,6 +19,9 @@ CHUNK_ROWS = 1000
 INLINE_ROWS = 200
 """An entry with more rows has them in chunks."""
 
+_APPEND_ENTRY = sa.text("SELECT seq, hash FROM append_entry(:intent, :entry, :answer)")
+_APPEND_CHUNK = sa.text("SELECT append_chunk(:seq, :position, :rows)")
+
 
 class Entry(NamedTuple):
     """An entry as it stands in the store."""
@@ -77,18 +80,21 @@ def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
 def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str,
                       chunks: Sequence[str]) -> tuple[int, bytes]:
     """Only the server knows the number, once it holds the district's lock; chunks follow under the same lock."""
-    statement = sa.text("SELECT seq, hash FROM append_entry(:lock, :intent, :entry)")
-    seq, linked = connection.execute(
-        statement, {"lock": int(entry["district"]), "intent": entry["intent"], "entry": text}).one()
-    _write_chunks(connection, seq, chunks)
+    seq, linked = connection.execute(_APPEND_ENTRY, {
+        "intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}).one()
+    if chunks:
+        connection.execute(_APPEND_CHUNK, _packed(seq, chunks))
     return seq, bytes(linked)
 
 
 def _write_chunks(connection: sa.Connection, seq: int, chunks: Sequence[str]) -> None:
     if chunks:
-        connection.execute(tables.journal_chunk.insert(), [
-            {"seq": seq, "position": position, "rows": zlib.compress(text.encode(), 6)}
-            for position, text in enumerate(chunks)])
+        connection.execute(tables.journal_chunk.insert(), _packed(seq, chunks))
+
+
+def _packed(seq: int, chunks: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"seq": seq, "position": position, "rows": zlib.compress(text.encode(), 6)}
+            for position, text in enumerate(chunks)]
 
 
 def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:

@@ -212,7 +212,7 @@ class RowWriter:
             return before
         if before:
             self._seals.pop(before, None)
-            self._connection.execute(tables.protected.delete().where(tables.protected.c.seal == before))
+            self._erase(before)
         if not value:
             return ""
         salt = self._entropy(16).hex()
@@ -220,6 +220,12 @@ class RowWriter:
         self._seals[sealed] = value
         self._connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
         return sealed
+
+    def _erase(self, seal: str) -> None:
+        if self._connection.dialect.name == "postgresql":  # Where nobody may delete but by this function.
+            self._connection.execute(sa.text("SELECT erase_sealed(:seal)"), {"seal": seal})
+            return
+        self._connection.execute(tables.protected.delete().where(tables.protected.c.seal == seal))
 
     def unseal(self, seal: str | None) -> str:
         """Return the value behind a seal; empty where there is none (any more)."""

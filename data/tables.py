@@ -204,6 +204,10 @@ tries = _table(
     "tries", _key("district"), _key("id"), _number("version"), _text("user"), _text("workstation"), _number("wrong"),
     _maybe("last_at"), _maybe("locked_until"), _of("user_", ("district", "user")))
 
+workstation = _table(
+    "workstation", _key("district"), _key("id"), _number("version"), _text("name"), _text("kind"),
+    _text("admitted_at"), _maybe("barred_at"), _text("reason"), sa.UniqueConstraint("district", "name"))
+
 # Cases. `more` holds, by name, what of the domain object has no column of its own.
 
 case = _table(

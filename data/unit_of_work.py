@@ -188,6 +188,11 @@ class StoreUnit:
         return Records(people.TRIES, self.writer, self.district)
 
     @cached_property
+    def workstations(self) -> people.WorkstationRecords:
+        """Workstations of a shared store."""
+        return people.WorkstationRecords(self.writer, self.district)
+
+    @cached_property
     def settings(self) -> SettingRecords:
         """What is set for the whole store."""
         return SettingRecords(self.writer)
@@ -224,7 +229,11 @@ class StoreUnit:
 
     @property
     def _insert(self) -> Any:
-        return postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        return postgresql.insert if self._on_server else sqlite.insert
+
+    @property
+    def _on_server(self) -> bool:
+        return self._connection.dialect.name == "postgresql"
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -257,7 +266,9 @@ class StoreUnit:
         self.writer.flush()
         self._index_cases()
         at = instant_text(self._accepted_at)
-        self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent), {"answer": answer})
+        if not self._on_server:  # There `append_entry` keeps the answer.
+            self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent),
+                                     {"answer": answer})
         files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})
         self.head = journal.append(self._connection, {
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
@@ -268,7 +279,7 @@ class StoreUnit:
 
     def _index_cases(self) -> None:
         """Bring the text index up to what was written. A server has none yet: nobody searches there."""
-        if self._connection.dialect.name != "sqlite":
+        if self._on_server:
             return
         cases = {row["id"]: None for (table, _), row in self.writer.written.items() if table == "case_"}
         cases |= {row["case"]: None for (table, _), row in self.writer.written.items() if table == "step"}

@@ -22,6 +22,7 @@ from data.journal import Entry
 from data.rows import key_of, seal_of, to_plain_row
 
 _SEALED = ((tables.case, "reporter_name"), (tables.case, "reporter_phone"), (tables.user, "password"))
+_MAY_UNSEAL = sa.text("SELECT has_table_privilege('protected', 'SELECT')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ class _Check:
             raise _Misfit(f"{table.name} {min(missing)}: missing")
 
     def _check_sealed(self) -> None:
+        if self.path is None and not self.connection.execute(_MAY_UNSEAL).scalar():
+            return  # An auditor's log-in may not see what is behind seals.
         wanted = set()
         for table, column in _SEALED:
             statement = sa.select(table.c[column]).where(table.c[column] != "")

@@ -20,6 +20,7 @@ from app.domain.permission import Permission, Permissions
 from app.domain.place import Geometry, Point
 from app.domain.time_rules import RuleEdition, TimeRules
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
+from app.domain.workstation import Workstation
 
 Row = TypeVar("Row")
 
@@ -163,6 +164,12 @@ class Duties(Records[Duty], Protocol):
         ...
 
 
+class Workstations(Records[Workstation], Protocol):
+    """Who comes to a shared store."""
+
+    def by_name(self, name: str) -> Workstation | None: ...
+
+
 class Settings(Protocol):
     """What is set for the whole store and is no rule: one JSON value by dotted name."""
 
@@ -262,6 +269,9 @@ class UnitOfWork(Protocol):
 
     @property
     def tries(self) -> Records[Tries]: ...
+
+    @property
+    def workstations(self) -> Workstations: ...
 
     @property
     def settings(self) -> Settings: ...

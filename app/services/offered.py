@@ -1,5 +1,6 @@
 """Which service carries out which intent: what is not named here can't be done to a store."""
 
+from app.services.admission import AdmitWorkstation, BarWorkstation, admit_workstation, bar_workstation
 from app.services.caseload import PlayCases, play_cases
 from app.services.cases import ReportCase, TakeStep, report_case, take_step
 from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType, import_catalogue, save_condition, save_type
@@ -72,4 +73,6 @@ SERVICES: Services = {
     SetDuties: set_duties,
     GiveHandover: give_handover,
     TakeHandover: take_handover,
+    AdmitWorkstation: admit_workstation,
+    BarWorkstation: bar_workstation,
 }

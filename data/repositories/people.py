@@ -1,10 +1,11 @@
-"""Departments, users, roles and what they may do, posts, shifts, roster; passwords stand behind seals."""
+"""Departments, users, roles and what they may do, posts, shifts, roster, workstations; passwords behind seals."""
 
 from datetime import date
 from uuid import UUID
 
 from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
 from app.domain.permission import Permission
+from app.domain.workstation import Workstation
 from data import tables
 from data.repositories.records import Mapping, Records
 from data.rows import PlainRow, RowWriter
@@ -18,6 +19,7 @@ SHIFT = Mapping(Shift, tables.shift)
 DUTY = Mapping(Duty, tables.duty)
 HANDOVER = Mapping(Handover, tables.handover)
 TRIES = Mapping(Tries, tables.tries)
+WORKSTATION = Mapping(Workstation, tables.workstation)
 
 
 class DutyRecords(Records[Duty]):
@@ -53,3 +55,16 @@ class UserRecords(Records[User]):
 
     def _new(self, row: User) -> PlainRow:
         return super()._new(row) | {"password": ""}
+
+
+class WorkstationRecords(Records[Workstation]):
+    """Workstations; see `app.ports.store.Workstations`."""
+
+    def __init__(self, writer: RowWriter, district: str) -> None:
+        """See `Records`."""
+        super().__init__(WORKSTATION, writer, district)
+
+    def by_name(self, name: str) -> Workstation | None:
+        """Return the workstation of that name."""
+        found = self.where(tables.workstation.c.name == name, order=tables.workstation.c.name)
+        return found[0] if found else None

@@ -19,7 +19,7 @@ from app.services.offered import SERVICES
 from data import tables, upgrading
 from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
-from data.shared import schema
+from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
 from data.shared.server import check_server, open_server, shown
 from data.store import Entropy, found, new_identity
@@ -53,8 +53,9 @@ class SharedStore:
         """
         engine = open_server(url, connections=connections)
         try:
-            with told(url), engine.connect() as connection:
+            with told(url), engine.begin() as connection:
                 check_server(connection, url)
+                check_standing(connection, url)
                 identity = read_identity(connection, shown(url), write=write)
             return cls(url, identity, engine, services=services, entropy=entropy)
         except BaseException:
@@ -82,10 +83,17 @@ class SharedStore:
             try:
                 return carry_out(self, self._services, intent, author)
             except Unusable as failure:
+                if failure.code == "shared.no_right":
+                    self.check_standing()
                 if failure.code != "shared.busy" or attempt == ATTEMPTS - 1:
                     raise
                 time.sleep(random.uniform(0, _PAUSE_S * 2 ** attempt))
         raise AssertionError("unreachable")
+
+    def check_standing(self) -> None:
+        """Raise Unusable `workstation.barred` or `workstation.unknown` unless this log-in may still come."""
+        with told(self.url), self._engine.begin() as connection:
+            check_standing(connection, self.url)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
@@ -155,15 +163,34 @@ def upgraded(url: str) -> int | None:
             before = read_identity(connection, shown(url), write=True)
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(int(before.district))))
             before = read_identity(connection, shown(url), write=True)
-            unit = StoreUnit(connection, before, datetime.now(UTC), TableBlobs(engine), secrets.token_bytes)
-            schema.make_functions(connection)
-            if before.schema_number < SCHEMA:
-                upgrading.upgrade(unit, connection, before)
-            elif upgrading.lacks_rows(connection):
-                upgrading.complete(unit)
+            schema.remake(connection)
+            with roles.as_owner(connection):
+                unit = StoreUnit(connection, before, datetime.now(UTC), TableBlobs(engine), secrets.token_bytes)
+                if before.schema_number < SCHEMA:
+                    upgrading.upgrade(unit, connection, before)
+                elif upgrading.lacks_rows(connection):
+                    upgrading.complete(unit)
+                roles.grant(connection)
             return SCHEMA
     finally:
         engine.dispose()
+
+
+def check_standing(connection: sa.Connection, url: str) -> None:
+    """Raise Unusable `workstation.barred` or `workstation.unknown` where there is a store, but not for this log-in.
+
+    Who may come is put on record as seen.
+    """
+    try:
+        with connection.begin_nested():
+            standing = connection.exec_driver_sql(f"SELECT {roles.STANDING}").scalar_one()
+            if standing == "admitted":
+                connection.exec_driver_sql(f"SELECT {roles.NOTE_SEEN}")
+    except sa.exc.ProgrammingError:
+        return  # No store, or one of an older program: what is asked next says so.
+    if standing in ("barred", "unknown"):
+        name = connection.exec_driver_sql("SELECT session_user").scalar_one()
+        raise Unusable(f"workstation.{standing}", name=str(name), url=shown(url))
 
 
 @contextmanager
@@ -185,6 +212,8 @@ def refusal_of(error: Exception, url: str) -> Refusal | None:
         return Unusable("shared.busy", url=place)
     original = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     state = str(getattr(original, "sqlstate", None) or "")
+    if state == schema.BARRED:
+        return Unusable("workstation.barred", name=_first_line(original), url=place)
     if state in _AGAIN:
         return Unusable("shared.busy", url=place)
     if state in ("28P01", "28000", "42501"):

@@ -9,7 +9,9 @@ from app.domain.people import Department, Duty, Handover, Tries, User, duty_key,
 from app.domain.place import Area, Line, Point, Ring
 from app.domain.time_rules import RuleEdition
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
+from app.domain.workstation import Kind, Workstation
 from app.ports.store import UnitOfWork
+from data.shared.store import SharedStore
 from data.store import Store
 from tests.helpers.stores import do
 
@@ -23,11 +25,11 @@ def square(west_m: int, south_m: int, side_m: int) -> Ring:
     return ((west, south), (west + side, south), (west + side, south + side), (west, south + side), (west, south))
 
 
-def fill(store: Store) -> None:
+def fill(store: Store | SharedStore) -> None:
     """Put a small town, its people and one case into the store: three intents, one of them with chunks."""
     photo = store.blobs.put(b"a photo")
     do(store, _town, number=1)
-    do(store, _people, number=2)
+    do(store, _people if isinstance(store, SharedStore) else _people_and_workstation, number=2)
     do(store, lambda unit: _case(unit, photo), number=3)
     do(store, _many_lamps, number=4)
 
@@ -74,6 +76,12 @@ def _people(unit: UnitOfWork) -> None:
         surveyed_on=date(2020, 5, 1), attributes={"height_mm": 8000}))
     unit.cameras.add(Camera(id=unit.new_id(), code="C001", name="一道街口", owner="own", component=LAMP,
                             point=Point(WEST + 6_000, SOUTH + 6_000), bearing_deg=90))
+
+
+def _people_and_workstation(unit: UnitOfWork) -> None:
+    """No workstation may write who may come to a shared store."""
+    _people(unit)
+    unit.workstations.add(Workstation(id=unit.new_id(), name="desk-1", kind=Kind.WORKSTATION, admitted_at=unit.now))
 
 
 def _case(unit: UnitOfWork, photo: str) -> None:

@@ -21,6 +21,8 @@ from data.store import Store
 
 DISTRICT, CRS = "610603", "EPSG:4545"
 AUTHOR = Author(user=UUID(int=1), login="tst", roles=frozenset({"ADM"}), department=None, workstation="test")
+PROGRAM = Author(user=UUID(int=0), login="wanmi", roles=frozenset({"SYS"}), department=None, workstation="share")
+"""Who administers a shared store at the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

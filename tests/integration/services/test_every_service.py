@@ -30,6 +30,7 @@ _SOME_ROLE = " ".join(ROLES)
 MAY = {
     "AddUser": "ADM", "BarUser": "ADM", "ChangeUser": "ADM", "SaveDepartment": "ADM", "SavePost": "ADM",
     "SaveShift": "ADM", "SetLoginRules": "ADM", "SetPermission": "ADM", "UnlockUser": "ADM",
+    "AdmitWorkstation": "SYS", "BarWorkstation": "SYS",
     "FoundStore": "SYS", "NoteWrongPassword": "SYS", "PlayCases": "SYS", "TakeSurvey": "SYS", "MakeGrids": "GIS SYS",
     "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
