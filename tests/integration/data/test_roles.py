@@ -142,7 +142,8 @@ def test_rows_of_another_district_are_neither_seen_nor_written(filled: SharedSto
     assert {name for name, number in rows.items() if number != "0"} == {"department", "workstation"}
     assert tried(url, "UPDATE case_ SET state = ''", f"UPDATE department SET district = '{DISTRICT}'",  # noqa: B907
                  "INSERT INTO setting SELECT 'x', 1, '1' FROM case_",
-                 f"INSERT INTO department VALUES ('{DISTRICT}', 'e', 1, 'D98', '', '')") == ["0", refused, "0", refused]  # noqa: B907
+                 f"INSERT INTO department VALUES ('{DISTRICT}', 'e', 1, 'D98', '', '')"  # noqa: B907
+                 ) == ["0", refused, "0", refused]
     with psycopg.connect(shared_url) as owner:
         owner.execute("SET session_replication_role = replica")
         owner.execute("UPDATE wanmi.workstation SET district = %s WHERE name = 'next-door'", (DISTRICT,))
