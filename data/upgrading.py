@@ -41,7 +41,7 @@ def copy_beside(path: Path, identity: Identity) -> Path:
 def upgrade(unit: StoreUnit, connection: sa.Connection, identity: Identity) -> None:
     """Bring the schema up within the unit's transaction, and put it into the journal."""
     schema.upgrade(connection, identity.srid)
-    _enter(unit, "UpgradeStore", lambda: _raise_schema(unit, identity))
+    enter(unit, "UpgradeStore", lambda: _raise_schema(unit, identity))
 
 
 def lacks_rows(connection: sa.Connection) -> bool:
@@ -53,7 +53,7 @@ def lacks_rows(connection: sa.Connection) -> bool:
 
 def complete(unit: StoreUnit) -> None:
     """Add the rows that the store lacks, and put it into the journal."""
-    _enter(unit, "CompletePermissions", lambda: fill_people(unit))
+    enter(unit, "CompletePermissions", lambda: fill_people(unit))
 
 
 def _raise_schema(unit: StoreUnit, identity: Identity) -> None:
@@ -63,7 +63,8 @@ def _raise_schema(unit: StoreUnit, identity: Identity) -> None:
     date_cases(unit)
 
 
-def _enter(unit: StoreUnit, kind: str, change: Callable[[], None]) -> None:
-    unit.claim(unit.new_id(), kind, digest(canonical({"schema": SCHEMA})), AUTHOR)
+def enter(unit: StoreUnit, kind: str, change: Callable[[], None], said: dict[str, str] | None = None) -> None:
+    """Change something as the program itself, and put it into the journal with what is to be said of it."""
+    unit.claim(unit.new_id(), kind, digest(canonical({"schema": SCHEMA, **(said or {})})), AUTHOR)
     change()
-    unit.append({"tables": sorted(unit.changed()), "cases": [], "components": [], "said": {}})
+    unit.append({"tables": sorted(unit.changed()), "cases": [], "components": [], "said": said or {}})

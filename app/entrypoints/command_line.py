@@ -40,6 +40,8 @@ COMMANDS = {
     "calendar": "calendar",
     "verify": "verify",
     "share": "share",
+    "backup": "backup",
+    "restore": "restore",
     "sheet": "sheet",
     "evaluate": "evaluate",
     "drill": "drill",

@@ -22,11 +22,13 @@ from data.verify import Verdict, verify
 
 Progress = Callable[[str, int, int], None]
 """`progress(what, done, of)`; `what` is a table, `blob`, or `verify`."""
+Compare = Callable[[sa.Connection, sa.Connection], None]
 _ROWS = 2000
 
 
 def take_over(source: Store, url: str, *, demo: bool = False, progress: Progress = lambda what, done, of: None,
-              cancelled: Callable[[], bool] = lambda: False) -> Verdict:
+              cancelled: Callable[[], bool] = lambda: False, compare: Compare = lambda source, copy: None,
+              lacking: frozenset[str] = frozenset()) -> Verdict:
     """Copy the store into the empty database and prove the copy; return what the proof found.
 
     Args:
@@ -35,6 +37,8 @@ def take_over(source: Store, url: str, *, demo: bool = False, progress: Progress
         demo: whether a demonstration store may be shared.
         progress: is told what is being copied.
         cancelled: asked between two parts.
+        compare: looks at source and copy before the copy counts; raises when they differ.
+        lacking: names of media that are known to be missing in the source.
 
     Raises:
         BadInput: `shared.demo`, `store.exists`, `store.unknown_crs`.
@@ -53,23 +57,25 @@ def take_over(source: Store, url: str, *, demo: bool = False, progress: Progress
     engine = open_server(url, patient=True, connections=2)
     try:
         with making(url, identity.crs_id, identity.srid) as connection, source.reading() as reading:
-            _copy_blobs(source, reading, TableBlobs(engine), go_on)
+            _copy_blobs(source, reading, TableBlobs(engine), lacking, go_on)
             for table in tables.metadata.sorted_tables:
                 if table is tables.case_text:
                     continue  # Derived, by the embedded store's own index.
                 _copy_table(table, reading, connection, go_on)
             go_on("verify", 0, 1)
             verdict = verify(connection, None, TableBlobs(engine))
-            if not verdict.ok:
+            if not (verdict.ok or any(name in verdict.first_bad for name in lacking)):
                 raise Unusable("shared.not_proved", first_bad=verdict.first_bad)
+            compare(reading, connection)
             progress("verify", 1, 1)
         return verdict
     finally:
         engine.dispose()
 
 
-def _copy_blobs(source: Store, reading: sa.Connection, target: TableBlobs, go_on: Progress) -> None:
-    names = list(reading.execute(sa.select(tables.media.c.sha256).distinct()).scalars())
+def _copy_blobs(source: Store, reading: sa.Connection, target: TableBlobs, lacking: frozenset[str],
+                go_on: Progress) -> None:
+    names = sorted({*reading.execute(sa.select(tables.media.c.sha256)).scalars()} - lacking)
     for number, name in enumerate(names):
         if number % 50 == 0:
             go_on("blob", number, len(names))

@@ -1,0 +1,67 @@
+"""`main.py backup` and `restore`, as a script calls them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.entrypoints.command_line import main
+from tests.helpers.filled import fill
+from tests.helpers.stores import make_store
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A filled demonstration store, closed."""
+    with make_store(tmp_path) as store:
+        fill(store)
+    return Path(store.path)
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> dict[str, object]:
+    """Run a command and return what it printed as JSON."""
+    assert main([*argv, "--json"]) == code
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_there_and_back(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, new = tmp_path / "backups", tmp_path / "new.wanmi"
+    made = said(capsys, "backup", "--store", str(source), "--to", str(folder), "--keep", "2")
+    assert (made["proved"], made["media"], made["removed"]) == (True, 1, 0)
+    here = said(capsys, "verify", "--store", str(source))
+    assert (made["entries"], made["head"]) == (here["entries"], here["head"])
+    back = said(capsys, "restore", str(made["path"]), "--store", str(new), "--expect", str(made["hash"]))
+    assert (back["epoch"], back["entries"], back["lost"]) == (2, int(str(here["entries"])) + 1, 0)
+    assert said(capsys, "verify", "--store", str(new))["ok"] is True
+
+
+def test_sentences_for_people(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "--store", str(source), "--to", str(tmp_path / "b"), "--lang", "en"]) == 0
+    printed = capsys.readouterr()
+    assert "Hash of the manifest: " in printed.out and "tables equal row by row" in printed.out
+    assert printed.err.splitlines()[0] == "store"
+    (backup,) = (tmp_path / "b").iterdir()
+    assert main(["restore", str(backup), "--store", str(tmp_path / "new"), "--lang", "en"]) == 0
+    assert "epoch now 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("argv", [
+    ("backup", "--to", "B", "--keep", "0"), ("backup", "--to", "B", "--keep", "many"), ("restore", "B"),
+    ("restore", "none", "--store", "NEW")])
+def test_unusable_calls_are_one_sentence(argv: tuple[str, ...], source: Path, tmp_path: Path,
+                                         capsys: pytest.CaptureFixture[str],
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = () if argv[0] == "restore" else ("--store", str(source))
+    before = sorted(tmp_path.iterdir())
+    assert main([*argv, *store]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_missing_media_are_said_with_exit_code_one(source: Path, tmp_path: Path,
+                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(f"{source}.blobs")
+    assert said(capsys, "backup", "--store", str(source), "--to", str(tmp_path / "b"), code=1)["media_missing"] == 1
