@@ -17,7 +17,12 @@ def holds(case: Case, at: datetime | None) -> bool:
     """Say whether somebody holds a claim at the instant; without one: whether one was made and not released."""
     if case.claimed_by is None or case.claimed_at is None:
         return False
-    return at is None or at - case.claimed_at < LASTS
+    return at is None or still(case.claimed_at, at)
+
+
+def still(claimed_at: datetime, at: datetime) -> bool:
+    """Say whether a claim that was last renewed at the one instant holds at the other."""
+    return at - claimed_at < LASTS
 
 
 def posts_of(state: str) -> frozenset[str]:

@@ -11,6 +11,16 @@ from app.domain.explanation import Span
 from app.domain.place import Point
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who works at a case now; only claims that hold (`app.domain.claim`) are told."""
+
+    by: UUID
+    since: datetime
+    name: str
+    """As shown, for example 派遣员01."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One row of a queue, one marker of the map."""
@@ -40,6 +50,8 @@ class CaseRow:
     stage: TimeLeft
     """The clock of the post that has it now."""
     whole: TimeLeft
+    claim: Claim | None = None
+    """Of a queue's page and of a case in full; the map's rows are without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +130,6 @@ class CaseDetail:
     """Years up to its deadline whose public holidays nobody has entered: they are counted Monday to Friday."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
-    claimed_by: UUID | None = None
-    """Who works at it now, as far as the claim still holds."""
-    claimed_at: datetime | None = None
-    claimed_name: str = ""
     undo: str = ""
     """Step by which *this reader* takes back what he did last; empty where it can't be undone."""
 

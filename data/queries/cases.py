@@ -1,6 +1,7 @@
 """Queues, one case in full, and cases near a place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,6 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken, offered
 from app.domain.catalogue import edition_of
-from app.domain.claim import holds
 from app.domain.deadline import stage_used, time_left
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
@@ -18,11 +18,12 @@ from app.domain.place import Point
 from app.domain.plain import instant
 from app.domain.undo import undo_of
 from app.domain.workflow import OPEN, Clock, State
-from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow
+from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, Claim, MediaRow, Order, StepRow
 from app.queries.reader import Reader
 from data import tables
 from data.queries.case_filter import Names, has_department
 from data.queries.case_pages import Pages
+from data.queries.claims import claim_of
 from data.queries.naming import names_of
 from data.queries.past import PastCases
 from data.queries.queue_rows import read_rows
@@ -152,7 +153,8 @@ class StoreCases:
         component = _one(connection, tables.component, str(case.component or ""))
         community = _one(connection, tables.community, case.community)
         return CaseDetail(
-            row=standing.row, description=case.description, responsibility_grid=case.responsibility_grid,
+            row=replace(standing.row, claim=_claim(connection, standing, now)),
+            description=case.description, responsibility_grid=case.responsibility_grid,
             community=community.get("name_zh", case.community), component=case.component,
             component_code=component.get("code", ""), reporter=self._reporter(connection, case, family[1:], roles),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
@@ -160,8 +162,6 @@ class StoreCases:
             steps=self._steps(connection, case, standing.steps), media=_media(connection, family),
             offered=tuple(str(step) for step in may),
             assignments=self._assignments(connection, standing, now),
-            claimed_by=case.claimed_by if holds(case, now) else None, claimed_at=case.claimed_at,
-            claimed_name=names_of(connection, [str(case.claimed_by)]).get(str(case.claimed_by), ""),
             undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))
 
@@ -234,6 +234,11 @@ def _with_merged(connection: sa.Connection, case: UUID) -> list[str]:
         new = list(connection.execute(sa.select(tables.case.c.id).where(tables.case.c.main_case.in_(new))).scalars())
         found += new
     return found
+
+
+def _claim(connection: sa.Connection, standing: Standing, now: datetime) -> Claim | None:
+    case = standing.case
+    return claim_of(connection, case.claimed_by, case.claimed_at, standing.steps, now)
 
 
 def _media(connection: sa.Connection, cases: Sequence[str]) -> tuple[MediaRow, ...]:

@@ -14,13 +14,15 @@ from app.domain.deadline import NO_CLOCK, stage_clock, time_left
 from app.domain.place import Point
 from app.domain.plain import instant
 from app.domain.time_rules import TimeRules
-from app.queries.cases import CaseRow
+from app.queries.cases import CaseRow, Claim
 from data.geometry import from_ewkb
+from data.queries.claims import COLUMN, claim_in
 from data.queries.standing import Words, note_of, urged_of
 
 _NOBODY = UUID(int=0)
-_CASES = """SELECT id, version, number, state, coalesce(kind, '') kind, coalesce(type_code, '') type_code,
-coalesce(place, '') place, coalesce(unit_grid, '') unit_grid, channel, department, point, reported_at, closed_at
+_CASES = f"""SELECT id, version, number, state, coalesce(kind, '') kind, coalesce(type_code, '') type_code,
+coalesce(place, '') place, coalesce(unit_grid, '') unit_grid, channel, department, point, reported_at, closed_at,
+{COLUMN}
 FROM case_ WHERE id IN (SELECT value FROM json_each(?))"""
 _STEPS = """SELECT "case", step, from_state, to_state, at, more FROM step
 WHERE district = ? AND "case" IN (SELECT value FROM json_each(?)) ORDER BY "case", seq"""
@@ -40,6 +42,7 @@ class _Case(NamedTuple):
     point: bytes | None
     reported_at: str
     closed_at: str | None
+    claim: str | None
 
 
 def read_rows(connection: sa.Connection, district: str, ids: Sequence[str], words: Words, rules: TimeRules,
@@ -53,10 +56,12 @@ def read_rows(connection: sa.Connection, district: str, ids: Sequence[str], word
         steps[case].append(StepTaken(
             case=_NOBODY, seq=len(steps[case]) + 1, step=step, from_state=from_state, to_state=to_state,
             at=instant(at), opinion=told.get("opinion", ""), facts=told.get("facts", {})))
-    return [_row(found[case], steps[case], words, rules, now) for case in ids]
+    return [_row(found[case], steps[case], words, rules, now, claim_in(connection, found[case].claim, steps[case], now))
+            for case in ids]
 
 
-def _row(case: _Case, steps: Sequence[StepTaken], words: Words, rules: TimeRules, now: datetime) -> CaseRow:
+def _row(case: _Case, steps: Sequence[StepTaken], words: Words, rules: TimeRules, now: datetime,
+         claim: Claim | None) -> CaseRow:
     department = UUID(case.department) if case.department else None
     timing = rules.timing(department, instant(case.closed_at) if case.closed_at else None)
     type_zh, type_en = words.types.get((case.kind, case.type_code), ("", ""))
@@ -67,4 +72,4 @@ def _row(case: _Case, steps: Sequence[StepTaken], words: Words, rules: TimeRules
         channel=case.channel, note=note_of(steps), urged=urged_of(steps), department_zh=department_zh,
         department_en=department_en, point=Point(*from_ewkb(case.point)) if case.point else None,
         reported_at=instant(case.reported_at), stage=time_left(steps, stage_clock(case.state), now, timing),
-        whole=NO_CLOCK)
+        whole=NO_CLOCK, claim=claim)

@@ -1799,6 +1799,22 @@
             <source>Only the first picture of “{name}” was kept.</source>
             <translation>“{name}”只保留了第一帧。</translation>
         </message>
+        <message>
+            <source>since {time}</source>
+            <translation>自 {time} 起</translation>
+        </message>
+        <message>
+            <source>{count} taken by others</source>
+            <translation>{count} 件他人在办</translation>
+        </message>
+        <message>
+            <source>Cases that others have are left alone.</source>
+            <translation>他人正在处理的案件不动。</translation>
+        </message>
+        <message>
+            <source>{count} left alone: others have them.</source>
+            <translation>{count} 件他人正在处理，未动。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

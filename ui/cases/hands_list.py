@@ -40,11 +40,8 @@ class HandsList(QWidget):
     def lines_of(self, detail: CaseDetail) -> list[str]:
         """Return what is to be said of a case."""
         lines = []
-        if detail.claimed_by is not None:
-            mine = detail.claimed_by == self._context.author.user
-            since = wording.date_text(detail.claimed_at) if detail.claimed_at is not None else ""
-            said = tr("You have this case") if mine else tr("{who} has this case").format(who=detail.claimed_name)
-            lines.append(wording.DOT.join(part for part in (said, since) if part))
+        if detail.row.claim is not None:
+            lines.append(wording.claim_text(detail.row.claim, self._context.author.user))
         return lines + [self._assignment(each) for each in detail.assignments]
 
     def _assignment(self, row: AssignmentRow) -> str:

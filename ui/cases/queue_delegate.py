@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -12,9 +13,11 @@ from app.queries.cases import CaseRow
 from ui.cases import wording
 from ui.cases.queue_rows import ENTRY_ROLE, MARK_ROLE, GroupHead
 from ui.glyphs import paint_glyph
+from ui.icons import icon
 from ui.theme import Theme
 
 SIDE_PX, GAP_PX, GLYPH_PX, TIME_PX = 12, 10, 16, 84
+SIGN_PX = 12
 BAR_PX, NOTCH = 4, 0.8
 HEAD_PX = 24
 LINE_1_PX, LINE_2_PX, ONE_LINE_PX = 9, 29, 4
@@ -25,11 +28,14 @@ Index = QModelIndex | QPersistentModelIndex
 class QueueDelegate(QStyledItemDelegate):
     """One case in two lines, or the head of a group."""
 
-    def __init__(self, theme: Theme, language: str, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, language: str, now: Callable[[], datetime], parent: QObject | None = None, *,
+                 user: UUID | None = None) -> None:
+        """`user` is who looks: what he has himself isn't locked to him."""
         super().__init__(parent)
         self._theme = theme
         self._language = language
         self._now = now
+        self._user = user
         self.compact = False
         """Whether a case takes one line."""
 
@@ -114,10 +120,12 @@ class QueueDelegate(QStyledItemDelegate):
         self._paint_second_line(painter, second, row, selected)
 
     def _paint_first_line(self, painter: QPainter, rect: QRect, row: CaseRow) -> None:
-        theme = self._theme
+        theme, tone = self._theme, "text.2" if wording.is_taken(row, self._user) else "text.1"
         centred = Qt.AlignmentFlag.AlignVCenter
+        if self.compact and row.claim is not None:
+            rect.setLeft(self._paint_claim_sign(painter, rect, row))
         painter.setFont(theme.font("row"))
-        painter.setPen(theme.colour("text.1"))
+        painter.setPen(theme.colour(tone))
         kind = painter.fontMetrics().elidedText(wording.type_text(row, self._language), Qt.TextElideMode.ElideRight,
                                                 rect.width())
         painter.drawText(rect, centred, kind)
@@ -126,7 +134,7 @@ class QueueDelegate(QStyledItemDelegate):
             rect.setLeft(self._paint_chip(painter, rect, wording.tr("urged {count}").format(count=row.urged)) + 8)
         if rect.width() > 20:
             painter.setFont(theme.font("body"))
-            painter.setPen(theme.colour("text.1"))
+            painter.setPen(theme.colour(tone))
             painter.drawText(rect, centred, _elided(painter.fontMetrics(), row.place, rect.width(),
                                                     Qt.TextElideMode.ElideMiddle))
 
@@ -143,14 +151,21 @@ class QueueDelegate(QStyledItemDelegate):
         return int(chip.right())
 
     def _paint_second_line(self, painter: QPainter, rect: QRect, row: CaseRow, selected: bool) -> None:
-        theme, language = self._theme, self._language
-        parts = (wording.short_number(row.number), wording.grid_text(row.unit_grid), wording.channel_text(row.channel),
-                 wording.department_text(row, language), row.note)
+        theme, text = self._theme, wording.second_line(row, self._language)
+        if row.claim is not None:
+            rect.setLeft(self._paint_claim_sign(painter, rect, row))
+            text = wording.has_text(row.claim, self._user) + wording.DOT + text
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text.2" if selected else "text.3"))
-        text = wording.DOT.join(part for part in parts if part)
+        painter.setPen(theme.colour("text.2" if selected or row.claim else "text.3"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter,
                          _elided(painter.fontMetrics(), text, rect.width(), Qt.TextElideMode.ElideRight))
+
+    def _paint_claim_sign(self, painter: QPainter, rect: QRect, row: CaseRow) -> int:
+        """Paint a lock for what somebody else has, a person for one's own; return where words begin after it."""
+        name = "user-circle" if wording.is_mine(row, self._user) else "lock-simple"
+        sign = QRect(rect.left(), rect.center().y() - SIGN_PX // 2 + 1, SIGN_PX, SIGN_PX)
+        icon(name, self._theme, size_px=SIGN_PX, tone="text.2").paint(painter, sign)
+        return sign.right() + 5
 
     def _paint_time(self, painter: QPainter, rect: QRect, time: TimeLeft) -> int:
         """Paint the time left and the bar below; return the width that the words took."""

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
-from app.domain.workflow import Step
+from app.domain.workflow import FREE, Step
 from app.messages import sentence
 from app.queries.cases import CaseRow
 from app.queries.people import DepartmentRow
 from app.services.cases import Facts, TakeStep
 from app.services.intent import Changes
+from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.wording import is_chinese, tr
@@ -80,8 +81,13 @@ class QueueMany(QWidget):
         """Show what can be done with the marked cases; none hide the bar."""
         self._rows = list(rows)
         self.setVisible(bool(rows))
-        self.count.setText(tr("{count} marked").format(count=len(rows)))
+        taken = len(self._rows) - len(self._free())
+        self.count.setText(wording.DOT.join(filter(None, (
+            tr("{count} marked").format(count=len(rows)),
+            tr("{count} taken by others").format(count=taken) if taken else ""))))
         step = self.step()
+        self.step_button.setEnabled(taken < len(rows))
+        self.step_button.setToolTip(tr("Cases that others have are left alone.") if taken else "")
         self.step_button.setVisible(step is not None and not self._context.read_only)
         if step is not None:
             self.step_button.setText(step_words(step))
@@ -93,21 +99,26 @@ class QueueMany(QWidget):
         return _STEPS.get(states.pop()) if len(states) == 1 else None
 
     def take(self, step: Step, facts: Facts | None = None, opinion: str = "") -> None:
-        """Take the step on each marked case, one after the other, and tell what came of it."""
+        """Take the step on each marked case that nobody else has, one after the other, and tell what came of it."""
         clock, refused, done = self._context.clock, [], []
-        rows = list(self._rows)
+        rows = list(self._rows) if step in FREE else self._free()
+        left = len(self._rows) - len(rows)
 
         def answered(row: CaseRow, refusal: Refusal | None) -> None:
             (done if refusal is None else refused).append((row, refusal))
             if len(done) + len(refused) == len(rows):
                 self.told.emit(result(len(done), [(row.number, sentence(each, self._context.language))
-                                                  for row, each in refused if each is not None]))
+                                                  for row, each in refused if each is not None], left))
                 self.finished.emit()
 
         for row in rows:
             intent = TakeStep(id=uuid7(clock.now()), case=row.id, step=step.value, seen_version=row.version,
                               facts=dict(facts or {}), opinion=opinion)
             self._context.operations.write(intent, _then(answered, row), refused=_refused(answered, row))
+
+    def _free(self) -> list[CaseRow]:
+        """Return the marked cases that nobody else has."""
+        return [row for row in self._rows if not wording.is_taken(row, self._context.author.user)]
 
     def _take_step(self) -> None:
         step = self.step()
@@ -118,7 +129,7 @@ class QueueMany(QWidget):
             self.take(step)
 
     def _ask_department(self, departments: list[DepartmentRow]) -> None:
-        dialog = DepartmentDialog(departments, len(self._rows), self._context.language, self)
+        dialog = DepartmentDialog(departments, len(self._free()), self._context.language, self)
         dialog.accepted.connect(lambda: self.take(Step.DISPATCH, {"department": dialog.department()}))
         dialog.open()
 
@@ -171,14 +182,15 @@ def step_words(step: Step) -> str:
             Step.SEND_VERIFICATION: tr("Send all to verification")}[step]
 
 
-def result(done: int, refused: Sequence[tuple[str, str]]) -> str:
-    """Return what came of it: how many were done, which were refused and why."""
+def result(done: int, refused: Sequence[tuple[str, str]], left: int = 0) -> str:
+    """Return what came of it: how many were done, which were refused and why, how many others have."""
+    alone = [tr("{count} left alone: others have them.").format(count=left)] if left else []
     if not refused:
-        return tr("{count} done.").format(count=done)
+        return " ".join([tr("{count} done.").format(count=done), *alone])
     reasons = [f"{number}: {why}" for number, why in refused[:_TOLD]]
     if len(refused) > _TOLD:
         reasons.append(tr("and {count} more").format(count=len(refused) - _TOLD))
-    return tr("{count} done, {refused} refused. ").format(count=done, refused=len(refused)) + " ".join(reasons)
+    return tr("{count} done, {refused} refused. ").format(count=done, refused=len(refused)) + " ".join(reasons + alone)
 
 
 def _then(answered: Callable[[CaseRow, Refusal | None], None], row: CaseRow) -> Callable[[Changes], None]:

@@ -31,6 +31,7 @@ from ui.cases.queue_many import QueueMany
 from ui.cases.queue_reading import Wanted
 from ui.cases.queue_rows import ENTRY_ROLE, Content, PageKey, QueueRows
 from ui.cases.tabs import empty_sentence, own_of, tab_title, tabs_for
+from ui.cases import wording
 from ui.cases.wording import is_chinese, tr
 from ui.commands import key_text
 from ui.context import Context
@@ -70,7 +71,7 @@ class QueuePanel(QWidget):
         self._reading = 0
         self._begun = False
         self._of_tab = 0
-        self._rows = QueueRows(context.clock.now, context.language, self)
+        self._rows = QueueRows(context.clock.now, context.language, self, user=context.author.user)
         self._rows.page_wanted.connect(self._read_page, Qt.ConnectionType.QueuedConnection)
         self._build()
         self._timer = QTimer(self)
@@ -122,8 +123,10 @@ class QueuePanel(QWidget):
             self.list.setCurrentIndex(self._rows.index(row))
 
     def take_next(self, *, claim: bool = False) -> None:
-        """Choose the case with the least time left that isn't the chosen one (F9), and let it be claimed."""
-        following = next((row.id for row in self.rows() if row.id != self._current), None)
+        """Choose the case with the least time left that isn't the chosen one nor anybody else's (F9), and claim it."""
+        user = self._context.author.user
+        following = next((row.id for row in self.rows()
+                          if row.id != self._current and not wording.is_taken(row, user)), None)
         if following is not None:
             if claim:
                 self.case_taken.emit(following)
@@ -176,7 +179,8 @@ class QueuePanel(QWidget):
         self.list = QueueList()
         self.list.setAccessibleName(tr("Cases"))
         self.list.setModel(self._rows)
-        self._delegate = QueueDelegate(self._context.theme, self._context.language, self._context.clock.now, self.list)
+        self._delegate = QueueDelegate(self._context.theme, self._context.language, self._context.clock.now, self.list,
+                                       user=self._context.author.user)
         self._delegate.compact = self.filter.compact
         self.list.setItemDelegate(self._delegate)
         self.list.marked.connect(self._mark)

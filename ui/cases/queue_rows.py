@@ -66,9 +66,10 @@ class QueueRows(QAbstractListModel):
 
     page_wanted = Signal(str, int)
 
-    def __init__(self, now: Callable[[], datetime], language: str, parent: QObject | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], language: str, parent: QObject | None = None, *,
+                 user: UUID | None = None) -> None:
         super().__init__(parent)
-        self._now, self._language = now, language
+        self._now, self._language, self._user = now, language, user
         self._content, self._waiting = Content(), Content()
         self._held = False
         self._pages: dict[PageKey, list[CaseRow]] = {}
@@ -175,7 +176,8 @@ class QueueRows(QAbstractListModel):
         return 0 if parent.isValid() else self._rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (ENTRY_ROLE, MARK_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in (ENTRY_ROLE, MARK_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole,
+                        Qt.ItemDataRole.ToolTipRole):
             return None
         entry = self.entry(index.row())
         if entry is None:
@@ -186,7 +188,14 @@ class QueueRows(QAbstractListModel):
             return isinstance(entry, CaseRow) and entry.id in self.marks
         if isinstance(entry, GroupHead):
             return f"{wording.meaning_text(entry.meaning, self._language)} {entry.count}"
-        return wording.row_sentence(entry, self._now(), self._language)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(entry)
+        return wording.row_sentence(entry, self._now(), self._language, self._user)
+
+    def _tip(self, row: CaseRow) -> str:
+        """Who has it comes first; the rest is what a narrow or one-line row has no room for."""
+        claim = wording.claim_text(row.claim, self._user) if row.claim else ""
+        return "\n".join(line for line in (claim, row.place, wording.second_line(row, self._language)) if line)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if any(group and index.row() == first - 1 for group, first, _ in self._groups):

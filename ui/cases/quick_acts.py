@@ -60,7 +60,7 @@ class QuickActs(QObject):
         if detail is None or detail.row.id != self._to_claim:
             return False
         self._to_claim = None
-        if Step.CLAIM not in detail.offered or detail.claimed_by == self._context.author.user:
+        if Step.CLAIM not in detail.offered or wording.is_mine(detail.row, self._context.author.user):
             return False
         self.claiming = True
         self._take(detail, Step.CLAIM, "", self._claimed, self._not_claimed)

@@ -4,13 +4,14 @@ Words of states, steps and reasons come from the transition table; only what is 
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
-from app.queries.cases import CaseRow
+from app.queries.cases import CaseRow, Claim
 from ui.local_time import local
 from ui.theme import tokens
 
@@ -160,10 +161,38 @@ def department_text(row: CaseRow, language: str) -> str:
     return row.department_zh if is_chinese(language) else row.department_en
 
 
-def row_sentence(row: CaseRow, now: datetime, language: str) -> str:
-    """Return the whole row as one sentence, for screen readers."""
+def claim_text(claim: Claim, user: UUID | None) -> str:
+    """Return who has a case and since when, as the user reads it."""
+    return has_text(claim, user) + DOT + tr("since {time}").format(time=date_text(claim.since))
+
+
+def has_text(claim: Claim, user: UUID | None) -> str:
+    """Return who has a case, as the user reads it."""
+    return tr("You have this case") if claim.by == user else tr("{who} has this case").format(who=claim.name)
+
+
+def is_mine(row: CaseRow, user: UUID | None) -> bool:
+    """Say whether the user has claimed the case."""
+    return row.claim is not None and row.claim.by == user
+
+
+def is_taken(row: CaseRow, user: UUID | None) -> bool:
+    """Say whether somebody else has claimed the case."""
+    return row.claim is not None and row.claim.by != user
+
+
+def second_line(row: CaseRow, language: str) -> str:
+    """Return what a row says below its type and place: number, grid, channel, department and its one note."""
+    parts = (short_number(row.number), grid_text(row.unit_grid), channel_text(row.channel),
+             department_text(row, language), row.note)
+    return DOT.join(part for part in parts if part)
+
+
+def row_sentence(row: CaseRow, now: datetime, language: str, user: UUID | None = None) -> str:
+    """Return the whole row as one sentence, for screen readers; `user` is who hears it."""
     parts = (type_text(row, language), row.place, short_number(row.number), grid_text(row.unit_grid),
              channel_text(row.channel), department_text(row, language), row.note,
              meaning_text(row.stage.meaning, language), time_left_text(row.stage, now),
-             tr("urged {count}").format(count=row.urged) if row.urged else "")
+             tr("urged {count}").format(count=row.urged) if row.urged else "",
+             claim_text(row.claim, user) if row.claim else "")
     return DOT.join(part for part in parts if part)

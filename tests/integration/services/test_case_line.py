@@ -6,14 +6,17 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.claim import LASTS
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.people import User
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
+from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
 from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.intent import Author, Changes
+from data.clock import StoreClock
 from data.queries.cases import MASKED, StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
@@ -202,3 +205,17 @@ def test_figures_come_from_the_steps(town: Store) -> None:
     assert drawn.by_channel == (("hotline", 2),)
     assert drawn.by_type == (("component0118", "路灯", "Street lamp", 1),)
     assert drawn.by_department == (("环卫处", "Sanitation", 1, 0),)
+
+
+def test_queue_and_case_tell_who_has_it_until_the_claim_ends(town: Store, cases: StoreCases) -> None:
+    report(town)
+    take(town, "ACC", "claim", 1)
+    begun = town.clock.now()
+    (row,) = cases.page(CaseFilter(states=("reported",)))
+    assert row.claim is not None and (row.claim.by, row.claim.name) == (POSTS["ACC"], "ACC")
+    assert begun - timedelta(seconds=5) < row.claim.since <= begun
+    assert detail(cases).row.claim == row.claim
+    assert isinstance(town.clock, StoreClock)
+    town.clock.jump(row.claim.since + LASTS)
+    assert cases.page(CaseFilter(states=("reported",)))[0].claim is None
+    assert detail(cases).row.claim is None

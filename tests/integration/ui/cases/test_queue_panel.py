@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.workflow import Step
-from app.queries.cases import Order
-from tests.helpers.fake_context import StraightOperations, fake_context
-from tests.helpers.fake_queries import FakeCases, made_id
+from app.queries.cases import Claim, Order
+from app.services.cases import TakeStep
+from tests.helpers.fake_context import StraightOperations, author_of, fake_context
+from tests.helpers.fake_queries import NOW, FakeCases, made_id
 from tests.helpers.hands import commit, focus, press, shown
 from ui.cases.queue_many import result
 from ui.cases.queue_panel import QueuePanel
@@ -197,6 +198,44 @@ def test_many_are_dispatched_and_each_refusal_is_told(qtbot: QtBot) -> None:
     assert told == ["9 done."]
     assert result(3, [("0001", "no department.")]) == "3 done, 1 refused. 0001: no department."
     assert panel.many.isHidden()
+
+
+def test_what_others_have_is_marked_and_left_alone(qtbot: QtBot) -> None:
+    operations, cases = StraightOperations(), FakeCases()
+    cases.rows[0] = replace(cases.rows[0], claim=Claim(made_id(990), NOW, "派遣员02"))
+    cases.rows[1] = replace(cases.rows[1], claim=Claim(author_of("DSP").user, NOW, "派遣员01"))
+    panel = panel_of(qtbot, operations=operations, cases=cases)
+    model = panel.list.model()
+    tips = [model.data(model.index(row), Qt.ItemDataRole.ToolTipRole) for row in (1, 2, 3)]
+    assert [tip.splitlines()[0] for tip in tips] == [
+        "派遣员02 has this case · since 12-31 16:00", "You have this case · since 12-31 16:00", cases.rows[2].place]
+    panel.take_next()
+    assert panel.current() == cases.rows[1].id
+    panel._mark_all()
+    assert panel.many.count.text() == "9 marked · 1 taken by others"
+    told: list[str] = []
+    panel.said.connect(told.append)
+    panel.many.take(Step.DISPATCH, {"department": "x"})
+    assert told == ["8 done. 1 left alone: others have them."]
+    assert cases.rows[0].id not in {each.case for each in operations.written if isinstance(each, TakeStep)}
+    panel._mark_all()
+    panel.many.take(Step.URGE)
+    assert told[-1] == "9 done."
+
+
+def test_a_case_that_others_have_looks_so(qtbot: QtBot) -> None:
+    """The lock is painted in both forms of a row."""
+    cases = FakeCases()
+    panel = panel_of(qtbot, cases=cases)
+    for compact in (False, True):
+        panel._set_compact(compact)
+        free = panel.list.grab().toImage()
+        plain = cases.rows[0]
+        cases.rows[0] = replace(plain, claim=Claim(made_id(990), NOW, "派遣员02"))
+        panel.refresh()
+        assert panel.list.grab().toImage() != free
+        cases.rows[0] = plain
+        panel.refresh()
 
 
 def test_export_writes_what_is_shown_as_a_spreadsheet_reads_it(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.explanation import Span, Why
-from app.queries.cases import AssignmentRow
+from app.queries.cases import AssignmentRow, Claim
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_queries import NOW, case_rows, made_id, time_left
 from tests.helpers.hands import shown
@@ -43,8 +43,8 @@ def test_who_has_the_case_is_said(qtbot: QtBot) -> None:
     assert not hands.show_case(detail)
     part = AssignmentRow(department=made_id(1), name_zh="环卫处", name_en="Sanitation", lead=False, task="清运",
                          state="handling", time=time_left(4, 0.5))
-    assert hands.show_case(replace(detail, assignments=(part,), claimed_by=made_id(2), claimed_at=NOW,
-                                   claimed_name="派遣员02"))
-    assert hands.lines() == ["派遣员02 has this case · 12-31 16:00", "Assisting · 环卫处 · 处置中 · left 2:00 · 清运"]
-    hands.show_case(replace(detail, claimed_by=context.author.user))
-    assert hands.lines() == ["You have this case"]
+    assert hands.show_case(replace(detail, assignments=(part,), row=replace(
+        detail.row, claim=Claim(made_id(2), NOW, "派遣员02"))))
+    assert hands.lines() == ["派遣员02 has this case · since 12-31 16:00", "Assisting · 环卫处 · 处置中 · left 2:00 · 清运"]
+    hands.show_case(replace(detail, row=replace(detail.row, claim=Claim(context.author.user, NOW, "派遣员01"))))
+    assert hands.lines() == ["You have this case · since 12-31 16:00"]
