@@ -241,4 +241,6 @@ class MainWindow(QMainWindow):
         self.layouts.keep(self.workspace.key)
         super().closeEvent(event)
         self.alerts.others.leave()
+        self.panel.decision.leave()
+        self.form.draft.settle()
         self.closed.emit()

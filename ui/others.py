@@ -68,6 +68,7 @@ class Others(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.look()  # Before anything is shown: what changes from here on is news.
 
     def look(self) -> None:
         """Look once, unless the last look is still under way."""

@@ -1815,6 +1815,10 @@
             <source>{count} left alone: others have them.</source>
             <translation>{count} 件他人正在处理，未动。</translation>
         </message>
+        <message>
+            <source>What you had typed here is back.</source>
+            <translation>之前在这里填写的内容已恢复。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -4,7 +4,6 @@ Real window, real keys, real store; only the map's picture is absent: its engine
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -14,125 +13,34 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.calendar import CHINA
 from app.domain.errors import NotAllowed
 from app.domain.ids import uuid7
-from app.domain.people import User
 from app.domain.place import Point
-from app.ports.store import UnitOfWork
 from app.services.cases import Photo, TakeStep
-from app.services.intent import Author
-from data.media.door import BoundedDoor
-from data.queries.advice import StoreAdvice
-from data.queries.cases import StoreCases
-from data.queries.catalogue import StoreCatalogue
-from data.queries.changes import StoreChanges
-from data.queries.figures import StoreFigures
-from data.queries.people import StorePeople
-from data.queries.places import StorePlaces
-from data.queries.records import StoreRecords
-from data.queries.staff import StoreStaff
-from data.queries.standing import Standings
-from data.store import Store
-from tests.helpers.fake_context import MemoryWorkstation
 from tests.helpers.filled import DEPARTMENT, SOUTH, WEST, fill
-from tests.helpers.hands import commit, focus, press, shown
+from tests.helpers.hands import commit, focus, press
+from tests.helpers.office import ROLES, Office, posts
 from tests.helpers.stores import do, make_store, replay_equals_rows
 from ui.cases.fields import CheckField, TextField
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_field import PlaceField
 from ui.cases.step_form import StepForm
 from ui.cases.type_field import TypeField
-from ui.charts.panel import ChartsPanel
-from ui.charts.today import TodayCharts
-from ui.context import Context
-from ui.main_window import MainWindow, Parts
+from ui.main_window import MainWindow
 from ui.map.map_view import MapView
-from ui.operations import Operations
-from ui.theme import Theme
-from ui.training.moment import Moment
-from ui.video.start import video_engine
-from ui.video.video_dock import VideoDock
 
 PLACE = Point(WEST + 120_000, SOUTH + 60_000)
 WAIT_MS = 20_000
-ROLES = ("VID", "HOT", "ACC", "SHF", "DSP", "SUP", "EVA", "GIS", "DIR", "ADM", "DEP", "DPH", "LED", "ENF", "AUD", "INS")
 MAY = {"accept": {"ACC"}, "file": {"SHF"}, "dispatch": {"DSP"}, "sign": {"DEP", "DPH"}, "feed_back": {"DEP", "DPH"},
        "pass_feedback": {"DSP"}, "send_verification": {"ACC"}, "answer_verification_pass": {"INS"}, "close": {"SHF"}}
 """Who may take each step of the main line; nobody else."""
-
-
-class Office:
-    """One store and everybody who works on it."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.standings = Standings(store)
-        self.cases = StoreCases(store, self.standings)
-        self.people = StorePeople(store, self.standings)
-
-    def author(self, role: str) -> Author:
-        user = self.people.user(role.lower())
-        assert user is not None
-        return Author(user=user.id, login=user.login, roles=user.roles, department=user.department,
-                      workstation="DESK-1")
-
-    @contextmanager
-    def window(self, qtbot: QtBot, role: str) -> Iterator[MainWindow]:
-        """Show the window of a role; the engines stay off."""
-        author, theme = self.author(role), Theme()
-        operations = Operations(lambda intent: self.store.carry_out(intent, author))
-        context = Context(
-            cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
-            people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store, self.standings),
-            advice=StoreAdvice(self.store, self.standings), changes=StoreChanges(self.store),
-            catalogue=StoreCatalogue(self.store),
-            time_rules=self.standings.time_rules,
-            carry_out=lambda intent: self.store.carry_out(intent, author), author=author,
-            permissions=self.store.permissions(),
-            clock=self.store.clock, blobs=self.store.blobs,
-            media=BoundedDoor(self.store.identity.crs_id, CHINA), operations=operations,
-            workstation=MemoryWorkstation(), stills=None, sounds=None, theme=theme, language="zh_CN",
-            moment=Moment(self.store.clock))
-        video = video_engine()
-        parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
-                      charts=ChartsPanel(context), today=TodayCharts(context))
-        window = MainWindow(context, parts, role)
-        try:
-            shown(qtbot, window, 1366, 768)
-            yield window
-        finally:
-            operations.close()
-            parts.map_view.close_engine()
-            video.close()
-            window.close()
-
-    def offered(self, case: UUID, role: str) -> tuple[str, ...]:
-        author = self.author(role)
-        return self.cases.detail(case, roles=author.roles, department=author.department, user=author.user).offered
-
-    def nobody_else_may(self, case: UUID, step: str) -> None:
-        """Every other role is neither offered the step nor let through the door with it."""
-        detail = self.cases.detail(case, roles=frozenset(), department=None, user=UUID(int=0))
-        photo = self.store.blobs.put(b"a photo")
-        for role in ROLES:
-            if role in MAY[step]:
-                assert step in self.offered(case, role), (role, step)
-                continue
-            assert step not in self.offered(case, role), (role, step)
-            intent = TakeStep(
-                id=uuid7(self.store.clock.now()), case=case, step=step, seen_version=detail.row.version, opinion="试试",
-                facts={"department": str(DEPARTMENT), "condition_met": True, "photos_seen": True},
-                photos=tuple(Photo(photo, stage) for stage in ("after", "verification")))
-            with pytest.raises(NotAllowed, match="step.no_permission"):
-                self.store.carry_out(intent, self.author(role))
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     store = make_store(tmp_path)
     fill(store)
-    do(store, _posts, number=50)
+    do(store, posts, number=50)
     try:
         yield Office(store)
         replay_equals_rows(store)
@@ -140,10 +48,21 @@ def office(tmp_path: Path) -> Iterator[Office]:
         store.close()
 
 
-def _posts(unit: UnitOfWork) -> None:
-    for number, role in enumerate(ROLES[:-1]):
-        unit.users.add(User(id=UUID(int=200 + number), login=role.lower(), name_zh=f"{role}01", name_en=role,
-                            roles=frozenset({role}), department=DEPARTMENT if role in ("DEP", "DPH") else None))
+def nobody_else_may(office: Office, case: UUID, step: str) -> None:
+    """Every other role is neither offered the step nor let through the door with it."""
+    detail = office.cases.detail(case, roles=frozenset(), department=None, user=UUID(int=0))
+    photo = office.store.blobs.put(b"a photo")
+    for role in ROLES:
+        if role in MAY[step]:
+            assert step in office.offered(case, role), (role, step)
+            continue
+        assert step not in office.offered(case, role), (role, step)
+        intent = TakeStep(
+            id=uuid7(office.store.clock.now()), case=case, step=step, seen_version=detail.row.version, opinion="试试",
+            facts={"department": str(DEPARTMENT), "condition_met": True, "photos_seen": True},
+            photos=tuple(Photo(photo, stage) for stage in ("after", "verification")))
+        with pytest.raises(NotAllowed, match="step.no_permission"):
+            office.store.carry_out(intent, office.author(role))
 
 
 def report(qtbot: QtBot, window: MainWindow) -> UUID:
@@ -227,7 +146,7 @@ def test_a_hotline_case_from_the_call_to_closed(qtbot: QtBot, office: Office, tm
     assert image.save(str(photo))
     with office.window(qtbot, "ACC") as window:
         case = report(qtbot, window)
-        office.nobody_else_may(case, "accept")
+        nobody_else_may(office, case, "accept")
         step_taken(qtbot, window, "accept")
     for role, steps in (("SHF", ("file",)), ("DSP", ("dispatch",)), ("DEP", ("sign", "feed_back")),
                         ("DSP", ("pass_feedback",)), ("ACC", ("send_verification",)),
@@ -236,7 +155,7 @@ def test_a_hotline_case_from_the_call_to_closed(qtbot: QtBot, office: Office, tm
             open_tab_of(window, steps[0])
             take_case(qtbot, window, case)
             for step in steps:
-                office.nobody_else_may(case, step)
+                nobody_else_may(office, case, step)
                 fill_in(qtbot, window, step, photo)
                 step_taken(qtbot, window, step)
     detail = office.cases.detail(case, roles=frozenset({"SHF"}), department=None, user=UUID(int=0))

@@ -40,6 +40,18 @@ class _Assistant(QWidget):
         row.addWidget(self.box, 2)
         row.addWidget(self.task, 3)
 
+    def state(self) -> list[str]:
+        """Return department and task as far as they are there."""
+        at = self.box.currentIndex()
+        return [str(self._options[at].facts["department"]) if at >= 0 else "", self.task.text()]
+
+    def put(self, state: list[str]) -> None:
+        """Put back what `state` gave."""
+        department, task = state
+        self.box.setCurrentIndex(next((at for at, each in enumerate(self._options)
+                                       if each.facts["department"] == department), -1))
+        self.task.setText(task)
+
     def given(self) -> Facts | None:
         """Return department and task; None while something is missing."""
         at, task = self.box.currentIndex(), self.task.text().strip()
@@ -76,6 +88,15 @@ class AssistantsField(Field):
         given = [each for line in self.lines if (each := line.given()) is not None]
         return {"assistants": list(given)} if given else {}
 
+    def state(self) -> list[list[str]]:
+        return [line.state() for line in self.lines if line.state() != ["", ""]]
+
+    def put(self, state: list[list[str]]) -> None:
+        for _ in range(len(self.lines), len(state)):
+            self.add_line()
+        for line, each in zip(self.lines, state, strict=False):
+            line.put(each)
+
     def gap(self) -> str:
         begun = any((line.given() is None) and (line.box.currentIndex() >= 0 or line.task.text().strip())
                     for line in self.lines)
@@ -101,6 +122,13 @@ class DepartmentsField(Field):
     def facts(self) -> Facts:
         chosen = [key for key, box in self._boxes.items() if box.isChecked()]
         return {"departments": list(chosen)} if chosen else {}
+
+    def state(self) -> list[str]:
+        return [key for key, box in self._boxes.items() if box.isChecked()]
+
+    def put(self, state: list[str]) -> None:
+        for key, box in self._boxes.items():
+            box.setChecked(key in state)
 
 
 def assignment_fields(step: Step, choices: Choices) -> list[tuple[str, Field]]:

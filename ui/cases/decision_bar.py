@@ -4,6 +4,9 @@ F8 does the step whose form is open (the primary one to begin with), F7 opens th
 What is missing or refused stands in the bar as a sentence; nothing here opens a dialog.
 """
 
+import json
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -19,6 +22,7 @@ from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.choices import Choices, read_choices
 from ui.cases.quick_acts import QuickActs
+from ui.cases.step_draft import StepDraft, Typed
 from ui.cases.step_form import StepForm
 from ui.cases.wording import tr
 from ui.commands import key_text, with_key
@@ -56,6 +60,7 @@ class DecisionBar(QWidget):
         self._shown_step: str | None = None
         self._focus_wanted = False
         self._busy = False
+        self._draft = StepDraft(context)
         self._build()
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
@@ -77,21 +82,33 @@ class DecisionBar(QWidget):
         before, self._detail = self._detail, detail
         if _key(before) == _key(detail) and detail is not None:
             return  # What the person is writing stays.
-        written, step = "", self._first()
+        step, typed = self._first(), None
         if before is None or detail is None or before.row.id != detail.row.id:
             self.say("")
         elif self._form is not None:
-            written = self._form.written()
-            step = self._form.step if self._form.step in self.steps() else step
-            if written and step is None:
-                self._give_back(written)
-        self.setVisible(bool(self.steps() or self._said.text()))
+            step, typed = self._moved(self._form, step)
         self._drop_form()
+        self.setVisible(bool(self.steps() or self._said.text()))
         if self.quick.claims(detail):
             return  # The form opens with the answer.
         if step is None:
             self.quick.stop()
-        self._open(step, written=written)
+        elif detail is not None and typed is None:
+            step = self._draft.kept(detail)[0] or step
+        self._open(step, typed=typed)
+
+    def _moved(self, form: StepForm, first: str | None) -> tuple[str | None, Typed | None]:
+        """The case moved under an open form: return which step comes now, and what of the form goes into it."""
+        typed = form.typed()
+        if form.step in self.steps():
+            return form.step, typed or None
+        if first is None:
+            self._give_back([text for text in typed.values() if isinstance(text, str)])
+        return first, typed or None
+
+    def leave(self) -> None:
+        """The window closes: what was typed stays."""
+        self._draft.leave()
 
     def detail(self) -> CaseDetail | None:
         """Return the case whose steps are offered."""
@@ -99,15 +116,17 @@ class DecisionBar(QWidget):
 
     def open_first(self) -> None:
         """Open the form that the bar begins with."""
-        self._open(self._first())
+        kept = self._draft.kept(self._detail)[0] if self._detail is not None else ""
+        self._open(kept or self._first())
 
     def form(self) -> StepForm | None:
         """Return the form that is open."""
         return self._form
 
     def written(self) -> str:
-        """Return what the person has written for the step whose form is open."""
-        return self._form.written() if self._form is not None else ""
+        """Return what the person has given for the step whose form is open, as one text; empty while it is nothing."""
+        typed = self._form.typed() if self._form is not None else {}
+        return json.dumps(typed, ensure_ascii=False) if typed else ""
 
     def steps(self) -> tuple[str, ...]:
         """Return the codes of the steps that can be chosen."""
@@ -206,34 +225,41 @@ class DecisionBar(QWidget):
         column.insertLayout(1, self._holder)
         column.addLayout(row)
 
-    def _open(self, step: str | None, *, focus: bool = False, written: str = "") -> None:
-        """Read what the step's form needs, then show it, with the opinion that was `written` already."""
+    def _open(self, step: str | None, *, focus: bool = False, typed: Typed | None = None) -> None:
+        """Read what the step's form needs, then show it with what was typed already: else with the draft for it."""
         self._drop_form()
         self._label_buttons(step)
         if step is None or self._detail is None:
             return
         detail, rule = self._detail, self._rule(step)
         self._ask.read(lambda: read_choices(self._context, detail, rule),
-                       lambda choices: self._show_form(step, choices, focus, written),
+                       lambda choices: self._show_form(step, choices, focus, typed),
                        refused=self._refused)
 
-    def _give_back(self, written: str) -> None:
+    def _give_back(self, written: Sequence[str]) -> None:
         """What was written for a step that is no longer there is not lost."""
-        self.say(tr("You had written: {text}").format(text=written))
+        if any(written):
+            self.say(tr("You had written: {text}").format(text=wording.DOT.join(filter(None, written))))
 
     def _drop_form(self) -> None:
+        self._draft.leave()
         if self._form is not None:
             self._form.hide()
             self._form.deleteLater()
             self._form = None
 
-    def _show_form(self, step: str, choices: Choices, focus: bool, written: str) -> None:
+    def _show_form(self, step: str, choices: Choices, focus: bool, typed: Typed | None) -> None:
         if self._detail is not choices.detail or self._shown_step != step or self._form is not None:
             return  # Another case or step was chosen meanwhile.
         self._form = StepForm(self._context, step, choices)
         self._form.pick_wanted.connect(self.pick_wanted)
-        if written and not self._form.write(written):
-            self._give_back(written)
+        if typed is None:
+            kept_for, kept = self._draft.kept(choices.detail)
+            typed = kept if kept_for == step else {}
+            if typed and not self._said.text():
+                self.say(tr("What you had typed here is back."), briefly=True)
+        self._draft.watch(self._form, choices.detail)
+        self._give_back(self._form.put(typed))
         self._holder.addWidget(self._form)  # Before it is shown: alone it would be a window of its own.
         self._form.setVisible(not self._form.is_empty())
         if focus or self._focus_wanted:
@@ -328,6 +354,7 @@ class DecisionBar(QWidget):
         if focused is not None and self.isAncestorOf(focused):
             self.setFocus()  # Else Qt gives it to whatever comes next, the map even.
             self._focus_wanted = True
+        self._draft.done()
         self._drop_form()  # It is said and done; only a refusal keeps what was written.
         number = wording.number_text(dict(changes.said).get("number", ""))
         said = tr("Done: {step} {number}").format(step=wording.step_text(step, self._context.language), number=number)

@@ -1,6 +1,7 @@
 """What is typed into a form, kept on this workstation until the store has it: it survives whatever ends the window."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,13 +15,13 @@ Content = dict[str, object]
 
 
 class Draft(QObject):
-    """Watches one form. One draft per user: two windows of theirs share it, and the last that typed is kept."""
+    """Watches one form. One draft per form and user: two windows of theirs share it, the last that typed is kept."""
 
-    def __init__(self, context: Context, content: Callable[[], Content], parent: QObject) -> None:
-        """`content` returns what was typed, empty when nothing was."""
+    def __init__(self, context: Context, content: Callable[[], Content], parent: QObject, form: str = "accept") -> None:
+        """`content` returns what was typed, empty when nothing was; `form` names the form, also in another window."""
         super().__init__(parent)
-        self._place = context.workstation
-        self._key = f"accept/{context.author.login}"
+        self._context, self._form = context, form
+        self._place, self._key = context.workstation, _key(context, form)
         self._content = content
         self._quiet = context.read_only
         self._wait = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS, timeout=self.keep)
@@ -29,6 +30,12 @@ class Draft(QObject):
         """Something was typed."""
         if not self._quiet:
             self._wait.start()
+
+    def settle(self) -> None:
+        """Keep at once what was still to be kept: the form goes."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self.keep()
 
     def keep(self) -> None:
         """Keep what was typed, now."""
@@ -51,6 +58,24 @@ class Draft(QObject):
 
     def offer(self, restore: Callable[[Content], None]) -> None:
         """Put back what was kept, where nothing has been typed yet."""
-        kept = self._place.kept(KIND, self._key) if not self._quiet else None
-        if kept and not self._content():
-            restore(kept)
+        content = kept(self._context, self._form)
+        if content and not self._content():
+            restore(content)
+
+
+def kept(context: Context, form: str) -> Content:
+    """Return what was kept of a form, empty where nothing was or where it can't be read now."""
+    try:
+        return (None if context.read_only else context.workstation.kept(KIND, _key(context, form))) or {}
+    except Refusal:
+        return {}
+
+
+def forget(context: Context, form: str) -> None:
+    """Drop what was kept of a form; where it can't be done now, it stays."""
+    with suppress(Refusal):
+        context.workstation.forget(KIND, _key(context, form))
+
+
+def _key(context: Context, form: str) -> str:
+    return f"{form}/{context.author.login}"

@@ -6,6 +6,7 @@ The transition table says what a step needs; this module only says how a person 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QDate, QPointF, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
@@ -67,6 +68,14 @@ class Field(QWidget):
         given = any(value not in ("", None) for value in self.facts().values())
         return self.label if self.required and not given else ""
 
+    def state(self) -> Any:
+        """Return what stands in the field, as JSON spells it; `put` puts it back into a new field of its kind."""
+        return dict(self.facts())
+
+    def put(self, state: Any) -> None:
+        """Put back what stood in a field of this kind; what can no longer be chosen is left out."""
+        raise NotImplementedError
+
     def hold(self, widget: QWidget, stretch: int = 1) -> None:
         """Show the widget in this field; it takes the focus for it."""
         widget.setAccessibleName(self.label)
@@ -117,6 +126,11 @@ class ChoiceField(Field):
             return {}
         return dict(self._options[at].facts) if 0 <= at < len(self._options) else {}
 
+    def put(self, state: Facts) -> None:
+        at = next((at for at, each in enumerate(self._options) if each.facts == state), None)
+        if at is not None:
+            self.box.setCurrentIndex(at)
+
     def choose(self, index: int) -> None:
         """Choose the option, -1 for none."""
         self.box.setCurrentIndex(index)
@@ -162,6 +176,12 @@ class LineField(Field):
         text = self.edit.text().strip()
         return {self._name: text} if text else {}
 
+    def state(self) -> str:
+        return self.edit.text()
+
+    def put(self, state: str) -> None:
+        self.edit.setText(state)
+
 
 class _Text(QPlainTextEdit):
     """Tab leaves it, as in every other field."""
@@ -200,6 +220,12 @@ class TextField(Field):
     def facts(self) -> Facts:
         return {}
 
+    def state(self) -> str:
+        return self.edit.toPlainText()
+
+    def put(self, state: str) -> None:
+        self.edit.setPlainText(state)
+
     def gap(self) -> str:
         return self.label if self.required and not self.text else ""
 
@@ -217,6 +243,12 @@ class CheckField(Field):
 
     def facts(self) -> Facts:
         return {self._name: self.box.isChecked()}
+
+    def state(self) -> bool:
+        return self.box.isChecked()
+
+    def put(self, state: bool) -> None:
+        self.box.setChecked(state)
 
     def gap(self) -> str:
         return self._said if self.required and not self.box.isChecked() else ""
@@ -238,6 +270,12 @@ class DateField(Field):
 
     def facts(self) -> Facts:
         return {self._name: self.edit.date().toString(Qt.DateFormat.ISODate)}
+
+    def state(self) -> str:
+        return self.edit.date().toString(Qt.DateFormat.ISODate)
+
+    def put(self, state: str) -> None:
+        self.edit.setDate(QDate.fromString(state, Qt.DateFormat.ISODate))
 
 
 class NumberEdit(QLineEdit):
@@ -273,6 +311,14 @@ class AmountField(Field):
 
     def facts(self) -> Facts:
         return {f"{self._prefix}_value": self.number.value(), f"{self._prefix}_unit": self.unit.currentData()}
+
+    def state(self) -> list[str]:
+        return [self.number.text(), self.unit.currentData()]
+
+    def put(self, state: list[str]) -> None:
+        number, unit = state
+        self.number.setText(number)
+        self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
 
     def gap(self) -> str:
         return "" if self.number.value() else self.label
@@ -382,6 +428,13 @@ class ReachedField(Field):
     def facts(self) -> Facts:
         reached, satisfaction = self.reached.currentData(), self.satisfaction.currentData()
         return {"reached": reached} | ({"satisfaction": satisfaction} if reached and satisfaction else {})
+
+    def state(self) -> list[int]:
+        return [self.reached.currentIndex(), self.satisfaction.currentIndex()]
+
+    def put(self, state: list[int]) -> None:
+        for box, index in zip((self.reached, self.satisfaction), state, strict=True):
+            box.setCurrentIndex(index)
 
     def _follow(self) -> None:
         self.satisfaction.setEnabled(bool(self.reached.currentData()))

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
@@ -69,6 +71,8 @@ class PhotoField(Field):
         self._ask = Asking(context.operations, self)
         self._stage = stage
         self._kept: list[Kept] = []
+        self._coming: dict[str, str] = {}
+        """Names by hash of those that are read from the blob store."""
         self._reading = 0
         self.place: Callable[[], Point | None] | None = None
         """Where the case lies, to compare a photo's own position with."""
@@ -103,6 +107,14 @@ class PhotoField(Field):
     def facts(self) -> Facts:
         return {}
 
+    def state(self) -> list[list[str]]:
+        return [[sha256, name] for sha256, name in (
+            {each.sha256: each.name for each in self._kept} | self._coming).items()]
+
+    def put(self, state: list[list[str]]) -> None:
+        for sha256, name in state:
+            self.add_kept(sha256, name)
+
     def gap(self) -> str:
         if self._reading:
             return tr("Photos are still being read")
@@ -122,9 +134,15 @@ class PhotoField(Field):
     def add_kept(self, sha256: str, name: str) -> None:
         """Take a photo whose bytes the blob store has."""
         self._reading += 1
+        self._coming[sha256] = name
         blobs = self._context.blobs
-        self._ask.read(lambda: Kept(name, sha256, decoded(blobs.read(sha256), 2 * THUMBNAIL_PX)), self._add,
-                       refused=self._not_read)
+
+        def come(then: Callable[[Any], None], answer: Any) -> None:
+            self._coming.pop(sha256, None)
+            then(answer)
+
+        self._ask.read(lambda: Kept(name, sha256, decoded(blobs.read(sha256), 2 * THUMBNAIL_PX)),
+                       partial(come, self._add), refused=partial(come, self._not_read))
 
     def clear(self) -> None:
         """Forget all photos; their bytes stay in the blob store."""

@@ -1,6 +1,7 @@
 """The field that places a case: a click on the map gives the point, and shows at once which grid it lies in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
@@ -71,6 +72,14 @@ class PlaceField(Field):
     def facts(self) -> Facts:
         return dict(self._facts)
 
+    def state(self) -> list[Any]:
+        return [self._facts, self._said.text()]
+
+    def put(self, state: list[Any]) -> None:
+        self._facts = dict(state[0])
+        self._said.setText(state[1])
+        self.changed.emit()
+
     def _take(self, point: Point, placed: PlacedAt) -> None:
         self._facts = self._give(point, placed) if placed.unit_grid else {}
         self._said.setText(placed_text(placed))
@@ -94,7 +103,19 @@ class SpotField(PlaceField):
         reason = self.reason.text().strip()
         return dict(self._facts) or ({"position_reason": reason} if reason else {})
 
+    def state(self) -> list[Any]:
+        return [*super().state(), self.reason.text()]
+
+    def put(self, state: list[Any]) -> None:
+        self.reason.setText(state[2])
+        super().put(state)
+        self._show_either()
+
     def _take(self, point: Point, placed: PlacedAt) -> None:
         super()._take(point, placed)
-        self._said.setVisible(True)
+        self._show_either()
+
+    def _show_either(self) -> None:
+        """Once a point was clicked, it is what is said; the reason is only for where there is none."""
+        self._said.setVisible(self._said.text() != tr("Click the map"))
         self.reason.setVisible(not self._facts)

@@ -1,5 +1,7 @@
 """The form of one step: the fields of the facts that the transition table asks for, and nothing else."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -55,6 +57,7 @@ class StepForm(QWidget):
             if isinstance(each, PlaceField):
                 each.pick_wanted.connect(self.pick_wanted)
         self._follow_type()
+        self._begun = {name: each.state() for name, each in self._fields.items()}
 
     def field(self, name: str) -> Field | None:
         """Return the field of a fact, of `opinion`, or of `photo.STAGE`."""
@@ -105,17 +108,19 @@ class StepForm(QWidget):
         field = self._fields.get("opinion")
         return field.text if isinstance(field, TextField) else ""
 
-    def written(self) -> str:
-        """Return the opinion where it is more than the sentence that stood there."""
-        opinion = self.opinion()
-        return opinion if opinion != _usual(self.step) else ""
+    def typed(self) -> dict[str, Any]:
+        """Return what the person has changed, by field, as JSON spells it; nothing while all is as it came."""
+        return {name: state for name, each in self._fields.items() if (state := each.state()) != self._begun[name]}
 
-    def write(self, opinion: str) -> bool:
-        """Put back what the person had written; False where there is no place for it."""
-        field = self._fields.get("opinion")
-        if isinstance(field, TextField):
-            field.edit.setPlainText(opinion)
-        return isinstance(field, TextField)
+    def put(self, typed: Mapping[str, Any]) -> list[str]:
+        """Put back what was changed in a form like this; return the texts for which there is no place."""
+        left = []
+        for name, state in typed.items():
+            if isinstance(state, type(self._begun.get(name))):
+                self._fields[name].put(state)
+            elif isinstance(state, str) and state:
+                left.append(state)
+        return left
 
     def _suggest(self, context: Context, grid: QGridLayout, row: int, name: str, field: Field) -> None:
         """Show below a choice what the program suggests for it, and why."""

@@ -104,6 +104,9 @@ class TypeField(Field):
     def facts(self) -> Facts:
         return {"kind": self._chosen.kind, "type_code": self._chosen.type_code} if self._chosen else {}
 
+    def put(self, state: Facts) -> None:
+        self.choose(str(state.get("kind", "")), str(state.get("type_code", "")))
+
     def _type_at(self, completer: QCompleter, index: QModelIndex) -> CatalogueType | None:
         words = index.data(Qt.ItemDataRole.DisplayRole)
         return next((each for each in self._rows.types if self._rows.words(each) == words), None)

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import NotAllowed, Stale
 from app.messages import sentence
+from app.queries.cases import Claim
 from app.services.cases import TakeStep
 from app.services.intent import Changes
-from tests.helpers.fake_context import MemoryBlobs, StraightOperations, fake_context
-from tests.helpers.fake_queries import FakeCases, case_rows, made_id
+from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
+from tests.helpers.fake_queries import DEPARTMENTS, NOW, FakeCases, case_rows, made_id
 from tests.helpers.pictures import picture
 from tests.helpers.hands import press, shown
 from ui.cases.case_panel import CasePanel
@@ -165,7 +166,7 @@ def test_a_stale_version_is_read_again_and_said(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "DSP", "filed", operations=operations, cases=cases)
     form = panel.decision.form()
     assert form is not None
-    form.write("写了一半的话")
+    form.put({"opinion": "写了一半的话"})
     operations.refusal = Stale("case.changed_meanwhile", number=cases.rows[0].number)
     cases.rows[0] = replace(cases.rows[0], version=4)
     press(qtbot, panel, Qt.Key.Key_F8)
@@ -175,11 +176,61 @@ def test_a_stale_version_is_read_again_and_said(qtbot: QtBot) -> None:
     assert form is not None and form.opinion() == "写了一半的话"
 
 
+def test_every_field_survives_that_the_case_moves_under_it(qtbot: QtBot) -> None:
+    cases = FakeCases()
+    panel = panel_of(qtbot, "DSP", "filed", cases=cases)
+    form = panel.decision.form()
+    assert form is not None
+    typed = {"opinion": "先办这一段", "limit_value": ["3", "work_day"],
+             "department": {"department": str(DEPARTMENTS[3].id)}}
+    assert form.put(typed) == []
+    assert panel.written()
+    cases.rows[0] = replace(cases.rows[0], version=4, urged=3)
+    panel.refresh()
+    again = panel.decision.form()
+    assert again is not None and again is not form
+    assert again.typed() == typed
+
+
+def test_a_draft_of_a_step_waits_for_the_next_window(qtbot: QtBot) -> None:
+    workstation, cases = MemoryWorkstation(), FakeCases()
+    panel = panel_of(qtbot, "DSP", "filed", workstation=workstation, cases=cases)
+    press(qtbot, panel, Qt.Key.Key_F7)
+    form = panel.decision.form()
+    assert form is not None and form.step == "return_to_shift_leader"
+    form.put({"opinion": "类别不对"})
+    panel.show_case(cases.rows[1].id)
+    assert panel.written() == ""
+    second = panel_of(qtbot, "DSP", "filed", workstation=workstation, cases=cases)
+    form = second.decision.form()
+    assert form is not None and (form.step, form.opinion()) == ("return_to_shift_leader", "类别不对")
+    assert second.decision.said() == "What you had typed here is back."
+    press(qtbot, second, Qt.Key.Key_F8)
+    assert not workstation.all("draft")
+
+
+def test_a_draft_waits_while_somebody_else_has_the_case_and_goes_with_it(qtbot: QtBot) -> None:
+    workstation, cases = MemoryWorkstation(), FakeCases()
+    panel = panel_of(qtbot, "DSP", "filed", workstation=workstation, cases=cases)
+    form = panel.decision.form()
+    assert form is not None
+    form.put({"opinion": "先办这一段"})
+    panel.show_case(cases.rows[1].id)
+    plain = cases.rows[0]
+    cases.rows[0] = replace(plain, state="fed_back", claim=Claim(made_id(990), NOW, "派遣员02"))
+    panel.show_case(plain.id)
+    assert workstation.all("draft")
+    panel.show_case(cases.rows[1].id)
+    cases.rows[0] = replace(plain, state="fed_back")
+    panel.show_case(plain.id)
+    assert not workstation.all("draft")
+
+
 def test_a_refresh_without_news_leaves_what_is_being_written(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "DSP", "filed")
     form = panel.decision.form()
     assert form is not None
-    form.write("还在写")
+    form.put({"opinion": "还在写"})
     panel.refresh()
     assert panel.decision.form() is form
 

@@ -1,17 +1,35 @@
 """A step's form asks for what the transition table needs, and gives it as a TakeStep."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from app.domain.workflow import TRANSITIONS, rule_of
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import DEPARTMENTS, case_rows, made_id, point
-from ui.cases.assignment_fields import ASSIGNMENT_FIELDS, AssistantsField
+from ui.cases.assignment_fields import ASSIGNMENT_FIELDS, AssistantsField, DepartmentsField
 from ui.cases.choices import Choices, read_choices
-from ui.cases.fields import FIELDS, AmountField, CheckField, ChoiceField, TextField
+from ui.cases.fields import (
+    FIELDS,
+    AmountField,
+    CheckField,
+    ChoiceField,
+    DateField,
+    Field,
+    LineField,
+    ReachedField,
+    TextField,
+)
+from ui.cases.photo_field import PhotoField
+from ui.cases.place_field import PlaceField, SpotField
 from ui.cases.step_form import StepForm
+from ui.cases.type_field import TypeField
 from ui.context import Context
 
 KNOWN = {"kind", "number", "unit_grid", "limit_unit", "amount_unit", "y_mm", "channel", "description", "where"}
@@ -155,3 +173,77 @@ def test_an_extension_is_asked_in_whole_units(qtbot: QtBot) -> None:
     amount.number.setText("3")
     assert form.intent(made_id(1)).facts["amount_value"] == 3
     assert form.intent(made_id(1)).facts["amount_unit"] == "work_day"
+
+
+def _next_choice(field: ChoiceField) -> None:
+    field.choose((field.box.currentIndex() + 1) % max(field.box.count(), 1))
+
+
+def _seven_hours(field: AmountField) -> None:
+    field.number.setText("7")
+    field.unit.setCurrentIndex(0)
+
+
+def _not_reached(field: ReachedField) -> None:
+    field.satisfaction.setCurrentIndex(2)
+    field.reached.setCurrentIndex(1)
+
+
+def _two_assistants(field: AssistantsField) -> None:
+    field.add_line()
+    for line, task in zip(field.lines, ("清运", "围挡"), strict=True):
+        line.box.setCurrentIndex(1)
+        line.task.setText(task)
+
+
+TYPED: dict[type[Field], Callable[[Any], object]] = {
+    ChoiceField: _next_choice,
+    TextField: lambda field: field.edit.setPlainText("写了一半\n还有一行"),
+    LineField: lambda field: field.edit.setText("写了一半"),
+    CheckField: lambda field: field.box.setChecked(True),
+    DateField: lambda field: field.edit.setDate(field.edit.date().addDays(3)),
+    AmountField: _seven_hours,
+    TypeField: lambda field: field.choose("event", "0302"),
+    PlaceField: lambda field: field.set_point(point(100, 100)),
+    SpotField: lambda field: field.set_point(point(100, 100)),
+    PhotoField: lambda field: field.add_image(picture_image(), "now.png"),
+    ReachedField: _not_reached,
+    AssistantsField: _two_assistants,
+    DepartmentsField: lambda field: field.findChildren(QCheckBox)[0].setChecked(False),
+}
+"""What a person does to each kind of field; one with no other choice stays."""
+
+
+def picture_image() -> QImage:
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(0x204060)
+    return image
+
+
+@pytest.mark.parametrize(("state", "step"), sorted({
+    (state.value, step.value) for state, step in TRANSITIONS
+    if state is not None and any(row.state == state for row in case_rows())}))
+def test_whatever_was_typed_comes_back_in_a_new_form(qtbot: QtBot, state: str, step: str) -> None:
+    context = fake_context()
+    old, new = (StepForm(context, step, choices_of(context, state, step)) for _ in range(2))
+    qtbot.addWidget(old)
+    qtbot.addWidget(new)
+    assert old.typed() == {} == new.typed()
+    names = [name for name in (*FIELDS, *ASSIGNMENT_FIELDS, "type_code", "opinion", "place", "position", "description",
+                               "departments", "assignment", "photo.before", "photo.after", "photo.verification")
+             if old.field(name) is not None]
+    for name in sorted(names, key=lambda name: name != "type_code"):
+        field = old.field(name)
+        assert field is not None
+        TYPED[type(field)](field)
+    assert new.put(json.loads(json.dumps(old.typed()))) == []
+    assert new.typed() == old.typed()
+    assert new.intent(made_id(1)) == old.intent(made_id(1))
+    assert bool(old.typed()) == (not old.is_empty())
+
+
+def test_what_has_no_place_is_given_back(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "dispatched", "sign")
+    assert form.put({"opinion": "写了一半", "photos_seen": True, "reason": {"reason": "D1"}}) == ["写了一半"]
+    other = form_of(qtbot, "reported", "amend")
+    assert other.put({"place": ["a field of another kind"]}) == [] and other.typed() == {}
