@@ -752,6 +752,22 @@
             <translation>天</translation>
         </message>
         <message>
+            <source>urgent hour</source>
+            <translation>紧急工作时</translation>
+        </message>
+        <message>
+            <source>work hour</source>
+            <translation>工作时</translation>
+        </message>
+        <message>
+            <source>work day</source>
+            <translation>工作日</translation>
+        </message>
+        <message>
+            <source>day</source>
+            <translation>天</translation>
+        </message>
+        <message>
             <source>No type yet</source>
             <translation>未定类别</translation>
         </message>

@@ -142,7 +142,7 @@ class CataloguePage(QWidget):
         return type_.class_zh if self._chinese else type_.class_en or type_.class_zh
 
     def _limit(self, condition: FilingCondition) -> str:
-        return f"{condition.limit_value} {wording.unit_text(condition.limit_unit)}"
+        return wording.limit_text(condition.limit_value, condition.limit_unit)
 
     def _limits(self, type_: CatalogueType) -> str:
         found = self._conditions.get((self.kind, type_.type_code), [])

@@ -349,7 +349,7 @@ def _limit(choices: Choices) -> Field:
 
 def condition_options(known: CatalogueType | None) -> list[Option]:
     """Return the filing conditions of a type, each with its limit."""
-    return [Option(f"{each[3]} {wording.unit_text(each[4])}{wording.DOT}{each[1]}", {"filing_condition": each[0]})
+    return [Option(f"{wording.limit_text(each[3], each[4])}{wording.DOT}{each[1]}", {"filing_condition": each[0]})
             for each in (known.conditions if known else ())]
 
 

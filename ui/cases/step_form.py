@@ -133,7 +133,7 @@ class StepForm(QWidget):
                                                          why_text(each.guess, catalogue=each.from_catalogue)))
                        for each in self._choices.who]
         elif name == "filing_condition":
-            guesses = [(each.condition, Suggestion(f"{each.limit_value} {wording.unit_text(each.limit_unit)}",
+            guesses = [(each.condition, Suggestion(wording.limit_text(each.limit_value, each.limit_unit),
                                                    each.guess.sure, why_text(each.guess)))
                        for each in self._choices.within]
         if guesses:

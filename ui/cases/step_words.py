@@ -25,7 +25,8 @@ def facts_text(step: StepRow, language: str) -> str:
         if name in _SPOKEN:
             parts.append(_spoken(name, value, language))
         elif name in _WITH_UNIT:
-            parts.append(f"{fact_word(name, language)} {value} {wording.unit_text(facts.get(_WITH_UNIT[name], ''))}")
+            limit = wording.limit_text(int(value), facts.get(_WITH_UNIT[name], ""))
+            parts.append(f"{fact_word(name, language)} {limit}")
         else:
             word, said = fact_word(name, language), _said(value)
             parts.append(said if said.startswith(word) else f"{word} {said}")

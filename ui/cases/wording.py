@@ -113,6 +113,14 @@ def unit_text(unit: str) -> str:
     return next((word for key, word in words.items() if unit in (key, WORDS[key])), unit)
 
 
+def limit_text(value: int, unit: str) -> str:
+    """Return a limit, `4 工作时`, by the unit's key or its word in the catalogue; in English `1 work day`."""
+    ones = {Unit.URGENT_HOUR: tr("urgent hour"), Unit.WORK_HOUR: tr("work hour"), Unit.WORK_DAY: tr("work day"),
+            Unit.CALENDAR_DAY: tr("day")}
+    one = next((word for key, word in ones.items() if unit in (key, WORDS[key])), unit)
+    return f"{value} {one if value == 1 else unit_text(unit)}"
+
+
 def meaning_text(meaning: str, language: str) -> str:
     """Return the word of a meaning, as the tokens have it; `parked`: no clock runs though the case is open."""
     if meaning == "parked":

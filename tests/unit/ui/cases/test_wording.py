@@ -63,3 +63,8 @@ def test_a_row_reads_as_one_sentence() -> None:
     said = wording.row_sentence(case_rows()[0], NOW, "zh_CN")
     assert said.startswith("路灯 · 一道街 · 公园广场东南角 · 0001 · grid 061")
     assert "超期 · over 1:03 · urged 2" in said
+
+
+def test_a_limit_of_one_has_its_own_word() -> None:
+    assert wording.limit_text(1, "work_day") == "1 work day" and wording.limit_text(2, "工作日") == "2 work days"
+    assert wording.limit_text(3, "fortnights") == "3 fortnights"
