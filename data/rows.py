@@ -119,15 +119,15 @@ class RowWriter:
                 raise ValueError(f"{table.name} {key} is written already")
             self.written[table.name, key] = new[key] = row
 
-    def update(self, table: sa.Table, row: PlainRow) -> None:
-        """Write a changed row over the version before its own."""
+    def update(self, table: sa.Table, row: PlainRow, seen: int | None = None) -> None:
+        """Write a changed row over the version before its own, or over the version `seen`."""
         key = key_of(table, row)
         self._touched.add(table.name)
         new = self._new.get(table.name, {})
         if key in new:
             new[key] = row
         else:
-            self._changed.setdefault((table.name, key), row["version"] - 1)
+            self._changed.setdefault((table.name, key), row["version"] - 1 if seen is None else seen)
             before = self.current(table, key)
             if before is None or any(before[name] != row[name] for name, _ in shapes_of(table)):
                 self._reshaped.add((table.name, key))
@@ -212,7 +212,7 @@ class RowWriter:
             return before
         if before:
             self._seals.pop(before, None)
-            self._erase(before)
+            self.erase(before)
         if not value:
             return ""
         salt = self._entropy(16).hex()
@@ -221,7 +221,8 @@ class RowWriter:
         self._connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
         return sealed
 
-    def _erase(self, seal: str) -> None:
+    def erase(self, seal: str) -> None:
+        """Remove the value behind a seal; the journal still holds the seal."""
         if self._connection.dialect.name == "postgresql":  # Where nobody may delete but by this function.
             self._connection.execute(sa.text("SELECT erase_sealed(:seal)"), {"seal": seal})
             return

@@ -2,11 +2,12 @@
 
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -258,8 +259,8 @@ class StoreUnit:
             found[table].add(str(key[-1]))
         return {table: frozenset(keys) for table, keys in found.items()}
 
-    def append(self, answer: dict[str, Any]) -> int:
-        """Store the answer and the journal entry and return its number."""
+    def append(self, answer: dict[str, Any], more: Mapping[str, Any] = MappingProxyType({})) -> int:
+        """Store the answer and the journal entry, with what else is to stand in it, and return its number."""
         claim = self._claim
         assert claim is not None, "append without claim"
         self._counters.flush()
@@ -274,7 +275,7 @@ class StoreUnit:
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
             "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
             "seq_of_workstation": claim.seq_of_workstation, "at": at, "accepted_at": at, "offset_ms": 0,
-            "answer": answer, "files": files}, self.writer.written)
+            "answer": answer, "files": files, **more}, self.writer.written)
         return self.head[0]
 
     def _index_cases(self) -> None:

@@ -21,7 +21,8 @@ from data.heads import seen
 from data.journal import Entry
 from data.rows import key_of, seal_of, to_plain_row
 
-_SEALED = ((tables.case, "reporter_name"), (tables.case, "reporter_phone"), (tables.user, "password"))
+SEALED = ((tables.case, "reporter_name"), (tables.case, "reporter_phone"), (tables.user, "password"))
+"""Columns that hold seals."""
 _MAY_UNSEAL = sa.text("SELECT has_table_privilege('protected', 'SELECT')")
 
 
@@ -146,7 +147,7 @@ class _Check:
         if self.path is None and not self.connection.execute(_MAY_UNSEAL).scalar():
             return  # An auditor's log-in may not see what is behind seals.
         wanted = set()
-        for table, column in _SEALED:
+        for table, column in SEALED:
             statement = sa.select(table.c[column]).where(table.c[column] != "")
             wanted |= set(self.connection.execute(statement).scalars())
         for seal, salt, value in self.connection.execute(tables.protected.select()):

@@ -42,6 +42,7 @@ COMMANDS = {
     "share": "share",
     "backup": "backup",
     "restore": "restore",
+    "regain": "regain",
     "sheet": "sheet",
     "evaluate": "evaluate",
     "drill": "drill",

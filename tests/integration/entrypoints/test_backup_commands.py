@@ -1,4 +1,4 @@
-"""`main.py backup` and `restore`, as a script calls them."""
+"""`main.py backup`, `restore` and `regain`, as a script calls them."""
 
 import json
 import shutil
@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.entrypoints.command_line import main
+from data.shared.cluster import Cluster
+from data.store import Store
 from tests.helpers.filled import fill
-from tests.helpers.stores import make_store
+from tests.helpers.shared import new_database
+from tests.helpers.stores import Do, Doing, do, make_store
 
 
 @pytest.fixture
@@ -65,3 +68,25 @@ def test_missing_media_are_said_with_exit_code_one(source: Path, tmp_path: Path,
                                                    capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(f"{source}.blobs")
     assert said(capsys, "backup", "--store", str(source), "--to", str(tmp_path / "b"), code=1)["media_missing"] == 1
+
+
+def test_regain_tells_takes_and_voids(tmp_path: Path, cluster: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    with make_store(tmp_path) as store:
+        do(store, lambda unit: None, number=900)
+    old = said(capsys, "backup", "--store", str(store.path), "--to", str(tmp_path / "b"), "--unproved")
+    with Store.open(store.path, services={Do: Doing()}) as store:
+        for number in range(901, 926):
+            do(store, lambda unit: None, number=number)
+    url = new_database(cluster)
+    assert said(capsys, "restore", str(old["path"]), "--store", url)["epoch"] == 2
+    found = said(capsys, "regain", str(store.path), "--store", url, code=1)
+    assert (found["lineage"], found["entries"], found["people"]) == ("older", 25, 1)
+    assert main(["regain", str(store.path), "--store", url, "--lang", "en"]) == 1
+    printed = capsys.readouterr().out
+    assert "25 entries by 1 people after entry 2" in printed and "and 5 more" in printed
+    taken = said(capsys, "regain", str(store.path), "--store", url, "--take")
+    assert (taken["taken"], taken["answered"], taken["left"]) == (25, 0, [])
+    void = said(capsys, "regain", str(store.path), "--store", url, "--void")
+    assert (void["voided"], void["answered"]) == (0, 25)
+    assert said(capsys, "verify", "--store", url)["ok"] is True
+    assert main(["regain", str(store.path)]) == 2
