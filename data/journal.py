@@ -5,7 +5,7 @@ Refused intents have an entry too (an answer and no rows): so the intent table i
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -106,18 +106,23 @@ def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
 
 
 def rows_of(connection: sa.Connection, seq: int, body: dict[str, Any]) -> Iterator[Written]:
-    """Give the rows of an entry, those in chunks included.
+    """Give the rows of an entry, those in chunks included; raises ValueError as `unpacked_rows`."""
+    table = tables.journal_chunk
+    statement = sa.select(table.c.position, table.c.rows).where(table.c.seq == seq).order_by(table.c.position)
+    return unpacked_rows(body, connection.execute(statement))
+
+
+def unpacked_rows(body: dict[str, Any], chunks: Iterable[tuple[int, bytes]]) -> Iterator[Written]:
+    """Give the rows of an entry whose chunks are (position, packed rows), in order.
 
     Raises:
         ValueError: a chunk is missing, one too many, or doesn't fit its hash.
     """
     for each in body["rows"]:
         yield Written(each["table"], each["row"])
-    table = tables.journal_chunk
-    statement = sa.select(table.c.position, table.c.rows).where(table.c.seq == seq).order_by(table.c.position)
     wanted: list[str] = body.get("chunks", [])
     found = 0
-    for position, packed in connection.execute(statement):
+    for position, packed in chunks:
         text = _unpacked(packed)
         if position != found or found >= len(wanted) or digest(text) != wanted[found]:
             raise ValueError(f"chunk {position} does not fit its hash")

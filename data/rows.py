@@ -191,6 +191,26 @@ class RowWriter:
             self._read[name] = None if found is None else to_plain_row(table, found)
         return self._read[name]
 
+    def stored(self, table: sa.Table, key: Key) -> PlainRow | None:
+        """Return the row as it stands, read anew."""
+        self._read.pop((table.name, key), None)
+        self.written.pop((table.name, key), None)
+        return self.current(table, key)
+
+    def put(self, table: sa.Table, row: PlainRow) -> None:
+        """Write a row at once, whatever version stands in its place: for a replica's own layers only."""
+        key = key_of(table, row)
+        self._read.pop((table.name, key), None)
+        stored = self._stored(table, row)
+        changed = self._connection.execute(table.update().where(*_same(table, key)).values(stored)).rowcount
+        if not changed:
+            self._connection.execute(table.insert(), stored)
+
+    def remove(self, table: sa.Table, key: Key) -> None:
+        """Take a row away: for what was never confirmed."""
+        self._read.pop((table.name, key), None)
+        self._connection.execute(table.delete().where(*_same(table, key)))
+
     def note_read(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Remember rows as they stand, so that saving many that were read together reads none again."""
         for row in rows:

@@ -51,6 +51,15 @@ class CaseIndex:
             marks = ",".join("?" * len(part))
             self._write(self._connection.exec_driver_sql(f"{_READ} WHERE c.id IN ({marks})", tuple(part)).all())
 
+    def leave(self, case: str) -> None:
+        """Take the entry of a case out, before its row goes: only a replica takes rows away, never confirmed ones."""
+        found = self._connection.exec_driver_sql(
+            "SELECT doc, said, sound, reporter FROM case_text WHERE doc IN (SELECT rowid FROM case_ WHERE id = ?)",
+            (case,)).all()
+        for row in found:
+            self._connection.exec_driver_sql(_TAKE_OUT, tuple(row))
+            self._connection.exec_driver_sql("DELETE FROM case_text WHERE doc = ?", (row[0],))
+
     def is_whole(self) -> bool:
         """Say whether the newest case has an entry: each transaction indexes what it writes."""
         newest, entry = self._connection.exec_driver_sql(

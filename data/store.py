@@ -81,6 +81,7 @@ class Store:
         try:
             with told(path), reader.connect() as connection:
                 identity = read_identity(connection, str(path), write=write)
+                cls._check_kind(connection, path, write=write)
                 if write:
                     check_end(path, connection)
             opened = cls(path, identity, reader, write=write, services=services, entropy=entropy,
@@ -168,6 +169,12 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @classmethod
+    def _check_kind(cls, connection: sa.Connection, path: Path, *, write: bool) -> None:
+        """A replica's rows come from a shared store: nobody else writes them."""
+        if write and sa.inspect(connection).has_table("replica"):
+            raise Unusable("exchange.is_replica", path=str(path))
 
     def _bring_up(self) -> None:
         """Upgrade what an older program made; leave no half-open store when that fails."""

@@ -64,7 +64,8 @@ class StoreUnit:
         self.now = now
         self.district, self.crs_id, self.demo = identity.district, identity.crs_id, identity.demo
         self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
-        self._accepted_at = now
+        self._accepted_at = self.meant_at = now
+        self.offset_ms = 0
         self.writer = RowWriter(connection, identity.srid, entropy)
         self._counters = Counters(self.writer)
         # Made here, so that every `at` shares what they have read.
@@ -274,8 +275,8 @@ class StoreUnit:
         self.head = journal.append(self._connection, {
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
             "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
-            "seq_of_workstation": claim.seq_of_workstation, "at": at, "accepted_at": at, "offset_ms": 0,
-            "answer": answer, "files": files, **more}, self.writer.written)
+            "seq_of_workstation": claim.seq_of_workstation, "at": instant_text(self.meant_at), "accepted_at": at,
+            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written)
         return self.head[0]
 
     def _index_cases(self) -> None:

@@ -20,7 +20,6 @@ class Sending(StrEnum):
 
     PENDING = "pending"
     """Not yet sent, or sent without an answer: it will be sent again under the same id."""
-    ACCEPTED = "accepted"
     REFUSED = "refused"
     """A conflict that nobody has decided."""
     KEPT = "kept"

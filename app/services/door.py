@@ -34,13 +34,18 @@ def carry_out(store: Acceptor, services: Services, intent: Intent, author: Autho
     """
     service = services[type(intent)]
     plain_author = cast(dict[str, Any], to_plain(author))
-    body_hash = digest(canonical(to_plain({"author": plain_author, "body": intent.body()})))
+    body_hash = body_hash_of(intent, author)
     with store.unit_of_work() as unit:
         answer = unit.claim(intent.id, intent.kind, body_hash, plain_author)
         if answer is None:
             answer = _answer(service, intent, unit, author)
             answer = {**answer, "seq": unit.append(answer)}
-    return _told(answer)
+    return told(answer)
+
+
+def body_hash_of(intent: Intent, author: Author) -> str:
+    """Return the hash by which a resend is told from another intent of the same id."""
+    return digest(canonical(to_plain({"author": to_plain(author), "body": intent.body()})))
 
 
 def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> d
     except errors.Unusable:
         raise  # the environment failed: nothing is stored, the same intent may come again
     except Refusal as refusal:
-        return {"refused": {"as": type(refusal).__name__, "code": refusal.code, "facts": to_plain(refusal.facts)}}
+        return plain_refusal(refusal)
     changed = {table: sorted(keys) if len(keys) <= MANY else [] for table, keys in unit.changed().items()}
     return {"tables": sorted(changed), "cases": changed.get("case_", []), "components": changed.get("component", []),
             "said": dict(said)}
@@ -73,10 +78,21 @@ def check_author(intent: Intent, unit: UnitOfWork, author: Author) -> None:
         raise NotAllowed("intent.no_permission", kind=intent.kind)
 
 
-def _told(answer: Mapping[str, Any]) -> Changes:
-    refused = answer.get("refused")
-    if refused is not None:
-        kind = getattr(errors, refused["as"], Refusal)
-        raise kind(refused["code"], **refused["facts"])
+def told(answer: Mapping[str, Any]) -> Changes:
+    """Return the changes that an answer tells of, or raise the refusal that it is."""
+    if "refused" in answer:
+        raise refusal_of(answer)
     return Changes(seq=answer["seq"], tables=frozenset(answer["tables"]), said=tuple(answer["said"].items()),
                    cases=frozenset(map(UUID, answer["cases"])), components=frozenset(map(UUID, answer["components"])))
+
+
+def refusal_of(answer: Mapping[str, Any]) -> Refusal:
+    """Return the refusal of an answer that is one."""
+    refused = answer["refused"]
+    kind: type[Refusal] = getattr(errors, refused["as"], Refusal)
+    return kind(refused["code"], **refused["facts"])
+
+
+def plain_refusal(refusal: Refusal) -> dict[str, Any]:
+    """Return the answer that a refusal is."""
+    return {"refused": {"as": type(refusal).__name__, "code": refusal.code, "facts": to_plain(refusal.facts)}}

@@ -76,3 +76,7 @@ SERVICES: Services = {
     AdmitWorkstation: admit_workstation,
     BarWorkstation: bar_workstation,
 }
+
+OFFLINE = frozenset({ReportCase, TakeStep, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
+"""What may be meant while the shared store can't be reached. The rest is only done online: configuration, and what
+concerns a whole town."""

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psycopg
@@ -77,11 +78,19 @@ class SharedStore:
             found(unit, identity)
         return cls.open(url, services=services, entropy=entropy)
 
-    def carry_out(self, intent: Intent, author: Author) -> Changes:
-        """Carry an intent out; see `app.services.door`. What collides with others is tried again a few times."""
+    def carry_out(self, intent: Intent, author: Author, *, at: datetime | None = None, offset_ms: int = 0) -> Changes:
+        """Carry an intent out; see `app.services.door`. What collides with others is tried again a few times.
+
+        Args:
+            intent: what is meant.
+            author: who means it.
+            at: when it was meant, if not now.
+            offset_ms: how far the clock that said so was ahead of the server's.
+        """
+        acceptor = _Accepting(self, at, offset_ms)
         for attempt in range(ATTEMPTS):
             try:
-                return carry_out(self, self._services, intent, author)
+                return carry_out(acceptor, self._services, intent, author)
             except Unusable as failure:
                 if failure.code == "shared.no_right":
                     self.check_standing()
@@ -100,6 +109,18 @@ class SharedStore:
         """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door."""
         with told(self.url), self._engine.connect() as connection, connection.begin():
             yield StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy)
+
+    def ping(self) -> float:
+        """Ask the server something small and return the milliseconds that the answer took."""
+        with told(self.url), self._engine.connect() as connection:
+            begun = time.perf_counter()
+            connection.exec_driver_sql("SELECT 1")
+            return (time.perf_counter() - begun) * 1000
+
+    def offset_ms(self) -> int:
+        """Return how far this machine's clock is ahead of the server's, at half of a round trip."""
+        with told(self.url), self._engine.connect() as connection:
+            return _offset_ms(connection)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -133,6 +154,28 @@ class SharedStore:
         with self.reading() as connection:
             last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
         return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepting:
+    """The store, for an intent that was meant earlier or elsewhere."""
+
+    store: SharedStore
+    at: datetime | None
+    offset_ms: int
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[StoreUnit]:
+        with self.store.unit_of_work() as unit:
+            unit.meant_at, unit.offset_ms = self.at or unit.now, self.offset_ms
+            yield unit
+
+
+def _offset_ms(connection: sa.Connection) -> int:
+    before = datetime.now(UTC)
+    theirs: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    after = datetime.now(UTC)
+    return round(((before + (after - before) / 2) - theirs).total_seconds() * 1000)
 
 
 @contextmanager

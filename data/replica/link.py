@@ -1,0 +1,110 @@
+"""The way from a replica to its shared store: opened when it is wanted, dropped when it fails, tried again later.
+
+Each failure doubles the pause before the next try, from 0.2 s to 30 s, and every pause is drawn anew between nothing
+and that, so that workstations which lost the server together don't come back together.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from app.domain.errors import Refusal, Unusable
+from app.ports.blobs import Blobs
+from app.services.door import Services
+from data.identity import Identity
+from data.shared.server import shown
+from data.shared.store import SharedStore, told
+
+AWAY = frozenset({"shared.away", "shared.busy", "shared.slow", "shared.full", "shared.no_server"})
+"""Refusals that end by themselves: what was meant waits in the outbox."""
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 30.0
+
+
+class Link:
+    """Gives the shared store to whoever wants it; any thread may ask.
+
+    Attributes:
+        online: whether the server answered last; None before the first try.
+        trouble: why it did not.
+    """
+
+    def __init__(self, url: str, own: Identity, services: Services) -> None:
+        """`own` is the replica's identity."""
+        self.url, self._own, self._services = url, own, services
+        self.online: bool | None = None
+        self.trouble: Unusable | None = None
+        self._store: SharedStore | None = None
+        self._one = Lock()
+        self._pause_s, self._not_before = FIRST_PAUSE_S, 0.0
+        self._closed = False
+
+    @property
+    def pause_s(self) -> float:
+        """Seconds until the next try makes sense; 0 when the server answered last."""
+        return max(0.0, self._not_before - time.monotonic())
+
+    @property
+    def may_try(self) -> bool:
+        """Whether it answered last, or was not asked for long enough."""
+        return bool(self.online) or not self.pause_s
+
+    @contextmanager
+    def store(self) -> Iterator[SharedStore]:
+        """Give the shared store, opened if need be; what fails inside is noted.
+
+        Raises:
+            Unusable: it can't be reached, or is another store.
+        """
+        try:
+            yield self._opened()
+        except Unusable as failure:
+            if failure.code.split(".")[0] in ("shared", "exchange", "store"):
+                self._failed(failure)
+            raise
+        except Refusal:
+            self._answered()
+            raise
+        self._answered()
+
+    @contextmanager
+    def blobs(self) -> Iterator[Blobs]:
+        """Give the shared store's blobs; raises Unusable at once while it is away."""
+        if not self.may_try:
+            raise Unusable("shared.away", url=shown(self.url), detail="")
+        with self.store() as store, told(self.url):
+            yield store.blobs
+
+    def drop(self) -> None:
+        """Close the connections; the next who wants the store opens it anew."""
+        with self._one:
+            store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def close(self) -> None:
+        """Close for good."""
+        self._closed = True
+        self.drop()
+
+    def _opened(self) -> SharedStore:
+        with self._one:
+            if self._closed:
+                raise Unusable("exchange.closed")
+            if self._store is None:
+                store = SharedStore.open(self.url, services=self._services)
+                if store.identity.id != self._own.id:
+                    store.close()
+                    raise Unusable("exchange.other_store", theirs=store.identity.id, ours=self._own.id)
+                self._store = store
+            return self._store
+
+    def _answered(self) -> None:
+        self.online, self.trouble = True, None
+        self._pause_s, self._not_before = FIRST_PAUSE_S, 0.0
+
+    def _failed(self, failure: Unusable) -> None:
+        self.online, self.trouble = False, failure
+        self._not_before = time.monotonic() + random.uniform(0, self._pause_s)
+        self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)

@@ -1,0 +1,304 @@
+"""A replica, open: the window works on it as on any embedded store, but a shared store accepts what is meant here.
+
+While the shared store can be reached and nothing waits, an intent is carried out there and comes back by its journal
+before the screen calls it done. Else it waits in the outbox, and what it will probably do is shown as pending.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.errors import Refusal, Unusable
+from app.domain.plain import canonical, instant, instant_text, to_plain
+from app.ports.exchange import Arrival
+from app.services.door import Services, check_author, plain_refusal
+from app.services.intent import Author, Changes, Intent
+from app.services.offered import OFFLINE, SERVICES
+from data import journal, schema, tables
+from data.engine import BUSY_MS
+from data.identity import read_identity
+from data.replica import outbox
+from data.replica.access import with_password
+from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
+from data.replica.link import AWAY, Link
+from data.replica.pull import apply, fetch, seals_of
+from data.replica.rows import ConfirmedRows, Predicted
+from data.replica.tables import covered, is_replica, overlay, replica
+from data.search import CaseIndex
+from data.shared.store import SharedStore
+from data.store import Entropy, Store
+from data.verify import Verdict, verify
+
+SENT_AT_ONCE = 200
+"""So many intents go up before their answers are pulled."""
+_NOTED_S = 30
+"""The time of the last exchange is kept at least so often."""
+
+
+class _Enough(Exception):
+    """Rolls back what was only tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What an intent will probably do."""
+
+    rows: Predicted
+    protected: list[dict[str, str]]
+    changes: Changes
+
+
+class ReplicaStore(Store):
+    """As `data.store.Store`. Writing belongs to one thread at a time; the exchange's thread is one of them."""
+
+    link: Link
+    workstation: str
+
+    @classmethod
+    def open(cls, path: Path | str, *, write: bool = True, services: Services = SERVICES,
+             entropy: Entropy = secrets.token_bytes, synchronous: str = "FULL",
+             busy_ms: int = BUSY_MS) -> "ReplicaStore":
+        """Open a replica; see `data.store.Store.open`. The shared store isn't asked yet.
+
+        Raises:
+            Unusable: as there; `exchange.no_replica`.
+        """
+        opened = super().open(path, write=write, services=services, entropy=entropy, synchronous=synchronous,
+                              busy_ms=busy_ms)
+        assert isinstance(opened, ReplicaStore)
+        opened._join_up()
+        return opened
+
+    def _join_up(self) -> None:
+        with self.reading() as connection:
+            row = connection.execute(replica.select()).one()
+        self.workstation = row.workstation
+        self.offset_ms = int(row.offset_ms)
+        self.exchanged_at: datetime | None = instant(row.exchanged_at) if row.exchanged_at else None
+        self.known_head = 0
+        self.link = Link(with_password(row.url, self.path), self.identity, self._services)
+        self.blobs = ReplicaBlobs(self.path.with_name(self.path.name + ".blobs"), self.link.blobs)
+        self.told: Callable[[Arrival], None] = lambda arrival: None
+        self.woken: Callable[[], None] = lambda: None
+        self.kinds = {kind.kind: kind for kind in self._services}
+        self._one_exchange = RLock()
+        self._mine: set[str] = set()
+        self._noted_s = 0.0
+
+    @classmethod
+    def _check_kind(cls, connection: sa.Connection, path: Path, *, write: bool) -> None:
+        if not is_replica(connection):
+            raise Unusable("exchange.no_replica", path=str(path))
+
+    def _bring_up(self) -> None:
+        """Bring up tables and index only: rows come from the shared store."""
+        with self.unit_of_work() as unit:
+            connection = unit.writer.connection
+            schema.upgrade(connection, self.identity.srid)
+            index = CaseIndex(connection)
+            if not index.is_whole():
+                index.make_anew()
+
+    # What is meant here
+
+    def carry_out(self, intent: Intent, author: Author) -> Changes:
+        """Have the intent carried out by the shared store, or put it into the outbox (`Changes.seq` = 0).
+
+        Raises:
+            Refusal: the shared store's, or the replica's where it must judge alone; `exchange.only_online`.
+        """
+        may_wait, asked = self._may_wait(intent), False
+        if self.link.may_try and not (may_wait and self.waiting()):
+            try:
+                with self.link.store() as shared:
+                    if not may_wait:
+                        shared.ping()
+                    asked = True
+                    return self._confirmed(shared, intent, author)
+            except Unusable as failure:
+                if failure.code not in AWAY:
+                    raise
+        if not (may_wait or asked):
+            raise Unusable("exchange.only_online", kind=intent.kind)
+        return self.mean(intent, author, surely=asked)
+
+    def _may_wait(self, intent: Intent) -> bool:
+        return type(intent) in OFFLINE or type(intent) not in SERVICES
+
+    def waiting(self) -> int:
+        """Return how many intents have no answer."""
+        with self.reading() as connection:
+            return outbox.waiting(connection)
+
+    def _confirmed(self, shared: SharedStore, intent: Intent, author: Author) -> Changes:
+        self._send_blobs(shared, canonical(to_plain(intent.body())))
+        self._mine.add(str(intent.id))
+        changes = shared.carry_out(intent, author)
+        try:
+            self.pull(shared, until=changes.seq)
+        except Unusable:
+            self.woken()  # It is done; its rows come when the server answers again.
+        return changes
+
+    def mean(self, intent: Intent, author: Author, *, surely: bool = False, at: datetime | None = None) -> Changes:
+        """Put the intent into the outbox, its prediction over the confirmed rows.
+
+        Args:
+            intent: what is meant.
+            author: who means it.
+            surely: also when the replica would refuse it: the shared store may have accepted it already.
+            at: when it was meant, if not now.
+
+        Raises:
+            Refusal: the replica refuses it; nothing is kept.
+        """
+        prediction = None
+        try:
+            prediction = self._predict(intent, author)
+        except Unusable:
+            raise
+        except Refusal:
+            if not surely:
+                raise
+        with self.unit_of_work() as unit:
+            connection = unit.writer.connection
+            number = outbox.put(connection, intent, author, at or unit.now, self.offset_ms)
+            if number and prediction is not None:
+                rows = ConfirmedRows(unit.writer)
+                rows.lay(number, prediction.rows, prediction.protected)
+                CaseIndex(connection).take(rows.cases)
+        self.woken()
+        return prediction.changes if prediction is not None else Changes()
+
+    def _predict(self, intent: Intent, author: Author) -> Prediction:
+        """Run the intent's service here and roll it back."""
+        found: list[Prediction] = []
+        try:
+            with self.unit_of_work() as unit:
+                with unit.savepoint():
+                    check_author(intent, unit, author)
+                    said = self._services[type(intent)](intent, unit, author)
+                rows, changed = dict(unit.writer.written), unit.changed()
+                seals = [seal for (name, _), row in rows.items() for seal in seals_of(journal.Written(name, row))]
+                found.append(Prediction(rows, kept_here(unit.writer.connection, seals), Changes(
+                    tables=frozenset(changed), said=tuple(said.items()),
+                    cases=frozenset(map(UUID, changed.get(tables.case.name, ()))),
+                    components=frozenset(map(UUID, changed.get(tables.component.name, ()))))))
+                raise _Enough
+        except _Enough:
+            return found[0]
+
+    # The exchange; one at a time
+
+    def exchange(self) -> None:
+        """Pull, send what waits, pull its answers; until nothing waits.
+
+        Raises:
+            Unusable: the shared store can't be reached or isn't this replica's any more.
+        """
+        with self._one_exchange, self.link.store() as shared:
+            self.offset_ms = shared.offset_ms()
+            self.pull(shared)
+            while self.waiting():
+                self._send(shared)
+                self.pull(shared)
+
+    def pull(self, shared: SharedStore, until: int = 0) -> None:
+        """Apply what follows, up to the end or, if given, at least to an entry's number."""
+        with self._one_exchange:
+            while True:
+                with self.reading() as connection:
+                    seq, hashed = journal.head(connection)
+                if until and seq >= until:
+                    return
+                batch = fetch(shared, self.identity, seq, hashed)
+                self.known_head, now = batch.head, datetime.now(UTC)
+                self.exchanged_at = now
+                if batch.entries:
+                    with self.unit_of_work() as unit:
+                        arrival = apply(unit, batch, self._mine)
+                        self._note(unit.writer.connection, now)
+                    self._arrived(arrival)
+                elif time.monotonic() - self._noted_s > _NOTED_S:
+                    with self.unit_of_work() as unit:
+                        self._note(unit.writer.connection, now)
+                if batch.last >= batch.head or not batch.entries:
+                    return
+
+    def _send(self, shared: SharedStore) -> None:
+        """Send what waits, in order, up to the first refusal: what depends on that one must not go up."""
+        with self.reading() as connection:
+            waiting = outbox.pending(connection, SENT_AT_ONCE)
+        for meant in waiting:
+            try:
+                self._send_blobs(shared, canonical(meant.body))
+                shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
+            except Unusable as failure:
+                if failure.code.startswith("shared."):
+                    raise
+                self._give_up(meant.number, failure)
+            except Refusal:
+                return
+            except (KeyError, TypeError, ValueError, sa.exc.DBAPIError) as error:
+                self._give_up(meant.number, Unusable("exchange.fault", kind=meant.kind, detail=str(error)[:500]))
+
+    def _give_up(self, number: int, failure: Unusable) -> None:
+        """The shared store can't take this one, ever: it has stored nothing of it, and it is a conflict."""
+        with self.unit_of_work() as unit:
+            outbox.refuse(unit.writer.connection, number, plain_refusal(failure))
+            rows = ConfirmedRows(unit.writer)
+            rows.uncover([number])
+            CaseIndex(unit.writer.connection).take(rows.cases)
+
+    def _send_blobs(self, shared: SharedStore, text: str) -> None:
+        for name in named_in(text):
+            if self.blobs.has(name) and not shared.blobs.has(name):
+                shared.blobs.put(self.blobs.read(name))
+
+    def _arrived(self, arrival: Arrival) -> None:
+        if tables.store.name in arrival.tables:
+            with self.reading() as connection:
+                self.identity = read_identity(connection, str(self.path), write=True)
+        self.told(arrival)
+
+    def _note(self, connection: sa.Connection, now: datetime) -> None:
+        self._noted_s = time.monotonic()
+        connection.execute(replica.update(), {"exchanged_at": instant_text(now), "offset_ms": self.offset_ms})
+
+    # As every store
+
+    def verify(self) -> Verdict:
+        """Prove the confirmed state: predictions are taken away for as long as it takes."""
+        own = HereOrAway(self.blobs)
+        with self.reading() as connection:
+            if connection.execute(sa.select(covered.c.key)).first() is None:
+                return verify(connection, self.path, own)
+        found: list[Verdict] = []
+        try:
+            with self.unit_of_work() as unit:
+                connection = unit.writer.connection
+                numbers = connection.execute(sa.select(overlay.c.number).distinct()).scalars().all()
+                ConfirmedRows(unit.writer).uncover(numbers)
+                found.append(verify(connection, self.path, own))
+                raise _Enough
+        except _Enough:
+            return found[0]
+
+    def close(self) -> None:
+        """Give every file and connection back. Idempotent."""
+        if hasattr(self, "link"):
+            self.link.close()
+        super().close()
+
+
+def kept_here(connection: sa.Connection, seals: list[str]) -> list[dict[str, str]]:
+    """Read the values behind seals on a replica's own connection."""
+    table = tables.protected
+    return [dict(row) for row in connection.execute(table.select().where(table.c.seal.in_(seals))).mappings()]
