@@ -3,11 +3,13 @@
 All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the administrator put it.
 """
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.errors import Unusable
+from data.shared import tls
 
 SCHEMA = "wanmi"
 CONNECT_S = 3
@@ -20,26 +22,42 @@ _CONNECTIONS = 5
 
 
 def driver_url(url: str) -> sa.URL:
-    """Return the URL with our driver in it.
+    """Return the URL with our driver in it; a server elsewhere must prove itself unless the URL says otherwise.
+
+    A password in it is refused: it would stand in the list of processes, in histories and in settings. libpq takes it
+    from `~/.pgpass` or PGPASSWORD.
 
     Raises:
-        Unusable: `shared.bad_url`, it can't be read or names no database.
+        Unusable: `shared.bad_url`, it can't be read or names no database; `shared.password_in_url`.
     """
     try:
         made = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise Unusable("shared.bad_url", url=url) from error
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise Unusable("shared.bad_url", url=shown(url)) from error
     if made.get_backend_name() != "postgresql" or not made.database:
         raise Unusable("shared.bad_url", url=shown(url))
-    return made.set(drivername="postgresql+psycopg")
+    if made.password is not None or "password" in made.query:
+        raise Unusable("shared.password_in_url", url=shown(url))
+    return tls.proved(made.set(drivername="postgresql+psycopg"))
 
 
 def shown(url: str) -> str:
     """Return the URL without its password, as people and logs may see it."""
     try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
+        made = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
         return "?"
+    return made.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def certificate_ends(url: str, now: datetime) -> Unusable | None:
+    """Return `shared.ends_soon` when the server's certificate has two weeks or less to go, else None."""
+    return tls.ends_soon(driver_url(url), shown(url), now)
+
+
+def certificate_fault(url: str, now: datetime) -> Unusable | None:
+    """Return what is wrong with the way to the server, else None; see `tls.what_is_wrong`."""
+    return tls.what_is_wrong(driver_url(url), shown(url), now)
 
 
 def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTIONS) -> sa.Engine:

@@ -22,7 +22,7 @@ from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
 from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
-from data.shared.server import check_server, open_server, shown
+from data.shared.server import certificate_fault, check_server, open_server, shown
 from data.store import Entropy, found, new_identity
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -31,6 +31,11 @@ ATTEMPTS = 5
 _PAUSE_S = 0.02
 _AGAIN = ("40001", "40P01", "55P03", "23505")
 """Serialization, deadlock, lock time-out, and two who gave the same new number: the whole unit of work again."""
+
+# While connecting, libpq gives no SQLSTATE.
+_NO_ENTRY = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "not permitted to log in",
+             "permission denied for database")
+_NOT_PROVED = ("SSL", "certificate")
 
 
 class SharedStore:
@@ -265,9 +270,18 @@ def refusal_of(error: Exception, url: str) -> Refusal | None:
         return Unusable("shared.full", url=place, detail=_first_line(original))
     if state == "57014":
         return Unusable("shared.slow", url=place)
+    if not state and any(word in str(original) for word in _NO_ENTRY):
+        return Unusable("shared.no_right", url=place, detail=_last_line(original))
+    if not state and any(word in str(original) for word in _NOT_PROVED):
+        return certificate_fault(url, datetime.now(UTC)) or Unusable("shared.away", url=place,
+                                                                     detail=_first_line(original))
     if isinstance(original, (psycopg.OperationalError, psycopg.InterfaceError)) or state[:2] in ("08", "57"):
         return Unusable("shared.away", url=place, detail=_first_line(original))
     return None
+
+
+def _last_line(error: object) -> str:
+    return (str(error).splitlines() or ["?"])[-1]
 
 
 def _first_line(error: object) -> str:

@@ -8,7 +8,7 @@ import pytest
 from app.entrypoints.command_line import main
 from data.shared.cluster import Cluster
 from tests.helpers.filled import fill
-from tests.helpers.shared import new_database
+from tests.helpers.shared import as_login, new_database
 from tests.helpers.stores import make_store
 
 
@@ -54,3 +54,19 @@ def test_a_password_is_never_printed(capsys: pytest.CaptureFixture[str]) -> None
     output = capsys.readouterr()
     assert "127.0.0.1" in output.err
     assert "secret" not in output.err + output.out
+
+
+def test_workstations_are_admitted_listed_and_barred(shared_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    made = said(capsys, "share", "login", "desk-7", "--store", shared_url)
+    assert made["done"] == "login" and made["password"]
+    assert said(capsys, "share", "login", "desk-7", "--store", shared_url)["done"] == "login_again"
+    assert said(capsys, "share", "login", "desk-7", "--new-password", "--store", shared_url)["done"] == "login"
+    assert said(capsys, "verify", "--store", as_login(shared_url, "desk-7"))["ok"] is True
+    assert said(capsys, "share", "bar", "desk-7", "--reason", "stolen", "--store", shared_url)["done"] == "barred"
+    assert main(["verify", "--store", as_login(shared_url, "desk-7")]) == 2
+    assert "desk-7" in capsys.readouterr().err
+    assert main(["share", "workstations", "--store", shared_url]) == 0
+    assert "已禁止" in capsys.readouterr().out
+    for wrong in (["share", "login", "desk-8"], ["share", "bar", "--store", shared_url],
+                  ["share", "bar", "nobody", "--store", shared_url]):
+        assert main(wrong) == 2
