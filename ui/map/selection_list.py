@@ -63,6 +63,7 @@ class SelectionList(QWidget):
         self._view.activated.connect(lambda index: self.chosen.emit(self._model.row(index)))
         self._view.clicked.connect(lambda index: self.chosen.emit(self._model.row(index)))
         self._number = QLabel(self)
+        self._number.setWordWrap(True)
         self._clear = QPushButton(self.tr("Clear the selection"), self)
         self._clear.clicked.connect(self.cleared)
         head = QHBoxLayout()
@@ -79,7 +80,7 @@ class SelectionList(QWidget):
     def show_rows(self, rows: list[dict[str, Any]], total: int) -> None:
         """Show what was selected; of very many, the first are listed and all are counted."""
         self._model.set_rows(rows)
-        self._clear.setEnabled(total > 0)
+        self._clear.setVisible(total > 0)
         if total == 0:
             self._number.setText(self.tr("Nothing selected. Draw a rectangle or a polygon on the map."))
         elif total > len(rows):
