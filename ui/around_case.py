@@ -27,13 +27,15 @@ class AroundCase(QObject):
 
     Signals:
         case_wanted: UUID of a case that was clicked or found.
-        listed: the cases at a clicked place were listed.
+        listed: the cases at a place that was asked for were listed.
+        cameras_shown: the cameras of a case that was asked for are shown.
         counted: how many cameras or cases a part around the case shows now: (widget, count).
         said: a sentence for the user.
     """
 
     case_wanted = Signal(object)
     listed = Signal()
+    cameras_shown = Signal()
     counted = Signal(object, int)
     said = Signal(str)
 
@@ -75,11 +77,27 @@ class AroundCase(QObject):
 
     def look_at(self, row: CaseRow) -> None:
         """Show on the map where a case lies, without opening it."""
+        if (point := self._point_of(row)) is not None:
+            self._map.highlight(points=[point], cases=[str(row.id)])
+            self._map.fly_to(point, scale=CASE_SCALE)
+
+    def look_through_cameras(self, row: CaseRow) -> None:
+        """Show what the nearest cameras of a case see, without opening it."""
+        if (point := self._point_of(row)) is not None:
+            self._context.operations.read(lambda: self._context.places.cameras_near(point),
+                                          lambda cameras: (self._show_cameras(cameras), self.cameras_shown.emit()))
+
+    def list_history(self, row: CaseRow) -> None:
+        """List what else happened at the place of a case, without opening it."""
+        if (point := self._point_of(row)) is not None:
+            self._context.operations.read(
+                lambda: self._context.cases.near(point, radius_m=HERE_M),
+                lambda rows: (self._list([each for each in rows if each.id != row.id], point), self.listed.emit()))
+
+    def _point_of(self, row: CaseRow) -> Point | None:
         if row.point is None:
             self.said.emit(self.tr("This case has no point on the map."))
-            return
-        self._map.highlight(points=[row.point], cases=[str(row.id)])
-        self._map.fly_to(row.point, scale=CASE_SCALE)
+        return row.point
 
     def pick(self, then: Callable[[Point], None]) -> None:
         """Give the next click on the map to somebody who waits for a place."""

@@ -30,9 +30,13 @@ class KeysHelp(QDialog):
     def _native(self) -> list[tuple[str, str]]:
         """Return what lists, photos and the map act on by themselves."""
         words = {"list.move": self.tr("List: move"), "list.open": self.tr("List: open the case"),
-                 "photo.zoom": self.tr("Photo, camera: large"), "map.move": self.tr("Map: move"),
+                 "photo.zoom": self.tr("Photo, camera: large"), "photo.fit": self.tr("Photo: all of it"),
+                 "photo.before": self.tr("Photo: hold to see it before"), "map.move": self.tr("Map: move"),
                  "map.zoom": self.tr("Map: zoom"), "close": self.tr("Close what is on top")}
-        return [(said, _keys(id)) for id, said in words.items()]
+        tiles = [id for id in bindings() if id.startswith("tile.") and id[5:].isdecimal()]
+        return [*((said, _keys(id)) for id, said in words.items()),
+                (self.tr("Cameras: this one large"), "  ".join(map(_keys, tiles))),
+                (self.tr("Cameras: all of them"), _keys("tile.all"))]
 
 
 def _place(command: Command) -> str:

@@ -135,11 +135,11 @@ class MainWindow(QMainWindow):
             self.show_workspace(first_for(self.context.author, DEFAULT).key)
         self.around.go_to(found)
 
-    def show_here(self) -> None:
-        """Show the cases of a place."""
+    def show_below(self, part: QWidget) -> None:
+        """Open a part of the bottom dock: near cameras, charts, the cases of a place."""
         self.docks.bottom.show()
         self.docks.bottom.set_closed_up(False)
-        self.bottom.show_part(self.here)
+        self.bottom.show_part(part)
 
     # Building
 
@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
             queue.said.connect(self.alerts.toast.say)
             queue.case_taken.connect(self.panel.decision.quick.claim_when_read)
             queue.map_wanted.connect(self.around.look_at)
+            queue.cameras_wanted.connect(self.around.look_through_cameras)
+            queue.history_wanted.connect(self.around.list_history)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
             queue.counted.connect(lambda count: self.top.show_count(key, count))
             self.queue_stack.addWidget(queue)

@@ -30,7 +30,8 @@ def _connect_top(window: "MainWindow") -> None:
 def _connect_map(window: "MainWindow") -> None:
     view, status, around = window.parts.map_view, window.status, window.around
     around.case_wanted.connect(window.show_case)
-    around.listed.connect(window.show_here)
+    around.listed.connect(lambda: window.show_below(window.here))
+    around.cameras_shown.connect(lambda: window.show_below(window.parts.video))
     around.counted.connect(window.bottom.set_count)
     around.said.connect(window.alerts.toast.say)
     view.coordinates_changed.connect(status.show_coordinates)

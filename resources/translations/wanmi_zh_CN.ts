@@ -1835,6 +1835,18 @@
             <source>What you had typed here is back.</source>
             <translation>之前在这里填写的内容已恢复。</translation>
         </message>
+        <message>
+            <source>Correct the facts</source>
+            <translation>更正案件信息</translation>
+        </message>
+        <message>
+            <source>Nearest cameras</source>
+            <translation>最近的摄像头</translation>
+        </message>
+        <message>
+            <source>History of this place</source>
+            <translation>此处历史案件</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -2905,6 +2917,22 @@
         <message>
             <source>Close what is on top</source>
             <translation>关闭最上层</translation>
+        </message>
+        <message>
+            <source>Photo: all of it</source>
+            <translation>照片：看全图</translation>
+        </message>
+        <message>
+            <source>Photo: hold to see it before</source>
+            <translation>照片：按住看处置前</translation>
+        </message>
+        <message>
+            <source>Cameras: this one large</source>
+            <translation>摄像头：放大这一路</translation>
+        </message>
+        <message>
+            <source>Cameras: all of them</source>
+            <translation>摄像头：全部显示</translation>
         </message>
     </context>
     <context>

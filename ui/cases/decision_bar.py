@@ -34,6 +34,8 @@ WAYS_BACK = (Step.DECLINE, Step.DECLINE_FILING, Step.RETURN_TO_ACCEPTOR, Step.RE
              Step.UPHOLD, Step.RETURN_TO_DEPARTMENT, Step.VERIFY_BY_VIDEO_FAIL, Step.ANSWER_VERIFICATION_FAIL,
              Step.REJECT_RESULT, Step.RECALL, Step.RECALL_CONFIRMATION)
 """Steps that send a case back or refuse it; the first that is offered is F7's."""
+CORRECTIONS = (Step.AMEND, Step.RECLASSIFY, Step.RELOCATE)
+"""Steps that correct what is known of a case; the first that is offered is F2's."""
 ANSWERS = (Step.VERIFY_BY_VIDEO_PASS, Step.RULE_ACCEPT_REFUSAL, Step.GRANT_SUSPENSION, Step.GRANT_DEFERRAL,
            Step.GRANT_EXTENSION, Step.ANSWER_SUPERVISION)
 """Steps beside the main line that somebody waits for; without a primary step the first of them is F8's."""
@@ -70,6 +72,8 @@ class DecisionBar(QWidget):
                                     ("case.back", tr("Send back, refuse"), self.send_back),
                                     ("case.others", tr("Other steps"), self.open_more)):
             context.commands.add(command, words, act, self)
+        context.commands.add("edit", tr("Correct the facts"), lambda: self.choose(self._correction()), self,
+                             enabled=lambda: bool(self._correction()))
         self.quick = QuickActs(context, self)
         self.show_case(None)
 
@@ -331,6 +335,9 @@ class DecisionBar(QWidget):
         rule = rule_of(self._detail.row.state, step)
         assert rule is not None
         return rule
+
+    def _correction(self) -> str:
+        return next((step.value for step in CORRECTIONS if step in self.steps()), "")
 
     def _way_back(self) -> str:
         return next((step.value for step in WAYS_BACK if step in self.steps()), "")

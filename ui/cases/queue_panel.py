@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -58,6 +58,10 @@ class QueuePanel(QWidget):
     """What came of acts on many cases, or of an export."""
     map_wanted = Signal(object)
     """`CaseRow` that the person wants to see on the map."""
+    cameras_wanted = Signal(object)
+    """`CaseRow` whose nearest cameras the person wants to see."""
+    history_wanted = Signal(object)
+    """`CaseRow` at whose place the person wants to see what else happened."""
     counted = Signal(int)
     """How many cases wait in the first tab, for the workspace's number."""
 
@@ -183,6 +187,7 @@ class QueuePanel(QWidget):
                                        user=self._context.author.user)
         self._delegate.compact = self.filter.compact
         self.list.setItemDelegate(self._delegate)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.list.marked.connect(self._mark)
         self.list.selectionModel().currentChanged.connect(self._walked)
         self.list.clicked.connect(lambda index: self._walked(index))
@@ -221,7 +226,9 @@ class QueuePanel(QWidget):
                 ("case.next", tr("Next case"), lambda: self.walk(1), self),
                 ("list.mark", tr("Mark the case"), lambda: self._mark([self.list.currentIndex()], None), self.list),
                 ("list.mark_all", tr("Mark all shown"), self._mark_all, self.list),
-                ("list.on_map", tr("Show on the map"), self._show_on_map, self.list),
+                ("list.on_map", tr("Show on the map"), lambda: self._of_chosen(self.map_wanted), self.list),
+                ("list.cameras", tr("Nearest cameras"), lambda: self._of_chosen(self.cameras_wanted), self.list),
+                ("list.history", tr("History of this place"), lambda: self._of_chosen(self.history_wanted), self.list),
                 ("queue.export", tr("Export this list…"), self._export, self),
                 ("filter.clear", tr("Clear the filter"), self._clear_filter, self.filter_edit),
                 ("filter.into_list", tr("Into the list"), self._into_list, self.filter_edit)):
@@ -346,10 +353,10 @@ class QueuePanel(QWidget):
         self._rows.mark(list(self._rows.marks.values()), on=False)
         self.many.show_rows(())
 
-    def _show_on_map(self) -> None:
+    def _of_chosen(self, wanted: SignalInstance) -> None:
         entry = self.list.currentIndex().data(ENTRY_ROLE)
         if isinstance(entry, CaseRow):
-            self.map_wanted.emit(entry)
+            wanted.emit(entry)
 
     def _export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export this list…"), "", "CSV (*.csv)")

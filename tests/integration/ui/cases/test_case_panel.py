@@ -176,6 +176,16 @@ def test_a_stale_version_is_read_again_and_said(qtbot: QtBot) -> None:
     assert form is not None and form.opinion() == "写了一半的话"
 
 
+@pytest.mark.parametrize(("role", "state", "step"), [
+    ("ACC", "reported", "amend"), ("SHF", "accepted", "reclassify"), ("DEP", "handling", None)])
+def test_f2_corrects_what_is_known_where_the_post_may(qtbot: QtBot, role: str, state: str, step: str | None) -> None:
+    panel = panel_of(qtbot, role, state)
+    before = panel.decision.form()
+    press(qtbot, panel, Qt.Key.Key_F2)
+    form = panel.decision.form()
+    assert form is not None and (form.step == step if step else form is before)
+
+
 def test_every_field_survives_that_the_case_moves_under_it(qtbot: QtBot) -> None:
     cases = FakeCases()
     panel = panel_of(qtbot, "DSP", "filed", cases=cases)

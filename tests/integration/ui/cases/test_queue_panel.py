@@ -223,6 +223,21 @@ def test_what_others_have_is_marked_and_left_alone(qtbot: QtBot) -> None:
     assert told[-1] == "9 done."
 
 
+def test_keys_of_the_list_are_in_its_menu_too(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.select(panel.rows()[2].id)
+    focus(qtbot, panel.list)
+    wanted: list[tuple[str, object]] = []
+    for name in ("map", "cameras", "history"):
+        getattr(panel, f"{name}_wanted").connect(lambda row, name=name: wanted.append((name, row.id)))
+    for key in (Qt.Key.Key_M, Qt.Key.Key_V, Qt.Key.Key_H):
+        press(qtbot, panel.list, key)
+    assert wanted == [(name, panel.rows()[2].id) for name in ("map", "cameras", "history")]
+    keys = {action.shortcut().toString() for action in panel.list.actions()}
+    assert keys == {"Space", "Ctrl+A", "M", "V", "H"}
+    assert panel.list.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+
+
 def test_a_case_that_others_have_looks_so(qtbot: QtBot) -> None:
     """The lock is painted in both forms of a row."""
     cases = FakeCases()
