@@ -80,10 +80,15 @@ QUESTION = "请到现场核实是否属实"
 ON_THE_SPOT = "现场，误差10米以内"
 DONE = "已办理。"
 """Where a step asks for words and nothing better was thought up."""
+TASKS = ("现场配合，维护秩序。", "清理周边残留。", "恢复绿化带。", "围挡并设警示标志。")
+"""What an assisting department is asked to do."""
 URGED = {False: "临近时限，请加快。", True: "已超期，请抓紧处置并反馈。"}
 """What is written to a department in time, and after it."""
 OPINIONS: dict[str, tuple[str, ...]] = {
     "file": ("符合立案条件，同意立案。", "同意立案。"),
+    "dispatch_split": ("涉及多个部门，请主办单位牵头处置。", "请主办、协办单位配合处置。"),
+    "cancel_assistant": ("主办单位可独立处置，撤销协办。",),
+    "take_over": ("临时离岗，请接办。",),
     "dispatch": ("请按时限处置并反馈。", "请尽快到场核实处置。", "职责明确，请及时处置。"),
     "redispatch_rework": ("核查未通过，请返工。", "问题仍在，请重新处置。"),
     "pass_feedback": ("反馈材料齐全，转核查。", "照片清楚，同意转核查。"),

@@ -6,7 +6,7 @@ moves along: nothing is done at an instant that the clock has not reached.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock_time
@@ -23,7 +23,7 @@ from app.domain.case import Case, offered
 from app.domain.deadline import time_left
 from app.domain.errors import BadInput, Refusal, Unusable
 from app.domain.people import User
-from app.domain.workflow import ENDS, OPEN, Clock, State, Step
+from app.domain.workflow import ENDS, OPEN, STATES, Clock, State, Step
 from app.services.cases import Photo, TakeStep
 from app.services.due import RunDue
 from app.services.intent import Author, Changes
@@ -323,23 +323,25 @@ class Drill:
         case, now = seen.case, self._clock.now()
         problem, repeated = self._own.get(case.id), self._repeats.get(case.id)
         main = self._around.case(repeated).case if repeated else None
-        own, other = self._around.departments(case, problem, self._chance(case))
+        chance = self._chance(case)
+        own, other = self._around.departments(case, problem, chance)
+        assisting = tuple(each for each in self._around.assisting(case.department or own, chance) if each != other)
+        post = STATES[State(case.state)].post
         return View(
             case=case, steps=seen.steps, now=now, handle=time_left(seen.steps, Clock.HANDLE, now, self._timing),
-            department=own, other_department=other, found=problem.found if problem else {},
+            department=own, other_department=other, assisting=assisting,
+            colleague=self._desks.colleague(post, case.claimed_by), found=problem.found if problem else {},
             main_case=main.id if main is not None and main.state not in ENDS else None,
             camera=self._around.camera(case), inspector=self._desks.inspector(case.responsibility_grid))
 
     def _who(self, case: Case, planned: Move, now: datetime) -> User | None:
         """Return who takes the step: of the posts that are offered it, somebody free if there is."""
         for role in planned.posts:
-            for user in self._desks.of(role, case, now):
-                if planned.step in self._offered(case, user):
+            for user in self._desks.of(role, case, now, planned.department):
+                if planned.step in offered(case, permissions=self._permissions, roles=user.roles, user=user.id,
+                                           department=user.department, at=now):
                     return user
         return None
-
-    def _offered(self, case: Case, user: User) -> Iterable[Step]:
-        return offered(case, permissions=self._permissions, roles=user.roles, user=user.id, department=user.department)
 
     def _photos(self, case: Case, stages: Sequence[str]) -> tuple[Photo, ...]:
         problem = self._own.get(case.id)

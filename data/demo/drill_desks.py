@@ -51,14 +51,22 @@ class Desks:
         """Return when the first of the role is free again."""
         return min((self.free_at(user.id) for user in self._by_role.get(role, ())), default=at + timedelta(hours=24))
 
-    def of(self, role: str, case: Case, at: datetime) -> list[User]:
-        """Return who could take the case as the role, the likeliest first: its own people, then who is free soonest."""
+    def of(self, role: str, case: Case, at: datetime, department: UUID | None = None) -> list[User]:
+        """Return who could take the case as the role, the likeliest first: its own people, then who is free soonest.
+
+        `department` is the assisting one that it concerns; None = the lead.
+        """
         of_role = self._by_role.get(role, [])
         if role in ("DEP", "DPH"):
-            return [user for user in of_role if user.department == case.department]
+            return [user for user in of_role if user.department == (department or case.department)]
         if role == "INS":
             return [user for user in of_role if user.id == case.inspector]
         return sorted(of_role, key=lambda user: (max(self.free_at(user.id), at), user.login))
+
+    def colleague(self, role: str, user: UUID | None) -> UUID | None:
+        """Return who of the role could go on in the user's place: who is free soonest."""
+        others = [each for each in self._by_role.get(role, ()) if each.id != user]
+        return min(others, key=lambda each: (self.free_at(each.id), each.login)).id if user and others else None
 
     def inspector(self, responsibility_grid: str) -> UUID | None:
         """Return the primary inspector of the grid, else any of it, else any."""
@@ -127,6 +135,11 @@ class Surroundings:
         own = self._departments.get(name) or next(iter(self._departments.values()), None)
         others = [self._departments[each] for each in self._often if self._departments[each] != own]
         return own, random.choice(others) if others else own
+
+    def assisting(self, lead: UUID | None, random: Random) -> tuple[UUID, ...]:
+        """Return one or two departments that could help the lead."""
+        others = [self._departments[each] for each in self._often if self._departments[each] != lead]
+        return tuple(random.sample(others, min(len(others), random.choice((1, 1, 2)))))
 
     def camera(self, case: Case) -> str:
         """Return the code of the nearest camera, empty where none sees the place."""

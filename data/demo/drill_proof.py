@@ -7,8 +7,11 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
 from app.domain.past import differences
-from app.domain.workflow import ENDS, OPEN, STATES, State, rule_of
+from app.domain.workflow import OF_ASSISTANTS, OPEN, STATES, State, rule_of
+from app.queries.cases import CaseFilter, Order
 from data import tables
+from data.queries.case_filter import Names
+from data.queries.case_pages import Pages
 from data.queries.standing import all_steps
 from data.repositories.cases import CASE
 from data.rows import to_plain_row
@@ -28,7 +31,7 @@ def first_broken(store: Store) -> str:
     for case in cases:
         for wrong in _wrong(case, histories.get(case.id, ())):
             return f"{case.number}: {wrong}"
-    checks: tuple[Callable[[], str], ...] = (lambda: _counts(cases, counts), lambda: _queues(cases),
+    checks: tuple[Callable[[], str], ...] = (lambda: _counts(cases, counts), lambda: _queues(store, cases),
                                              lambda: store.verify().first_bad)
     return next((wrong for check in checks if (wrong := check())), "")
 
@@ -47,7 +50,8 @@ def _wrong(case: Case, history: History) -> Iterator[str]:
             yield f"step {after.seq} is before the one before it"
     for step in history:
         rule = rule_of(step.from_state, step.step)
-        if rule is None or rule.to not in (None, State(step.to_state)):
+        stays = bool(step.assignment) and step.step in OF_ASSISTANTS and step.to_state == step.from_state
+        if rule is None or not (stays or rule.to in (None, State(step.to_state))):
             yield f"step {step.seq} {step.step} from {step.from_state} is not in the table"
             return
     for name in differences(case, history):
@@ -59,13 +63,15 @@ def _counts(cases: list[Case], counts: dict[str, int]) -> str:
     return "" if slow == counts and sum(counts.values()) == len(cases) else f"counts by state: {counts} != {dict(slow)}"
 
 
-def _queues(cases: list[Case]) -> str:
-    """Every open case is in the queue of one post, an ended one in none."""
-    posts: dict[State, set[str]] = {}
-    for state, info in STATES.items():
-        posts.setdefault(state, set()).add(info.post)
+def _queues(store: Store, cases: list[Case]) -> str:
+    """Every open case is in the queue of one post, as that post's desk reads it, and an ended one in none."""
+    found: Counter[str] = Counter()
+    with store.reading() as connection:
+        for post in {info.post for info in STATES.values()} - {""}:
+            states = tuple(state.value for state, info in STATES.items() if info.post == post)
+            pages = Pages(connection, CaseFilter(states=states), store.clock.now(), Names({}, {}), reporters=False)
+            found.update(pages.ids(Order.TIME_LEFT, 0, len(cases) + 1))
     for case in cases:
-        queues = posts[State(case.state)] - {""}
-        if len(queues) != (case.state in OPEN) or (case.state in ENDS and queues):
-            return f"{case.number}: it is in the queues {sorted(queues)}"
+        if found[str(case.id)] != (State(case.state) in OPEN):
+            return f"{case.number}: it is {case.state} and in {found[str(case.id)]} queues"
     return ""

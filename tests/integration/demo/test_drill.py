@@ -53,6 +53,8 @@ def test_days_of_several_seeds_leave_a_whole_store(demo_copy: Path) -> None:
         assert sum(sums.by_state.values()) == sum(sums.by_channel.values()) == 30
         assert sums.refused_wrongly == 0
         assert sums.steps > 30
+    played = Counter(row[2] for row in steps_since(demo_copy, datetime(2022, 1, 4, tzinfo=CHINA)))
+    assert {"dispatch_split", "claim", "release", "merge", "refuse", "urge"} <= played.keys(), played
     with Store.open(demo_copy, write=False) as store:
         assert first_broken(store) == ""
         figures = StoreFigures(store, Standings(store))

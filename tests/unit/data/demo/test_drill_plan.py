@@ -13,7 +13,7 @@ from app.domain.workflow import Clock, State, Step, rule_of
 from app.permissions import permission_matrix
 from data.demo.drill_plan import _WAYS, CHANNEL_SHARES, View, arrivals, move, next_move
 from data.demo.drill_reports import post_of
-from tests.helpers.casework import SANITATION, USERS, WORKS, Casework, at
+from tests.helpers.casework import PARKS, SANITATION, USERS, WORKS, Casework, at
 
 CALENDAR = Calendar()
 OPENING = datetime(2022, 1, 4, 8, tzinfo=CHINA)
@@ -23,7 +23,8 @@ def view(work: Casework, **changed: object) -> View:
     now = work.steps[-1].at
     handle = time_left(work.steps, Clock.HANDLE, now, Timing(CALENDAR))
     seen = View(case=work.case, steps=work.steps, now=now, handle=handle,
-                department=SANITATION, other_department=WORKS, inspector=USERS["INS"], camera="C001")
+                department=SANITATION, other_department=WORKS, inspector=USERS["INS"], camera="C001",
+                assisting=(PARKS,), colleague=USERS["SHF"])
     return replace(seen, **changed)  # type: ignore[arg-type]
 
 
@@ -63,7 +64,7 @@ def test_every_move_has_what_its_step_needs(state: State, step: Step) -> None:
     work = Casework(at(3, 1, 9)).go(Step.SIGN, at(3, 1, 9))
     seen = view(work, case=replace(work.case, state=state.value), main_case=USERS["SYS"],
                 found={"kind": "event", "type_code": "0102", "filing_condition": "event-0102-1"})
-    planned = move(step, ("ACC",), timedelta(0), seen, Random(3))
+    planned = move(step, ("ACC",), timedelta(0), seen, Random(3), seen.case.lead)
     rule = rule_of(state, step)
     assert rule is not None
     known = {"kind", "type_code", "filing_condition", "unit_grid", "number", "severity", "limit_value", "limit_unit"}
