@@ -12,8 +12,11 @@ import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
 from data import chain, tables
+from data.prepared import Prepared
 from data.rows import Key, PlainRow
 
+_LAST = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1))
+_ADD = Prepared(tables.journal.insert())
 VERSION = 1
 CHUNK_ROWS = 1000
 INLINE_ROWS = 200
@@ -46,8 +49,7 @@ class Written(NamedTuple):
 
 def head(connection: sa.Connection) -> tuple[int, bytes]:
     """Return (seq, hash) of the last entry, (0, GENESIS) of an empty journal."""
-    statement = sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1)
-    last = connection.execute(statement).first()
+    last = _LAST.first(connection)
     return (0, chain.GENESIS) if last is None else (last[0], bytes(last[1]))
 
 
@@ -72,8 +74,7 @@ def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
     seq = last + 1
     _write_chunks(connection, seq, chunks)
     linked = chain.link(last_hash, seq, text)
-    connection.execute(tables.journal.insert(),
-                       {"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked})
+    _ADD.send(connection, [{"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked}])
     return seq, linked
 
 

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput, Stale
 from data import tables
 from data.geometry import GeometryColumn, from_ewkb, to_ewkb
+from data.kept import KeptRows, Made, is_kept
+from data.prepared import Prepared, Row
 
 PlainRow = dict[str, Any]
 Key = tuple[str | int, ...]
@@ -34,26 +36,32 @@ def _same(table: sa.Table, key: Key) -> list[sa.ColumnElement[bool]]:
 
 
 @cache
-def _by_key(table: sa.Table, *, hold: bool) -> sa.Select[Any]:
-    """Return the statement that reads one row: building it anew costs more than running it."""
+def _by_key(table: sa.Table, *, hold: bool) -> Prepared:
+    """Return the statement that reads one row."""
     statement = table.select().where(*[table.c[name] == sa.bindparam(name) for name in key_names(table)])
-    return statement.with_for_update() if hold else statement
+    return Prepared(statement.with_for_update() if hold else statement)
+
+
+@cache
+def _insert(table: sa.Table) -> Prepared:
+    """Return the statement that writes new rows, every column of them."""
+    return Prepared(table.insert())
 
 
 _SEEN = "seen_"
 
 
 @cache
-def _guarded_update(table: sa.Table, *, reshaped: bool) -> sa.Update:
+def _guarded_update(table: sa.Table, *, reshaped: bool) -> Prepared:
     """Return the statement that writes a row where key and version are those that were seen.
 
     What can't have changed is left out, since writing the same value costs: SpatiaLite checks and indexes a geometry
     again, and a written key is looked for in every table that refers to it.
     """
     seen = [table.c[name] == sa.bindparam(_SEEN + name) for name in ("version", *key_names(table))]
-    return table.update().where(*seen).values({
+    return Prepared(table.update().where(*seen).values({
         column.name: sa.bindparam(column.name) for column in table.columns if not column.primary_key
-        and (reshaped or not isinstance(column.type, GeometryColumn))})
+        and (reshaped or not isinstance(column.type, GeometryColumn))}))
 
 
 @cache
@@ -65,7 +73,15 @@ def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
 
 def to_plain_row(table: sa.Table, stored: sa.RowMapping) -> PlainRow:
     """Return the plain row of a row as SQLAlchemy gave it."""
-    row: PlainRow = {str(name): value for name, value in stored.items()}
+    return _plain(table, {str(name): value for name, value in stored.items()})
+
+
+def plain_rows(table: sa.Table, found: Prepared, rows: Iterable[Row]) -> list[PlainRow]:
+    """Return the plain rows of what a statement that reads whole rows of the table has found."""
+    return [_plain(table, dict(zip(found.columns, row, strict=True))) for row in rows]
+
+
+def _plain(table: sa.Table, row: PlainRow) -> PlainRow:
     for name, _ in shapes_of(table):
         if row[name] is not None:
             row[name] = from_ewkb(row[name])
@@ -79,9 +95,10 @@ class RowWriter:
         written: the last state of every row written, by table name and key, in the order of first writing.
     """
 
-    def __init__(self, connection: sa.Connection, srid: int, entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, connection: sa.Connection, srid: int, entropy: Callable[[int], bytes], kept: KeptRows) -> None:
         """`srid` is the number of the district's CRS; `entropy` gives random bytes for salts."""
         self._connection = connection
+        self._kept = kept
         self._srid = srid
         self._entropy = entropy
         self.written: dict[tuple[str, Key], PlainRow] = {}
@@ -105,9 +122,17 @@ class RowWriter:
             self.flush()
         return self._connection
 
-    def wrote(self, table: sa.Table) -> bool:
-        """Say whether rows of the table were written in this transaction."""
-        return table.name in self._touched
+    def wrote(self, *given: sa.Table) -> bool:
+        """Say whether rows of one of the tables were written in this transaction."""
+        return any(table.name in self._touched for table in given)
+
+    def committed(self) -> None:
+        """Tell what is kept between units that this one was committed."""
+        self._kept.committed(self._touched)
+
+    def made(self, name: str, of: tuple[sa.Table, ...], make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of whole tables that are kept between units: again only when they have changed."""
+        return make() if self.wrote(*of) else self._kept.made(name, of, make)
 
     def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Write new rows; their version is in them."""
@@ -143,7 +168,7 @@ class RowWriter:
         for name, rows in new.items():
             table = tables.metadata.tables[name]
             if rows:
-                self._connection.execute(table.insert(), [self._stored(table, row) for row in rows.values()])
+                _insert(table).send(self._connection, [self._stored(table, row) for row in rows.values()])
         changed, self._changed = self._changed, {}
         alike: dict[tuple[str, bool], dict[Key, int]] = {}
         for (name, key), version in changed.items():
@@ -161,15 +186,13 @@ class RowWriter:
 
     def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
         """Write changed rows, each over the version that it was read with."""
-        left_out = {*key_names(table), *(() if reshaped else (name for name, _ in shapes_of(table)))}
         given = []
         for key, version in versions.items():
             row = self.written[table.name, key]
             stored = self._stored(table, row) if reshaped else row
             seen = zip(("version", *key_names(table)), (version, *key), strict=True)
-            given.append({name: value for name, value in stored.items() if name not in left_out}
-                         | {_SEEN + name: value for name, value in seen})
-        if self._connection.execute(_guarded_update(table, reshaped=reshaped), given).rowcount == len(given):
+            given.append(stored | {_SEEN + name: value for name, value in seen})
+        if _guarded_update(table, reshaped=reshaped).send(self._connection, given) == len(given):
             return
         # Fewer were written than given. On a server another's row may have just the version that ours would have.
         stale = next((key for key in versions if self._version(table, key) != self.written[table.name, key]["version"]),
@@ -185,10 +208,12 @@ class RowWriter:
         known = self.written.get(name)
         if known is not None:
             return known
+        if is_kept(table) and table.name not in self._touched:
+            return self._kept.rows(table).get(key)
         if name not in self._read:
-            given = dict(zip(key_names(table), key, strict=True))
-            found = self._connection.execute(_by_key(table, hold=hold), given).mappings().first()
-            self._read[name] = None if found is None else to_plain_row(table, found)
+            statement = _by_key(table, hold=hold)
+            rows = statement.all(self._connection, dict(zip(key_names(table), key, strict=True)))
+            self._read[name] = next(iter(plain_rows(table, statement, rows)), None)
         return self._read[name]
 
     def stored(self, table: sa.Table, key: Key) -> PlainRow | None:

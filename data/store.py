@@ -29,6 +29,7 @@ from data.engine import BUSY_MS, open_engine
 from data.errors import told
 from data.heads import Head, HeadsFile, seen
 from data.identity import SCHEMA, Identity, read_identity
+from data.kept import Kept
 from data.lock import WriterLock
 from data.opening import check_file, is_writable
 from data.permissions import KnownPermissions
@@ -50,7 +51,7 @@ class Store:
         self.blobs = FolderBlobs(path.with_name(path.name + ".blobs"))
         self._services, self._entropy = services, entropy
         self._reader = reader
-        self._known = KnownPermissions()
+        self._known, self._kept = KnownPermissions(), Kept()
         self._writing = Lock()
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
@@ -131,9 +132,11 @@ class Store:
         if self._writer is None or self._lock is None or self._heads is None:
             raise Unusable("store.opened_for_reading", path=str(self.path))
         with self._writing, self._lock.held(), told(self.path):
-            with self._writer.connect() as connection, connection.begin():
-                unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._known)
-                yield unit
+            with self._writer.connect() as connection:
+                with connection.begin():
+                    unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
+                    yield unit
+                unit.writer.committed()
             if unit.head is not None:
                 self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
 

@@ -24,7 +24,9 @@ from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
 from app.ports.blobs import Blobs
 from data import journal, tables
 from data.identity import Identity
-from data.permissions import KnownPermissions, read_permissions
+from data.kept import Kept, KeptRows
+from data.permissions import read_permissions
+from data.prepared import Prepared
 from data.repositories import people, town
 from data.repositories.cases import CaseRecords, Histories
 from data.repositories.catalogue import CatalogueRecords
@@ -36,12 +38,23 @@ from data.rows import RowWriter
 from data.search import CaseIndex
 
 _ID_RANDOM_BYTES = 10
-# Built once: building a statement costs more than running it.
-_LAST_OF_WORKSTATION = sa.select(sa.func.max(tables.intent.c.seq_of_workstation)).where(
-    tables.intent.c.workstation == sa.bindparam("place"))
-_ANSWER = (sa.select(tables.intent.c.kind, tables.intent.c.body_hash, tables.intent.c.answer, tables.journal.c.seq)
-           .join(tables.journal, tables.journal.c.intent == tables.intent.c.id)
-           .where(tables.intent.c.id == sa.bindparam("id")))
+_NEXT_OF_WORKSTATION = sa.select(sa.func.coalesce(sa.func.max(tables.intent.c.seq_of_workstation), 0) + 1).where(
+    tables.intent.c.workstation == sa.bindparam("workstation")).scalar_subquery()
+_ANSWER = Prepared(sa.select(
+    tables.intent.c.kind, tables.intent.c.body_hash, tables.intent.c.answer, tables.journal.c.seq).join(
+    tables.journal, tables.journal.c.intent == tables.intent.c.id).where(tables.intent.c.id == sa.bindparam("id")))
+_KEEP_ANSWER = Prepared(tables.intent.update().where(tables.intent.c.id == sa.bindparam("of")).values(
+    answer=sa.bindparam("answer")))
+
+
+def _enter(insert: Any) -> Prepared:
+    """Enter an intent with its workstation's next number, which comes back; nothing does where it was there."""
+    table = tables.intent
+    values = {name: sa.bindparam(name) for name in table.c.keys()} | {"seq_of_workstation": _NEXT_OF_WORKSTATION}
+    return Prepared(insert(table).values(values).on_conflict_do_nothing().returning(table.c.seq_of_workstation))
+
+
+_ENTER = {"sqlite": _enter(sqlite.insert), "postgresql": _enter(postgresql.insert)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +70,17 @@ class StoreUnit:
     """What a service sees (`app.ports.store.UnitOfWork`) and what the door sees of it (`Intake`)."""
 
     def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: Blobs,
-                 entropy: Callable[[int], bytes], known: KnownPermissions | None = None) -> None:
-        """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts."""
-        self._known = known or KnownPermissions()
-        self._permissions: Permissions | None = None
+                 entropy: Callable[[int], bytes], kept: Kept | None = None) -> None:
+        """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts.
+
+        `kept` is what the store's units keep for one another; None where this is the only one.
+        """
         self.now = now
         self.district, self.crs_id, self.demo = identity.district, identity.crs_id, identity.demo
         self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
         self._accepted_at = self.meant_at = now
         self.offset_ms = 0
-        self.writer = RowWriter(connection, identity.srid, entropy)
+        self.writer = RowWriter(connection, identity.srid, entropy, KeptRows(kept or Kept(), connection))
         self._counters = Counters(self.writer)
         # Made here, so that every `at` shares what they have read.
         self.rules = RuleRecords(self.writer, self.district)
@@ -158,11 +172,7 @@ class StoreUnit:
 
     def permissions(self) -> Permissions:
         """Return who may do what."""
-        if self.writer.wrote(tables.permission):
-            return read_permissions(self.writer.connection)
-        if self._permissions is None:
-            self._permissions = self._known.on(self._connection)
-        return self._permissions
+        return self.writer.made("permissions", (tables.permission,), lambda: read_permissions(self.writer.connection))
 
     @cached_property
     def posts(self) -> Records[Post]:
@@ -207,31 +217,21 @@ class StoreUnit:
 
     def claim(self, intent: UUID, kind: str, body_hash: str, author: dict[str, Any]) -> dict[str, Any] | None:
         """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
-        known = self._answer(intent, kind, body_hash)
-        if known is not None:
-            return known
-        table, place = tables.intent, author["workstation"]
-        last = self._connection.execute(_LAST_OF_WORKSTATION, {"place": place}).scalar()
-        self._claim = _Claim(str(intent), kind, body_hash, author, (last or 0) + 1)
-        entered = self._connection.execute(self._insert(table).on_conflict_do_nothing(), {
-            "id": str(intent), "kind": kind, "workstation": place, "seq_of_workstation": (last or 0) + 1,
-            "body_hash": body_hash, "answer": {}, "at": instant_text(self._accepted_at)})
-        if entered.rowcount:
-            return None
-        # Sent twice at once, to a server: the other one has been committed meanwhile.
-        return self._answer(intent, kind, body_hash)
+        entered = _ENTER[self._connection.dialect.name].first(self._connection, {
+            "id": str(intent), "kind": kind, "workstation": author["workstation"], "body_hash": body_hash,
+            "answer": {}, "at": instant_text(self._accepted_at)})
+        if entered is None:
+            return self._answer(intent, kind, body_hash)
+        self._claim = _Claim(str(intent), kind, body_hash, author, entered[0])
+        return None
 
-    def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
-        known = self._connection.execute(_ANSWER, {"id": str(intent)}).first()
-        if known is None:
-            return None
-        if (known.kind, known.body_hash) != (kind, body_hash):
+    def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any]:
+        known = _ANSWER.first(self._connection, {"id": str(intent)})
+        assert known is not None, "an intent has its journal entry"
+        known_kind, known_hash, answer, seq = known
+        if (known_kind, known_hash) != (kind, body_hash):
             raise Unusable("intent.other_body", id=str(intent), kind=kind)
-        return {**known.answer, "seq": known.seq}
-
-    @property
-    def _insert(self) -> Any:
-        return postgresql.insert if self._on_server else sqlite.insert
+        return {**answer, "seq": seq}
 
     @property
     def _on_server(self) -> bool:
@@ -269,8 +269,7 @@ class StoreUnit:
         self._index_cases()
         at = instant_text(self._accepted_at)
         if not self._on_server:  # There `append_entry` keeps the answer.
-            self._connection.execute(tables.intent.update().where(tables.intent.c.id == claim.intent),
-                                     {"answer": answer})
+            _KEEP_ANSWER.send(self._connection, [{"of": claim.intent, "answer": answer}])
         files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})
         self.head = journal.append(self._connection, {
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,

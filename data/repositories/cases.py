@@ -13,6 +13,7 @@ from app.domain.ids import NewId
 from app.domain.plain import instant_text
 from app.domain.workflow import OPEN
 from data import tables
+from data.prepared import Prepared
 from data.repositories.counters import Counters
 from data.repositories.records import Mapping, Records
 from data.rows import RowWriter
@@ -21,6 +22,7 @@ CASE = Mapping(Case, tables.case, sealed=("reporter_name", "reporter_phone"), de
     "assisting": lambda case: " ".join(str(each.department) for each in case.assistants if each.is_open) or None,
     "main_case": lambda case: str(case.merged_into) if case.merged_into else None})
 STEP = Mapping(StepTaken, tables.step)
+_HISTORY = Prepared(tables.step.select().where(tables.step.c.case == sa.bindparam("of")).order_by(tables.step.c.seq))
 Histories = dict[UUID, list[StepTaken]]
 
 
@@ -60,8 +62,7 @@ class CaseRecords(Records[Case]):
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
         if case not in self._histories:
-            self._histories[case] = list(self._step_records.where(tables.step.c.case == str(case),
-                                                                  order=tables.step.c.seq))
+            self._histories[case] = list(self._step_records.asked(_HISTORY, {"of": str(case)}))
         return tuple(self._histories[case])
 
     def add_step(self, step: StepTaken) -> None:

@@ -21,7 +21,6 @@ class CatalogueRecords:
         self.event_types = Records(EVENT_TYPE, writer, district)
         self.conditions = Records(FILING_CONDITION, writer, district)
         self._writer = writer
-        self._conditions: dict[tuple[str, str], tuple[FilingCondition, ...]] = {}
 
     def conditions_of(self, kind: str, type_code: str, at: datetime) -> tuple[FilingCondition, ...]:
         """Return the conditions of a type that are in force at the instant, main one first."""
@@ -31,8 +30,12 @@ class CatalogueRecords:
         """Return every version of every condition of a type."""
         table = tables.filing_condition
         if self._writer.wrote(table):
-            self._conditions.clear()
-        if (kind, type_code) not in self._conditions:
-            self._conditions[kind, type_code] = self.conditions.where(
-                table.c.kind == kind, table.c.type_code == type_code, order=table.c.position)
-        return self._conditions[kind, type_code]
+            return self.conditions.where(table.c.kind == kind, table.c.type_code == type_code, order=table.c.position)
+        known = self._writer.made("conditions by type", (table,), self._by_type)
+        return tuple(known.get((kind, type_code), ()))
+
+    def _by_type(self) -> dict[tuple[str, str], list[FilingCondition]]:
+        found: dict[tuple[str, str], list[FilingCondition]] = {}
+        for each in sorted(self.conditions.all(), key=lambda condition: condition.position):
+            found.setdefault((each.kind, each.type_code), []).append(each)
+        return found

@@ -6,7 +6,7 @@ a column of their own stand in it. Sealed columns hold a seal instead of a value
 
 import dataclasses
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from app.domain.errors import Stale
 from app.domain.place import Area, Line, Point
 from app.domain.plain import reader, to_plain
 from data import geometry
-from data.rows import Key, PlainRow, RowWriter, key_names, shapes_of, to_plain_row
+from data.prepared import Prepared
+from data.rows import Key, PlainRow, RowWriter, key_names, plain_rows, shapes_of, to_plain_row
 
 Row = TypeVar("Row")
 _COLUMN_OF = {Point: "point", Line: "line", Area: "area"}
@@ -105,6 +106,11 @@ class Records(Generic[Row]):
         """Return the objects whose rows meet the conditions."""
         return tuple(self._select(self._table.select().where(*conditions).order_by(order)))
 
+    def asked(self, statement: Prepared, given: typing.Mapping[str, Any]) -> tuple[Row, ...]:
+        """Return the objects of a statement that reads whole rows of the table."""
+        found = statement.all(self._writer.connection_for(self._table), given)
+        return tuple(self._noted(plain_rows(self._table, statement, found)))
+
     def add(self, row: Row) -> Row:
         """Take a new object in and return it with version 1."""
         self.add_all((row,))
@@ -149,7 +155,9 @@ class Records(Generic[Row]):
 
     def _select(self, statement: sa.Select[Any]) -> list[Row]:
         found = self._writer.connection_for(self._table).execute(statement).mappings().all()
-        rows = [to_plain_row(self._table, row) for row in found]
+        return self._noted([to_plain_row(self._table, row) for row in found])
+
+    def _noted(self, rows: Sequence[PlainRow]) -> list[Row]:
         self._writer.note_read(self._table, rows)
         return [self._opened(row) for row in rows]
 

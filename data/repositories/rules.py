@@ -15,13 +15,12 @@ class RuleRecords(Records[RuleEdition]):
         """See `Records`."""
         super().__init__(RULE_EDITION, writer, district)
         self._district = district
-        self._time: TimeRules | None = None
 
     @property
     def time(self) -> TimeRules:
         """The time rules as they stand in this transaction."""
-        wrote = self._writer.wrote(tables.rule_edition) or self._writer.wrote(tables.setting)
-        if self._time is None or wrote:
-            zone = self._writer.current(tables.setting, (TIME_ZONE,))
-            self._time = TimeRules(zone_of(zone["value"] if zone else usual_zone(self._district)), self.all())
-        return self._time
+        return self._writer.made("time rules", (tables.setting, tables.rule_edition), self._made)
+
+    def _made(self) -> TimeRules:
+        zone = self._writer.current(tables.setting, (TIME_ZONE,))
+        return TimeRules(zone_of(zone["value"] if zone else usual_zone(self._district)), self.all())

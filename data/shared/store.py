@@ -20,6 +20,7 @@ from app.services.offered import SERVICES
 from data import tables, upgrading
 from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
+from data.kept import Kept
 from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
 from data.shared.server import certificate_fault, check_server, open_server, shown
@@ -46,7 +47,7 @@ class SharedStore:
         """Use `open`."""
         self.url, self.identity = url, identity
         self.blobs = TableBlobs(engine)
-        self._engine, self._services, self._entropy = engine, services, entropy
+        self._engine, self._services, self._entropy, self._kept = engine, services, entropy, Kept()
         self.clock: Clock = self._make_clock()
 
     @classmethod
@@ -113,7 +114,7 @@ class SharedStore:
     def unit_of_work(self) -> Iterator[StoreUnit]:
         """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door."""
         with told(self.url), self._engine.connect() as connection, connection.begin():
-            yield StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy)
+            yield StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
 
     def ping(self) -> float:
         """Ask the server something small and return the milliseconds that the answer took."""

@@ -1,0 +1,101 @@
+"""Statements that run with every step: compiled once, and handed to the driver as they are.
+
+Whatever SQLAlchemy does for each run (cache key, contexts, results) costs ten times what SQLite needs for the statement.
+The types' own translations of values stay in force.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+Given = Mapping[str, Any]
+Row = tuple[Any, ...]
+_Process = Callable[[Any], Any]
+_NOTHING: Given = {}
+
+
+class _Ready(NamedTuple):
+    sql: str
+    names: tuple[str, ...]
+    """Of the parameters, in their places."""
+    fixed: Given
+    """What the statement itself says, such as a limit."""
+    into: tuple[tuple[str, _Process], ...]
+    """Parameters that their type translates."""
+    out: tuple[tuple[int, _Process], ...]
+    """Places of columns that their type translates."""
+    positional: bool
+
+
+class Prepared:
+    """One statement with bound parameters; no lists of values in it (`IN`)."""
+
+    def __init__(self, statement: sa.Select[Any] | sa.Insert | sa.Update) -> None:
+        """The statement is compiled when it first runs, for each engine that it runs on."""
+        self._statement = statement
+        self._ready: dict[str, _Ready] = {}
+        columns = statement.selected_columns if isinstance(statement, sa.Select) else statement.exported_columns
+        self._types = [column.type for column in columns]
+        self.columns = tuple(str(column.key) for column in columns)
+        """Names of what comes back."""
+
+    def all(self, connection: sa.Connection, given: Given = _NOTHING) -> Sequence[Row]:
+        """Return the rows; `given` are the parameters by name."""
+        ready = self._for(connection)
+        rows = _run(connection, ready, _bound(ready, given)).fetchall()
+        return [_translated(row, ready.out) for row in rows] if ready.out else rows
+
+    def first(self, connection: sa.Connection, given: Given = _NOTHING) -> Row | None:
+        """Return the first row, or None."""
+        found = self.all(connection, given)
+        return found[0] if found else None
+
+    def send(self, connection: sa.Connection, given: Iterable[Given]) -> int:
+        """Run it with each of the parameters and return how many rows were written."""
+        ready = self._for(connection)
+        return int(_run(connection, ready, [_bound(ready, each) for each in given], many=True).rowcount)
+
+    def _for(self, connection: sa.Connection) -> _Ready:
+        found = self._ready.get(connection.dialect.name)
+        if found is None:
+            found = self._ready[connection.dialect.name] = self._made(connection.dialect)
+        return found
+
+    def _made(self, dialect: sa.Dialect) -> _Ready:
+        compiled: Any = self._statement.compile(dialect=dialect)
+        into = ((name, bound.type.dialect_impl(dialect).bind_processor(dialect))
+                for name, bound in compiled.binds.items())
+        out = enumerate(kind.dialect_impl(dialect).result_processor(dialect, None) for kind in self._types)
+        return _Ready(
+            str(compiled), tuple(compiled.positiontup or compiled.params),
+            {name: value for name, value in compiled.params.items() if value is not None},
+            tuple((name, process) for name, process in into if process is not None),
+            tuple((place, process) for place, process in out if process is not None),
+            bool(compiled.positional))
+
+
+def _bound(ready: _Ready, given: Given) -> Any:
+    if ready.fixed or ready.into:
+        values = {**ready.fixed, **given}
+        for name, process in ready.into:
+            values[name] = process(values[name])
+        given = values
+    if ready.positional:
+        return [given[name] for name in ready.names]
+    return {name: given[name] for name in ready.names}
+
+
+def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:
+    if ready.positional:
+        driver: Any = connection.connection.driver_connection
+        return (driver.executemany if many else driver.execute)(ready.sql, bound)
+    # To a server the way is longer than what SQLAlchemy does meanwhile, and it notices lost connections.
+    return connection.exec_driver_sql(ready.sql, bound)
+
+
+def _translated(row: Row, out: Iterable[tuple[int, _Process]]) -> Row:
+    values = list(row)
+    for place, process in out:
+        values[place] = process(values[place])
+    return tuple(values)
