@@ -12,6 +12,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from app.domain.errors import Unusable
+from data.prepared import driver
 
 BUSY_MS = 5000
 READERS = 4
@@ -48,7 +49,7 @@ def open_engine(path: Path, *, write: bool, create: bool = False, immutable: boo
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver(connection).execute(begin)
 
     return engine
 

@@ -6,6 +6,7 @@ embedded store not even that is asked while nobody has written: neither another 
 connection (`total_changes`). What the unit itself has written is never kept.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from data import tables
-from data.prepared import Prepared, Row
+from data.prepared import Prepared, Row, driver
 
 TABLES = (tables.permission, tables.role, tables.user, tables.department, tables.setting, tables.rule_edition,
           tables.component_type, tables.event_type, tables.filing_condition)
@@ -22,7 +23,7 @@ _STATES = Prepared(sa.select(
     *(sa.select(sa.func.sum(table.c.version)).scalar_subquery().label(table.name) for table in TABLES),
     # A store that was restored from a backup counts its versions anew.
     sa.select(sa.func.max(tables.store.c.epoch)).scalar_subquery().label("epoch")))
-_Token = tuple[Any, int, int]
+_Token = tuple[sqlite3.Connection, int, int]
 _State = tuple[Any, ...]
 Made = TypeVar("Made")
 Found = Mapping[tuple[Any, ...], dict[str, Any]]
@@ -99,5 +100,5 @@ def _token(connection: sa.Connection) -> _Token | None:
     """Return what stays the same while nobody writes to an embedded store; a server has nothing like it."""
     if connection.dialect.name != "sqlite":
         return None
-    driver: Any = connection.connection.driver_connection
-    return driver, driver.execute("PRAGMA data_version").fetchone()[0], driver.total_changes
+    raw = driver(connection)
+    return raw, raw.execute("PRAGMA data_version").fetchone()[0], raw.total_changes

@@ -4,6 +4,7 @@ Whatever SQLAlchemy does for each run (cache key, contexts, results) costs ten t
 The types' own translations of values stay in force.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -75,6 +76,13 @@ class Prepared:
             bool(compiled.positional))
 
 
+def driver(connection: sa.Connection) -> sqlite3.Connection:
+    """Return the driver's own connection to an embedded store, for what runs with every step."""
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
+
+
 def _bound(ready: _Ready, given: Given) -> Any:
     if ready.fixed or ready.into:
         values = {**ready.fixed, **given}
@@ -86,10 +94,18 @@ def _bound(ready: _Ready, given: Given) -> Any:
     return {name: given[name] for name in ready.names}
 
 
+def run(connection: sa.Connection, sql: str) -> None:
+    """Run a statement without parameters that answers nothing."""
+    if connection.dialect.name == "sqlite":
+        driver(connection).execute(sql)
+    else:
+        connection.exec_driver_sql(sql)
+
+
 def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:
     if ready.positional:
-        driver: Any = connection.connection.driver_connection
-        return (driver.executemany if many else driver.execute)(ready.sql, bound)
+        raw = driver(connection)
+        return raw.executemany(ready.sql, bound) if many else raw.execute(ready.sql, bound)
     # To a server the way is longer than what SQLAlchemy does meanwhile, and it notices lost connections.
     return connection.exec_driver_sql(ready.sql, bound)
 

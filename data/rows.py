@@ -88,6 +88,9 @@ def _plain(table: sa.Table, row: PlainRow) -> PlainRow:
     return row
 
 
+_SEALED = Prepared(sa.select(tables.protected.c.value).where(tables.protected.c.seal == sa.bindparam("seal")))
+
+
 class RowWriter:
     """Writes rows on one connection within one transaction; what is written is sent when somebody reads, or at `flush`.
 
@@ -278,8 +281,8 @@ class RowWriter:
         if not seal:
             return ""
         if seal not in self._seals:
-            statement = sa.select(tables.protected.c.value).where(tables.protected.c.seal == seal)
-            self._seals[seal] = self._connection.execute(statement).scalar() or ""
+            found = _SEALED.first(self._connection, {"seal": seal})
+            self._seals[seal] = found[0] if found else ""
         return self._seals[seal]
 
     def _stored(self, table: sa.Table, row: PlainRow) -> PlainRow:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from data.prepared import driver
 from data.search_words import number_tokens, sounds, tokens
 
 _READ = """
@@ -49,7 +50,7 @@ class CaseIndex:
         for first in range(0, len(ids), _PART):
             part = ids[first:first + _PART]
             marks = ",".join("?" * len(part))
-            self._write(self._connection.exec_driver_sql(f"{_READ} WHERE c.id IN ({marks})", tuple(part)).all())
+            self._write(driver(self._connection).execute(f"{_READ} WHERE c.id IN ({marks})", part).fetchall())
 
     def leave(self, case: str) -> None:
         """Take the entry of a case out, before its row goes: only a replica takes rows away, never confirmed ones."""
@@ -78,7 +79,7 @@ class CaseIndex:
         new = [(doc, *after) for doc, _, after in changed]
         for statement, given in ((_TAKE_OUT, old), (_PUT_IN, new), (_KEEP, new)):
             if given:
-                self._connection.exec_driver_sql(statement, given)
+                driver(self._connection).executemany(statement, given)
 
 
 def _changed(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Texts | None, Texts]]:

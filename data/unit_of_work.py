@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendar import Calendar
-from app.domain.errors import Unusable
+from app.domain.errors import Refusal, Unusable
 from app.domain.ids import uuid7
 from app.domain.people import Department, Handover, Post, Role, Shift, Tries
 from app.domain.permission import Permission, Permissions
@@ -26,7 +26,7 @@ from data import journal, tables
 from data.identity import Identity
 from data.kept import Kept, KeptRows
 from data.permissions import read_permissions
-from data.prepared import Prepared
+from data.prepared import Prepared, run
 from data.repositories import people, town
 from data.repositories.cases import CaseRecords, Histories
 from data.repositories.catalogue import CatalogueRecords
@@ -239,15 +239,17 @@ class StoreUnit:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Roll back what was written inside when it is left by an exception."""
+        """Roll back what was written inside when it is left by a refusal; after any other exception the unit ends."""
         self.writer.flush()
         before = dict(self.writer.written)
         try:
-            with self._connection.begin_nested():
-                yield
-                self._counters.flush()
-                self.writer.flush()
-        except BaseException:
+            run(self._connection, "SAVEPOINT service")
+            yield
+            self._counters.flush()
+            self.writer.flush()
+            run(self._connection, "RELEASE SAVEPOINT service")
+        except Refusal:
+            run(self._connection, "ROLLBACK TO SAVEPOINT service")
             self.writer.forget(before)
             self._counters.forget()
             self._histories.clear()

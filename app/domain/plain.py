@@ -31,7 +31,10 @@ def canonical(value: object) -> str:
         NotCanonical: the value holds anything else, a lone surrogate included.
     """
     _check(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _spelled(value)
+
+
+_spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def digest(text: str) -> str:
@@ -48,7 +51,7 @@ def _check(value: object) -> None:
     elif isinstance(value, str):
         if not value.isascii():
             _check_unicode(value)
-    elif isinstance(value, list | dict):
+    elif isinstance(value, (list, dict)):
         _check_group(value)
     else:
         raise NotCanonical(f"{type(value).__name__} has no canonical form")

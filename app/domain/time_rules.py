@@ -100,6 +100,7 @@ class TimeRules:
         for edition in sorted(editions, key=lambda each: each.number):
             self._editions[edition.subject].append(edition)
         self._calendars: dict[tuple[str, str], Calendar] = {}
+        self._timings: dict[UUID | None, Timing] = {}
 
     def edition(self, subject: str, at: datetime | None = None) -> RuleEdition | None:
         """Return the edition that held at the instant, the newest without one; None where there was none yet."""
@@ -144,6 +145,13 @@ class TimeRules:
 
     def timing(self, department: UUID | None = None, at: datetime | None = None) -> Timing:
         """Return how the time of a case is counted that the department has; `at` = when it was closed."""
+        if at is not None:
+            return self._timing(department, at)
+        if department not in self._timings:
+            self._timings[department] = self._timing(department, None)
+        return self._timings[department]
+
+    def _timing(self, department: UUID | None, at: datetime | None) -> Timing:
         own = self.calendar(department, at) if self.has_own_calendar(department) else None
         return Timing(hall=self.calendar(at=at), department=own, limits=stage_limits(self.stage_limits(at)))
 

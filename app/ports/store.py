@@ -298,7 +298,7 @@ class Intake(UnitOfWork, Protocol):
         ...
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """Roll back what was written inside when it is left by an exception."""
+        """Roll back what was written inside when it is left by a refusal; after any other exception the unit ends."""
         ...
 
     def changed(self) -> dict[str, frozenset[str]]:
