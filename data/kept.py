@@ -42,9 +42,8 @@ class Kept:
         """By name, each with the states of the tables that it was made of."""
         self._last: tuple[_Token, Row] | None = None
 
-    def states(self, connection: sa.Connection) -> Row:
-        """Return the states of the tables as this transaction sees them."""
-        token = _token(connection)
+    def states(self, connection: sa.Connection, token: _Token | None) -> Row:
+        """Return the states of the tables as the transaction sees them that began with this token."""
         if token is not None and self._last is not None and self._last[0] == token:
             return self._last[1]
         found = _STATES.first(connection)
@@ -61,14 +60,14 @@ class KeptRows:
     """What one unit of work sees of it."""
 
     def __init__(self, kept: Kept, connection: sa.Connection) -> None:
-        """`connection` is in the unit's transaction."""
-        self._kept, self._connection = kept, connection
+        """`connection` is in the unit's transaction, which has written nothing yet."""
+        self._kept, self._connection, self._token = kept, connection, _token(connection)
         self._states: dict[str, Any] | None = None
 
     def made(self, name: str, of: Iterable[sa.Table], make: Callable[[], Made]) -> Made:
         """Return what `make` makes of these tables; it is made anew when one of them has changed."""
         if self._states is None:
-            self._states = dict(zip(_STATES.columns, self._kept.states(self._connection), strict=True))
+            self._states = dict(zip(_STATES.columns, self._kept.states(self._connection, self._token), strict=True))
         state = (self._states["epoch"], *(self._states[table.name] for table in of))
         known = self._kept.made.get(name)
         if known is None or known[0] != state:

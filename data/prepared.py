@@ -1,6 +1,6 @@
 """Statements that run with every step: compiled once, and handed to the driver as they are.
 
-Whatever SQLAlchemy does for each run (cache key, contexts, results) costs ten times what SQLite needs for the statement.
+What SQLAlchemy does for each run (cache key, contexts, results) costs ten times what SQLite needs for the statement.
 The types' own translations of values stay in force.
 """
 

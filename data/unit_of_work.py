@@ -50,7 +50,8 @@ _KEEP_ANSWER = Prepared(tables.intent.update().where(tables.intent.c.id == sa.bi
 def _enter(insert: Any) -> Prepared:
     """Enter an intent with its workstation's next number, which comes back; nothing does where it was there."""
     table = tables.intent
-    values = {name: sa.bindparam(name) for name in table.c.keys()} | {"seq_of_workstation": _NEXT_OF_WORKSTATION}
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in table.c.keys()}
+    values["seq_of_workstation"] = _NEXT_OF_WORKSTATION
     return Prepared(insert(table).values(values).on_conflict_do_nothing().returning(table.c.seq_of_workstation))
 
 
