@@ -221,6 +221,7 @@ class RowWriter:
 
     def stored(self, table: sa.Table, key: Key) -> PlainRow | None:
         """Return the row as it stands, read anew."""
+        self._touched.add(table.name)  # What is kept between units is not asked.
         self._read.pop((table.name, key), None)
         self.written.pop((table.name, key), None)
         return self.current(table, key)
@@ -228,6 +229,7 @@ class RowWriter:
     def put(self, table: sa.Table, row: PlainRow) -> None:
         """Write a row at once, whatever version stands in its place: for a replica's own layers only."""
         key = key_of(table, row)
+        self._touched.add(table.name)
         self._read.pop((table.name, key), None)
         stored = self._stored(table, row)
         changed = self._connection.execute(table.update().where(*_same(table, key)).values(stored)).rowcount
@@ -236,6 +238,7 @@ class RowWriter:
 
     def remove(self, table: sa.Table, key: Key) -> None:
         """Take a row away: for what was never confirmed."""
+        self._touched.add(table.name)
         self._read.pop((table.name, key), None)
         self._connection.execute(table.delete().where(*_same(table, key)))
 
