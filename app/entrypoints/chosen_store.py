@@ -38,9 +38,11 @@ def chosen_store(url: str | None) -> Path:
 
 def opened_to_read(url: str | None) -> "Store | SharedStore":
     """Open what `--store` names, embedded or on a server, for reading."""
+    from data.shared.server import refuse_password
     from data.shared.store import SharedStore
     from data.store import Store
 
     if url and url.startswith("postgresql"):
+        refuse_password(url)
         return SharedStore.open(url, write=False)
     return Store.open(chosen_store(url), write=False)

@@ -39,12 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; print what was done."""
-    from data.shared.server import certificate_ends, shown
+    from data.shared.server import certificate_ends, refuse_password, shown
 
     verb = {LOGIN: _login, BAR: _bar, LIST: _list}.get(arguments.what)
     arguments.url = arguments.store if verb else arguments.what
     if not arguments.url or not arguments.url.startswith("postgresql") and verb:
         raise BadInput("shared.no_url")
+    refuse_password(arguments.url)
     said: dict[str, Any] = {"url": shown(arguments.url), **(verb or _share)(arguments)}
     if arguments.json:
         print(json.dumps(said, ensure_ascii=False))

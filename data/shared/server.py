@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import Unusable
+from app.domain.errors import BadInput, Unusable
 from data.shared import tls
 
 SCHEMA = "wanmi"
@@ -24,11 +24,8 @@ _CONNECTIONS = 5
 def driver_url(url: str) -> sa.URL:
     """Return the URL with our driver in it; a server elsewhere must prove itself unless the URL says otherwise.
 
-    A password in it is refused: it would stand in the list of processes, in histories and in settings. libpq takes it
-    from `~/.pgpass` or PGPASSWORD.
-
     Raises:
-        Unusable: `shared.bad_url`, it can't be read or names no database; `shared.password_in_url`.
+        Unusable: `shared.bad_url`, it can't be read or names no database.
     """
     try:
         made = sa.make_url(url)
@@ -36,9 +33,17 @@ def driver_url(url: str) -> sa.URL:
         raise Unusable("shared.bad_url", url=shown(url)) from error
     if made.get_backend_name() != "postgresql" or not made.database:
         raise Unusable("shared.bad_url", url=shown(url))
-    if made.password is not None or "password" in made.query:
-        raise Unusable("shared.password_in_url", url=shown(url))
     return tls.proved(made.set(drivername="postgresql+psycopg"))
+
+
+def refuse_password(url: str) -> None:
+    """Raise BadInput `shared.password_in_url` for an address that was typed with one.
+
+    It would stand in the list of processes and in histories. libpq takes it from `~/.pgpass` or PGPASSWORD.
+    """
+    made = driver_url(url)
+    if made.password is not None or "password" in made.query:
+        raise BadInput("shared.password_in_url", url=shown(url))
 
 
 def shown(url: str) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.domain.errors import Unusable
+from app.domain.errors import BadInput, Unusable
 from data.shared.cluster import Cluster
-from data.shared.server import certificate_ends, driver_url
+from data.shared.server import certificate_ends, driver_url, refuse_password
 from data.shared.store import SharedStore
 
 _CONFIG = """
@@ -141,7 +141,7 @@ def test_a_server_elsewhere_must_prove_itself(url: str, mode: str | None) -> Non
 
 @pytest.mark.parametrize("url", ["postgresql://desk:secret@db/wanmi", "postgresql://desk@db/wanmi?password=secret"])
 def test_a_password_in_the_address_is_refused_and_not_repeated(url: str) -> None:
-    with pytest.raises(Unusable) as raised:
-        driver_url(url)
+    with pytest.raises(BadInput) as raised:
+        refuse_password(url)
     assert raised.value.code == "shared.password_in_url"
     assert "secret" not in str(raised.value.facts)
