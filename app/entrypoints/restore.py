@@ -1,4 +1,7 @@
-"""`main.py restore BACKUP --store NEW`: restores a backup into an empty place, after all of it was checked."""
+"""`main.py restore BACKUP --store NEW`: restores a backup into an empty place, after all of it was checked.
+
+`main.py restore --promoted --store URL`: the server itself went back to a point in time, or a standby took over.
+"""
 
 import argparse
 import json
@@ -13,8 +16,9 @@ from app.messages import text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup; its manifest's hash where it is known from elsewhere."""
-    parser.add_argument("backup", type=Path, metavar="BACKUP")
+    parser.add_argument("backup", type=Path, nargs="?", metavar="BACKUP")
     parser.add_argument("--expect", default="", metavar="HASH")
+    parser.add_argument("--promoted", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,6 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.store:
         raise BadInput("store.no_path")
     on_server = arguments.store.startswith("postgresql")
+    if arguments.promoted and on_server:
+        return _promoted(arguments)
+    if arguments.backup is None or arguments.promoted:
+        raise BadInput("backup.what")
     target = arguments.store if on_server else chosen_store(arguments.store)
     done = restore(arguments.backup, target, expected=arguments.expect, progress=progress_to_stderr(arguments.lang))
     said: dict[str, Any] = {
@@ -39,4 +47,19 @@ def run(arguments: argparse.Namespace) -> int:
             print(text("backup.lost", arguments.lang, count=done.lost))
         if on_server:
             print(text("backup.told", arguments.lang))
+    return 0
+
+
+def _promoted(arguments: argparse.Namespace) -> int:
+    from data.backup.restoring import promoted
+    from data.shared.server import shown
+
+    done = promoted(arguments.store)
+    said: dict[str, Any] = {"url": shown(arguments.store), "epoch": done.epoch, "entries": done.entries,
+                            "last_at": done.last_at, "head": done.head}
+    if arguments.json:
+        print(json.dumps(said))
+    else:
+        print(text("backup.promoted", arguments.lang, **(said | {"head": done.head[:16]})))
+        print(text("backup.told", arguments.lang))
     return 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Cancelled, Unusable
-from data import tables
+from data import journal, tables
 from data.backup.copying import GoOn
 from data.backup.files import hashed
 from data.backup.making import MEDIA, Progress
@@ -23,6 +23,7 @@ from data.heads import beside, seen
 from data.identity import CLIENT, SCHEMA
 from data.opening import is_writable
 from data.row_hashes import first_difference, row_hashes
+from data.shared import roles
 from data.shared.server import check_server, open_server, shown
 from data.shared.store import SharedStore, told
 from data.shared.takeover import take_over
@@ -43,6 +44,17 @@ class Restored:
     """How many were compared row by row with the manifest; 0 where an older schema was brought up."""
     lost: int
     """Entries that were seen at this place and are not in the backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A shared store whose server went back, or is another one now."""
+
+    epoch: int
+    entries: int
+    head: str
+    last_at: str
+    """When the last entry that it still holds was accepted, UTC."""
 
 
 def restore(backup: Path, target: Path | str, *, expected: str = "", progress: Progress = lambda what, done, of: None,
@@ -87,6 +99,25 @@ def prove(backup: Path, progress: Progress = lambda what, done, of: None,
     """Restore a backup into a temporary empty place beside it, compare, and remove that again; raises as `restore`."""
     with tempfile.TemporaryDirectory(prefix=".proving-", dir=backup.parent) as folder:
         return restore(backup, Path(folder) / STORE, progress=progress, cancelled=cancelled)
+
+
+def promoted(url: str) -> Promoted:
+    """Prove a shared store whose server went back to a point in time, or whose standby took over; raise its epoch.
+
+    Raises:
+        BadInput: `backup.owner_only`.
+        Unusable: no server, no store; `backup.not_proved`: it doesn't verify.
+    """
+    with SharedStore.open(url) as shared:
+        with shared.reading() as connection:
+            if connection.exec_driver_sql(f"SELECT {roles.STANDING}").scalar_one() != "owner":
+                raise BadInput("backup.owner_only", url=shown(url))
+            last = list(journal.entries(connection, journal.head(connection)[0] - 1))
+        verdict = shared.verify()
+        if not verdict.ok:
+            raise Unusable("backup.not_proved", url=shown(url), first_bad=verdict.first_bad)
+        epoch = raise_epoch(shared, "PromoteStore", {"seq": str(verdict.entries), "head": verdict.head})
+        return Promoted(epoch, verdict.entries, verdict.head, last[-1].body["accepted_at"])
 
 
 def raise_epoch(store: Store | SharedStore, kind: str, said: dict[str, str]) -> int:
