@@ -90,3 +90,18 @@ def test_regain_tells_takes_and_voids(tmp_path: Path, cluster: Cluster, capsys: 
     assert (void["voided"], void["answered"]) == (0, 25)
     assert said(capsys, "verify", "--store", url)["ok"] is True
     assert main(["regain", str(store.path)]) == 2
+
+
+def test_verify_compares_with_an_anchor_and_adds_to_it(source: Path, tmp_path: Path,
+                                                       capsys: pytest.CaptureFixture[str]) -> None:
+    anchor, here = tmp_path / "anchor", ("--store", str(source))
+    assert main(["verify", *here, "--add-anchor", str(anchor), "--lang", "en"]) == 0
+    assert "added to" in capsys.readouterr().out
+    fits = said(capsys, "verify", *here, "--anchor", str(anchor))
+    assert fits["anchor"] == {"ok": True, "heads": 1, "seq": fits["entries"], "misfit": None}
+    anchor.write_text(anchor.read_text().replace('"hash": "', '"hash": "00'))
+    wrong = said(capsys, "verify", *here, "--anchor", str(anchor), "--add-anchor", str(anchor), code=1)
+    assert wrong["ok"] is True and wrong["anchor"]["ok"] is False
+    assert len(anchor.read_text().splitlines()) == 1, "what doesn't fit is not added"
+    assert main(["verify", *here, "--anchor", str(anchor), "--lang", "en"]) == 1
+    assert "Does not fit the anchor" in capsys.readouterr().out
