@@ -217,6 +217,7 @@ case = _table(
     _maybe("street"), _maybe("department"), _maybe("inspector"), _maybe("reporter_name"), _maybe("reporter_phone"),
     _text("reported_at"), _maybe("closed_at"), _plain("more"), _shape("point", "POINT"),
     _maybe("near_at"), _maybe("due_at"), _maybe("assisting"), _maybe("main_case"),
+    sa.Column("stage", Plain),
     _of("component", ("district", "component")), _of("department", ("district", "department")),
     _of("filing_condition", ("filing_condition",), ("id",)))
 sa.Index("case_by_state", case.c.state, case.c.reported_at)
@@ -228,9 +229,10 @@ for _name in ("assisting", "main_case"):
 sa.Index("case_by_due", case.c.state, case.c.due_at, case.c.near_at)
 sa.Index("case_by_department", case.c.department, case.c.state, case.c.due_at, case.c.near_at)
 sa.Index("case_by_inspector", case.c.inspector, case.c.state, case.c.due_at, case.c.near_at)
-sa.Index("case_by_type", case.c.type_code, case.c.unit_grid, case.c.due_at)
-sa.Index("case_by_grid", case.c.unit_grid, case.c.due_at)
-sa.Index("case_by_responsibility", case.c.responsibility_grid, case.c.type_code, case.c.due_at)
+_BY_DUE = (case.c.due_at, case.c.near_at, case.c.kind, case.c.state)  # so that counting reads no row
+sa.Index("case_by_type", case.c.type_code, case.c.unit_grid, *_BY_DUE)
+sa.Index("case_by_grid", case.c.unit_grid, *_BY_DUE)
+sa.Index("case_by_responsibility", case.c.responsibility_grid, case.c.type_code, *_BY_DUE)
 
 sa.Index("case_by_age", case.c.reported_at)
 sa.Index("case_by_id", case.c.id)

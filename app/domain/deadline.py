@@ -82,8 +82,8 @@ def time_left(steps: History, clock: Clock | None, at: datetime, timing: Timing,
     running = bool(stretches) and stretches[-1][1] is None
     if not stretches or not limits or State(steps[-1].to_state) in ENDS and not running:
         return NO_CLOCK
-    use, whole = use_up(limits, stretches, at), _sum(limits)
-    resumes_at = _resumes_at(steps, use.now, at, running=running)
+    use, whole = use_up(limits, stretches, at), whole_of(limits)
+    resumes_at = _next_opening(use.now, at) if running else next_running(steps, use.now.calendar)
     overdue = use.due_at is not None and at > use.due_at
     near = use.used / whole >= near_share
     return TimeLeft(
@@ -101,23 +101,6 @@ def due_at(steps: History, clock: Clock, timing: Timing, assistant: str = "") ->
     return use_up(limits, stretches, steps[-1].at).due_at if limits else None
 
 
-def stage_dates(steps: History, timing: Timing) -> tuple[datetime | None, datetime | None]:
-    """Return (near, due) of the clock that the queue of the case's post shows, as they stand after the steps.
-
-    From `near` on the case is near its deadline, after `due` it is overdue. Both None while it is parked or ended:
-    nothing comes closer then.
-    """
-    state = State(steps[-1].to_state)
-    clock = stage_clock(state)
-    if clock is None or state in PARKED:
-        return None, None
-    limits, stretches = limits_of(steps, clock, timing), stretches_of(steps, clock)
-    if not limits or not stretches:
-        return None, None
-    now = steps[-1].at
-    return use_up(_first(_NEAR, limits), stretches, now).due_at, use_up(limits, stretches, now).due_at
-
-
 def stage_used(steps: History, position: int, timing: Timing) -> tuple[int, int]:
     """Return (seconds used, limit in seconds) of the stage that the step at the position ended; (0, 0) if none."""
     ending = steps[position]
@@ -129,7 +112,7 @@ def stage_used(steps: History, position: int, timing: Timing) -> tuple[int, int]
     if not limits:
         return 0, 0
     use = use_up(limits, stretches_of(before, clocks[0]), ending.at)
-    return _seconds(use.used), _seconds(_sum(limits))
+    return _seconds(use.used), _seconds(whole_of(limits))
 
 
 def limits_of(steps: History, clock: Clock, timing: Timing, assistant: str = "") -> tuple[Allowed, ...]:
@@ -186,13 +169,15 @@ def _supervision_limits(steps: History, timing: Timing) -> tuple[Allowed, ...]:
     return (Allowed(limit, Clock.SUPERVISION, calendar),)
 
 
-def _sum(limits: Sequence[Allowed]) -> timedelta:
+def whole_of(limits: Sequence[Allowed]) -> timedelta:
+    """Return the sum of the limits."""
     return sum((each.limit.length for each in limits), timedelta(0))
 
 
-def _first(share: Fraction, limits: Sequence[Allowed]) -> tuple[Allowed, ...]:
-    """Return the limits as far as the share of their sum goes, to the microsecond."""
-    left = timedelta(microseconds=-(-_sum(limits) // timedelta(microseconds=1) * share.numerator // share.denominator))
+def first_of(limits: Sequence[Allowed], share: Fraction = _NEAR) -> tuple[Allowed, ...]:
+    """Return the limits as far as the share of their sum goes, to the microsecond: used up, the case is near."""
+    left = timedelta(microseconds=-(-whole_of(limits) // timedelta(microseconds=1) * share.numerator
+                                    // share.denominator))
     found: list[Allowed] = []
     for each in limits:
         length = min(each.limit.length, left)
@@ -261,11 +246,14 @@ def use_up(limits: Sequence[Allowed], stretches: Sequence[Stretch], at: datetime
     return Use(due, used, now, tuple(pieces))
 
 
-def _resumes_at(steps: History, now: Allowed, at: datetime, *, running: bool) -> datetime | None:
-    """Return when a standing clock goes on; None where it runs, or where nobody knows."""
+def _next_opening(now: Allowed, at: datetime) -> datetime | None:
+    """Return when a running clock that counts office hours goes on; None where it is counting."""
     calendar = now.calendar
-    if running:
-        return None if not now.limit.unit.works_only or calendar.is_open(at) else calendar.next_opening(at)
+    return None if not now.limit.unit.works_only or calendar.is_open(at) else calendar.next_opening(at)
+
+
+def next_running(steps: History, calendar: Calendar) -> datetime | None:
+    """Return when a standing clock goes on; None where nobody knows."""
     if steps[-1].to_state != State.DEFERRED:
         return None
     return opening_of(next(str(taken.facts["until"]) for taken in reversed(steps) if taken.step == Step.GRANT_DEFERRAL),

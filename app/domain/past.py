@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from app.domain.case import Case, StepTaken, replayed
 from app.domain.workflow import Step
 
-_BESIDE = frozenset({"version", "near_at", "due_at"})
-"""The store's own: its version of the row, and dates for sorting that the calendar decides."""
+_BESIDE = frozenset({"version", "near_at", "due_at", "stage"})
+"""The store's own: its version of the row, and what is summed up of the steps for queues, by the calendar of now."""
 
 
 def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.place import Point
+from app.domain.stage import Stage
 from app.domain.workflow import State
 
 Facts = Mapping[str, Any]
@@ -108,9 +109,11 @@ class Case:
     reported_at: datetime
     closed_at: datetime | None = None
     near_at: datetime | None = None
-    """From when on the stage's clock is near its deadline; None where no clock runs (`deadline.stage_dates`)."""
+    """From when on the stage's clock is near its deadline; None where no clock runs (`summing.summed`)."""
     due_at: datetime | None = None
     """The stage's deadline, likewise: what queues are sorted by."""
+    stage: Stage | None = None
+    """What a queue shows of the steps; None of an ended case."""
     wants_answer: bool = False
     answered_at: datetime | None = None
     """When the reporter was called back after the end."""

@@ -10,11 +10,12 @@ from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
 from app.domain.channels import checked_source
 from app.domain.claim import posts_of
-from app.domain.deadline import due_at, stage_dates
+from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.self_handling import SELF_HANDLED
+from app.domain.summing import summed
 from app.domain.texts import check_text, check_texts
 from app.domain.workflow import Clock, Step
 from app.ports.store import UnitOfWork
@@ -172,9 +173,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
 
 
 def dated(case: Case, steps: Sequence[StepTaken], unit: UnitOfWork) -> Case:
-    """Return the case with the dates that its whole history gives its stage: queues are sorted and filtered by them."""
-    near_at, stage_due_at = stage_dates(steps, unit.rules.time.timing(case.department))
-    return replace(case, near_at=near_at, due_at=stage_due_at)
+    """Return the case with what queues show of its whole history: the stage's dates and clock."""
+    return replace(case, **summed(steps, unit.rules.time.timing(case.department))._asdict())
 
 
 def date_cases(unit: UnitOfWork) -> int:

@@ -15,9 +15,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.domain.deadline import stage_dates
 from app.domain.ids import uuid7
 from app.domain.plain import canonical, digest, instant, instant_text, to_plain
+from app.domain.summing import summed
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import ENDS
 from data import tables
@@ -107,10 +107,9 @@ def _copy(original: _Original, at: int, back: timedelta, rules: TimeRules, case:
     day = instant(row["reported_at"]) - back
     row |= {"id": str(case), "number": _number(row, day, at), "place": f"{row['place']} {at % 997 + 1}号",
             "reported_at": instant_text(day), "closed_at": _earlier(row["closed_at"], back)}
-    if row["due_at"]:
+    if row["stage"]:
         department = UUID(row["department"]) if row["department"] else None
-        near, due = stage_dates([STEP.decode(step) for step in steps], rules.timing(department))
-        row |= {"near_at": to_plain(near), "due_at": to_plain(due)}
+        row |= to_plain(summed([STEP.decode(step) for step in steps], rules.timing(department))._asdict())
     return _Original(row, steps)
 
 

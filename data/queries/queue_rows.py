@@ -13,11 +13,12 @@ from app.domain.case import StepTaken
 from app.domain.deadline import NO_CLOCK, stage_clock, time_left
 from app.domain.place import Point
 from app.domain.plain import instant
+from app.domain.summing import note_of, urged_of
 from app.domain.time_rules import TimeRules
 from app.queries.cases import CaseRow, Claim
 from data.geometry import from_ewkb
 from data.queries.claims import COLUMN, claim_in
-from data.queries.standing import Words, note_of, urged_of
+from data.queries.standing import Words
 
 _NOBODY = UUID(int=0)
 _CASES = f"""SELECT id, version, number, state, coalesce(kind, '') kind, coalesce(type_code, '') type_code,

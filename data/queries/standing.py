@@ -13,21 +13,15 @@ from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.deadline import stage_clock, time_left
 from app.domain.place import Point
+from app.domain.summing import note_of, urged_of
 from app.domain.time_rules import TimeRules
-from app.domain.workflow import OPEN, Clock, State, Step
+from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import CaseRow
 from data import tables
 from data.queries.rules import StoreTimeRules
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
 from data.store import Store
-
-_NOTED = frozenset({Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.RECALL, Step.REFUSE, Step.ACCEPT_REFUSAL,
-                    Step.RULE_ACCEPT_REFUSAL, Step.UPHOLD, Step.RULE_UPHOLD, Step.RETURN_TO_DEPARTMENT,
-                    Step.WITHDRAW_FEEDBACK, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_FAIL,
-                    Step.REJECT_RESULT, Step.RETURN_TO_VERIFICATION, Step.REOPEN, Step.ANSWER_CONFIRMATION})
-"""Steps whose opinion the post that has the case now must see in its queue: why it came back."""
-_URGING = frozenset({Step.URGE, Step.SUPERVISE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +134,6 @@ def all_steps(connection: sa.Connection) -> list[tuple[StepTaken, ...]]:
 def _parts(keys: list[str], size: int = 500) -> Iterable[list[str]]:
     """Cut a long list: an SQL statement takes only so many values."""
     return (keys[first:first + size] for first in range(0, len(keys), size))
-
-
-def note_of(steps: Sequence[StepTaken]) -> str:
-    """Return why the case came back to the post that has it now."""
-    moved = next((step for step in reversed(steps) if step.from_state != step.to_state), None)
-    return moved.opinion if moved is not None and moved.step in _NOTED else ""
-
-
-def urged_of(steps: Sequence[StepTaken]) -> int:
-    """Count the urgings and supervisions since the case last moved on."""
-    count = 0
-    for step in reversed(steps):
-        if step.from_state != step.to_state:
-            break
-        count += step.step in _URGING
-    return count
 
 
 def is_open(state: str) -> bool:

@@ -7,6 +7,7 @@ from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.people import Department, Duty, Handover, Tries, User, duty_key, tries_key
 from app.domain.place import Area, Line, Point, Ring
+from app.domain.stage import Stage
 from app.domain.time_rules import RuleEdition
 from app.domain.town import BaseFeature, Camera, Component, Division, ResponsibilityGrid, UnitGrid
 from app.domain.workstation import Kind, Workstation
@@ -91,7 +92,8 @@ def _case(unit: UnitOfWork, photo: str) -> None:
         type_code="0102", filing_condition="event-0102-1", description="垃圾成堆", place="一道街12号",
         point=Point(WEST + 7_000, SOUTH + 7_000), unit_grid="610603001001001", responsibility_grid="610603Z001",
         reporter_name="王先生", reporter_phone="13800000000", reported_at=reported.now,
-        near_at=reported.now + timedelta(minutes=48), due_at=reported.now + timedelta(hours=1)))
+        near_at=reported.now + timedelta(minutes=48), due_at=reported.now + timedelta(hours=1),
+        stage=Stage(since=reported.now, limit_us=3_600_000_000, used_us=0)))
     reported.cases.add_step(StepTaken(case=CASE, seq=1, step="report", from_state=None, to_state="reported",
                                       at=reported.now, user=USER, facts={"channel": "hotline"}))
     reported.cases.add_media(CASE, photo, stage="before", by=USER)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.domain.deadline import stage_dates
+from app.domain.summing import summed
 from app.domain.workflow import ENDS, OPEN, PARKED, State
 from app.queries.cases import CaseFilter, CaseRow, Order
 from data import tables
@@ -56,7 +56,7 @@ def all_ids(cases: StoreCases, wanted: CaseFilter, order: Order = Order.TIME_LEF
 def test_stored_dates_are_those_of_the_steps(store: Store, standing: list[Standing]) -> None:
     timing = Standings(store).time_rules.now().timing()
     for each in standing:
-        assert (each.case.near_at, each.case.due_at) == stage_dates(each.steps, timing)
+        assert (each.case.near_at, each.case.due_at, each.case.stage) == summed(each.steps, timing)
         row = each.row
         if row.state not in PARKED | ENDS:
             now = store.clock.now()
