@@ -106,6 +106,11 @@ def from_ewkb(ewkb: bytes) -> Plain:
     return polygons
 
 
+def from_spatialite_point(blob: bytes) -> Point:
+    """Return the point of SpatiaLite's own form, as SQL that SQLAlchemy hasn't made gives it."""
+    return Point(*_positions(blob, _FRAME_BYTES + 4, 1)[0])
+
+
 def _run(positions: Plain) -> bytes:
     flat = [value / 1000 for position in positions for value in position]
     return struct.pack(f"<{len(flat)}d", *flat)

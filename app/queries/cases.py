@@ -1,14 +1,29 @@
 """What the case screens read. Row types are complete: a screen asks nothing else to draw a row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.calendar import Calendar
 from app.domain.deadline import TimeLeft
 from app.domain.explanation import Span
 from app.domain.place import Point
+from app.domain.stage import Stage
+from app.domain.summing import time_left_of
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClock:
+    """The clock of an open case's stage, which tells the time left without reading the store again."""
+
+    stage: Stage
+    calendar: Calendar
+
+    def time_left(self, now: datetime) -> TimeLeft:
+        """Return how it stands at the aware instant."""
+        return time_left_of(self.stage, now, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,12 @@ class CaseRow:
     whole: TimeLeft
     claim: Claim | None = None
     """Of a queue's page and of a case in full; the map's rows are without it."""
+    live: LiveClock | None = None
+    """None of an ended case, and of the past, which stands still."""
+
+    def at(self, now: datetime) -> "CaseRow":
+        """Return the row as it stands at the aware instant, as far as the clock alone changes it."""
+        return self if self.live is None else replace(self, stage=self.live.time_left(now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

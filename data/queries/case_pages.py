@@ -1,10 +1,10 @@
-"""Which cases a queue shows, in which order: ids read by index, page by page.
+"""Which cases a queue shows, in which order: rows read by index, page by page, however many cases the store has.
 
-One state's cases stand in an index by what is due first; several states' are merged from their beginnings. A text that
-finds few cases is read first and narrows the rest; one that finds many is asked of each case in turn.
+One state's cases stand in an index by what is due first; several states' are merged as they come. A text that finds few
+cases is read first and narrows the rest; one that finds many is asked of each case in turn, or gives the order itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,11 @@ from app.queries.cases import CaseFilter, Order
 from data import tables
 from data.queries.case_filter import RESTING, TIMED, Condition, Names, conditions_of, match_of, meaning_of
 
-FEW = 20_000
+FEW = 5_000
 """So many cases found by their text are read first."""
+Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 _ROWID: Any = sa.literal_column("case_.rowid", sa.Integer)
+_KEYS = sa.select(_ROWID).select_from(tables.case)
 _MATCHES = "SELECT rowid FROM case_search WHERE case_search MATCH :match"
 _CASE = tables.case.c
 _SORTS: dict[Order, tuple[Any, ...]] = {
@@ -26,8 +28,12 @@ _SORTS: dict[Order, tuple[Any, ...]] = {
     Order.NUMBER: (_CASE.number, _ROWID), Order.TYPE: (_CASE.kind, _CASE.type_code, _CASE.due_at.nulls_last(), _ROWID),
     Order.GRID: (_CASE.unit_grid, _CASE.due_at.nulls_last(), _ROWID),
     Order.DEPARTMENT: (_CASE.department, _CASE.due_at.nulls_last(), _ROWID)}
-
-_BY_TIME_LEFT = (_CASE.due_at.nulls_last(), _CASE.near_at, _CASE.reported_at.desc(), _ROWID)
+_BY_DUE = (_CASE.due_at, _CASE.near_at, _ROWID)
+"""What a clock runs for."""
+_BY_REST = (_CASE.reported_at.desc(), _ROWID.desc())
+"""What has none: newest first."""
+_BY_TIME_LEFT = (_CASE.due_at.nulls_last(), _CASE.near_at,
+                 sa.case((_CASE.due_at.is_(None), _CASE.reported_at)).desc(), _ROWID)
 
 
 class Pages:
@@ -53,8 +59,8 @@ class Pages:
         elif wanted.text.strip():
             self._further.append(sa.false())
 
-    def ids(self, order: Order, offset: int, limit: int) -> Sequence[str]:
-        """Return the ids of so many cases from the offset on."""
+    def keys(self, order: Order, offset: int, limit: int) -> Sequence[int]:
+        """Return the rowids of so many cases from the offset on."""
         return self._connection.execute(self._ordered(order, offset, limit)).scalars().all()
 
     def explained(self, order: Order) -> str:
@@ -62,43 +68,80 @@ class Pages:
         statement = self._ordered(order, 0, 200).compile(self._connection, compile_kwargs={"literal_binds": True})
         return "\n".join(row[-1] for row in self._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}"))
 
-    def _ordered(self, order: Order, offset: int, limit: int) -> sa.Select[Any]:
-        if order is not Order.TIME_LEFT:
-            statement = sa.select(_CASE.id).where(*self._conditions()).order_by(*_SORTS[order])
-        elif self._narrow:
-            statement = sa.select(_CASE.id).where(*self._conditions()).order_by(*_BY_TIME_LEFT)
-        else:
-            statement = self._merged(offset + limit)
-        return statement.offset(offset).limit(limit)
-
     def count(self) -> int:
         """Return how many cases there are."""
-        statement = sa.select(sa.func.count()).select_from(tables.case).where(*self._conditions())
-        return int(self._connection.execute(statement).scalar_one())
+        return sum(self.counts().values())
 
     def counts(self) -> dict[str, int]:
         """Return how many there are by how the stage's time stands."""
+        if not self._further and self._wanted == CaseFilter(states=self._wanted.states):
+            return self._counts_of_states()
+        return self._counted(self._conditions())
+
+    def _counts_of_states(self) -> dict[str, int]:
+        """Ended cases are the most by far: their number is kept, state by state."""
+        wanted = self._wanted.states or tuple(State)
+        kept: dict[str, int] = {
+            state: number for state, number in self._connection.exec_driver_sql("SELECT state, number FROM case_count")}
+        resting = {meaning: sum(kept.get(state, 0) for state in states if state in wanted)
+                   for meaning, states in RESTING.items()}
+        running = [str(state) for state in wanted if state not in ENDS and state not in PARKED]
+        found = self._counted([_CASE.state.in_(running)]) if running else {}
+        return found | {meaning: number for meaning, number in resting.items() if number}
+
+    def _counted(self, conditions: Sequence[Condition]) -> dict[str, int]:
         meaning = sa.case(*((meaning_of(each, self._now), each) for each in (*RESTING, *TIMED)), else_="ontime")
-        statement = sa.select(meaning, sa.func.count()).where(*self._conditions()).group_by(sa.text("1"))
+        statement = sa.select(meaning, sa.func.count()).where(*conditions).group_by(sa.text("1"))
         return {str(word): int(count) for word, count in self._connection.execute(statement)}
 
     def _conditions(self) -> list[Condition]:
         return [*conditions_of(self._wanted, self._now), *self._further]
 
-    def _merged(self, most: int) -> sa.Select[Any]:
-        """Merge the beginnings of the states, each of which an index has in order."""
-        parts = [self._part(state, most) for state in self._wanted.states or State]
-        together = sa.union_all(*parts).subquery()
-        return sa.select(together.c.id).order_by(*(
-            together.c.due_at.nulls_last(), together.c.near_at, together.c.reported_at.desc(), together.c.row))
+    def _ordered(self, order: Order, offset: int, limit: int) -> Statement:
+        """Return the statement of a page; its first column is the rowid."""
+        if order is not Order.TIME_LEFT:
+            return _cut(_KEYS.where(*self._conditions()).order_by(*_SORTS[order]), offset, limit)
+        states = self._states()
+        running = [state for state in states if not _rests(state)]
+        if self._narrow or not states:
+            order_by: Sequence[Any] = _BY_DUE if len(running) == len(states) else _BY_TIME_LEFT
+            return _cut(_KEYS.where(*self._conditions()).order_by(*order_by), offset, limit)
+        if len(states) == 1:
+            order_by = _BY_DUE if running else _BY_REST
+            return _cut(_KEYS.where(*self._of(states[0])).order_by(*order_by), offset, limit)
+        if len(running) == len(states):
+            return _cut(self._merged(states), offset, limit)
+        return self._joined(states, offset, limit)
 
-    def _part(self, state: str, most: int) -> sa.Select[Any]:
-        resting = state in ENDS or state in PARKED
-        conditions = [*conditions_of(replace(self._wanted, states=(str(state),)), self._now), *self._further]
-        late = _CASE.reported_at if resting else sa.literal("").label("reported_at")
-        order = (_CASE.reported_at.desc(), _ROWID) if resting else (_CASE.due_at.nulls_last(), _CASE.near_at, _ROWID)
-        inner = sa.select(_CASE.id, _CASE.due_at, _CASE.near_at, late, _ROWID.label("row")).where(*conditions)
-        return sa.select(*inner.order_by(*order).limit(most).subquery().c)
+    def _states(self) -> list[str]:
+        """Return the states that the wanted cases may have."""
+        meanings = self._wanted.meanings
+        fitting = {meaning: set(RESTING.get(meaning, ())) for meaning in meanings}
+        return [str(state) for state in self._wanted.states or State if not meanings or any(
+            state in fitting[meaning] if meaning in RESTING else not _rests(state) for meaning in meanings)]
+
+    def _of(self, state: str) -> list[Condition]:
+        """Return the conditions on cases of one state."""
+        return [*conditions_of(replace(self._wanted, states=(state,)), self._now), *self._further]
+
+    def _merged(self, states: Sequence[str]) -> sa.CompoundSelect[Any]:
+        """Merge running states, each of which an index has in order: no more is read than the page needs."""
+        parts = [sa.select(_ROWID.label("row"), _CASE.due_at, _CASE.near_at).where(*self._of(state))
+                 for state in states]
+        return sa.union_all(*parts).order_by(sa.text("2"), sa.text("3"), sa.text("1"))
+
+    def _joined(self, states: Sequence[str], offset: int, limit: int) -> Statement:
+        """Join the beginnings of running states and of those that rest."""
+        parts = [sa.select(*part.subquery().c) for part in self._beginnings(states, offset + limit)]
+        together = sa.union_all(*parts).subquery()
+        return _cut(sa.select(together.c.row).order_by(
+            together.c.due_at.nulls_last(), together.c.near_at, together.c.late.desc(), together.c.row), offset, limit)
+
+    def _beginnings(self, states: Sequence[str], most: int) -> Iterator[sa.Select[Any]]:
+        for state in states:
+            late = _CASE.reported_at if _rests(state) else sa.literal("")
+            yield sa.select(_ROWID.label("row"), _CASE.due_at, _CASE.near_at, late.label("late")).where(
+                *self._of(state)).order_by(*(_BY_REST if _rests(state) else _BY_DUE)).limit(most)
 
     def _found_by(self, match: str) -> Any:
         found = self._connection.execute(
@@ -107,3 +150,12 @@ class Pages:
             self._narrow = True
             return sa.text("case_.rowid IN (SELECT value FROM json_each(:docs))").bindparams(docs=str(list(found)))
         return sa.text(f"EXISTS ({_MATCHES} AND rowid = case_.rowid)").bindparams(match=match)
+
+
+def _rests(state: str) -> bool:
+    return state in ENDS or state in PARKED
+
+
+def _cut(statement: Statement, offset: int, limit: int) -> Statement:
+    """Return the statement of a part; most pages are the first, which needs no offset."""
+    return statement.limit(limit).offset(offset) if offset else statement.limit(limit)

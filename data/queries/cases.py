@@ -50,8 +50,8 @@ class StoreCases:
         """Return so many rows from the offset on."""
         with self._store.reading() as connection:
             words, rules = Words(connection), self._standings.time_rules.of(connection)
-            ids = self._pages(connection, wanted, roles, words).ids(order, offset, limit)
-            return read_rows(connection, self._store.identity.district, ids, words, rules, self._store.clock.now())
+            keys = self._pages(connection, wanted, roles, words).keys(order, offset, limit)
+            return read_rows(connection, keys, words, rules, self._store.clock.now())
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""

@@ -1,7 +1,7 @@
 """Who has a case, for queues and for the case itself: a claim as it stands in the case's row, while it holds."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,18 +13,29 @@ from app.domain.plain import instant
 from app.domain.workflow import Step
 from app.queries.cases import Claim
 from data import tables
+from data.queries.naming import names_of
 
 COLUMN = "CASE WHEN instr(more, '\"claimed_by\":\"') THEN json_extract(more, '$.claimed_by', '$.claimed_at') END claim"
-"""Of `case_`, for `claim_in`; few cases are claimed, and most texts are only looked through."""
+"""Of `case_`, for `claims_in`; few cases are claimed, and most texts are only looked through."""
 _BEGINS = frozenset({Step.CLAIM, Step.TAKE_OVER})
 
 
-def claim_in(connection: sa.Connection, column: str | None, steps: Sequence[StepTaken], now: datetime) -> Claim | None:
-    """Return the claim that a row's `COLUMN` tells, where it holds now."""
-    if column is None:
-        return None
-    by, at = json.loads(column)
-    return claim_of(connection, UUID(by), instant(at) if at else None, steps, now)
+def claims_in(connection: sa.Connection, told: Mapping[str, str], now: datetime) -> dict[str, Claim]:
+    """Return, by case, the claims that rows' `COLUMN` tells, as far as they hold now."""
+    holding: dict[str, tuple[str, datetime]] = {}
+    for case, column in told.items():
+        by, at = json.loads(column)
+        if at and still(instant(at), now):
+            holding[case] = by, instant(at)
+    if not holding:
+        return {}
+    step = tables.step.c
+    begun = dict(connection.execute(
+        sa.select(step.case, sa.func.max(step.at)).where(step.case.in_(holding), step.step.in_(map(str, _BEGINS)))
+        .group_by(step.case)).tuples().all())
+    names = names_of(connection, (by for by, _ in holding.values()))
+    return {case: Claim(UUID(by), instant(begun[case]) if case in begun else renewed_at, names.get(by, ""))
+            for case, (by, renewed_at) in holding.items()}
 
 
 def claim_of(connection: sa.Connection, by: UUID | None, renewed_at: datetime | None, steps: Sequence[StepTaken],

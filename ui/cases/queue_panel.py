@@ -37,8 +37,9 @@ from ui.commands import key_text
 from ui.context import Context
 
 REFRESH_MS = 30_000
-"""How often time left is read anew while the queue is shown."""
-REPAINT_MS = 10_000
+"""How often the store is asked who came and left while the queue is shown."""
+REPAINT_MS = 5_000
+"""How often rows are painted as their clocks stand now, without reading the store."""
 MOST_MARKED = 1000
 """So many cases can be marked with one key."""
 

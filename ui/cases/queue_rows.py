@@ -182,6 +182,8 @@ class QueueRows(QAbstractListModel):
         entry = self.entry(index.row())
         if entry is None:
             return None
+        if isinstance(entry, CaseRow):
+            entry = entry.at(self._now())
         if role == ENTRY_ROLE:
             return entry
         if role == MARK_ROLE:

@@ -1,16 +1,20 @@
 """Queues by SQL on the demonstration's year: what the straightforward computation gives, in its order."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from app.domain.deadline import NO_CLOCK, stage_clock, time_left
 from app.domain.summing import summed
 from app.domain.workflow import ENDS, OPEN, PARKED, State
 from app.queries.cases import CaseFilter, CaseRow, Order
 from data import tables
+from data.queries.case_filter import Names
+from data.queries.case_pages import Pages
 from data.queries.cases import StoreCases
 from data.queries.standing import Standing, Standings
 from data.search import CaseIndex
@@ -187,15 +191,54 @@ def test_reporters_are_found_only_by_who_may_see_them(cases: StoreCases, store: 
     assert not cases.count(CaseFilter(text=name), roles=frozenset({"DEP"}))
 
 
-def test_no_queue_reads_the_whole_table(store: Store) -> None:
-    from data.queries.case_filter import Names
-    from data.queries.case_pages import Pages
+def test_rows_without_their_steps_are_those_of_the_steps(cases: StoreCases, standing: list[Standing]) -> None:
+    expected = {each.row.id: replace(each.row, whole=NO_CLOCK) for each in standing}
+    rows = cases.page(CaseFilter(), limit=len(standing))
+    assert len(rows) == len(standing)
+    for row in rows:
+        assert replace(row, live=None, claim=None) == expected[row.id]
+        assert (row.live is None) == (row.state in ENDS)
+
+
+def test_a_row_tells_the_time_left_later_on_without_the_store(cases: StoreCases, store: Store,
+                                                              standing: list[Standing]) -> None:
+    rules, steps = Standings(store).time_rules.now(), {each.case.id: each for each in standing}
+    for days in (0.3, 2, 40):
+        later = store.clock.now() + timedelta(days=days)
+        for row in cases.page(CaseFilter(states=OPEN_STATES), limit=500):
+            case = steps[row.id]
+            timing = rules.timing(case.case.department)
+            assert row.at(later).stage == time_left(case.steps, stage_clock(row.state), later, timing)
+
+
+@pytest.mark.parametrize("wanted", [
+    CaseFilter(states=("filed",)), CaseFilter(states=("dispatched", "handling")),
+    CaseFilter(states=("handling",), meanings=("near",)), CaseFilter(states=("closed",)), CaseFilter(meanings=("overdue",)),
+    CaseFilter(types=(("event", "0102"),), unit_grids=("610603001002001",), meanings=("overdue",))])
+def test_an_index_gives_the_order_of_a_queue(store: Store, wanted: CaseFilter) -> None:
     with store.reading() as connection:
-        for wanted in (CaseFilter(states=("filed", "handling")), CaseFilter(states=("handling",), meanings=("near",)),
-                       CaseFilter(types=(("event", "0102"),), unit_grids=("610603001002001",), meanings=("overdue",))):
-            pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
-            plan = pages.explained(Order.TIME_LEFT)
-            assert "SCAN case_" not in plan.replace("SCAN case_ USING INDEX", ""), plan
+        pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
+        plan = pages.explained(Order.TIME_LEFT)
+    assert "SCAN case_" not in plan and "TEMP B-TREE" not in plan, plan
+    assert plan.count("SEARCH case_ USING COVERING INDEX") == plan.count("SEARCH case_"), plan
+
+
+def test_kept_counts_are_those_of_the_rows(demo_copy: Path) -> None:
+    def counts(store: Store) -> tuple[dict[str, int], dict[str, int]]:
+        with store.reading() as connection:
+            kept = connection.exec_driver_sql("SELECT state, number FROM case_count WHERE number > 0").tuples().all()
+            column = tables.case.c.state
+            return dict(kept), dict(connection.execute(sa.select(column, sa.func.count()).group_by(column)).tuples().all())
+
+    with Store.open(demo_copy) as store:
+        kept, counted = counts(store)
+        assert kept == counted and counted["closed"] > 1000
+        with store.unit_of_work() as unit:
+            unit.writer.connection.exec_driver_sql("UPDATE case_ SET state = 'verified' WHERE id = (SELECT min(id) FROM case_"
+                                                   " WHERE state = 'closed')")
+            unit.writer.connection.exec_driver_sql("UPDATE case_ SET state = 'merged' WHERE state = 'confirming'")
+        kept, counted = counts(store)
+        assert kept == counted and counted["merged"] and "confirming" not in counted
 
 
 def test_a_missing_index_is_made_anew_when_the_store_is_opened(demo_copy: Path) -> None:
