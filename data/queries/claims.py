@@ -30,9 +30,9 @@ def claims_in(connection: sa.Connection, told: Mapping[str, str], now: datetime)
     if not holding:
         return {}
     step = tables.step.c
-    begun = dict(connection.execute(
-        sa.select(step.case, sa.func.max(step.at)).where(step.case.in_(holding), step.step.in_(map(str, _BEGINS)))
-        .group_by(step.case)).tuples().all())
+    begun: dict[str, str] = {case: at for case, at in connection.execute(
+        sa.select(step.case, sa.func.max(step.at)).where(step.case.in_(holding), step.step.in_(_BEGINS))
+        .group_by(step.case))}
     names = names_of(connection, (by for by, _ in holding.values()))
     return {case: Claim(UUID(by), instant(begun[case]) if case in begun else renewed_at, names.get(by, ""))
             for case, (by, renewed_at) in holding.items()}

@@ -213,7 +213,8 @@ def test_a_row_tells_the_time_left_later_on_without_the_store(cases: StoreCases,
 
 @pytest.mark.parametrize("wanted", [
     CaseFilter(states=("filed",)), CaseFilter(states=("dispatched", "handling")),
-    CaseFilter(states=("handling",), meanings=("near",)), CaseFilter(states=("closed",)), CaseFilter(meanings=("overdue",)),
+    CaseFilter(states=("handling",), meanings=("near",)), CaseFilter(states=("closed",)),
+    CaseFilter(meanings=("overdue",)),
     CaseFilter(types=(("event", "0102"),), unit_grids=("610603001002001",), meanings=("overdue",))])
 def test_an_index_gives_the_order_of_a_queue(store: Store, wanted: CaseFilter) -> None:
     with store.reading() as connection:
@@ -226,16 +227,17 @@ def test_an_index_gives_the_order_of_a_queue(store: Store, wanted: CaseFilter) -
 def test_kept_counts_are_those_of_the_rows(demo_copy: Path) -> None:
     def counts(store: Store) -> tuple[dict[str, int], dict[str, int]]:
         with store.reading() as connection:
-            kept = connection.exec_driver_sql("SELECT state, number FROM case_count WHERE number > 0").tuples().all()
+            kept = connection.exec_driver_sql("SELECT state, number FROM case_count WHERE number > 0")
             column = tables.case.c.state
-            return dict(kept), dict(connection.execute(sa.select(column, sa.func.count()).group_by(column)).tuples().all())
+            counted = connection.execute(sa.select(column, sa.func.count()).group_by(column))
+            return ({state: number for state, number in kept}, {state: number for state, number in counted})
 
     with Store.open(demo_copy) as store:
         kept, counted = counts(store)
         assert kept == counted and counted["closed"] > 1000
         with store.unit_of_work() as unit:
-            unit.writer.connection.exec_driver_sql("UPDATE case_ SET state = 'verified' WHERE id = (SELECT min(id) FROM case_"
-                                                   " WHERE state = 'closed')")
+            unit.writer.connection.exec_driver_sql(
+                "UPDATE case_ SET state = 'verified' WHERE id = (SELECT min(id) FROM case_ WHERE state = 'closed')")
             unit.writer.connection.exec_driver_sql("UPDATE case_ SET state = 'merged' WHERE state = 'confirming'")
         kept, counted = counts(store)
         assert kept == counted and counted["merged"] and "confirming" not in counted
