@@ -63,6 +63,14 @@ class Pages:
         """Return the rowids of so many cases from the offset on."""
         return self._connection.execute(self._ordered(order, offset, limit)).scalars().all()
 
+    def ids(self, order: Order, offset: int, limit: int) -> Sequence[str]:
+        """Return the same cases by their ids."""
+        keys = self.keys(order, offset, limit)
+        found = {row: case for row, case in self._connection.execute(
+            sa.select(_ROWID, _CASE.id).where(sa.text("case_.rowid IN (SELECT value FROM json_each(:keys))").bindparams(
+                keys=str(list(keys)))))}
+        return [found[key] for key in keys]
+
     def explained(self, order: Order) -> str:
         """Return SQLite's plan of the first page, a line each step."""
         statement = self._ordered(order, 0, 200).compile(self._connection, compile_kwargs={"literal_binds": True})
