@@ -22,14 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make it, prove it, remove older ones; 1 when media are missing in the store itself."""
+    from app.entrypoints.workstation import note_backup
     from data.backup.making import back_up, keep_newest
     from data.backup.restoring import prove
+    from data.shared.server import shown
+    from data.shared.store import SharedStore
 
     keep = _keep(arguments.keep)
     progress = progress_to_stderr(arguments.lang)
     with opened_to_read(arguments.store) as store:
         made = back_up(store, arguments.to, now=datetime.now(UTC), progress=progress)
     compared = 0 if arguments.unproved else prove(made.path, progress).tables
+    place = shown(store.url) if isinstance(store, SharedStore) else str(store.path.resolve())
+    note_backup(made.manifest.store, place, arguments.to)
     removed = keep_newest(arguments.to, made.manifest.store, keep) if keep else []
     manifest = made.manifest
     said: dict[str, Any] = {

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import platformdirs
 
 from app.domain.calendar import EPOCH, is_public_working_day
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, Unusable
+from app.domain.plain import instant
 from app.entrypoints.virtual_screen import has_display, virtual_screen
 from app.messages import sentence, text
 
@@ -25,6 +26,8 @@ DISK_FLOOR_MB = 1024
 """Below this the demonstration city with its photos doesn't fit."""
 # The fault and its repairs: https://sqlite.org/wal.html, "the WAL-reset bug".
 WAL_RESET_REPAIRED = (3, 51, 3)
+BACKUP_AGE_H = 25
+"""A nightly backup may take an hour."""
 _PATIENCE_S = 30
 
 Facts = Mapping[str, str | int]
@@ -74,7 +77,8 @@ def examine(name: str, check: Callable[[], Facts], language: str) -> Finding:
 
 def line(finding: Finding, language: str) -> str:
     """Return a finding as one line for people."""
-    said = text(f"doctor.{finding.name}_found" if finding.works else "doctor.problem", language, **finding.facts)
+    failed = "doctor.backup_problem" if finding.name == "backup" else "doctor.problem"
+    said = text(f"doctor.{finding.name}_found" if finding.works else failed, language, **finding.facts)
     verdict = text("doctor.works" if finding.works else "doctor.fails", language)
     return f"[{verdict}] {text(f'doctor.{finding.name}', language)}: {said}"
 
@@ -165,9 +169,25 @@ def _holidays() -> Facts:
     return {"until": known}
 
 
+def _backup() -> Facts:
+    from app.entrypoints.workstation import backups_noted
+    from data.backup.making import backups_in
+
+    noted = backups_noted()
+    for store, folder in noted:
+        found = backups_in(folder, store)
+        if not found:
+            raise Unusable("backup.none_left", path=str(folder))
+        last = found[-1].manifest
+        age_h = int((datetime.now(UTC) - instant(last.made_at)).total_seconds() // 3600)
+        if age_h >= BACKUP_AGE_H:
+            raise Unusable("backup.old", path=str(found[-1].path), age_h=age_h)
+    return {"stores": len(noted)}
+
+
 CHECKS: Mapping[str, Callable[[], Facts]] = {
     "python": _python, "qgis": _qgis, "spatialite": _spatialite, "sqlite": _sqlite, "libvlc": _libvlc,
     "rtsp": _rtsp, "fonts": _fonts, "display": _display, "disk": _disk,
-    "holidays": _holidays,
+    "holidays": _holidays, "backup": _backup,
 }
 """Name → check; `doctor.<name>` and `doctor.<name>_found` say it to people."""

@@ -1,11 +1,15 @@
 """Where the workstation's own small store stands: in the user's data folder, or nowhere when nothing is to stay."""
 
+from pathlib import Path
+
 import platformdirs
 
 from app.domain.errors import Unusable
 from data.workstation import MEMORY, OwnStore
 
 FILE_NAME = "workstation.sqlite"
+_BACKUPS = "backups"
+"""In the place of a store's id: of all stores together."""
 
 
 def own_workstation(store: str, *, keeps: bool) -> OwnStore:
@@ -22,3 +26,26 @@ def own_workstation(store: str, *, keeps: bool) -> OwnStore:
         return OwnStore(path, store)
     except Unusable:
         return OwnStore(MEMORY, store)
+
+
+def note_backup(store: str, place: str, folder: Path) -> None:
+    """Remember where a store (its id; `place`: its file or URL) was backed up to, so that `doctor` can look there."""
+    own = own_workstation(_BACKUPS, keeps=True)
+    try:
+        own.keep("backup", store, {"place": place, "folder": str(folder.resolve())})
+    finally:
+        own.close()
+
+
+def backups_noted() -> list[tuple[str, Path]]:
+    """Return (store's id, folder of its backups) of what was backed up from here and is not known to be gone."""
+    path = platformdirs.user_data_path("wanmi") / FILE_NAME
+    if not path.exists():
+        return []
+    own = own_workstation(_BACKUPS, keeps=True)
+    try:
+        noted = own.all("backup")
+    finally:
+        own.close()
+    return [(store, Path(value["folder"])) for store, value in noted
+            if "://" in value["place"] or Path(value["place"]).exists()]

@@ -1,17 +1,25 @@
 """`main.py backup`, `restore` and `regain`, as a script calls them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from app.entrypoints import doctor
 from app.entrypoints.command_line import main
 from data.shared.cluster import Cluster
 from data.store import Store
 from tests.helpers.filled import fill
 from tests.helpers.shared import new_database
 from tests.helpers.stores import Do, Doing, do, make_store
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was backed up is noted in the user's data folder: here another one."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture
@@ -105,3 +113,19 @@ def test_verify_compares_with_an_anchor_and_adds_to_it(source: Path, tmp_path: P
     assert len(anchor.read_text().splitlines()) == 1, "what doesn't fit is not added"
     assert main(["verify", *here, "--anchor", str(anchor), "--lang", "en"]) == 1
     assert "Does not fit the anchor" in capsys.readouterr().out
+
+
+def test_doctor_tells_a_backup_that_is_old_or_gone(source: Path, tmp_path: Path,
+                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    check = doctor.CHECKS["backup"]
+    assert doctor.examine("backup", check, "en") == doctor.Finding("backup", True, {"stores": 0})
+    made = Path(str(said(capsys, "backup", "--store", str(source), "--to", str(tmp_path / "b"))["path"]))
+    assert doctor.examine("backup", check, "en") == doctor.Finding("backup", True, {"stores": 1})
+    manifest = made / "manifest.json"
+    manifest.write_text(re.sub(r'"made_at":"\d+', '"made_at":"2020', manifest.read_text()))
+    old = doctor.line(doctor.examine("backup", check, "en"), "en")
+    assert old.startswith("[fails]") and "hours old" in old and "setup.sh" not in old
+    shutil.rmtree(made)
+    assert "no whole backup left" in doctor.line(doctor.examine("backup", check, "en"), "en")
+    source.unlink()
+    assert doctor.examine("backup", check, "en").works, "the store is gone too"
