@@ -221,7 +221,7 @@ Done in $((SECONDS - begun)) s. On each workstation:
   1. Copy $tls/root.crt from here to ~/.postgresql/root.crt
   2. Put one line into ~/.pgpass (then: chmod 600 ~/.pgpass), with the password printed above:
        ${hosts[0]}:$port:$database:$login:PASSWORD
-  3. ./run.sh join "postgresql://$login@${hosts[0]}:$port/$database"
+  3. packaging/run.sh join "postgresql://$login@${hosts[0]}:$port/$database"
 Another workstation: sudo $python $root/main.py share login NAME --store "$url"
 One that was taken away: the same with  share bar NAME
 END
