@@ -2,8 +2,8 @@
 
     python -m tests.integration.data.seat STORE NUMBER COUNT
 
-It prints `ready`, waits for a line, then reports COUNT cases and accepts each, and prints one JSON object: slowest write
-and how many journal entries of others it was told of.
+It prints `ready`, waits for a line, then reports COUNT cases and amends each, and prints one JSON object: its slowest
+write, and how many journal entries and cases it was told of.
 """
 
 import json
