@@ -32,6 +32,8 @@ from data.store import PROGRAM, Store
 Progress = Callable[[str, int, int], None]
 """`progress(what, done, of)`; `what` is a table, `store` or `media`."""
 MEDIA = f"{STORE}.blobs"
+_OF_REPLICAS = "replica"
+"""A table that only a replica has: there predictions lie over the rows, and the chain belongs to the shared store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def back_up(source: Store | SharedStore, folder: Path, *, now: datetime,
         cancelled: asked between two parts.
 
     Raises:
-        BadInput: `backup.exists`, one of this second is there already.
+        BadInput: `backup.exists`, one of this second is there already; `backup.replica`.
         Cancelled: `backup.cancelled`; nothing of it stays.
         Unusable: the folder can't be written, the disk is full, the store fails.
     """
@@ -170,6 +172,8 @@ def _snapshot(source: Store | SharedStore) -> Iterator[sa.Connection]:
 def _take(source: Store | SharedStore, connection: sa.Connection, target: Path, go_on: GoOn) -> Callable[..., Manifest]:
     """Copy the rows; return what makes the manifest, which still lacks size, time and media."""
     on_server = isinstance(source, SharedStore)
+    if not on_server and sa.inspect(connection).has_table(_OF_REPLICAS):
+        raise BadInput("backup.replica")
     identity = read_identity(connection, str(target), write=False)
     seq, head = journal.head(connection)
     if on_server:

@@ -169,8 +169,9 @@ def _restore_file(backup: Path, manifest: Manifest, target: Path, go_on: GoOn) -
             raise BadInput("backup.altered", path=str(backup), what=verdict.first_bad)
         epoch = raise_epoch(store, "RestoreStore", {"backup": manifest.hash, "made_at": manifest.made_at,
                                                     "epoch": str(manifest.epoch + 1)})
-        end = store.verify() if verdict.ok else verdict
-    return Restored(manifest, epoch, end.entries, end.head, compared, 0)
+        with store.reading() as connection:
+            entries, head = journal.head(connection)
+    return Restored(manifest, epoch, entries, head.hex(), compared, 0)
 
 
 def _bring_media(backup: Path, store: Store, manifest: Manifest, go_on: GoOn) -> None:

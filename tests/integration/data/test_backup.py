@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -259,6 +261,14 @@ def test_one_backup_at_a_time_into_a_folder(source: Store, tmp_path: Path) -> No
         back_up(source, tmp_path / "file", now=NOW)
     with pytest.raises(Unusable, match="store.no_folder"):
         back_up(source, tmp_path / "none" / "backups", now=NOW)
+
+
+def test_replica_is_not_backed_up_as_a_store(source: Store, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(source.path)) as raw:
+        raw.execute("CREATE TABLE replica (one INTEGER PRIMARY KEY)")
+    with pytest.raises(BadInput, match="backup.replica"):
+        back_up(source, tmp_path / "backups", now=NOW)
+    assert not (tmp_path / "backups").exists()
 
 
 def test_shared_store_there_and_back(shared_store: SharedStore, tmp_path: Path, cluster: Cluster) -> None:
