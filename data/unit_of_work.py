@@ -70,6 +70,8 @@ class _Claim:
 class StoreUnit:
     """What a service sees (`app.ports.store.UnitOfWork`) and what the door sees of it (`Intake`)."""
 
+    Writer = RowWriter
+
     def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: Blobs,
                  entropy: Callable[[int], bytes], kept: Kept | None = None) -> None:
         """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts.
@@ -81,7 +83,7 @@ class StoreUnit:
         self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
         self._accepted_at = self.meant_at = now
         self.offset_ms = 0
-        self.writer = RowWriter(connection, identity.srid, entropy, KeptRows(kept or Kept(), connection))
+        self.writer = self.Writer(connection, identity.srid, entropy, KeptRows(kept or Kept(), connection))
         self._counters = Counters(self.writer)
         # Made here, so that every `at` shares what they have read.
         self.rules = RuleRecords(self.writer, self.district)

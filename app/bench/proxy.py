@@ -38,6 +38,9 @@ class Trouble:
     delay: float = 0.0
     longest_s: float = 0.05
     """The longest delay."""
+    mark: bytes = b""
+    lost_mark: float = 0.0
+    """How likely the connection is cut where an answer holds `mark`: such as the one to COMMIT."""
 
 
 CALM = Trouble()
@@ -81,7 +84,7 @@ class Proxy:
         listener = self._listen(0)
         self._listener: socket.socket | None = listener
         self.port = int(listener.getsockname()[1])
-        self._thread = threading.Thread(target=self._loop.run_forever, name=f"proxy {self.port}")
+        self._thread = threading.Thread(target=self._loop.run_forever, name=f"proxy {self.port}", daemon=True)
         self._thread.start()
 
     def through(self, url: str) -> str:
@@ -217,13 +220,13 @@ class Proxy:
                 link.swallowed.add(way)
             if way in link.swallowed:
                 self.counts[f"swallow {way}"] += 1
-            elif not await self._lose(link, way):
+            elif not await self._lose(link, way, chunk):
                 await self._loop.sock_sendall(taker, chunk)
         link.half_close(way)
 
-    async def _lose(self, link: _Link, way: Way) -> bool:
+    async def _lose(self, link: _Link, way: Way, chunk: bytes) -> bool:
         """Throw the dice for one chunk; return whether it is lost."""
-        fate = self._fate()
+        fate = self._fate(marked=way == "down" and bool(self.trouble.mark) and self.trouble.mark in chunk)
         if fate:
             self.counts[f"{fate} {way}"] += 1
         if fate == "cut":
@@ -238,8 +241,10 @@ class Proxy:
             await asyncio.sleep(wait_s)
         return False
 
-    def _fate(self) -> str:
+    def _fate(self, *, marked: bool = False) -> str:
         trouble, rest = self.trouble, self._dice.random()
+        if marked and self._dice.random() < trouble.lost_mark:
+            return "cut"
         for name, chance in (("cut", trouble.cut), ("half", trouble.half), ("swallow", trouble.swallow),
                              ("delay", trouble.delay)):
             if rest < chance:

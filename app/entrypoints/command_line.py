@@ -47,6 +47,7 @@ COMMANDS = {
     "evaluate": "evaluate",
     "drill": "drill",
     "bench": "bench",
+    "faults": "faults",
     "doctor": "doctor",
 }
 """Name on the command line → module in this package."""

@@ -5,10 +5,17 @@ PostgreSQL refuses to run as root, so as root it runs as the system user `postgr
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from app.domain.errors import Unusable
 
@@ -16,6 +23,7 @@ OWNER = "owner"
 _BIN = Path("/usr/lib/postgresql")
 _SETTINGS = {"listen_addresses": "'127.0.0.1'", "unix_socket_directories": "''", "shared_buffers": "128MB",
              "fsync": "on", "synchronous_commit": "on", "log_min_messages": "fatal", "max_connections": "100"}
+_READY_S = 30.0
 
 
 class Cluster:
@@ -40,6 +48,68 @@ class Cluster:
     def crash(self) -> None:
         """No checkpoint, no farewell: the next start replays the WAL."""
         self._control("-w", "-m", "immediate", "stop")
+
+    def make_database(self, name: str, template: str = "") -> str:
+        """Make an empty database with PostGIS, or a copy of `template`, and return its URL."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as server:
+            base = sql.Identifier(template or "template1")
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), base))
+        if not template:
+            with psycopg.connect(self.url(name), autocommit=True) as database:
+                database.execute("CREATE EXTENSION postgis")
+        return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def wait_until_ready(self) -> None:
+        """Wait while it recovers; raises Unusable `shared.no_server` when that takes too long."""
+        deadline_s = time.monotonic() + _READY_S
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError as error:
+                if time.monotonic() > deadline_s:
+                    raise Unusable("shared.no_server", detail=str(error)) from error
+                time.sleep(0.05)
+
+    def processes(self) -> dict[int, str]:
+        """Return every process of the server by id, with what it says of itself, the postmaster first."""
+        postmaster = int((self.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("utf-8").split()
+        found = {}
+        for pid in (postmaster, *map(int, children)):
+            try:
+                found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").decode(errors="replace")
+            except OSError:
+                continue  # Ended meanwhile.
+        return found
+
+    def backends(self, database: str) -> list[int]:
+        """Return the processes that serve clients of a database."""
+        return [pid for pid, title in self.processes().items() if f" {database} 127.0.0.1(" in title]
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Every process stopped (SIGSTOP) inside."""
+        stopped = list(self.processes())
+        try:
+            for pid in stopped:
+                _signal(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in stopped:
+                _signal(pid, signal.SIGCONT)
+
+    def kill_backend(self, database: str) -> bool:
+        """Kill one process (SIGKILL) that serves a client of the database; the server then drops all and recovers."""
+        found = self.backends(database)
+        if found:
+            _signal(found[0], signal.SIGKILL)
+        return bool(found)
 
     def __enter__(self) -> "Cluster":
         try:
@@ -81,3 +151,10 @@ def _newest() -> Path:
     if not found:
         raise Unusable("shared.no_postgresql", path=str(_BIN))
     return found[-1]
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass  # Ended meanwhile.

@@ -3,9 +3,12 @@
 All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the administrator put it.
 """
 
+import time
+from collections.abc import Generator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Unusable
@@ -15,10 +18,35 @@ SCHEMA = "wanmi"
 CONNECT_S = 3
 STATEMENT_MS, LOCK_MS, IDLE_MS = 10_000, 3_000, 10_000
 """A frozen workstation inside a transaction would hold its locks against all others."""
+ANSWER_S = 10.0
+"""How long a client waits for an answer. A server that is frozen, or whose packets vanish on the way, ends nothing."""
 OLDEST_POSTGRESQL = 15
 _OPTIONS = (f"-c search_path={SCHEMA},public -c timezone=UTC -c statement_timeout={STATEMENT_MS} "
             f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}")
 _CONNECTIONS = 5
+Result = TypeVar("Result")
+
+
+class Answering(psycopg.Connection[Any]):
+    """A connection that ends when the server has not answered in time, whatever TCP still believes.
+
+    Attributes:
+        answer_s: seconds per statement; None waits for ever.
+    """
+
+    answer_s: float | None = None
+
+    def wait(self, gen: Generator[Any, Any, Result], interval: float = 0.1, timeout: float | None = None) -> Result:
+        """As psycopg's; raises OperationalError when the time is over, and the connection is closed."""
+        limit_s = self.answer_s if timeout is None else timeout
+        begun_s = time.monotonic()
+        try:
+            return super().wait(gen, interval, limit_s)
+        except psycopg.OperationalError:
+            if limit_s is None or time.monotonic() - begun_s < limit_s:
+                raise
+            self.pgconn.finish()
+            raise psycopg.OperationalError(f"no answer within {limit_s:g} s") from None
 
 
 def driver_url(url: str) -> sa.URL:
@@ -65,19 +93,38 @@ def certificate_fault(url: str, now: datetime) -> Unusable | None:
     return tls.what_is_wrong(driver_url(url), shown(url), now)
 
 
-def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTIONS) -> sa.Engine:
+def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTIONS,
+                answer_s: float = ANSWER_S) -> sa.Engine:
     """Return an engine on the database; nothing is connected yet.
 
     Args:
         url: `postgresql://USER@HOST:PORT/DATABASE?sslmode=…`.
         patient: for migrations and bulk work: statements may take as long as they need.
         connections: the most at the same time.
+        answer_s: how long to wait for an answer where not patient.
     """
     options = _OPTIONS + (" -c statement_timeout=0 -c idle_in_transaction_session_timeout=0" if patient else "")
-    return sa.create_engine(
+    engine = sa.create_engine(
         driver_url(url), pool_size=connections, max_overflow=0, pool_pre_ping=False, pool_timeout=CONNECT_S,
         connect_args={"connect_timeout": CONNECT_S, "options": options, "keepalives_idle": 5, "keepalives_interval": 2,
                       "keepalives_count": 3, "tcp_user_timeout": 10_000})
+
+    def connect(dialect: Any, record: Any, arguments: Any, settings: Any) -> Answering:
+        connection = Answering.connect(*arguments, **settings)
+        connection.answer_s = None if patient else answer_s
+        return connection
+
+    sa.event.listen(engine, "do_connect", connect)
+    return engine
+
+
+def wait_for_ever(connection: sa.Connection) -> None:
+    """Let the statements of the connection's transaction take as long as they need."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, Answering)
+    raw.answer_s = None
 
 
 def check_server(connection: sa.Connection, url: str) -> None:

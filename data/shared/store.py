@@ -23,7 +23,7 @@ from data.identity import SCHEMA, Identity, read_identity
 from data.kept import Kept
 from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
-from data.shared.server import certificate_fault, check_server, open_server, shown
+from data.shared.server import ANSWER_S, certificate_fault, check_server, open_server, shown, wait_for_ever
 from data.store import Entropy, found, new_identity
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -42,6 +42,8 @@ _NOT_PROVED = ("SSL", "certificate")
 class SharedStore:
     """As `data.store.Store`, on a server. Any number of threads may write; each takes a connection of its own."""
 
+    Unit = StoreUnit
+
     def __init__(self, url: str, identity: Identity, engine: sa.Engine, *, services: Services,
                  entropy: Entropy) -> None:
         """Use `open`."""
@@ -52,13 +54,14 @@ class SharedStore:
 
     @classmethod
     def open(cls, url: str, *, write: bool = True, services: Services = SERVICES,
-             entropy: Entropy = secrets.token_bytes, connections: int = 5) -> "SharedStore":
-        """Open a shared store that is there.
+             entropy: Entropy = secrets.token_bytes, connections: int = 5,
+             answer_s: float = ANSWER_S) -> "SharedStore":
+        """Open a shared store that is there; `answer_s` is how long to wait for the server's answer.
 
         Raises:
             Unusable: no server, no store, one that is too old or too new.
         """
-        engine = open_server(url, connections=connections)
+        engine = open_server(url, connections=connections, answer_s=answer_s)
         try:
             with told(url), engine.begin() as connection:
                 check_server(connection, url)
@@ -114,7 +117,7 @@ class SharedStore:
     def unit_of_work(self) -> Iterator[StoreUnit]:
         """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door."""
         with told(self.url), self._engine.connect() as connection, connection.begin():
-            yield StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
+            yield self.Unit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
 
     def ping(self) -> float:
         """Ask the server something small and return the milliseconds that the answer took."""
@@ -139,8 +142,7 @@ class SharedStore:
     def verify(self) -> Verdict:
         """Prove chain, references, blobs, and that every row equals the replay of the journal."""
         with self.reading() as connection:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            wait_for_ever(connection)
             return verify(connection, None, self.blobs)
 
     def close(self) -> None:

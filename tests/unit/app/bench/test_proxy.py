@@ -210,6 +210,15 @@ def test_one_seed_gives_one_row_of_fates() -> None:
     assert set(rows[0]) == {"", "cut", "half", "swallow", "delay"}
 
 
+def test_an_answer_with_the_mark_is_lost(echo: Echo) -> None:
+    with Proxy(echo.port, trouble=Trouble(mark=b"COMMIT", lost_mark=1.0)) as proxy, connected(proxy) as client:
+        assert asked(client, b"BEGIN") == b"BEGIN"
+        client.sendall(b"to COMMIT or not")
+        with pytest.raises(ConnectionResetError):
+            client.recv(1)
+        assert echo.heard == b"BEGINto COMMIT or not"
+
+
 def test_through_keeps_all_of_a_url_but_the_place() -> None:
     with Proxy(9) as proxy:
         assert proxy.through("postgresql://u:p@db.city:5432/wanmi?sslmode=disable") == (

@@ -1,0 +1,86 @@
+"""Stores with one protection taken away: what the fault run's checks must find, else a zero of theirs proves nothing.
+
+They live in databases that the run made for itself. The product opens `SharedStore`, and no setting leads from there to
+here (tests/architecture keeps it so).
+"""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.ports.store import UnitOfWork
+from app.services.cases import TakeStep, take_step
+from app.services.door import Said
+from app.services.intent import Author
+from app.services.offered import SERVICES
+from data.rows import Key, RowWriter
+from data.shared.server import SCHEMA, open_server
+from data.shared.store import SharedStore
+from data.unit_of_work import StoreUnit
+
+CONTROLS = ("intents", "guard", "durability")
+"""The table of intents; the version guard; `synchronous_commit`."""
+_WEAKENED = {
+    "intents": (f"ALTER TABLE {SCHEMA}.intent DROP CONSTRAINT intent_pkey",
+                f"ALTER TABLE {SCHEMA}.journal DROP CONSTRAINT journal_intent_key"),
+    # The number of a step is a second guard: of two who took the same number one would be sent back to look again.
+    "guard": (f"ALTER TABLE {SCHEMA}.step DROP CONSTRAINT step_pkey",),
+    "durability": (),
+}
+
+
+def open_store(url: str, control: str = "", *, answer_s: float) -> SharedStore:
+    """Open a run's store, whole or with the protection taken away."""
+    kind = {"intents": Forgetful, "guard": Unguarded}.get(control, SharedStore)
+    services = {**SERVICES, TakeStep: _take_unseen} if control == "guard" else SERVICES
+    return kind.open(url, services=services, connections=1, answer_s=answer_s)
+
+
+def weaken(url: str, control: str) -> None:
+    """Take away what of the protection stands in the database itself."""
+    engine = open_server(url, patient=True, connections=1)
+    try:
+        with engine.begin() as connection:
+            for statement in _WEAKENED[control]:
+                connection.exec_driver_sql(statement)
+            if control == "durability":
+                name = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
+                connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    finally:
+        engine.dispose()
+
+
+class _ForgetfulUnit(StoreUnit):
+    def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
+        return None
+
+
+class Forgetful(SharedStore):
+    """Knows no intent again: what comes twice is done twice."""
+
+    Unit = _ForgetfulUnit
+
+
+class _UnguardedWriter(RowWriter):
+    def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
+        for key in versions:
+            row = self.written[table.name, key]
+            same = [column == value for column, value in zip(table.primary_key, key, strict=True)]
+            self._connection.execute(table.update().where(*same).values(self._stored(table, row)))
+
+
+class _UnguardedUnit(StoreUnit):
+    Writer = _UnguardedWriter
+
+
+class Unguarded(SharedStore):
+    """Writes over whatever stands there by now: reads, thinks, writes."""
+
+    Unit = _UnguardedUnit
+
+
+def _take_unseen(intent: TakeStep, unit: UnitOfWork, author: Author) -> Said:
+    """Take the step on whatever version there is."""
+    return take_step(replace(intent, seen_version=unit.cases.get(intent.case).version), unit, author)

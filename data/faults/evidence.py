@@ -1,0 +1,105 @@
+"""What the fault run reads of its stores: what a client sees before it acts, what it pulls, what a verdict compares."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.plain import canonical
+from data import chain, journal, tables
+from data.rows import key_of, to_plain_row
+from data.shared.server import wait_for_ever
+from data.shared.store import SharedStore
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as a client sees it."""
+
+    version: int
+    state: str
+    owner: str
+    """Id of who holds the claim, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A journal entry with the rows after its change: what a replica gets."""
+
+    seq: int
+    hash: str
+    text: str
+    rows: list[tuple[str, Row]]
+
+
+def cases_of(store: SharedStore, wanted: Iterable[UUID]) -> dict[str, Seen]:
+    """Return how the cases stand, by id."""
+    table = tables.case
+    statement = sa.select(table.c.id, table.c.version, table.c.state, table.c.more).where(
+        table.c.id.in_([str(case) for case in wanted]))
+    with store.reading() as connection:
+        return {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
+                for row in connection.execute(statement)}
+
+
+def pull(store: SharedStore, after: int) -> list[Pulled]:
+    """Return the entries after a number, in order."""
+    with store.reading() as connection:
+        return list(_pulled(connection, after))
+
+
+def continues(entry: Pulled, seq: int, head: str) -> bool:
+    """Say whether the entry is the next of a journal that ends with (seq, head)."""
+    before = bytes.fromhex(head) if head else chain.GENESIS
+    return entry.seq == seq + 1 and chain.link(before, entry.seq, entry.text).hex() == entry.hash
+
+
+def _pulled(connection: sa.Connection, after: int) -> Iterator[Pulled]:
+    for entry in journal.entries(connection, after):
+        body = entry.body
+        # Asking for the chunks of an entry that has none costs a round trip.
+        rows = (list(journal.rows_of(connection, entry.seq, body)) if body.get("chunks")
+                else [(each["table"], each["row"]) for each in body["rows"]])
+        yield Pulled(entry.seq, entry.hash.hex(), entry.text, [(table, row) for table, row in rows])
+
+
+def row_key(name: str, row: Row) -> tuple[str, str]:
+    """Return what tells a row from all others: its table and its key."""
+    return name, str(key_of(tables.metadata.tables[name], row))
+
+
+def rows_hash(rows: Iterable[tuple[str, Row]]) -> str:
+    """Return one hash of the last state of each row."""
+    last: dict[tuple[str, str], str] = {}
+    for name, row in rows:
+        last[row_key(name, row)] = canonical(dict.fromkeys(tables.metadata.tables[name].c.keys()) | row)
+    return hashlib.sha256(canonical([[*key, last[key]] for key in sorted(last)]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The shared store after a run, in one snapshot."""
+
+    entries: list[Pulled]
+    rows: str
+    """Hash of the rows that stand in the tables."""
+    first_bad: str
+    """What `verify` names first, or empty."""
+    cases: dict[str, Seen]
+
+
+def read_evidence(store: SharedStore) -> Evidence:
+    """Read all of it."""
+    with store.reading() as connection:
+        wait_for_ever(connection)
+        entries = list(_pulled(connection, 0))
+        stored = rows_hash((table.name, to_plain_row(table, row)) for table in tables.JOURNALLED
+                           for row in connection.execute(table.select()).mappings())
+        cases = {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
+                 for row in connection.execute(sa.select(tables.case))}
+    return Evidence(entries, stored, store.verify().first_bad, cases)
