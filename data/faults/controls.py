@@ -5,8 +5,6 @@ here (tests/architecture keeps it so).
 """
 
 from dataclasses import replace
-from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -23,6 +21,7 @@ from data.unit_of_work import StoreUnit
 CONTROLS = ("intents", "guard", "durability")
 """The table of intents; the version guard; `synchronous_commit`."""
 _WEAKENED = {
+    # Without these nothing is known again: what comes twice is done twice.
     "intents": (f"ALTER TABLE {SCHEMA}.intent DROP CONSTRAINT intent_pkey",
                 f"ALTER TABLE {SCHEMA}.journal DROP CONSTRAINT journal_intent_key"),
     # The number of a step is a second guard: of two who took the same number one would be sent back to look again.
@@ -33,9 +32,10 @@ _WEAKENED = {
 
 def open_store(url: str, control: str = "", *, answer_s: float) -> SharedStore:
     """Open a run's store, whole or with the protection taken away."""
-    kind = {"intents": Forgetful, "guard": Unguarded}.get(control, SharedStore)
-    services = {**SERVICES, TakeStep: _take_unseen} if control == "guard" else SERVICES
-    return kind.open(url, services=services, connections=1, answer_s=answer_s)
+    if control == "guard":
+        services = {**SERVICES, TakeStep: _take_unseen}
+        return Unguarded.open(url, services=services, connections=1, answer_s=answer_s)
+    return SharedStore.open(url, connections=1, answer_s=answer_s)
 
 
 def weaken(url: str, control: str) -> None:
@@ -50,17 +50,6 @@ def weaken(url: str, control: str) -> None:
                 connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
     finally:
         engine.dispose()
-
-
-class _ForgetfulUnit(StoreUnit):
-    def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any] | None:
-        return None
-
-
-class Forgetful(SharedStore):
-    """Knows no intent again: what comes twice is done twice."""
-
-    Unit = _ForgetfulUnit
 
 
 class _UnguardedWriter(RowWriter):
