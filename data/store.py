@@ -53,6 +53,7 @@ class Store:
         self._reader = reader
         self._known, self._kept = KnownPermissions(), Kept()
         self._writing = Lock()
+        self._damaged = False
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
         self._heads = HeadsFile(path) if write else None
@@ -131,7 +132,9 @@ class Store:
         """One transaction: durable when left, rolled back when left by an exception. For the door."""
         if self._writer is None or self._lock is None or self._heads is None:
             raise Unusable("store.opened_for_reading", path=str(self.path))
-        with self._writing, self._lock.held(), told(self.path):
+        if self._damaged:
+            raise Unusable("store.damaged", path=str(self.path))
+        with self._writing, self._lock.held(), self._told():
             with self._writer.connect() as connection:
                 with connection.begin():
                     unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
@@ -143,8 +146,18 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection of the reading pool, in one snapshot."""
-        with told(self.path), self._reader.connect() as connection:
+        with self._told(), self._reader.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """As `told`; once the file was found damaged, nothing is written to it any more."""
+        try:
+            with told(self.path):
+                yield
+        except Unusable as failure:
+            self._damaged |= failure.code == "store.damaged"
+            raise
 
     def permissions(self) -> Permissions:
         """Return who may do what, as it stands."""

@@ -63,6 +63,17 @@ def progress_to_stderr(language: str) -> Callable[[str, int, int], None]:
     return progress
 
 
+def last_backup(path: str) -> tuple[str, str] | None:
+    """Return (folder, instant) of the newest backup that was made from here of the store in that file."""
+    from app.entrypoints.workstation import backups_noted
+    from data.backup.making import backups_in
+
+    for store, place, folder in backups_noted():
+        if place == str(Path(path).resolve()) and (found := backups_in(folder, store)):
+            return str(found[-1].path), found[-1].manifest.made_at
+    return None
+
+
 def _keep(value: str | None) -> int:
     if value is None:
         return 0

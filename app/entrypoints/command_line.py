@@ -59,6 +59,7 @@ _GLOBAL = {"store": None, "user": None, "lang": LANGUAGES[0], "theme": None, "wo
            "size": None, "screenshot": None, "json": False}
 _OS_CODES = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EROFS: "not_writable",
              errno.EACCES: "not_writable", errno.EPERM: "not_writable", errno.ENOENT: "not_found"}
+_RESTORABLE = ("store.damaged", "store.truncated", "store.empty", "store.missing", "store.end_missing")
 
 
 class Parser(argparse.ArgumentParser):
@@ -95,6 +96,8 @@ def main(argv: Sequence[str]) -> int:
             return int(command.run(arguments))
     except Refusal as refusal:
         print(sentence(refusal, language), file=sys.stderr)
+        if refusal.code in _RESTORABLE:
+            _offer_restore(str(refusal.facts["path"]), language)
     except OSError as error:
         # A safety net: what a command itself can name better it refuses by itself.
         if error.errno not in _OS_CODES:
@@ -104,6 +107,14 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(text("arguments.interrupted", language), file=sys.stderr)
     return 2
+
+
+def _offer_restore(path: str, language: str) -> None:
+    from app.entrypoints.backup import last_backup
+
+    found = last_backup(path)
+    if found is not None:
+        print(text("backup.offered", language, path=found[0], made_at=found[1]), file=sys.stderr)
 
 
 def parse(argv: Sequence[str], language: str = LANGUAGES[0]) -> argparse.Namespace:

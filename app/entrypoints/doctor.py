@@ -173,7 +173,7 @@ def _backup() -> Facts:
     from app.entrypoints.workstation import backups_noted
     from data.backup.making import backups_in
 
-    noted = backups_noted()
+    noted = [(store, folder) for store, place, folder in backups_noted() if "://" in place or Path(place).exists()]
     for store, folder in noted:
         found = backups_in(folder, store)
         if not found:

@@ -37,15 +37,13 @@ def note_backup(store: str, place: str, folder: Path) -> None:
         own.close()
 
 
-def backups_noted() -> list[tuple[str, Path]]:
-    """Return (store's id, folder of its backups) of what was backed up from here and is not known to be gone."""
+def backups_noted() -> list[tuple[str, str, Path]]:
+    """Return (store's id, its file or URL, folder of its backups) of what was backed up from here."""
     path = platformdirs.user_data_path("wanmi") / FILE_NAME
     if not path.exists():
         return []
     own = own_workstation(_BACKUPS, keeps=True)
     try:
-        noted = own.all("backup")
+        return [(store, value["place"], Path(value["folder"])) for store, value in own.all("backup")]
     finally:
         own.close()
-    return [(store, Path(value["folder"])) for store, value in noted
-            if "://" in value["place"] or Path(value["place"]).exists()]

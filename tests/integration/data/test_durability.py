@@ -4,9 +4,11 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from app.domain.errors import Unusable
 from data import tables
 from data.heads import beside
 from data.store import Store
-from tests.helpers.stores import make_store
+from tests.helpers.stores import Do, Doing, do, make_store
 from tests.integration.data.writer import write
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -151,3 +153,43 @@ def test_damage_inside_the_wal_shows_by_the_head_kept_beside(
     shutil.copy(beside(source), beside(copy))
     with pytest.raises(Unusable, match="store.end_missing"):
         Store.open(copy)
+
+
+def test_wal_that_a_tidy_user_deleted_shows_by_the_head_kept_beside(
+        wrapped: tuple[Path, list[tuple[int, int]]], tmp_path: Path) -> None:
+    source, synced = wrapped
+    copy = torn(source, tmp_path / "tidy", b"")
+    Path(f"{copy}-wal").unlink()
+    shutil.copy(beside(source), beside(copy))
+    with pytest.raises(Unusable, match="store.end_missing") as raised:
+        Store.open(copy)
+    assert raised.value.facts["seen"] == synced[-1][1] > raised.value.facts["found"]
+    with Store.open(copy, write=False) as looked_at:
+        assert "the end is missing" in looked_at.verify().first_bad
+
+
+def root_page(path: Path, table: str) -> tuple[int, int]:
+    """Return where a table's first page lies in the file: offset and length in bytes."""
+    with closing(sqlite3.connect(path)) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    return (page - 1) * size, size
+
+
+def test_damaged_page_is_told_and_nothing_is_written_any_more(tmp_path: Path) -> None:
+    with make_store(tmp_path) as made:
+        do(made, lambda unit: unit.settings.set("n", 1), number=1)
+    at, size = root_page(made.path, "setting")
+    with made.path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"\xff" * size)
+    before = made.path.read_bytes()
+    with Store.open(made.path, services={Do: Doing()}) as damaged:
+        assert damaged.verify().first_bad.startswith("file: ")
+        for number in (2, 3):  # the second touches no damaged page, and is refused as well
+            with pytest.raises(Unusable, match="store.damaged"):
+                do(damaged, lambda unit, number=number: unit.settings.set("n", 2) if number == 2 else None,
+                   number=number)
+        with damaged.reading() as connection:
+            assert connection.execute(sa.select(tables.store.c.id)).scalar() == made.identity.id, "reading goes on"
+    assert made.path.read_bytes() == before

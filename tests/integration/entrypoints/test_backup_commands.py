@@ -1,6 +1,7 @@
 """`main.py backup`, `restore` and `regain`, as a script calls them."""
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -129,3 +130,16 @@ def test_doctor_tells_a_backup_that_is_old_or_gone(source: Path, tmp_path: Path,
     assert "no whole backup left" in doctor.line(doctor.examine("backup", check, "en"), "en")
     source.unlink()
     assert doctor.examine("backup", check, "en").works, "the store is gone too"
+
+
+def test_damaged_or_missing_store_is_told_with_its_last_backup(source: Path, tmp_path: Path,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    made = str(said(capsys, "backup", "--store", str(source), "--to", str(tmp_path / "b"), "--unproved")["path"])
+    os.truncate(source, 8192)
+    assert main(["verify", "--store", str(source), "--lang", "en"]) == 2
+    assert "cut short" in (told := capsys.readouterr().err) and made in told
+    source.unlink()
+    assert main(["verify", "--store", str(source), "--lang", "en"]) == 2
+    assert made in capsys.readouterr().err
+    assert main(["verify", "--store", str(tmp_path / "other"), "--lang", "en"]) == 2
+    assert made not in capsys.readouterr().err
