@@ -18,14 +18,13 @@ from data import chain, journal, tables
 from data.identity import CLIENT, SCHEMA, Identity
 from data.journal import Entry, Written
 from data.replica import outbox
-from data.replica.rows import ConfirmedRows
+from data.replica.rows import SEALED, ConfirmedRows
 from data.search import CaseIndex
 from data.shared.store import SharedStore
 from data.unit_of_work import StoreUnit
 
 ENTRIES = 500
 """So many entries at most come at once."""
-_SEALED = {tables.case.name: ("reporter_name", "reporter_phone"), tables.user.name: ("password",)}
 
 
 class Chunk(NamedTuple):
@@ -113,7 +112,7 @@ def _written(entry: Entry, chunks: Iterable[Chunk]) -> Iterator[Written]:
 
 def seals_of(written: Written) -> list[str]:
     """Return the seals in a row."""
-    return [written.row[name] for name in _SEALED.get(written.table, ()) if written.row.get(name)]
+    return [written.row[name] for name in SEALED.get(written.table, ()) if written.row.get(name)]
 
 
 def apply(unit: StoreUnit, batch: Batch, mine: set[str]) -> Arrival:

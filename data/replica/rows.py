@@ -20,7 +20,7 @@ from data.rows import Key, PlainRow, RowWriter, key_of
 from data.search import CaseIndex
 
 Predicted = Mapping[tuple[str, Key], PlainRow]
-_SEALED = {tables.case.name: ("reporter_name", "reporter_phone"), tables.user.name: ("password",)}
+SEALED = {tables.case.name: ("reporter_name", "reporter_phone"), tables.user.name: ("password",)}
 _FREE = frozenset({tables.counter.name})
 """Rows that everybody writes: two intents that share one don't depend on each other."""
 
@@ -64,7 +64,7 @@ class ConfirmedRows:
         if (table.name, _text(key)) in self._covered:
             self._take_covered(table, key, row)
             return
-        if table.name in _SEALED or again:
+        if table.name in SEALED or again:
             before = self._writer.current(table, key)
             if again and before is not None and before["version"] >= row["version"]:
                 return
@@ -100,10 +100,10 @@ class ConfirmedRows:
     def _exchange_seals(self, table: sa.Table, before: PlainRow | None, row: PlainRow | None,
                         shown: PlainRow | None = None) -> None:
         """Forget the values that only the row before had."""
-        after = {(row or {}).get(name) for name in _SEALED.get(table.name, ())}
-        kept = after | {(shown or {}).get(name) for name in _SEALED.get(table.name, ())}
+        after = {(row or {}).get(name) for name in SEALED.get(table.name, ())}
+        kept = after | {(shown or {}).get(name) for name in SEALED.get(table.name, ())}
         self._seals |= {seal for seal in after if seal}
-        gone = {(before or {}).get(name) for name in _SEALED.get(table.name, ())} - kept
+        gone = {(before or {}).get(name) for name in SEALED.get(table.name, ())} - kept
         self._seals -= {seal for seal in gone if seal}
         for seal in filter(None, gone):
             self._connection.execute(tables.protected.delete().where(tables.protected.c.seal == seal))
