@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -123,6 +123,11 @@ class Store:
                 draft.with_name(draft.name + suffix).unlink(missing_ok=True)
         return cls.open(path, services=services, entropy=entropy)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return self._writer is not None
+
     def carry_out(self, intent: Intent, author: Author) -> Changes:
         """Carry an intent out: the only way to change a store; see `app.services.door`."""
         return carry_out(self, self._services, intent, author)
@@ -180,7 +185,7 @@ class Store:
         self._heads.close()
         self._writer = None
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -189,7 +194,8 @@ class Store:
     @classmethod
     def _check_kind(cls, connection: sa.Connection, path: Path, *, write: bool) -> None:
         """A replica's rows come from a shared store: nobody else writes them."""
-        if write and sa.inspect(connection).has_table("replica"):
+        del write
+        if sa.inspect(connection).has_table("replica"):
             raise Unusable("exchange.is_replica", path=str(path))
 
     def _bring_up(self) -> None:

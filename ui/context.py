@@ -7,6 +7,7 @@ from app.domain.errors import Unusable
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
 from app.ports.clock import Clock
+from app.ports.exchange import Exchange
 from app.ports.media import MediaDoor
 from app.ports.workstation import Workstation
 from app.queries.advice import AdviceQueries
@@ -69,6 +70,8 @@ class Context:
     """`zh_CN` or `en`."""
     moment: Moment
     """What is shown: now, or a moment of the past; `clock` and `cases` follow it."""
+    exchange: Exchange | None = None
+    """The exchange with the shared store; None on a store of its own. Ask it on a reading thread only."""
     drill: DrillPlayer | None = None
     """Plays drills; None where the store is no demonstration's."""
     hashed: Callable[[str], str] = no_hash

@@ -181,7 +181,7 @@ def _object_reader(wanted: Any) -> Reader:
 def _readers(kind: Any) -> dict[str, Reader]:
     """Return the reader of every field; made when first wanted, since types may hold themselves."""
     hints = typing.get_type_hints(kind)
-    return {name: reader(hints[name]) for name in kind.__dataclass_fields__}
+    return {field.name: reader(hints[field.name]) for field in dataclasses.fields(kind)}
 
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import platformdirs
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, Unusable
 
 if TYPE_CHECKING:
     from data.shared.store import SharedStore
@@ -40,9 +40,21 @@ def opened_to_read(url: str | None) -> "Store | SharedStore":
     """Open what `--store` names, embedded or on a server, for reading."""
     from data.shared.server import refuse_password
     from data.shared.store import SharedStore
-    from data.store import Store
 
     if url and url.startswith("postgresql"):
         refuse_password(url)
         return SharedStore.open(url, write=False)
-    return Store.open(chosen_store(url), write=False)
+    return opened(chosen_store(url), write=False)
+
+
+def opened(path: Path, *, write: bool = True) -> "Store":
+    """Open the store in a file, or the replica that it is."""
+    from data.replica.store import ReplicaStore
+    from data.store import Store
+
+    try:
+        return Store.open(path, write=write)
+    except Unusable as refusal:
+        if refusal.code != "exchange.is_replica":
+            raise
+        return ReplicaStore.open(path, write=write)

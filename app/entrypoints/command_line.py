@@ -40,6 +40,8 @@ COMMANDS = {
     "calendar": "calendar",
     "verify": "verify",
     "share": "share",
+    "join": "join",
+    "sync": "sync",
     "backup": "backup",
     "restore": "restore",
     "regain": "regain",

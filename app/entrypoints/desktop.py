@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.domain.errors import Refusal, Unusable
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import chosen_store, opened
 from app.entrypoints.demo import make_demo
 from app.entrypoints.first_map import Wishes, first_map
 from app.entrypoints.look import fill_in
@@ -170,13 +170,12 @@ def _store_path(arguments: argparse.Namespace, application: QApplication) -> Pat
 
 def _open(path: Path, arguments: argparse.Namespace) -> "tuple[Store, bool]":
     """Open the store, for reading only where the window only looks or it can't be written; say which it was."""
-    from data.store import Store
     if arguments.screenshot is not None and not arguments.user:
-        return Store.open(path, write=False), False
+        return opened(path, write=False), False
     try:
-        return Store.open(path), True
+        return opened(path), True
     except Unusable as refusal:
         if refusal.code != "store.read_only" or arguments.user:
             raise
         print(sentence(refusal, arguments.lang), file=sys.stderr)
-        return Store.open(path, write=False), False
+        return opened(path, write=False), False

@@ -22,11 +22,14 @@ from app.link.supervision import State as EngineState
 from app.login import LogIn, author_of
 from app.queries.people import UserRow
 from app.queries.places import CameraAt, Town
+from app.ports.exchange import Arrival
 from app.queries.reader import Reader
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
 from data.media.door import BoundedDoor
+from data.replica.exchange import ReplicaExchange
+from data.replica.store import ReplicaStore
 from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
@@ -61,6 +64,7 @@ class Session(QObject):
 
     ended = Signal()
     """The person has closed the window."""
+    _arrived = Signal(object)
     sat = Signal(str)
     """Login of who sits here now."""
 
@@ -90,6 +94,11 @@ class Session(QObject):
             clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
         self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
         self._drill = drill_player(store, self)
+        self._exchange = ReplicaExchange(store) if isinstance(store, ReplicaStore) and store.is_writable else None
+        if self._exchange is not None:
+            self._arrived.connect(self._take_arrival)
+            self._exchange.watch(self._arrived.emit)
+            self._exchange.start()
         self._operations: Operations | None = None
         self.window: MainWindow | None = None
         self._town: Town | None = None
@@ -168,7 +177,15 @@ class Session(QObject):
         unspeak(self._spoken, self._application)
         self._spoken = []
         self._workstation.close()
+        if self._exchange is not None:
+            self._exchange.close()
         self._store.close()
+
+    def _take_arrival(self, arrival: Arrival) -> None:
+        """Let the panels read anew what came from the shared store."""
+        if self._operations is not None and not self._operations.closed:
+            self._operations.changed.emit(Changes(seq=arrival.seq, tables=arrival.tables, cases=arrival.cases,
+                                                  components=arrival.components))
 
     def _offered(self) -> tuple[list[UserRow], str]:
         """Return the users to choose from and everybody's password: only a demonstration tells."""
@@ -286,7 +303,7 @@ class Session(QObject):
             changes=reading.changes, carry_out=carry_out, author=author,
             permissions=store.permissions(), blobs=store.blobs,
             media=BoundedDoor(store.identity.crs_id, reading.time_rules.now().zone),
-            operations=self._operations, workstation=self._workstation, theme=self._theme,
+            exchange=self._exchange, operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles, hashed=passwords.hashed)
 
     def _toggle_theme(self) -> None:

@@ -18,6 +18,7 @@ from app.domain.plain import canonical, from_plain, instant, instant_text, to_pl
 from app.ports.exchange import Counters, Sending
 from app.services.door import body_hash_of
 from app.services.intent import Author, Intent
+from data import tables
 from data.replica.rows import depending
 from data.replica.tables import outbox, tally
 
@@ -55,6 +56,13 @@ def put(connection: sa.Connection, intent: Intent, author: Author, at: datetime,
         "offset_ms": offset_ms, "state": Sending.PENDING.value, "answer": None, "seq": None})
     assert done.inserted_primary_key is not None
     return int(done.inserted_primary_key[0])
+
+
+def is_known(connection: sa.Connection, intent: str) -> bool:
+    """Say whether an intent is, or was, here, or is in the journal already."""
+    here = sa.select(outbox.c.number).where(outbox.c.intent == intent)
+    there = sa.select(tables.intent.c.id).where(tables.intent.c.id == intent)
+    return any(connection.execute(each).first() is not None for each in (here, there))
 
 
 def waiting(connection: sa.Connection) -> int:
@@ -142,8 +150,9 @@ def count(connection: sa.Connection, kind: str, *, refused: bool) -> None:
 
 def counters(connection: sa.Connection) -> dict[str, Counters]:
     """Return how many intents of each kind wait and were answered."""
-    waits: dict[str, int] = dict(connection.execute(sa.select(outbox.c.kind, sa.func.count()).where(
-        outbox.c.state == Sending.PENDING).group_by(outbox.c.kind)).tuples().all())
+    waits = {row.kind: int(row.number) for row in connection.execute(
+        sa.select(outbox.c.kind, sa.func.count().label("number")).where(outbox.c.state == Sending.PENDING)
+        .group_by(outbox.c.kind))}
     answered = {row.kind: (row.accepted, row.refused) for row in connection.execute(tally.select())}
     return {kind: Counters(pending=waits.get(kind, 0), accepted=answered.get(kind, (0, 0))[0],
                            refused=answered.get(kind, (0, 0))[1]) for kind in sorted(waits.keys() | answered.keys())}

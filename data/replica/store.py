@@ -137,6 +137,11 @@ class ReplicaStore(Store):
         with self.reading() as connection:
             return outbox.waiting(connection)
 
+    def unsent(self) -> int:
+        """Return how many intents have no answer, or wait for a decision."""
+        with self.reading() as connection:
+            return outbox.waiting(connection) + outbox.count_conflicts(connection)
+
     def _confirmed(self, shared: SharedStore, intent: Intent, author: Author) -> Changes:
         self._send_blobs(shared, canonical(to_plain(intent.body())))
         self._mine.add(str(intent.id))

@@ -1,0 +1,128 @@
+"""`main.py sync run|once|status|conflicts|resolve|export|import`: the exchange of a replica, without the window."""
+
+import argparse
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from app.domain.errors import BadInput
+from app.domain.plain import instant_text
+from app.entrypoints.chosen_store import chosen_store
+from app.messages import sentence, text
+from app.ports.exchange import Choice, Conflict, ExchangeState
+
+if TYPE_CHECKING:
+    from data.replica.exchange import ReplicaExchange
+
+_DOINGS = ("run", "once", "status", "conflicts", "resolve", "export", "import")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with what."""
+    parser.add_argument("doing", choices=_DOINGS)
+    parser.add_argument("what", nargs="*", metavar="FILE|ID")
+    parser.add_argument("--choice", choices=[each.value for each in Choice])
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and say how the exchange stands; 1 where something is in the way.
+
+    Raises:
+        BadInput, Unusable: the store is no replica, a file can't be used.
+    """
+    from data.replica.exchange import ReplicaExchange
+    from data.replica.store import ReplicaStore
+
+    with ReplicaStore.open(chosen_store(arguments.store)) as store:
+        exchange = ReplicaExchange(store)
+        try:
+            return _do(exchange, arguments)
+        finally:
+            exchange.close()
+
+
+def _do(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> int:
+    doing = arguments.doing
+    if doing == "conflicts":
+        return _list(exchange, arguments)
+    done: dict[str, Any] = {}
+    if doing == "once":
+        exchange.exchange_once()
+    elif doing == "run":
+        _run(exchange, arguments)
+    elif doing == "resolve":
+        done["decided"] = exchange.resolve(_ids(exchange, arguments.what), Choice(arguments.choice or "later"))
+    elif doing in ("export", "import"):
+        done[f"{doing}ed"] = _file(exchange, doing, arguments.what)
+    state = exchange.state()
+    if arguments.json:
+        print(json.dumps(done | plain(state)))
+    else:
+        print(said(state, arguments.lang))
+    return 1 if state.trouble is not None and doing in ("once", "run") else 0
+
+
+def _run(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> None:
+    """Exchange until somebody interrupts."""
+    exchange.start()
+    shown = ""
+    try:
+        while True:
+            now = said(exchange.state(), arguments.lang)
+            if now.split("|")[0] != shown and not arguments.json:
+                print(now, flush=True)
+                shown = now.split("|")[0]
+            time.sleep(1)
+    except KeyboardInterrupt:
+        pass
+
+
+def _file(exchange: "ReplicaExchange", doing: str, what: list[str]) -> int:
+    if len(what) != 1:
+        raise BadInput("exchange.one_file")
+    return exchange.export_unsent(Path(what[0])) if doing == "export" else exchange.import_unsent(Path(what[0]))
+
+
+def _ids(exchange: "ReplicaExchange", what: list[str]) -> list[UUID]:
+    """Return the ids that were given; all where none was."""
+    try:
+        return [UUID(each) for each in what] or [each.id for each in exchange.conflicts(0, -1)]
+    except ValueError as error:
+        raise BadInput("exchange.no_such_conflict", given=" ".join(what)) from error
+
+
+def _list(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> int:
+    found = exchange.conflicts(0, -1)
+    if arguments.json:
+        print(json.dumps([_plain(each, arguments.lang) for each in found], ensure_ascii=False))
+    for each in () if arguments.json else found:
+        print(f"{each.id} {text(each.meant.code, arguments.lang, **each.meant.facts)} "
+              f"→ {sentence(each.happened, arguments.lang)}")
+    return 0
+
+
+def _plain(conflict: Conflict, language: str) -> dict[str, Any]:
+    return {"id": str(conflict.id), "kind": conflict.kind, "at": instant_text(conflict.at), "login": conflict.login,
+            "meant": text(conflict.meant.code, language, **conflict.meant.facts),
+            "happened": sentence(conflict.happened, language), "code": conflict.happened.code,
+            "put_off": conflict.put_off, "mine": conflict.mine}
+
+
+def plain(state: ExchangeState) -> dict[str, Any]:
+    """Return the state as JSON has it."""
+    return {"url": state.url, "online": state.online, "pending": state.pending, "conflicts": state.conflicts,
+            "last_exchange": instant_text(state.last_exchange) if state.last_exchange else None,
+            "age_s": state.age_s, "offset_ms": state.offset_ms, "behind": state.behind, "seq": state.seq,
+            "kinds": {kind: asdict(each) | {"sent": each.sent} for kind, each in state.kinds.items()},
+            "trouble": state.trouble.code if state.trouble else None}
+
+
+def said(state: ExchangeState, language: str) -> str:
+    """Return the state as a line for people."""
+    line = text("exchange.online" if state.online else "exchange.offline", language, url=state.url,
+                pending=state.pending, conflicts=state.conflicts, seq=state.seq,
+                age="—" if state.age_s is None else f"{state.age_s} s")
+    return line if state.trouble is None else f"{line}\n{sentence(state.trouble, language)}"

@@ -1,0 +1,185 @@
+"""The exchange of a replica, as the window and `main.py sync` see it (`app.ports.exchange`)."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace as changed
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.domain.errors import Unusable
+from app.domain.ids import uuid7
+from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Words
+from app.services.door import refusal_of
+from app.services.intent import Intent
+from data import journal, tables
+from data.replica import outbox, unsent
+from data.replica.outbox import Meant
+from data.replica.pull import check_history
+from data.replica.store import ReplicaStore
+from data.replica.tables import covered, overlay
+from data.replica.worker import Worker
+from data.rows import PlainRow, RowWriter, key_names
+from data.shared.server import shown
+
+_ABOUT = {"case": tables.case, "component": tables.component}
+"""Field of an intent that names what it is about → the table that holds it."""
+
+
+class ReplicaExchange:
+    """See `app.ports.exchange.Exchange`; `start` lets it run by itself."""
+
+    def __init__(self, store: ReplicaStore) -> None:
+        """`store` is open for writing."""
+        self._store = store
+        self._worker: Worker | None = None
+        self._watcher: Callable[[Arrival], None] = lambda arrival: None
+        store.told = self._tell
+
+    def start(self) -> None:
+        """Exchange on a thread of its own from now on: when the server calls, when something is meant, every 5 s."""
+        self._worker = Worker(self._store, self._tell)
+        self._store.woken = self._worker.wake
+        self._worker.start()
+
+    def close(self) -> None:
+        """End the thread. Idempotent."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def state(self) -> ExchangeState:
+        """Return how it stands."""
+        store, link = self._store, self._store.link
+        with store.reading() as connection:
+            kinds, conflicts = outbox.counters(connection), outbox.count_conflicts(connection)
+            pending, seq = outbox.waiting(connection), journal.head(connection)[0]
+        at = store.exchanged_at
+        age_s = None if at is None else max(0, int((datetime.now(UTC) - at).total_seconds()))
+        return ExchangeState(
+            url=shown(link.url), online=bool(link.online), pending=pending, conflicts=conflicts, last_exchange=at,
+            age_s=age_s, offset_ms=store.offset_ms, behind=max(0, store.known_head - seq), seq=seq, kinds=kinds,
+            trouble=link.trouble)
+
+    def exchange_once(self) -> ExchangeState:
+        """Pull, send, pull."""
+        try:
+            self._store.exchange()
+        except Unusable as failure:
+            self._store.link.trouble = failure
+        return self.state()
+
+    def test_connection(self) -> int:
+        """Ask the server anew and return the milliseconds of a round trip."""
+        store = self._store
+        store.link.drop()
+        with store.link.store() as shared:
+            with store.reading() as connection:
+                seq, hashed = journal.head(connection)
+            with shared.reading() as connection:
+                store.known_head = check_history(connection, store.identity, seq, hashed)
+            begun = time.perf_counter()
+            shared.ping()
+            return max(1, round((time.perf_counter() - begun) * 1000))
+
+    def pending_cases(self) -> frozenset[UUID]:
+        """Return the cases that something unanswered was meant for."""
+        with self._store.reading() as connection:
+            keys = connection.execute(sa.select(overlay.c.key).where(overlay.c.table == tables.case.name).distinct())
+            return frozenset(UUID(key.rpartition('"')[0].rpartition('"')[2]) for key in keys.scalars())
+
+    # Conflicts
+
+    def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:
+        """Return so many conflicts, the oldest first."""
+        with self._store.reading() as connection:
+            return [self._conflict(connection, meant) for meant in outbox.conflicting(connection, offset, limit)]
+
+    def resolve(self, ids: Iterable[UUID], choice: Choice) -> int:
+        """Decide conflicts, any number at once."""
+        state = Sending.KEPT if choice is Choice.LATER else Sending.DROPPED
+        with self._store.unit_of_work() as unit:
+            decided = outbox.decide(unit.writer.connection, ids, state)
+        if choice is Choice.MINE:
+            for meant in decided:
+                again = self._again(meant)
+                self._store.mean(again, meant.author, surely=True)
+        self._tell(Arrival(seq=0))
+        return len(decided)
+
+    def _again(self, meant: Meant) -> Intent:
+        """Return the intent anew, on what is known of its object now; a new id, for the old one has its answer."""
+        intent = meant.intent(self._store.kinds)
+        given: dict[str, Any] = {"id": uuid7(self._store.clock.now())}
+        with self._store.reading() as connection:
+            row = _shown(connection, intent)
+        if row is not None and hasattr(intent, "seen_version"):
+            given["seen_version"] = row["version"]
+        if row is not None and hasattr(intent, "rebased"):
+            intent = intent.rebased(row)
+        return changed(intent, **given)
+
+    def _conflict(self, connection: sa.Connection, meant: Meant) -> Conflict:
+        intent = meant.intent(self._store.kinds)
+        theirs = _confirmed(connection, intent)
+        number = str(theirs.get("number") or theirs.get("code") or "") if theirs else ""
+        step = str(meant.body.get("step", ""))
+        code = "step" if step else "report" if "description" in meant.body else "other"
+        words = Words(f"meant.{code}", {
+            "kind": meant.kind, "number": number or "—", "step": step, "login": meant.author.login,
+            "said": str(meant.body.get("opinion") or meant.body.get("description") or "")})
+        return Conflict(
+            id=meant.id, kind=meant.kind, meant=words, happened=refusal_of(meant.answer or {}), at=meant.at,
+            login=meant.author.login, put_off=meant.state is Sending.KEPT, mine=meant.body, theirs=theirs or {})
+
+    # Unsent
+
+    def export_unsent(self, path: Path) -> int:
+        """Write what has no answer, and what nobody decided, to a new file."""
+        return unsent.export(self._store, path)
+
+    def import_unsent(self, path: Path) -> int:
+        """Put the intents of such a file into the outbox."""
+        return unsent.take_in(self._store, path)
+
+    def watch(self, told: Callable[[Arrival], None]) -> None:
+        """Call `told` on the exchange's thread."""
+        self._watcher = told
+
+    def wake(self) -> None:
+        """Exchange at once."""
+        self._store.woken()
+
+    def _tell(self, arrival: Arrival) -> None:
+        self._watcher(arrival)
+
+
+def _about(intent: Intent) -> tuple[sa.Table, str] | None:
+    for name, table in _ABOUT.items():
+        if isinstance(value := getattr(intent, name, None), UUID):
+            return table, str(value)
+    return None
+
+
+def _shown(connection: sa.Connection, intent: Intent) -> PlainRow | None:
+    """Return the object as it is shown here: predictions included."""
+    about = _about(intent)
+    if about is None:
+        return None
+    table, key = about
+    district = connection.execute(sa.select(tables.store.c.district)).scalar_one()
+    writer = RowWriter(connection, 0, lambda count: b"")
+    return writer.current(table, tuple(district if name == "district" else key for name in key_names(table)))
+
+
+def _confirmed(connection: sa.Connection, intent: Intent) -> PlainRow | None:
+    """Return the object as the shared store holds it, as far as it is known here."""
+    about, row = _about(intent), _shown(connection, intent)
+    if about is None:
+        return None
+    found = connection.execute(sa.select(covered.c.row).where(
+        covered.c.table == about[0].name, covered.c.key.contains(about[1]))).first()
+    return row if found is None else found[0]

@@ -1,0 +1,95 @@
+"""What has not gone up, as one file: intents word for word and the photos they name, to be read in here or elsewhere.
+
+An intent keeps its id, so however often and wherever the file is read in, the shared store carries it out once.
+"""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from app.domain.errors import BadInput
+from app.domain.plain import canonical, digest, from_plain, instant, instant_text, to_plain
+from app.services.door import body_hash_of
+from app.services.intent import Author
+from data.replica import outbox
+from data.replica.blobs import named_in
+from data.replica.store import ReplicaStore
+
+_LIST, _SEAL, _BLOBS = "intents.json", "intents.sha256", "blobs/"
+_MOST_BYTES = 256 * 2**20
+
+
+def export(store: ReplicaStore, path: Path) -> int:
+    """Write the file; raises BadInput `export.cannot_write`."""
+    with store.reading() as connection:
+        kept = outbox.unsent(connection)
+    text = canonical({"v": 1, "store": store.identity.id, "district": store.identity.district,
+                      "workstation": store.workstation, "intents": [{
+                          "id": str(each.id), "kind": each.kind, "body": each.body, "author": to_plain(each.author),
+                          "at": instant_text(each.at), "offset_ms": each.offset_ms} for each in kept]})
+    names = {name for each in kept for name in named_in(canonical(each.body)) if store.blobs.has(name)}
+    try:
+        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
+            file.writestr(_LIST, text)
+            file.writestr(_SEAL, digest(text))
+            for name in sorted(names):
+                file.writestr(_BLOBS + name, store.blobs.read(name))
+    except OSError as error:
+        raise BadInput("export.cannot_write", path=str(path), detail=error.strerror or "?") from error
+    return len(kept)
+
+
+def take_in(store: ReplicaStore, path: Path) -> int:
+    """Put the file's intents into the outbox in their order; return how many are new here.
+
+    Raises:
+        BadInput: `exchange.bad_file` (what), `exchange.other_district`.
+    """
+    told, blobs = _read(path)
+    if told["store"] != store.identity.id:
+        raise BadInput("exchange.other_district", path=str(path), district=told["district"])
+    for content in blobs:
+        store.blobs.put(content)
+    taken = 0
+    for each in told["intents"]:
+        taken += _take(store, each)
+    return taken
+
+
+def _take(store: ReplicaStore, told: dict[str, Any]) -> bool:
+    try:
+        intent = from_plain(store.kinds[told["kind"]], {**told["body"], "id": told["id"]})
+        author = from_plain(Author, told["author"])
+        UUID(told["id"])
+        body_hash_of(intent, author)
+        at = instant(told["at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput("exchange.bad_file", path=told.get("id", "?"), detail=str(error)) from error
+    with store.reading() as connection:
+        if outbox.is_known(connection, told["id"]):
+            return False
+    store.mean(intent, author, surely=True, at=at)
+    return True
+
+
+def _read(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        with zipfile.ZipFile(path) as file:
+            if sum(each.file_size for each in file.infolist()) > _MOST_BYTES:
+                raise ValueError("too large")
+            text = file.read(_LIST).decode()
+            if digest(text) != file.read(_SEAL).decode():
+                raise ValueError("changed")
+            blobs = {name: file.read(name) for name in file.namelist() if name.startswith(_BLOBS)}
+        for name, content in blobs.items():
+            if hashlib.sha256(content).hexdigest() != name.removeprefix(_BLOBS):
+                raise ValueError(name)
+        told = json.loads(text)
+        if told["v"] != 1:
+            raise ValueError(f"version {told['v']}")
+        return told, list(blobs.values())
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+        raise BadInput("exchange.bad_file", path=str(path), detail=str(error)) from error

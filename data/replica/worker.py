@@ -1,0 +1,107 @@
+"""The exchange's own thread: it waits for the server's call (NOTIFY), for something meant here, or for five seconds.
+
+A call only wakes: what has come is always asked for by number, so a call that is lost costs seconds, never an entry.
+"""
+
+import contextlib
+import logging
+import os
+import select
+from collections.abc import Callable
+from threading import Thread
+
+import psycopg
+
+from app.domain.errors import Unusable
+from app.ports.exchange import Arrival
+from data.replica.store import ReplicaStore
+
+EVERY_S = 5.0
+_LOG = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs until it is closed; survives whatever the network does."""
+
+    def __init__(self, store: ReplicaStore, tell: Callable[[Arrival], None]) -> None:
+        """`tell` is called, on this thread, when the state may have changed."""
+        self._store, self._tell = store, tell
+        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._thread = Thread(target=self._run, name="wanmi-exchange", daemon=True)
+        self._listening: psycopg.Connection | None = None
+        self._closing = False
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Exchange at once; from any thread."""
+        with contextlib.suppress(OSError):
+            os.eventfd_write(self._bell, 1)
+
+    def close(self) -> None:
+        """End the thread and wait for it. Idempotent."""
+        if self._closing:
+            return
+        self._closing = True
+        self._store.link.close()
+        self.wake()
+        self._thread.join()
+        bell, self._bell = self._bell, -1
+        os.close(bell)
+
+    def _run(self) -> None:
+        while not self._closing:
+            try:
+                self._exchange()
+            except Exception as fault:  # noqa: BLE001 - a thread that ends would be a silent exchange
+                if not self._closing:
+                    _LOG.exception("exchange")
+                    self._store.link.trouble = Unusable("exchange.fault", kind="", detail=str(fault)[:500])
+            self._wait()
+        self._stop_listening()
+
+    def _exchange(self) -> None:
+        link = self._store.link
+        if not link.may_try:
+            return
+        before = (link.online, link.trouble)
+        try:
+            self._store.exchange()
+            self._listen()
+        except Unusable:
+            self._stop_listening()
+        if (link.online, link.trouble) != before and not self._closing:
+            self._tell(Arrival(seq=0))
+
+    def _listen(self) -> None:
+        """Hear of new entries, on a connection that is never in a transaction."""
+        if self._listening is not None and not self._listening.closed:
+            return
+        try:
+            made = psycopg.connect(self._store.link.url, autocommit=True, connect_timeout=3, keepalives_idle=5,
+                                   keepalives_interval=2, keepalives_count=3, tcp_user_timeout=10_000)
+            made.execute(f"LISTEN wanmi_{int(self._store.identity.district)}")
+        except psycopg.Error:
+            return  # Then it asks every few seconds.
+        self._listening = made
+        self.wake()  # What was committed between the exchange and LISTEN.
+
+    def _stop_listening(self) -> None:
+        made, self._listening = self._listening, None
+        if made is not None:
+            made.close()
+
+    def _wait(self) -> None:
+        pause_s = self._store.link.pause_s or EVERY_S
+        heard = [self._bell] + ([self._listening.fileno()] if self._listening is not None else [])
+        ready, _, _ = select.select(heard, [], [], min(pause_s, EVERY_S))
+        if self._bell in ready:
+            os.eventfd_read(self._bell)
+        if self._listening is not None and len(ready) > (self._bell in ready):
+            try:
+                for _ in self._listening.notifies(timeout=0):
+                    pass
+            except psycopg.Error:
+                self._stop_listening()

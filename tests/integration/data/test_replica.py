@@ -1,0 +1,309 @@
+"""A replica and its shared store, on a real PostgreSQL: bootstrap, what comes down, what goes up, faults between."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Timer
+from time import monotonic, sleep
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from app.bench.proxy import Proxy
+from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
+from app.ports.exchange import Choice, ExchangeState
+from app.ports.store import UnitOfWork
+from app.services.intent import Changes
+from data import tables
+from data.replica.exchange import ReplicaExchange
+from data.replica.joining import join
+from data.replica.rows import ConfirmedRows
+from data.replica.store import ReplicaStore
+from data.row_hashes import row_hashes
+from data.shared.store import SharedStore
+from tests.helpers.filled import CASE, fill
+from tests.helpers.shared import new_database
+from tests.helpers.stores import CRS, DISTRICT, do, seeded
+
+
+@pytest.fixture
+def filled(shared_store: SharedStore) -> SharedStore:
+    """A shared store with a row in every table."""
+    fill(shared_store)
+    return shared_store
+
+
+@pytest.fixture
+def proxy(filled: SharedStore) -> Iterator[Proxy]:
+    """A way to the server that can be made bad."""
+    with Proxy(int(sa.make_url(filled.url).port or 0)) as running:
+        yield running
+
+
+def joined(url: str, shared: SharedStore, path: Path) -> ReplicaStore:
+    """Make and open a replica whose services are the shared store's."""
+    join(url, path)
+    return ReplicaStore.open(path, services=shared._services, entropy=seeded(3))
+
+
+@pytest.fixture
+def replica(filled: SharedStore, tmp_path: Path) -> Iterator[ReplicaStore]:
+    """A replica of the shared store; at the end its confirmed rows must equal the replay of its journal."""
+    made = joined(filled.url, filled, tmp_path / "replica.wanmi")
+    yield made
+    try:
+        assert made.verify().first_bad == ""
+    finally:
+        made.close()
+
+
+def equal(replica: ReplicaStore, shared: SharedStore) -> bool:
+    """Say whether both hold the same rows."""
+    with replica.reading() as ours, shared.reading() as theirs:
+        return row_hashes(ours) == row_hashes(theirs)
+
+
+def describe(text: str) -> object:
+    """Return work that changes what the case says."""
+    def work(unit: UnitOfWork) -> None:
+        case = unit.cases.get(CASE)
+        unit.cases.save(replace(case, description=text), case.version)
+
+    return work
+
+
+def said(store: ReplicaStore | SharedStore) -> str:
+    """Return what the case says."""
+    with store.reading() as connection:
+        return str(connection.execute(sa.select(tables.case.c.description)).scalar_one())
+
+
+def away(store: ReplicaStore) -> None:
+    """Let the replica believe that the server was lost just now."""
+    store.link._failed(Unusable("shared.away", url="", detail=""))
+    store.link._not_before += 60
+
+
+def back(store: ReplicaStore) -> None:
+    """Let it try again."""
+    store.link._not_before = 0.0
+
+
+def test_a_copy_equals_the_shared_store(replica: ReplicaStore, filled: SharedStore) -> None:
+    assert equal(replica, filled)
+    with replica.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM case_search WHERE case_search MATCH 'r*' OR 1"
+                                          ).scalar() == 1
+
+
+def test_a_copy_that_was_stopped_goes_on_though_the_store_moved(filled: SharedStore, tmp_path: Path) -> None:
+    path, asked = tmp_path / "replica.wanmi", iter(range(10_000))
+    for stop in range(3, 60, 4):
+        try:
+            done = join(filled.url, path, cancelled=lambda stop=stop, first=next(asked): next(asked) - first > stop)
+            break
+        except Cancelled:
+            do(filled, describe(f"第{stop}次"), number=1000 + stop)
+    else:
+        done = join(filled.url, path)
+    assert done.resumed
+    with ReplicaStore.open(path) as store:
+        assert equal(store, filled) and store.verify().first_bad == ""
+
+
+def test_what_others_do_comes_down_in_order(replica: ReplicaStore, filled: SharedStore) -> None:
+    for number in range(50, 60):
+        do(filled, describe(f"第{number}版"), number=number)
+    replica.exchange()
+    assert said(replica) == "第59版" and equal(replica, filled)
+
+
+def test_online_a_step_is_confirmed_by_the_shared_store(replica: ReplicaStore, filled: SharedStore) -> None:
+    changes = do(replica, describe("改了"), number=70)
+    assert changes.seq and said(filled) == said(replica) == "改了" and equal(replica, filled)
+
+
+def test_online_a_refusal_is_told_and_nothing_waits(replica: ReplicaStore) -> None:
+    def refuse(unit: UnitOfWork) -> None:
+        raise NotAllowed("intent.no_permission", kind="Do")
+
+    with pytest.raises(NotAllowed):
+        do(replica, refuse, number=71)
+    assert replica.waiting() == 0
+
+
+def test_offline_it_is_shown_as_pending_and_goes_up_later(replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange = ReplicaExchange(replica)
+    away(replica)
+    changes = do(replica, describe("离线改的"), number=72)
+    assert changes == Changes(seq=0, tables=frozenset({"case_"}), cases=frozenset({CASE}))
+    assert said(replica) == "离线改的" and said(filled) != "离线改的"
+    assert exchange.pending_cases() == {CASE} and exchange.state().pending == 1
+    assert replica.verify().first_bad == "", "the confirmed state is what the journal says, whatever is pending"
+    back(replica)
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts, state.trouble, state.kinds["Do"].accepted) == (0, 0, None, 1)
+    assert said(filled) == "离线改的" and equal(replica, filled) and not exchange.pending_cases()
+
+
+def test_what_waits_survives_a_restart_and_what_others_did(replica: ReplicaStore, filled: SharedStore) -> None:
+    away(replica)
+    do(replica, lambda unit: {"n": unit.components.next_code("0118")}, number=73)
+    do(filled, lambda unit: {"n": unit.components.next_code("0118")}, number=74)
+    replica.close()
+    with ReplicaStore.open(replica.path, services=filled._services) as again:
+        assert again.waiting() == 1
+        again.exchange()
+        assert again.waiting() == 0 and equal(again, filled)
+    with filled.reading() as connection:
+        last = connection.execute(sa.select(tables.counter.c.last).where(tables.counter.c.name == "component/0118"))
+        assert last.scalar() is not None
+
+
+def test_a_step_on_a_case_that_moved_is_a_conflict_and_so_is_what_builds_on_it(
+        replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange = ReplicaExchange(replica)
+    with replica.reading() as connection:
+        seen = connection.execute(sa.select(tables.case.c.version)).scalar_one()
+
+    def mine(unit: UnitOfWork, version: int = seen) -> None:
+        unit.cases.save(replace(unit.cases.get(CASE), description="我的"), version)
+
+    away(replica)
+    do(replica, mine, number=80)
+    do(replica, lambda unit: mine(unit, seen + 1), number=81)
+    do(replica, lambda unit: {"code": unit.components.next_code("0118")}, number=82)
+    do(filled, describe("他们的"), number=83)
+    back(replica)
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts) == (0, 2)
+    first, second = exchange.conflicts()
+    assert isinstance(first.happened, Stale) and second.happened.code == "exchange.depends"
+    assert said(replica) == "他们的" and equal(replica, filled)
+    assert exchange.resolve([first.id], Choice.LATER) == 1
+    assert [each.put_off for each in exchange.conflicts()] == [True, False]
+    assert exchange.resolve([first.id, second.id], Choice.THEIRS) == 2
+    assert exchange.resolve([first.id], Choice.MINE) == 0, "decided is decided"
+    assert exchange.state().conflicts == 0
+
+
+def test_five_hundred_conflicts_are_decided_at_once(replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange, refusing = ReplicaExchange(replica), [False]
+
+    def work(unit: UnitOfWork) -> None:
+        if refusing[0]:
+            raise BadInput("store.no_such_row", table="case_", key="1")
+
+    away(replica)
+    for number in range(5000, 5500):
+        do(replica, work, number=number, name="the same")
+    refusing[0] = True
+    back(replica)
+    assert exchange.exchange_once().conflicts == 500
+    refusing[0] = False
+    ids = [each.id for each in exchange.conflicts(0, 500)]
+    assert exchange.resolve(ids, Choice.MINE) == 500
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts, state.kinds["Do"].accepted, state.kinds["Do"].refused) == (0, 0, 500, 500)
+    assert equal(replica, filled)
+
+
+def test_an_answer_that_was_lost_is_found_by_asking_again(filled: SharedStore, proxy: Proxy, tmp_path: Path) -> None:
+    """Fault 18: the connection is cut after the COMMIT has gone up and before its answer comes down."""
+    with joined(proxy.through(filled.url), filled, tmp_path / "replica.wanmi") as replica:
+        replica.exchange()
+        done: list[int] = []
+
+        def work(unit: UnitOfWork) -> None:
+            done.append(1)
+            if len(done) == 1:
+                proxy.swallow("down")
+                Timer(0.3, proxy.cut).start()
+
+        changes = do(replica, describe("一次"), number=97)
+        assert changes.seq
+        changes = do(replica, work, number=98)
+        assert changes.seq == 0
+        proxy.heal()
+        state = until(ReplicaExchange(replica), lambda state: not state.pending)
+        assert state.conflicts == 0 and replica.verify().first_bad == ""
+    with filled.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).where(
+            tables.journal.c.intent == str(UUID(int=98)))).scalar() == 1
+
+
+def until(exchange: ReplicaExchange, wanted: Callable[[ExchangeState], bool], within_s: float = 15) -> ExchangeState:
+    """Exchange until it stands as wanted."""
+    end = monotonic() + within_s
+    while monotonic() < end:
+        back(exchange._store)
+        if wanted(state := exchange.exchange_once()):
+            return state
+        sleep(0.05)
+    raise AssertionError(state)
+
+
+def test_another_store_or_an_older_one_is_refused_and_nothing_changes(
+        replica: ReplicaStore, filled: SharedStore, cluster: object) -> None:
+    before = said(replica)
+    with SharedStore.create(new_database(cluster), district=DISTRICT, crs_id=CRS, demo=True,  # type: ignore[arg-type]
+                            services=filled._services) as other:
+        replica.link.url = other.url
+        replica.link.drop()
+        state = ReplicaExchange(replica).exchange_once()
+        assert state.trouble is not None and state.trouble.code == "exchange.other_store"
+    assert said(replica) == before and not state.online
+
+
+def test_unsent_work_travels_in_a_file_and_is_done_once(
+        replica: ReplicaStore, filled: SharedStore, tmp_path: Path) -> None:
+    exchange, file = ReplicaExchange(replica), tmp_path / "unsent.zip"
+    away(replica)
+    done: list[int] = []
+    do(replica, lambda unit: done.append(1), number=90)
+    assert exchange.export_unsent(file) == 1
+    with joined(filled.url, filled, tmp_path / "second.wanmi") as second:
+        there = ReplicaExchange(second)
+        assert (there.import_unsent(file), there.import_unsent(file)) == (1, 0)
+        assert there.exchange_once().pending == 0
+    back(replica)
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts, state.kinds["Do"].accepted) == (0, 0, 1)
+    file.write_bytes(file.read_bytes()[:-30])
+    with pytest.raises(BadInput) as raised:
+        exchange.import_unsent(file)
+    assert raised.value.code == "exchange.bad_file"
+
+
+def test_an_embedded_store_is_no_replica_and_the_other_way_round(replica: ReplicaStore) -> None:
+    from data.store import Store
+
+    with pytest.raises(Unusable) as raised:
+        Store.open(replica.path)
+    assert raised.value.code == "exchange.is_replica"
+
+
+def test_rows_that_were_changed_here_by_hand_are_noticed(replica: ReplicaStore, filled: SharedStore) -> None:
+    with replica.unit_of_work() as unit:
+        unit.writer.connection.execute(tables.case.update().values(version=tables.case.c.version + 7))
+    do(filled, describe("新"), number=95)
+    with pytest.raises(Unusable) as raised:
+        replica.exchange()
+    assert raised.value.code == "exchange.damaged"
+    with replica.unit_of_work() as unit:
+        unit.writer.connection.execute(tables.case.update().values(version=tables.case.c.version - 7))
+    replica.exchange()
+
+
+def test_a_prediction_of_what_is_new_goes_when_it_is_taken_back(replica: ReplicaStore) -> None:
+    def add(unit: UnitOfWork) -> None:
+        unit.cases.add(replace(unit.cases.get(CASE), id=UUID(int=777), description="新案"))
+
+    away(replica)
+    do(replica, add, number=96)
+    with replica.unit_of_work() as unit:
+        rows = ConfirmedRows(unit.writer)
+        rows.uncover([1])
+    with replica.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(tables.case)).scalar() == 1
