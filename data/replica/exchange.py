@@ -16,6 +16,7 @@ from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending
 from app.services.door import refusal_of
 from app.services.intent import Intent
 from data import journal, tables
+from data.kept import Kept, KeptRows
 from data.replica import outbox, unsent
 from data.replica.outbox import Meant
 from data.replica.pull import check_history
@@ -171,7 +172,7 @@ def _shown(connection: sa.Connection, intent: Intent) -> PlainRow | None:
         return None
     table, key = about
     district = connection.execute(sa.select(tables.store.c.district)).scalar_one()
-    writer = RowWriter(connection, 0, lambda count: b"")
+    writer = RowWriter(connection, 0, bytes, KeptRows(Kept(), connection))
     return writer.current(table, tuple(district if name == "district" else key for name in key_names(table)))
 
 

@@ -27,6 +27,7 @@ from data.blobs import FolderBlobs
 from data.engine import open_engine
 from data.geometry import GeometryColumn
 from data.identity import Identity, read_identity
+from data.kept import Kept, KeptRows
 from data.replica.access import keep_password, without_password
 from data.replica.blobs import HereOrAway
 from data.replica.pull import intent_row, protected_of
@@ -235,7 +236,7 @@ class _Copy:
 
     def _catch_up(self, theirs: sa.Connection, ours: sa.Connection, base: int) -> None:
         """Bring up what changed between the snapshots."""
-        writer = RowWriter(ours, self._identity.srid, secrets.token_bytes)
+        writer = RowWriter(ours, self._identity.srid, secrets.token_bytes, KeptRows(Kept(), ours))
         rows = ConfirmedRows(writer)
         known = set(ours.execute(sa.select(tables.intent.c.id)).scalars())
         for entry in journal.entries(ours, after=base):
