@@ -3,7 +3,7 @@
 A process shows one store, so the zone is set once for all panels, like the language.
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from app.domain.calendar import CHINA
 
@@ -19,6 +19,11 @@ def show_in(zone: tzinfo) -> None:
 def local(at: datetime) -> datetime:
     """Return the aware instant in the store's time zone."""
     return at.astimezone(_zone)
+
+
+def local_midnight(day: date) -> datetime:
+    """Return the instant at which the day begins there."""
+    return datetime.combine(day, time(), _zone)
 
 
 def instant_of(wall: datetime) -> datetime:

@@ -208,6 +208,10 @@ class CaseFilter:
     """Aware; reported then or later."""
     reported_until: datetime | None = None
     """Aware; reported before."""
+    due_from: datetime | None = None
+    """Aware; the stage that runs now is due then or later."""
+    due_until: datetime | None = None
+    """Aware; it is due before."""
 
 
 class CaseQueries(Protocol):

@@ -55,10 +55,10 @@ def conditions_of(wanted: CaseFilter, now: datetime) -> list[Condition]:
     if wanted.classes:
         found.append(sa.or_(*(sa.and_(column.kind == kind, column.type_code.between(code, code + "\u007f"))
                               for kind, code in wanted.classes)))
-    if wanted.reported_from is not None:
-        found.append(column.reported_at >= instant_text(wanted.reported_from))
-    if wanted.reported_until is not None:
-        found.append(column.reported_at < instant_text(wanted.reported_until))
+    for dated, since, until in ((column.reported_at, wanted.reported_from, wanted.reported_until),
+                                (column.due_at, wanted.due_from, wanted.due_until)):
+        found += [dated >= instant_text(since)] if since is not None else []
+        found += [dated < instant_text(until)] if until is not None else []
     if wanted.urged:
         found.append(sa.text("json_extract(case_.more, '$.urgings') + json_extract(case_.more, '$.supervisions') > 0"
                              ))  # type: ignore[arg-type]

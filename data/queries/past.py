@@ -209,15 +209,23 @@ def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
             and _one_of(wanted.kinds, case.kind) and _one_of(wanted.types, (case.kind, case.type_code))
             and _one_of(wanted.classes, (case.kind, case.type_code[:2])) and _one_of(wanted.channels, case.channel)
             and _one_of(wanted.severities, case.severity) and _one_of(wanted.meanings, meaning_of(row))
-            and (not wanted.urged or bool(row.urged)) and _says(row, wanted.text))
+            and (not wanted.urged or bool(row.urged)) and _says(row, wanted.text)
+            and _is_between(row.stage.due_at, wanted.due_from, wanted.due_until))
 
 
 def _is_at(case: Case, wanted: CaseFilter) -> bool:
     return (_one_of(wanted.unit_grids, case.unit_grid) and _one_of(wanted.communities, case.community)
             and _one_of(wanted.responsibility_grids, case.responsibility_grid)
             and _one_of(wanted.streets, case.street)
-            and (wanted.reported_from is None or case.reported_at >= wanted.reported_from)
-            and (wanted.reported_until is None or case.reported_at < wanted.reported_until))
+            and _is_between(case.reported_at, wanted.reported_from, wanted.reported_until))
+
+
+def _is_between(at: datetime | None, since: datetime | None, until: datetime | None) -> bool:
+    """Say whether the instant lies in the span, whose ends may be open; without one only an open span lets it through.
+    """
+    if at is None:
+        return since is None and until is None
+    return (since is None or at >= since) and (until is None or at < until)
 
 
 def _one_of(values: tuple[Any, ...], value: Any) -> bool:

@@ -236,6 +236,10 @@
             <translation>请监督员看什么？</translation>
         </message>
         <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
             <source>Until</source>
             <translation>到</translation>
         </message>
@@ -292,12 +296,20 @@
             <translation>没有找到这个地名。可以就这样写；位置请在地图上点一下。</translation>
         </message>
         <message>
+            <source>Export this list</source>
+            <translation>导出列表</translation>
+        </message>
+        <message>
             <source>Folder:</source>
             <translation>文件夹：</translation>
         </message>
         <message>
             <source>Kind:</source>
             <translation>类型：</translation>
+        </message>
+        <message>
+            <source>Writing {done} of {count}</source>
+            <translation>正在写入 {done} / {count}</translation>
         </message>
         <message>
             <source>This case has ended.</source>
@@ -1364,6 +1376,38 @@
             <translation>近 30 天</translation>
         </message>
         <message>
+            <source>Due by today</source>
+            <translation>今天到期</translation>
+        </message>
+        <message>
+            <source>Due by tomorrow</source>
+            <translation>明天前到期</translation>
+        </message>
+        <message>
+            <source>Due within 7 days</source>
+            <translation>7 天内到期</translation>
+        </message>
+        <message>
+            <source>From – until…</source>
+            <translation>从…至…</translation>
+        </message>
+        <message>
+            <source>Reported from {day}</source>
+            <translation>上报自 {day}</translation>
+        </message>
+        <message>
+            <source>Reported until {day}</source>
+            <translation>上报至 {day}</translation>
+        </message>
+        <message>
+            <source>Due from {day}</source>
+            <translation>到期自 {day}</translation>
+        </message>
+        <message>
+            <source>Due until {day}</source>
+            <translation>到期至 {day}</translation>
+        </message>
+        <message>
             <source>No longer filter by this</source>
             <translation>取消此筛选</translation>
         </message>
@@ -1430,6 +1474,10 @@
         <message>
             <source>Note</source>
             <translation>备注</translation>
+        </message>
+        <message>
+            <source>Taken by</source>
+            <translation>占用人</translation>
         </message>
         <message>
             <source>Urge</source>

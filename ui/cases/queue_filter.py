@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,10 +26,11 @@ from app.queries.people import DepartmentRow
 from app.queries.places import CatalogueType
 from ui.cases import wording
 from ui.cases.asking import Asking
+from ui.cases.date_span import DateSpanDialog
 from ui.cases.queue_rows import GROUPS
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
-from ui.local_time import local
+from ui.local_time import local, local_midnight
 
 TYPED_AFTER_MS = 200
 """Wait so long after the last character before reading."""
@@ -37,6 +38,7 @@ KIND = "filter"
 """Kind of the workstation's rows that hold saved filters."""
 _STREET, _COMMUNITY = 9, 12
 """Digits of a unit grid's code that are its street's and its community's (GB/T 30428.1)."""
+_DAY = timedelta(days=1)
 Part = tuple[str, Any]
 """(field of `CaseFilter`, one value)."""
 
@@ -59,14 +61,17 @@ class QueueFilter(QWidget):
         self.order = Order.TIME_LEFT
         self.chosen = CaseFilter()
         self._types: list[CatalogueType] = []
+        self._areas: list[tuple[str, str, str]] = []
+        """Responsibility grids: code, Chinese and English name."""
         self._departments: list[DepartmentRow] = []
         self._names: dict[Part, str] = {}
         self.near_case: CaseRow | None = None
         """The chosen case: its grid, community and street can be filtered by."""
         self._typed = QTimer(self, singleShot=True, interval=TYPED_AFTER_MS, timeout=self.changed.emit)
         self._build()
-        self._ask.read(lambda: (context.places.types(), context.people.departments()), self._take_words,
-                       refused=lambda refusal: None)
+        self._ask.read(
+            lambda: (context.places.types(), context.people.departments(), context.staff.responsibility_grids()),
+            self._take_words, refused=lambda refusal: None)
 
     def wanted(self) -> CaseFilter:
         """Return the filter, without the tab's own parts."""
@@ -115,8 +120,8 @@ class QueueFilter(QWidget):
         column.addLayout(line)
         column.addWidget(self._chip_row)
 
-    def _take_words(self, read: tuple[list[CatalogueType], list[DepartmentRow]]) -> None:
-        self._types, self._departments = read
+    def _take_words(self, read: tuple[list[CatalogueType], list[DepartmentRow], list[tuple[str, str, str]]]) -> None:
+        self._types, self._departments, self._areas = read
 
     # The menu
 
@@ -132,6 +137,8 @@ class QueueFilter(QWidget):
         if not self._context.author.roles & {"DEP", "DPH"}:
             self._sub(tr("Department"), ((("department", each.id), each.name_zh if chinese else each.name_en)
                                          for each in self._departments))
+        self._sub(tr("Responsibility grid"), ((("responsibility_grids", code), zh if chinese else en)
+                                              for code, zh, en in self._areas))
         if self.near_case is not None and self.near_case.unit_grid:
             grid = self.near_case.unit_grid
             self._sub(tr("Place of the chosen case"), (
@@ -161,13 +168,38 @@ class QueueFilter(QWidget):
     def _fill_days(self) -> None:
         now = local(self._context.clock.now())
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        self._sub(tr("Reported"), ((("reported_from", today - timedelta(days=back)), words) for back, words in (
-            (0, tr("Today")), (1, tr("Since yesterday")), (6, tr("Last 7 days")), (29, tr("Last 30 days")))))
+        reported = self._sub(tr("Reported"), (
+            (("reported_from", today - timedelta(days=back)), words) for back, words in (
+                (0, tr("Today")), (1, tr("Since yesterday")), (6, tr("Last 7 days")), (29, tr("Last 30 days")))))
+        due = self._sub(tr("Due"), ((("due_until", today + timedelta(days=ahead)), words) for ahead, words in (
+            (1, tr("Due by today")), (2, tr("Due by tomorrow")), (7, tr("Due within 7 days")))))
+        for menu, what in ((reported, "reported"), (due, "due")):
+            _act(menu, tr("From – until…"), lambda what=what: self._ask_span(what))
 
-    def _sub(self, words: str, parts: Iterable[tuple[Part, str]]) -> None:
+    def _ask_span(self, what: str) -> None:
+        """Ask for the days on which cases were `reported` or are `due`."""
+        since, until = getattr(self.chosen, f"{what}_from"), getattr(self.chosen, f"{what}_until")
+        dialog = DateSpanDialog(tr("Reported") if what == "reported" else tr("Due"), since and local(since).date(),
+                                until and (local(until) - _DAY).date(), local(self._context.clock.now()).date(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.set_span(what, *dialog.span()))
+        dialog.open()
+
+    def set_span(self, what: str, first: date | None, last: date | None) -> None:
+        """Let through what was `reported`, or is `due`, on these days, both included; None leaves an end open."""
+        words = {"reported_from": tr("Reported from {day}"), "reported_until": tr("Reported until {day}"),
+                 "due_from": tr("Due from {day}"), "due_until": tr("Due until {day}")}
+        ends = {f"{what}_from": first and local_midnight(first), f"{what}_until": last and local_midnight(last + _DAY)}
+        self._names |= {(name, at): words[name].format(day=f"{day:%Y-%m-%d}") for (name, at), day in zip(
+            ends.items(), (first, last), strict=True) if day is not None}
+        self._choose(replace(self.chosen, **ends))
+
+    def _sub(self, words: str, parts: Iterable[tuple[Part, str]]) -> QMenu:
         menu = self.menu.addMenu(words)
         for part, name in parts:
             self._add(menu, part, name)
+        menu.menuAction().setVisible(not menu.isEmpty())
+        return menu
 
     def _add(self, menu: QMenu, part: Part, words: str, chip: str = "") -> None:
         action = menu.addAction(words)

@@ -8,13 +8,13 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +23,8 @@ from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.cases import CaseRow, QueueTab
 from ui.cases.asking import Asking
+from ui.cases.export_bar import ExportBar
 from ui.cases.queue_delegate import QueueDelegate
-from ui.cases.queue_export import MOST, write_csv
 from ui.cases.queue_filter import QueueFilter
 from ui.cases.queue_list import QueueList
 from ui.cases.queue_many import QueueMany
@@ -35,6 +35,7 @@ from ui.cases import wording
 from ui.cases.wording import is_chinese, tr
 from ui.commands import key_text
 from ui.context import Context
+from ui.icons import icon
 
 REFRESH_MS = 30_000
 """How often the store is asked who came and left while the queue is shown."""
@@ -176,6 +177,9 @@ class QueuePanel(QWidget):
         self.many.told.connect(self.said)
         self.many.finished.connect(self._unmark)
         column.addWidget(self.many)
+        self.exporting = ExportBar(self._context)
+        self.exporting.told.connect(self.said)
+        column.addWidget(self.exporting)
         self.setFocusProxy(self.list)
         column.addWidget(self._build_foot())
         self._add_keys()
@@ -212,9 +216,13 @@ class QueuePanel(QWidget):
         self.count_label = QLabel()
         for label in (keys, self.count_label):
             label.setProperty("role", "hint")
+        self.export_button = QToolButton()
+        self.export_button.setIcon(icon("download-simple", self._context.theme, tone="text.2"))
+        self.export_button.setFixedSize(28, 28)
         row.addWidget(keys)
         row.addStretch(1)
         row.addWidget(self.count_label)
+        row.addWidget(self.export_button)
         return foot
 
     def _add_keys(self) -> None:
@@ -230,10 +238,15 @@ class QueuePanel(QWidget):
                 ("list.on_map", tr("Show on the map"), lambda: self._of_chosen(self.map_wanted), self.list),
                 ("list.cameras", tr("Nearest cameras"), lambda: self._of_chosen(self.cameras_wanted), self.list),
                 ("list.history", tr("History of this place"), lambda: self._of_chosen(self.history_wanted), self.list),
-                ("queue.export", tr("Export this list…"), self._export, self),
                 ("filter.clear", tr("Clear the filter"), self._clear_filter, self.filter_edit),
                 ("filter.into_list", tr("Into the list"), self._into_list, self.filter_edit)):
             self._context.commands.add(command, words, act, owner)
+        export = self._context.commands.add(
+            "queue.export", tr("Export this list…"), lambda: self.exporting.ask(self._wanted(), self._rows.total()),
+            self, enabled=lambda: bool(self._rows.total()))
+        self.export_button.setAccessibleName(export.text())
+        self.export_button.setToolTip(export.toolTip())
+        self.export_button.clicked.connect(lambda: export.trigger())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
@@ -359,16 +372,6 @@ class QueuePanel(QWidget):
         if isinstance(entry, CaseRow):
             wanted.emit(entry)
 
-    def _export(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Export this list…"), "", "CSV (*.csv)")
-        if path:
-            self.export(Path(path if path.endswith(".csv") else f"{path}.csv"))
-
     def export(self, path: Path) -> None:
-        """Write what is shown, all pages of it, as CSV."""
-        context, wanted = self._context, self._wanted()
-        self._ask.read(
-            lambda: write_csv(path, wanted.all(context.cases, MOST), language=context.language,
-                              now=context.clock.now()),
-            lambda count: self.said.emit(tr("{count} cases written: {path}").format(count=count, path=path)),
-            refused=lambda refusal: self.said.emit(sentence(refusal, context.language)))
+        """Write what is shown, all pages of it, as a workbook or as CSV, as the file's name says."""
+        self.exporting.begin(self._wanted(), self._rows.total(), path)

@@ -105,6 +105,11 @@ def test_places_and_days_filter(cases: StoreCases, standing: list[Standing]) -> 
                          (CaseFilter(department=one.department), "department")):
         expected = {str(each.case.id) for each in standing if getattr(each.case, name) == getattr(one, name)}
         assert set(all_ids(cases, wanted)) == expected, name
+    assert one.due_at is not None
+    of_due = CaseFilter(due_from=one.due_at, due_until=one.due_at + timedelta(days=1))
+    assert set(all_ids(cases, of_due)) == {
+        str(each.case.id) for each in standing
+        if each.case.due_at is not None and one.due_at <= each.case.due_at < one.due_at + timedelta(days=1)}
     of_day = CaseFilter(reported_from=day, reported_until=day + timedelta(days=1))
     assert set(all_ids(cases, of_day)) == {
         str(each.case.id) for each in standing if day <= each.case.reported_at < day + timedelta(days=1)}

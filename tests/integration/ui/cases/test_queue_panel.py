@@ -1,21 +1,28 @@
 """The queue as a person uses it: keys, tabs, filter, live changes."""
 
+import json
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
+import pyogrio.raw
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import Cancelled
 from app.domain.workflow import Step
+from app.messages import sentence
 from app.queries.cases import Claim, Order
 from app.services.cases import TakeStep
 from tests.helpers.fake_context import StraightOperations, author_of, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases, made_id
 from tests.helpers.hands import commit, focus, press, shown
+from ui.cases.date_span import DateSpanDialog
 from ui.cases.queue_many import result
 from ui.cases.queue_panel import QueuePanel
+from ui.local_time import instant_of, local
 from ui.operations import Operations
 
 
@@ -267,3 +274,80 @@ def test_export_writes_what_is_shown_as_a_spreadsheet_reads_it(qtbot: QtBot, tmp
     with qtbot.waitSignal(panel.said) as said:
         panel.export(tmp_path / "missing" / "out.csv")
     assert "missing" in said.args[0]
+
+
+def test_export_as_a_workbook_has_dates_as_dates_and_no_formula(qtbot: QtBot, tmp_path: Path) -> None:
+    cases = FakeCases()
+    cases.rows[0] = replace(cases.rows[0], place='=HYPERLINK("http://x")', note="a\x00b<&>")
+    panel = panel_of(qtbot, cases=cases)
+    with qtbot.waitSignal(panel.said) as said:
+        panel.export(tmp_path / "out.xlsx")
+    assert said.args[0].startswith("9 cases written") and panel.exporting.isHidden()
+    names, _, _, columns = pyogrio.raw.read(tmp_path / "out.xlsx", read_geometry=False)
+    found = dict(zip(names["fields"], columns, strict=True))
+    assert names["dtypes"][list(names["fields"]).index("Reported")].startswith("datetime64")
+    assert found["Place"][0] == '=HYPERLINK("http://x")' and found["Note"][0] == "ab<&>"
+    assert list(found["Number"])[:2] == ["610603202112310001", "610603202112310002"]
+    assert str(found["Reported"][0])[:16] == f"{local(cases.rows[0].reported_at):%Y-%m-%dT%H:%M}"
+
+
+def test_an_export_can_be_stopped_and_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    operations = StraightOperations()
+    panel = panel_of(qtbot, operations=operations)
+    operations.held = []
+    panel.export(tmp_path / "out.xlsx")
+    assert panel.exporting.isVisible() and panel.exporting.words.text() == "Writing 0 of 9"
+    qtbot.mouseClick(panel.exporting.stop_button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.said) as said:
+        operations.held[0]()
+    assert said.args == [sentence(Cancelled("export.stopped"), "zh_CN")]
+    assert not list(tmp_path.iterdir()) and panel.exporting.isHidden()
+
+
+def test_the_export_has_a_key_and_a_button(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    assert "Ctrl+Shift+E" in panel.export_button.toolTip()
+    for ask in (lambda: qtbot.mouseClick(panel.export_button, Qt.MouseButton.LeftButton),
+                lambda: press(qtbot, panel, Qt.Key.Key_E,
+                              Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)):
+        ask()
+        dialog = panel.exporting.findChild(QFileDialog)
+        assert dialog is not None and dialog.isVisible()
+        dialog.reject()
+        qtbot.waitUntil(lambda: panel.exporting.findChild(QFileDialog) is None)
+
+
+def test_days_and_areas_are_filtered_by_and_saved(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, language="en")
+    panel.filter.set_span("due", date(2021, 12, 30), date(2021, 12, 31))
+    panel.filter.turn(("responsibility_grids", "610603Z002"))
+    chips = [chip.text() for chip in panel.filter.findChildren(QPushButton) if chip.isVisible()]
+    assert "Due from 2021-12-30 ✕" in chips and "Due until 2021-12-31 ✕" in chips
+    panel.filter.save("grid")
+    wanted = panel.filter.wanted()
+    assert (wanted.due_from, wanted.due_until) == (instant_of(datetime(2021, 12, 30)), instant_of(datetime(2022, 1, 1)))
+    (_, value), = panel._context.workstation.all("filter")
+    panel.filter.clear()
+    panel.filter.use(json.loads(json.dumps(value)))
+    assert panel.filter.wanted() == wanted
+    panel.filter.set_span("due", None, None)
+    assert panel.filter.wanted().due_from is None and panel.filter.wanted().responsibility_grids == ("610603Z002",)
+
+
+def test_the_menu_of_the_filter_names_every_area(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, language="en")
+    panel.filter._fill()
+    areas = next(action.menu() for action in panel.filter.menu.actions() if action.text() == "Responsibility grid")
+    assert [action.text() for action in areas.actions()] == ["Area 1", "Area 2"]
+    areas.actions()[1].trigger()
+    assert panel.filter.wanted().responsibility_grids == ("610603Z002",)
+
+
+def test_a_span_of_days_keeps_its_ends_in_order(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = DateSpanDialog("Due", date(2021, 12, 3), None, date(2021, 12, 31), parent)
+    assert dialog.span() == (date(2021, 12, 3), None)
+    dialog.until_box.setChecked(True)
+    dialog.last.setDate(QDate(2021, 12, 1))
+    assert dialog.span() == (date(2021, 12, 1), date(2021, 12, 1))
