@@ -47,7 +47,13 @@ CASES = {
     "step_growth": Target("×", "< 2", lambda floor: 2.0, below=True),
 }
 """The figures of `bench cases`, likewise."""
-BENCHES = {"map": TARGETS, "cases": CASES}
+SCALE = {
+    "foreign_partitions": Target("", "= 0", lambda floor: 0.0),
+    "seat_case": Target("ms", "≤ 2 × floor", lambda floor: 2 * floor),
+    "seat_queue": Target("ms", "≤ 2 × floor", lambda floor: 2 * floor),
+}
+"""The figures of `bench scale`, likewise."""
+BENCHES = {"map": TARGETS, "cases": CASES, "scale": SCALE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ def _cases(arguments: argparse.Namespace, folder: Path) -> "Outcome":
     return cases.measure(stores, folder, amount, slowed(), say), {"cases": sizes[-1]}
 
 
+def _scale(arguments: argparse.Namespace, folder: Path) -> "Outcome":
+    from app.bench import scale
+
+    return scale.measure(scale.SMALL if arguments.least else scale.WHOLE, _sayer(arguments))
+
+
 def _city(arguments: argparse.Namespace) -> Path:
     """Return the chosen store, else the demonstration city as it is kept."""
     from app.bench.city import kept_city
@@ -101,7 +107,8 @@ def _sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
 
 Outcome = tuple[Mapping[str, Measured], Mapping[str, Any]]
 """Figures by name, and what else is to be known of the run."""
-BENCHES: dict[str, Callable[[argparse.Namespace, Path], Outcome]] = {"map": _map, "cases": _cases}
+BENCHES: dict[str, Callable[[argparse.Namespace, Path], Outcome]] = {
+    "map": _map, "cases": _cases, "scale": _scale}
 
 
 def line(figure: Figure, language: str) -> str:

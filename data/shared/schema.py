@@ -24,17 +24,16 @@ BEGIN
     RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME, ERRCODE = 'restrict_violation';
 END $$;
 
-CREATE OR REPLACE FUNCTION {SCHEMA}.my_districts() RETURNS text[] LANGUAGE plpgsql STABLE {_DEFINER} AS $$
+CREATE OR REPLACE FUNCTION {SCHEMA}.my_district() RETURNS text LANGUAGE plpgsql STABLE {_DEFINER} AS $$
 BEGIN
     -- By the row that the owner wrote for this log-in, not by a setting: whoever logs in may set those.
-    RETURN coalesce((SELECT array_agg(w.district) FROM workstation w
-                     WHERE w.name = session_user AND w.barred_at IS NULL), '{{}}');
+    RETURN (SELECT w.district FROM workstation w WHERE w.name = session_user AND w.barred_at IS NULL LIMIT 1);
 END $$;
 
 CREATE OR REPLACE FUNCTION {SCHEMA}.standing() RETURNS text LANGUAGE plpgsql STABLE {_DEFINER} AS $$
 BEGIN
     RETURN CASE WHEN pg_has_role(session_user, '{roles.OWNER}', 'MEMBER') THEN 'owner'
-                WHEN cardinality(my_districts()) > 0 THEN 'admitted'
+                WHEN my_district() IS NOT NULL THEN 'admitted'
                 WHEN EXISTS (SELECT FROM workstation w WHERE w.name = session_user) THEN 'barred'
                 ELSE 'unknown' END;
 END $$;
