@@ -66,8 +66,9 @@ def _partitions(table: sa.Table, districts: Sequence[str], months: Sequence[Mont
         if column:
             yield f"CREATE TABLE {part}_rest PARTITION OF {part} DEFAULT"
         for month in months if column else ():
-            yield (f"CREATE TABLE {part}_{month[0]}{month[1]:02} PARTITION OF {part} "
-                   f"FOR VALUES FROM ('{first_id(month)}') TO ('{first_id(after(month))}')")  # noqa: B907
+            of_month = f"{part}_{month[0]}{month[1]:02}"
+            span = f"FROM ('{first_id(month)}') TO ('{first_id(after(month))}')"  # noqa: B907
+            yield f"CREATE TABLE {of_month} PARTITION OF {part} FOR VALUES {span}"
 
 
 def part_of(table: sa.Table, district: str) -> str:
