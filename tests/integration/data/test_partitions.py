@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.bench import scale
 from app.services.offered import SERVICES
 from data import tables
 from data.shared import partitions
+from data.shared.city import OWN, SEAT, foreign_partitions, make_city
 from data.shared.cluster import OWNER, Cluster
 from data.shared.store import SharedStore
 from tests.helpers.filled import fill
@@ -19,13 +19,13 @@ OTHERS = ["610604", "610605"]
 @pytest.fixture(scope="module")
 def city(cluster: Cluster) -> str:
     """Three districts in one database."""
-    return scale.make_city(cluster, "small_city", [scale.OWN, *OTHERS], scale.SMALL)
+    return make_city(cluster, "small_city", 1 + len(OTHERS), 600, 2)
 
 
 def test_a_seat_touches_its_own_partitions_only(city: str) -> None:
-    assert scale.foreign_partitions(city, scale.SEAT)[0] == 0
+    assert foreign_partitions(city, SEAT)[0] == 0
     # The check can fail: whom row security doesn't bind is led through every district.
-    assert scale.foreign_partitions(city, OWNER)[0] >= len(OTHERS)
+    assert foreign_partitions(city, OWNER)[0] >= len(OTHERS)
 
 
 def test_cases_lie_in_the_month_of_their_id(city: str) -> None:
@@ -38,12 +38,12 @@ def test_cases_lie_in_the_month_of_their_id(city: str) -> None:
 
 
 def test_the_program_works_on_them(city: str) -> None:
-    with SharedStore.open(as_login(city, scale.SEAT), services={**SERVICES, Do: Doing()}) as store:
+    with SharedStore.open(as_login(city, SEAT), services={**SERVICES, Do: Doing()}) as store:
         before = _cases(store)
         fill(store)
         assert _cases(store) == before + 1
         with store.reading() as connection:
-            rest = sa.table(f"case__{scale.OWN}_rest")
+            rest = sa.table(f"case__{OWN}_rest")
             assert connection.execute(sa.select(sa.func.count()).select_from(rest)).scalar_one() == 1
 
 
