@@ -278,7 +278,9 @@ def refusal_of(error: Exception, url: str) -> Refusal | None:
     if not state and any(word in str(original) for word in _NOT_PROVED):
         return certificate_fault(url, datetime.now(UTC)) or Unusable("shared.away", url=place,
                                                                      detail=_first_line(original))
-    if isinstance(original, (psycopg.OperationalError, psycopg.InterfaceError)) or state[:2] in ("08", "57"):
+    # 25P03: the server has ended a transaction that stood idle too long, and the connection with it.
+    if (isinstance(original, (psycopg.OperationalError, psycopg.InterfaceError)) or state[:2] in ("08", "57")
+            or state == "25P03"):
         return Unusable("shared.away", url=place, detail=_first_line(original))
     return None
 

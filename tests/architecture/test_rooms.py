@@ -109,6 +109,21 @@ def test_stays_small(room: str) -> None:
     assert not wrong
 
 
+WEAKENED = ("data.faults", "app.faults")
+"""Rooms with stores whose protections can be taken away."""
+
+
+def weakened_in(parsed: ast.AST) -> set[str]:
+    return {each for each in tree.imported(parsed) if each.startswith(WEAKENED)}
+
+
+def test_only_the_fault_run_can_weaken_a_store() -> None:
+    may = ("app/faults/", "data/faults/", "app/entrypoints/faults.py")
+    assert not {tree.name(path): bad for path in tree.modules()
+                if not tree.name(path).startswith(may) and (bad := weakened_in(tree.parsed(path)))}
+    assert weakened_in(ast.parse("from data.faults.controls import open_store")) == {"data.faults.controls"}
+
+
 def test_layers_package_is_empty() -> None:
     assert (tree.ROOT / "layers" / "__init__.py").read_text("utf-8") == ""
 
