@@ -16,7 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Refusal, Stale, Unusable
-from app.domain.lineage import Held, Lineage, Met, compare, last_common
+from app.domain.lineage import Held, Lineage, Met, compare
 from app.domain.plain import canonical
 from data import journal, tables
 from data.backup.manifest import STORE
@@ -26,6 +26,7 @@ from data.errors import told as file_told
 from data.identity import read_identity
 from data.journal import Entry, Written
 from data.opening import check_file, is_writable
+from data.replica.history import Lost, hash_of, lacking
 from data.rows import PlainRow, key_of
 from data.shared import roles
 from data.shared.server import shown
@@ -34,18 +35,6 @@ from data.unit_of_work import StoreUnit
 from data.verify import SEALED
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """An entry that the shared store doesn't hold."""
-
-    seq: int
-    kind: str
-    intent: str
-    login: str
-    at: str
-    """When it was accepted, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +96,15 @@ def look(held: sa.Connection, shared: SharedStore, path: Path) -> Comparison:
         theirs = read_identity(connection, shown(shared.url), write=False)
         end, _ = journal.head(connection)
 
-        def same(number: int) -> bool:
-            here = _hash(held, number)
-            return here is None or here == _hash(connection, number)
-
-        there = _hash(connection, seq)
+        there = hash_of(connection, seq)
         kept = Held(mine.id, mine.epoch, seq, head.hex())
         met = Met(theirs.id, theirs.epoch, end, there.hex() if there else None)
         lineage = compare(kept, met)
         if lineage is Lineage.OTHER:
             raise BadInput("regain.other_store", path=str(path), url=shown(shared.url))
-        common = seq if lineage is Lineage.CONTINUES else last_common(min(seq, end), same)
-    return Comparison(lineage, kept, met, common, tuple(_lost(each) for each in journal.entries(held, common)))
+        if lineage is Lineage.CONTINUES:
+            return Comparison(lineage, kept, met, seq, ())
+        return Comparison(lineage, kept, met, *lacking(held, connection, min(seq, end)))
 
 
 def take_again(held: sa.Connection, blobs: FolderBlobs, shared: SharedStore, found: Comparison, by: str,
@@ -264,18 +250,8 @@ def _check_owner(shared: SharedStore) -> None:
             raise BadInput("regain.owner_only", url=shown(shared.url))
 
 
-def _hash(connection: sa.Connection, seq: int) -> bytes | None:
-    found = connection.execute(sa.select(tables.journal.c.hash).where(tables.journal.c.seq == seq)).scalar()
-    return None if found is None else bytes(found)
-
-
 def _entry(held: sa.Connection, seq: int) -> Entry:
     return next(journal.entries(held, seq - 1))
-
-
-def _lost(entry: Entry) -> Lost:
-    body = entry.body
-    return Lost(entry.seq, body["kind"], body["intent"], body["author"]["login"], body["accepted_at"])
 
 
 def _name(written: Written) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from data import journal, tables
 from data.kept import Kept, KeptRows
 from data.replica import outbox, unsent
 from data.replica.outbox import Meant
-from data.replica.pull import check_history
 from data.replica.store import ReplicaStore
 from data.replica.tables import covered, overlay
 from data.replica.worker import Worker
@@ -78,10 +77,6 @@ class ReplicaExchange:
         store = self._store
         store.link.drop()
         with store.link.store() as shared:
-            with store.reading() as connection:
-                seq, hashed = journal.head(connection)
-            with shared.reading() as connection:
-                store.known_head = check_history(connection, store.identity, seq, hashed)
             begun = time.perf_counter()
             shared.ping()
             return max(1, round((time.perf_counter() - begun) * 1000))

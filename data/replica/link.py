@@ -6,14 +6,13 @@ and that, so that workstations which lost the server together don't come back to
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
 from app.domain.errors import Refusal, Unusable
 from app.ports.blobs import Blobs
 from app.services.door import Services
-from data.identity import Identity
 from data.shared.server import shown
 from data.shared.store import SharedStore, told
 
@@ -30,9 +29,9 @@ class Link:
         trouble: why it did not.
     """
 
-    def __init__(self, url: str, own: Identity, services: Services) -> None:
-        """`own` is the replica's identity."""
-        self.url, self._own, self._services = url, own, services
+    def __init__(self, url: str, services: Services, check: Callable[[SharedStore], None]) -> None:
+        """`check` raises Unusable unless the store that was opened still holds what the replica holds of it."""
+        self.url, self._services, self._check = url, services, check
         self.online: bool | None = None
         self.trouble: Unusable | None = None
         self._store: SharedStore | None = None
@@ -62,6 +61,8 @@ class Link:
         except Unusable as failure:
             if failure.code.split(".")[0] in ("shared", "exchange", "store"):
                 self._failed(failure)
+            if failure.code == "shared.away":
+                self.drop()  # What answers next at this address may be a server that went back.
             raise
         except Refusal:
             self._answered()
@@ -94,9 +95,11 @@ class Link:
                 raise Unusable("exchange.closed")
             if self._store is None:
                 store = SharedStore.open(self.url, services=self._services)
-                if store.identity.id != self._own.id:
+                try:
+                    self._check(store)
+                except BaseException:
                     store.close()
-                    raise Unusable("exchange.other_store", theirs=store.identity.id, ours=self._own.id)
+                    raise
                 self._store = store
             return self._store
 

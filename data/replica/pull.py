@@ -15,9 +15,10 @@ from app.domain.errors import Stale, Unusable
 from app.ports.exchange import Arrival
 from app.services.door import MANY
 from data import chain, journal, tables
-from data.identity import CLIENT, SCHEMA, Identity
+from data.identity import Identity
 from data.journal import Entry, Written
 from data.replica import outbox
+from data.replica.history import Reading, check_history
 from data.replica.rows import SEALED, ConfirmedRows
 from data.search import CaseIndex
 from data.shared.store import SharedStore
@@ -51,15 +52,16 @@ class Batch:
         return self.entries[-1].seq if self.entries else 0
 
 
-def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, limit: int = ENTRIES) -> Batch:
-    """Read what follows the replica's head `(after, hashed)`.
+def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, reading: Reading,
+          limit: int = ENTRIES) -> Batch:
+    """Read what follows the replica's head `(after, hashed)`; `reading` gives a connection of the replica.
 
     Raises:
-        Unusable: `exchange.other_store`, `exchange.older_store`, `exchange.other_history`, `store.newer`: nothing may
-            be applied; or the server can't be reached.
+        Unusable: `exchange.other_store`, `exchange.older_store`, `store.newer`: nothing may be applied; or the server
+            can't be reached.
     """
     with shared.reading() as connection:
-        head = check_history(connection, own, after, hashed)
+        head = check_history(connection, own, after, hashed, reading)
         if head == after:
             return Batch(head, [], [], [])
         table = tables.journal
@@ -71,25 +73,6 @@ def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, limit: 
             sa.select(chunk.c.seq, chunk.c.position, chunk.c.rows)
             .where(chunk.c.seq > after, chunk.c.seq <= entries[-1].seq).order_by(chunk.c.seq, chunk.c.position))]
         return Batch(head, entries, chunks, protected_of(connection, _seals(entries, chunks)))
-
-
-def check_history(connection: sa.Connection, own: Identity, after: int, hashed: bytes) -> int:
-    """Return the number of the shared store's last entry; raises what `fetch` does."""
-    table = tables.journal
-    row = connection.execute(sa.select(
-        tables.store.c.id, tables.store.c.epoch, tables.store.c.schema_number, tables.store.c.oldest_client,
-        sa.select(sa.func.max(table.c.seq)).scalar_subquery().label("head"),
-        sa.select(table.c.hash).where(table.c.seq == after).scalar_subquery().label("hash"))).one()
-    if row.id != own.id:
-        raise Unusable("exchange.other_store", theirs=row.id, ours=own.id)
-    if row.schema_number > SCHEMA and row.oldest_client > CLIENT:
-        raise Unusable("store.newer", path="", store=row.schema_number, program=SCHEMA)
-    head = int(row.head or 0)
-    if head < after:
-        raise Unusable("exchange.older_store", more=after - head, seq=head, epoch=row.epoch)
-    if after and bytes(row.hash) != hashed:
-        raise Unusable("exchange.other_history", seq=after, epoch=row.epoch)
-    return head
 
 
 def protected_of(connection: sa.Connection, seals: Iterable[str]) -> list[dict[str, str]]:

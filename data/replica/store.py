@@ -27,6 +27,7 @@ from data.identity import read_identity
 from data.replica import outbox
 from data.replica.access import with_password
 from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
+from data.replica.history import check_history
 from data.replica.link import AWAY, Link
 from data.replica.pull import apply, fetch, seals_of
 from data.replica.rows import ConfirmedRows, Predicted
@@ -83,7 +84,7 @@ class ReplicaStore(Store):
         self.offset_ms = int(row.offset_ms)
         self.exchanged_at: datetime | None = instant(row.exchanged_at) if row.exchanged_at else None
         self.known_head = 0
-        self.link = Link(with_password(row.url, self.path), self.identity, self._services)
+        self.link = Link(with_password(row.url, self.path), self._services, self._check_history)
         self.blobs = ReplicaBlobs(self.path.with_name(self.path.name + ".blobs"), self.link.blobs)
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
@@ -200,6 +201,12 @@ class ReplicaStore(Store):
         except _Enough:
             return found[0]
 
+    def _check_history(self, shared: SharedStore) -> None:
+        with self.reading() as connection:
+            seq, hashed = journal.head(connection)
+        with shared.reading() as connection:
+            self.known_head = check_history(connection, self.identity, seq, hashed, self.reading)
+
     # The exchange; one at a time
 
     def exchange(self) -> None:
@@ -223,7 +230,7 @@ class ReplicaStore(Store):
                     seq, hashed = journal.head(connection)
                 if until and seq >= until:
                     return
-                batch = fetch(shared, self.identity, seq, hashed)
+                batch = fetch(shared, self.identity, seq, hashed, self.reading)
                 self.known_head, now = batch.head, datetime.now(UTC)
                 self.exchanged_at = now
                 if batch.entries:
