@@ -126,6 +126,30 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """Something that was asked for and is not yet answered."""
+
+    kind: str
+    """`extension`, `deferral`, `suspension`, `void`."""
+    by: UUID
+    who: str
+    at: datetime
+    reason: str = ""
+    """Code of `app.domain.workflow.REASONS`, or empty."""
+    opinion: str = ""
+    amount_value: int = 0
+    amount_unit: str = ""
+    """How much longer, for an extension."""
+    until: str = ""
+    """ISO day, for a deferral or suspension that names one."""
+    department_zh: str = ""
+    department_en: str = ""
+    """The assisting department that it is for; empty: the lead."""
+    answered_by: tuple[str, ...] = ()
+    """Codes of the steps by which *this reader* may answer it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything that the case panel shows."""
 
@@ -149,6 +173,8 @@ class CaseDetail:
     """Version of the filing condition that the case was filed under."""
     unknown_years: tuple[int, ...] = ()
     """Years up to its deadline whose public holidays nobody has entered: they are counted Monday to Friday."""
+    requests: tuple[RequestRow, ...] = ()
+    """What is asked for and open, oldest first."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
     undo: str = ""
@@ -204,6 +230,8 @@ class CaseFilter:
     """How the stage's time stands: `ontime`, `near`, `overdue`; `parked` = no clock runs though the case is open."""
     urged: bool = False
     """Only what is urged or supervised."""
+    asked: tuple[str, ...] = ()
+    """Kinds of request (`RequestRow.kind`) of which one is open."""
     reported_from: datetime | None = None
     """Aware; reported then or later."""
     reported_until: datetime | None = None

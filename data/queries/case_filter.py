@@ -1,5 +1,6 @@
 """A filter of cases as conditions on rows of `case_`, its text as a query of the text index."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,11 @@ class Names:
     departments: Mapping[UUID | None, tuple[str, str]]
 
 
+_ASKED = """EXISTS (SELECT 1 FROM json_each(case_.more, '$.requests') asked
+WHERE json_extract(asked.value, '$.kind') IN (SELECT value FROM json_each(:kinds)))"""
+"""That a request of one of the kinds is open."""
+
+
 def has_department(department: str) -> Condition:
     """Return the condition that the department leads or assists; the range lets the partial index be used."""
     column = tables.case.c
@@ -62,6 +68,8 @@ def conditions_of(wanted: CaseFilter, now: datetime) -> list[Condition]:
     if wanted.urged:
         found.append(sa.text("json_extract(case_.more, '$.urgings') + json_extract(case_.more, '$.supervisions') > 0"
                              ))  # type: ignore[arg-type]
+    if wanted.asked:
+        found.append(sa.text(_ASKED).bindparams(kinds=json.dumps(wanted.asked)))  # type: ignore[arg-type]
     if wanted.meanings:
         found.append(sa.or_(*(meaning_of(each, now) for each in wanted.meanings)))
     return found

@@ -27,6 +27,7 @@ from data.queries.claims import claim_of
 from data.queries.naming import names_of
 from data.queries.past import PastCases
 from data.queries.queue_rows import read_rows
+from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
 from data.queries.standing import Standing, Standings, Words, box_around, is_open
 from data.store import Store
@@ -161,6 +162,7 @@ class StoreCases:
             closing_condition=condition.get("closing_zh", ""), department=case.department,
             steps=self._steps(connection, case, standing.steps), media=_media(connection, family),
             offered=tuple(str(step) for step in may),
+            requests=requests_of(connection, case, standing.steps, may, user),
             assignments=self._assignments(connection, standing, now),
             undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))

@@ -98,6 +98,7 @@ class PastCases:
                 raise BadInput("past.not_yet")
             detail = self._shown(connection, found[0], roles, department, user)
         return replace(detail, offered=(), undo="",
+                       requests=tuple(replace(each, answered_by=()) for each in detail.requests),
                        media=tuple(each for each in detail.media if each.at <= self._moment))
 
     def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
@@ -209,7 +210,9 @@ def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
             and _one_of(wanted.kinds, case.kind) and _one_of(wanted.types, (case.kind, case.type_code))
             and _one_of(wanted.classes, (case.kind, case.type_code[:2])) and _one_of(wanted.channels, case.channel)
             and _one_of(wanted.severities, case.severity) and _one_of(wanted.meanings, meaning_of(row))
-            and (not wanted.urged or bool(row.urged)) and _says(row, wanted.text)
+            and (not wanted.urged or bool(row.urged))
+            and (not wanted.asked or any(each.kind in wanted.asked for each in case.requests))
+            and _says(row, wanted.text)
             and _is_between(row.stage.due_at, wanted.due_from, wanted.due_until))
 
 
@@ -221,8 +224,7 @@ def _is_at(case: Case, wanted: CaseFilter) -> bool:
 
 
 def _is_between(at: datetime | None, since: datetime | None, until: datetime | None) -> bool:
-    """Say whether the instant lies in the span, whose ends may be open; without one only an open span lets it through.
-    """
+    """Say whether the instant lies in the span, whose ends may be open; without one: whether both are."""
     if at is None:
         return since is None and until is None
     return (since is None or at >= since) and (until is None or at < until)

@@ -1392,6 +1392,14 @@
             <translation>从…至…</translation>
         </message>
         <message>
+            <source>Waiting for my decision</source>
+            <translation>待我审批的申请</translation>
+        </message>
+        <message>
+            <source>Asked for</source>
+            <translation>申请</translation>
+        </message>
+        <message>
             <source>Reported from {day}</source>
             <translation>上报自 {day}</translation>
         </message>
@@ -1894,6 +1902,34 @@
         <message>
             <source>History of this place</source>
             <translation>此处历史案件</translation>
+        </message>
+        <message>
+            <source>You asked for it; somebody else decides.</source>
+            <translation>这是你申请的，由他人审批。</translation>
+        </message>
+        <message>
+            <source>Another post decides on it.</source>
+            <translation>由其他岗位审批。</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>至 {day}</translation>
+        </message>
+        <message>
+            <source>Extension asked for</source>
+            <translation>申请延期</translation>
+        </message>
+        <message>
+            <source>Deferral asked for</source>
+            <translation>申请缓办</translation>
+        </message>
+        <message>
+            <source>Suspension asked for</source>
+            <translation>申请挂账</translation>
+        </message>
+        <message>
+            <source>Voiding asked for</source>
+            <translation>申请作废</translation>
         </message>
     </context>
     <context>

@@ -14,6 +14,7 @@ from ui.cases.map_snippet import MapSnippet
 from ui.cases.media_list import MediaList
 from ui.cases.photo_strip import PhotoStrip
 from ui.cases.related import RelatedList
+from ui.cases.request_strip import RequestStrip
 from ui.cases.timeline import Timeline, lines_of
 from ui.cases.wording import tr
 from ui.context import Context
@@ -28,6 +29,7 @@ class CaseBody(QWidget):
         journal_wanted: all that was done to the case is to be shown.
         why_wanted: its deadlines are to be explained.
         print_wanted: its sheet is to be printed.
+        step_wanted: code of the step by which a request is to be answered.
     """
 
     case_chosen = Signal(object)
@@ -35,12 +37,15 @@ class CaseBody(QWidget):
     journal_wanted = Signal()
     why_wanted = Signal()
     print_wanted = Signal()
+    step_wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("case_body")
         self._context = context
         self.head = CaseHead(context.theme, context.language, context.clock.now)
+        self.requests = RequestStrip(context)
+        self.requests.step_wanted.connect(self.step_wanted)
         self.hands = HandsList(context)
         self.photos = PhotoStrip(context)
         self.media = MediaList(context)
@@ -56,13 +61,13 @@ class CaseBody(QWidget):
         self.journal_button.clicked.connect(self.journal_wanted)
         self.print_button.clicked.connect(self.print_wanted)
         self.journal_button.setVisible(context.permissions.allows("read_journal", context.author.roles))
-        self._hands_section = _section(self.hands)
+        self._requests_section, self._hands_section = _section(self.requests), _section(self.hands)
         self._media_section, self._related_section = _section(self.media), _section(self.related)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
-        for section in (self._hands_section, _section(self.photos), self._media_section,
+        for section in (self._requests_section, self._hands_section, _section(self.photos), self._media_section,
                         _section(self.facts, self.place), self._related_section,
                         _section(self._steps_title(), self.timeline, gap_px=4)):
             column.addWidget(section)
@@ -72,6 +77,7 @@ class CaseBody(QWidget):
         """Show the case as it stands now."""
         context, now = self._context, self._context.clock.now()
         self.head.show_row(detail.row)
+        self._requests_section.setVisible(self.requests.show_case(detail))
         self._hands_section.setVisible(self.hands.show_case(detail))
         self.photos.show_media(detail.media)
         self._media_section.setVisible(self.media.show_media(detail.media))

@@ -144,6 +144,7 @@ class CasePanel(QWidget):
         self.body.print_wanted.connect(self.print_sheet)
         self.presence = PresenceLine(context.theme)
         self.decision = DecisionBar(context)
+        self.body.step_wanted.connect(self.decision.choose)
         self.decision.done.connect(self._stepped)
         self.decision.stale.connect(self.refresh)
         self.decision.pick_wanted.connect(self.pick_wanted)

@@ -28,6 +28,7 @@ from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.date_span import DateSpanDialog
 from ui.cases.queue_rows import GROUPS
+from ui.cases.request_strip import kind_text
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
 from ui.local_time import local, local_midnight
@@ -38,6 +39,9 @@ KIND = "filter"
 """Kind of the workstation's rows that hold saved filters."""
 _STREET, _COMMUNITY = 9, 12
 """Digits of a unit grid's code that are its street's and its community's (GB/T 30428.1)."""
+DECIDED_BY = {"extension": ("grant_extension", "grant_second_extension", "grant_large_extension"),
+              "deferral": ("grant_deferral",), "suspension": ("grant_suspension",), "void": ("void", "void_unfiled")}
+"""Permissions of which one lets decide on a request, by its kind."""
 _DAY = timedelta(days=1)
 Part = tuple[str, Any]
 """(field of `CaseFilter`, one value)."""
@@ -146,6 +150,7 @@ class QueueFilter(QWidget):
                 (("communities", grid[:_COMMUNITY]), tr("Community {code}").format(code=grid[:_COMMUNITY])),
                 (("streets", grid[:_STREET]), tr("Street {code}").format(code=grid[:_STREET]))))
         self._fill_days()
+        self._fill_asked()
         self._add(self.menu, ("urged", True), tr("Urged or supervised"))
         self.menu.addSeparator()
         self._fill_saved()
@@ -175,6 +180,17 @@ class QueueFilter(QWidget):
             (1, tr("Due by today")), (2, tr("Due by tomorrow")), (7, tr("Due within 7 days")))))
         for menu, what in ((reported, "reported"), (due, "due")):
             _act(menu, tr("From – until…"), lambda what=what: self._ask_span(what))
+
+    def _fill_asked(self) -> None:
+        """What is asked for; first, in one press, what this person may decide on."""
+        may, roles = self._context.permissions.allows, self._context.author.roles
+        mine = tuple(kind for kind, permissions in DECIDED_BY.items() if any(may(each, roles) for each in permissions))
+        if mine:
+            act = _act(self.menu, tr("Waiting for my decision"), lambda: self._choose(replace(
+                self.chosen, asked=() if self.chosen.asked == mine else mine)))
+            act.setCheckable(True)
+            act.setChecked(self.chosen.asked == mine)
+        self._sub(tr("Asked for"), ((("asked", kind), kind_text(kind)) for kind in DECIDED_BY))
 
     def _ask_span(self, what: str) -> None:
         """Ask for the days on which cases were `reported` or are `due`."""

@@ -207,6 +207,26 @@ def test_figures_come_from_the_steps(town: Store) -> None:
     assert drawn.by_department == (("环卫处", "Sanitation", 1, 0),)
 
 
+def test_what_is_asked_for_is_told_with_who_may_answer_it(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE[:4], start=1):
+        take(town, role, step, version)
+    asked = replace(facts_of(town, "request_extension"), seen_version=5, opinion="下雨",
+                    facts={"amount_value": 2, "amount_unit": "work_hour", "reason": "E1"})
+    town.carry_out(asked, author("DEP"))
+    (request,) = detail(cases, "DSP").requests
+    assert (request.kind, request.who, request.reason, request.opinion) == ("extension", "DEP", "E1", "下雨")
+    assert (request.amount_value, request.amount_unit) == (2, "work_hour")
+    assert request.answered_by == ("grant_extension", "deny_extension")
+    assert detail(cases, "DEP").requests[0].answered_by == ()
+    assert [row.id for row in cases.page(CaseFilter(asked=("extension", "void")))] == [CASE]
+    assert cases.page(CaseFilter(asked=("deferral",))) == []
+    past = cases.as_of(town.clock.now())
+    assert [row.id for row in past.page(CaseFilter(asked=("extension",)))] == [CASE]
+    town.carry_out(replace(facts_of(town, "deny_extension"), seen_version=6), author("DSP"))
+    assert detail(cases, "DSP").requests == () and cases.page(CaseFilter(asked=("extension",))) == []
+
+
 def test_queue_and_case_tell_who_has_it_until_the_claim_ends(town: Store, cases: StoreCases) -> None:
     report(town)
     take(town, "ACC", "claim", 1)

@@ -343,6 +343,19 @@ def test_the_menu_of_the_filter_names_every_area(qtbot: QtBot) -> None:
     assert panel.filter.wanted().responsibility_grids == ("610603Z002",)
 
 
+def test_what_waits_for_my_decision_is_one_press(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "SHF", "duty", language="en")
+    panel.filter._fill()
+    act = next(each for each in panel.filter.menu.actions() if each.text() == "Waiting for my decision")
+    act.trigger()
+    assert panel.filter.wanted().asked == ("extension", "deferral", "void")
+    panel.filter.turn(("asked", "deferral"))
+    assert panel.filter.wanted().asked == ("extension", "void")
+    clerk = panel_of(qtbot, "DEP", language="en")
+    clerk.filter._fill()
+    assert "Waiting for my decision" not in [each.text() for each in clerk.filter.menu.actions()]
+
+
 def test_a_span_of_days_keeps_its_ends_in_order(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

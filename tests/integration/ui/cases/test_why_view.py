@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.explanation import Span, Why
-from app.queries.cases import AssignmentRow, Claim
+from app.queries.cases import AssignmentRow, Claim, RequestRow
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_queries import NOW, case_rows, made_id, time_left
 from tests.helpers.hands import shown
 from ui.cases.case_panel import CasePanel
 from ui.cases.hands_list import HandsList
+from ui.cases.request_strip import RequestStrip
 from ui.cases.why_view import WhyView, why_html
 
 
@@ -32,6 +34,28 @@ def test_the_panel_explains_on_demand(qtbot: QtBot) -> None:
     view = panel.findChild(WhyView)
     assert view is not None and view.isVisible() and view.text.toPlainText()
     view.close()
+
+
+def test_open_requests_stand_above_with_their_answers(qtbot: QtBot) -> None:
+    context = fake_context("DSP", language="en")
+    detail = context.cases.detail(next(row.id for row in case_rows() if row.state == "handling"),
+                                  roles=context.author.roles, department=None, user=context.author.user)
+    strip = RequestStrip(context)
+    shown(qtbot, strip, 400, 200)
+    assert not strip.show_case(detail)
+    request = RequestRow(kind="extension", by=made_id(811), who="部门经办人01", at=NOW, reason="E1", opinion="等材料",
+                         amount_value=2, amount_unit="work_day", answered_by=("grant_extension", "deny_extension"))
+    own = RequestRow(kind="void", by=context.author.user, who="派遣员01", at=NOW)
+    assert strip.show_case(replace(detail, requests=(request, own)))
+    assert strip.lines() == [
+        "Extension asked for · 2 work days · 部门经办人01 · 12-31 16:00 · E1 Weather · 等材料",
+        "Voiding asked for · 派遣员01 · 12-31 16:00"]
+    buttons = strip.findChildren(QPushButton)
+    assert [button.text() for button in buttons] == ["Grant extension", "Refuse extension"]
+    with qtbot.waitSignal(strip.step_wanted) as wanted:
+        qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert wanted.args == ["deny_extension"]
+    assert any("somebody else decides" in label.text() for label in strip.findChildren(QLabel))
 
 
 def test_who_has_the_case_is_said(qtbot: QtBot) -> None:
