@@ -164,6 +164,11 @@ class Store:
             self._damaged |= failure.code == "store.damaged"
             raise
 
+    def pending_cases(self, connection: sa.Connection) -> frozenset[UUID]:
+        """Return the cases that show what nobody has confirmed yet: none, where the store itself accepts."""
+        del connection
+        return frozenset()
+
     def permissions(self) -> Permissions:
         """Return who may do what, as it stands."""
         with self.reading() as connection:

@@ -65,6 +65,8 @@ class CaseRow:
     stage: TimeLeft
     """The clock of the post that has it now."""
     whole: TimeLeft
+    pending: bool = False
+    """Whether it shows what the shared store has not yet confirmed."""
     claim: Claim | None = None
     """Of a queue's page and of a case in full; the map's rows are without it."""
     live: LiveClock | None = None

@@ -4,6 +4,7 @@ from app.services.admission import AdmitWorkstation, BarWorkstation, admit_works
 from app.services.caseload import PlayCases, play_cases
 from app.services.cases import ReportCase, TakeStep, report_case, take_step
 from app.services.catalogue import ImportCatalogue, SaveCondition, SaveType, import_catalogue, save_condition, save_type
+from app.services.components import ChangeComponent, change_component
 from app.services.door import Services
 from app.services.due import RunDue, run_due
 from app.services.founding import FoundStore, found_store
@@ -49,6 +50,7 @@ SERVICES: Services = {
     FoundStore: found_store,
     TakeSurvey: take_survey,
     MakeGrids: make_grids,
+    ChangeComponent: change_component,
     ReportCase: report_case,
     TakeStep: take_step,
     RunDue: run_due,
@@ -77,6 +79,7 @@ SERVICES: Services = {
     BarWorkstation: bar_workstation,
 }
 
-OFFLINE = frozenset({ReportCase, TakeStep, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
+OFFLINE = frozenset({
+    ReportCase, TakeStep, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
 """What may be meant while the shared store can't be reached. The rest is only done online: configuration, and what
 concerns a whole town."""

@@ -52,7 +52,9 @@ class StoreCases:
         with self._store.reading() as connection:
             words, rules = Words(connection), self._standings.time_rules.of(connection)
             keys = self._pages(connection, wanted, roles, words).keys(order, offset, limit)
-            return read_rows(connection, keys, words, rules, self._store.clock.now())
+            rows = read_rows(connection, keys, words, rules, self._store.clock.now())
+            pending = self._store.pending_cases(connection)
+            return [replace(row, pending=row.id in pending) for row in rows] if pending else rows
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""

@@ -20,7 +20,7 @@ from data.kept import Kept, KeptRows
 from data.replica import outbox, unsent
 from data.replica.outbox import Meant
 from data.replica.store import ReplicaStore
-from data.replica.tables import covered, overlay
+from data.replica.tables import covered
 from data.replica.worker import Worker
 from data.rows import PlainRow, RowWriter, key_names
 from data.shared.server import shown
@@ -84,8 +84,7 @@ class ReplicaExchange:
     def pending_cases(self) -> frozenset[UUID]:
         """Return the cases that something unanswered was meant for."""
         with self._store.reading() as connection:
-            keys = connection.execute(sa.select(overlay.c.key).where(overlay.c.table == tables.case.name).distinct())
-            return frozenset(UUID(key.rpartition('"')[0].rpartition('"')[2]) for key in keys.scalars())
+            return self._store.pending_cases(connection)
 
     # Conflicts
 
@@ -123,10 +122,11 @@ class ReplicaExchange:
         theirs = _confirmed(connection, intent)
         number = str(theirs.get("number") or theirs.get("code") or "") if theirs else ""
         step = str(meant.body.get("step", ""))
-        code = "step" if step else "report" if "description" in meant.body else "other"
+        code = ("step" if step else "report" if "description" in meant.body
+                else "component" if "component" in meant.body else "other")
         words = Words(f"meant.{code}", {
             "kind": meant.kind, "number": number or "—", "step": step, "login": meant.author.login,
-            "said": str(meant.body.get("opinion") or meant.body.get("description") or "")})
+            "said": str(meant.body.get("opinion") or meant.body.get("description") or _changes(meant.body))})
         return Conflict(
             id=meant.id, kind=meant.kind, meant=words, happened=refusal_of(meant.answer or {}), at=meant.at,
             login=meant.author.login, put_off=meant.state is Sending.KEPT, mine=meant.body, theirs=theirs or {})
@@ -151,6 +151,10 @@ class ReplicaExchange:
 
     def _tell(self, arrival: Arrival) -> None:
         self._watcher(arrival)
+
+
+def _changes(body: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in body.get("mine", {}).items())
 
 
 def _about(intent: Intent) -> tuple[sa.Table, str] | None:

@@ -4,6 +4,7 @@ While the shared store can be reached and nothing waits, an intent is carried ou
 before the screen calls it done. Else it waits in the outbox, and what it will probably do is shown as pending.
 """
 
+import json
 import secrets
 import time
 from collections.abc import Callable
@@ -285,6 +286,11 @@ class ReplicaStore(Store):
         connection.execute(replica.update(), {"exchanged_at": instant_text(now), "offset_ms": self.offset_ms})
 
     # As every store
+
+    def pending_cases(self, connection: sa.Connection) -> frozenset[UUID]:
+        """Return the cases that an unanswered intent was predicted to change."""
+        keys = connection.execute(sa.select(overlay.c.key).where(overlay.c.table == tables.case.name).distinct())
+        return frozenset(UUID(json.loads(key)[-1]) for key in keys.scalars())
 
     def verify(self) -> Verdict:
         """Prove the confirmed state: predictions are taken away for as long as it takes."""

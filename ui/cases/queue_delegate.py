@@ -106,7 +106,8 @@ class QueueDelegate(QStyledItemDelegate):
         share = row.stage.used_s / row.stage.limit_s if row.stage.limit_s else 0.0
         top = rect.top() + (ONE_LINE_PX if self.compact else LINE_1_PX)
         glyph = QRectF(rect.left() + SIDE_PX, top + 2, GLYPH_PX, GLYPH_PX)
-        paint_glyph(painter, glyph, "urged" if row.urged else row.stage.meaning, theme, share=share)
+        meaning = "pending" if row.pending else "urged" if row.urged else row.stage.meaning
+        paint_glyph(painter, glyph, meaning, theme, share=share)
         right = QRect(rect.right() - SIDE_PX - TIME_PX, rect.top(), TIME_PX, rect.height())
         words_left = rect.left() + SIDE_PX + GLYPH_PX + GAP_PX
         time_width = self._paint_time(painter, right, row.stage)

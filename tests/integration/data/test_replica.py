@@ -1,18 +1,22 @@
 """A replica and its shared store, on a real PostgreSQL: bootstrap, what comes down, what goes up, faults between."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 from threading import Timer
 from time import monotonic, sleep
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from app.bench.proxy import Proxy
 from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
-from app.ports.exchange import Choice, ExchangeState
+from app.ports.exchange import Arrival, Choice, ExchangeState
 from app.ports.store import UnitOfWork
 from app.services.intent import Changes
 from data import tables
@@ -21,6 +25,7 @@ from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
 from data.replica.store import ReplicaStore
 from data.row_hashes import row_hashes
+from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
 from tests.helpers.filled import CASE, fill
 from tests.helpers.shared import new_database
@@ -245,9 +250,9 @@ def until(exchange: ReplicaExchange, wanted: Callable[[ExchangeState], bool], wi
 
 
 def test_another_store_or_an_older_one_is_refused_and_nothing_changes(
-        replica: ReplicaStore, filled: SharedStore, cluster: object) -> None:
+        replica: ReplicaStore, filled: SharedStore, cluster: Cluster) -> None:
     before = said(replica)
-    with SharedStore.create(new_database(cluster), district=DISTRICT, crs_id=CRS, demo=True,  # type: ignore[arg-type]
+    with SharedStore.create(new_database(cluster), district=DISTRICT, crs_id=CRS, demo=True,
                             services=filled._services) as other:
         replica.link.url = other.url
         replica.link.drop()
@@ -307,3 +312,63 @@ def test_a_prediction_of_what_is_new_goes_when_it_is_taken_back(replica: Replica
         rows.uncover([1])
     with replica.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(tables.case)).scalar() == 1
+
+
+def test_what_others_do_is_heard_at_once_and_asked_for_where_nobody_calls(
+        replica: ReplicaStore, filled: SharedStore, cluster: Cluster) -> None:
+    """Fault 33: the listening connection dies; what is committed then is seen within six seconds all the same."""
+    exchange = ReplicaExchange(replica)
+    heard: Queue[Arrival] = Queue()
+    exchange.watch(heard.put)
+    exchange.start()
+    try:
+        for number, text in ((200, "听见"), (201, "问到")):
+            sleep(0.5)
+            if number == 201:
+                with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
+                    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+            do(filled, describe(text), number=number)
+            end = monotonic() + 10
+            while said(replica) != text and monotonic() < end:
+                sleep(0.02)
+            assert said(replica) == text
+        arrivals = [heard.get_nowait() for _ in range(heard.qsize())]
+        assert any(CASE in each.cases for each in arrivals)
+    finally:
+        exchange.close()
+
+
+def test_a_copy_whose_process_is_killed_goes_on(filled: SharedStore, tmp_path: Path) -> None:
+    """Fault 38: killed while it copies, wherever that is; started again it ends with the same rows."""
+    path = tmp_path / "replica.wanmi"
+    command = [sys.executable, "main.py", "join", filled.url, "--store", str(path)]
+    for wait_s in (1.5, 2.5):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            sleep(wait_s)
+            running.kill()
+    if not path.exists():
+        join(filled.url, path)
+    with ReplicaStore.open(path) as store:
+        assert equal(store, filled) and store.verify().first_bad == ""
+
+
+def test_what_is_cut_off_within_its_transaction_is_done_once(
+        filled: SharedStore, proxy: Proxy, tmp_path: Path) -> None:
+    """Faults 17 and 27, on one replica: refused before it is sent; cut off within its transaction."""
+    with joined(proxy.through(filled.url), filled, tmp_path / "replica.wanmi") as replica:
+        proxy.refuse()
+        assert do(replica, describe("一"), number=300).seq == 0
+        proxy.heal()
+        until(ReplicaExchange(replica), lambda state: not state.pending)
+
+        def cut(unit: UnitOfWork) -> None:
+            unit.cases.save(replace(unit.cases.get(CASE), description="二"), unit.cases.get(CASE).version)
+            if not cuts:
+                cuts.append(1)
+                proxy.cut()
+
+        cuts: list[int] = []
+        assert do(replica, cut, number=301).seq == 0
+        state = until(ReplicaExchange(replica), lambda state: not state.pending)
+        assert state.conflicts == 0 and said(filled) == said(replica) == "二"
+        assert equal(replica, filled)
