@@ -47,6 +47,16 @@ class Written(NamedTuple):
     row: PlainRow
 
 
+class Bulk(NamedTuple):
+    """Rows that were written past the unit's writer, as they are spelled in chunks (`CHUNK_ROWS` each)."""
+
+    chunks: tuple[str, ...] = ()
+    rows: int = 0
+
+
+NO_BULK = Bulk()
+
+
 def head(connection: sa.Connection) -> tuple[int, bytes]:
     """Return (seq, hash) of the last entry, (0, GENESIS) of an empty journal."""
     last = _LAST.first(connection)
@@ -54,14 +64,18 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
 
 
 def append(connection: sa.Connection, entry: dict[str, Any],
-           written: dict[tuple[str, Key], PlainRow]) -> tuple[int, bytes]:
-    """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction."""
+           written: dict[tuple[str, Key], PlainRow], bulk: Bulk = NO_BULK) -> tuple[int, bytes]:
+    """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction.
+
+    Either `written` or `bulk` has rows.
+    """
     rows = [{"table": table, "version": row["version"], "row": row} for (table, _), row in written.items()]
-    chunks: list[str] = []
+    chunks: Sequence[str] = bulk.chunks
     if len(rows) > INLINE_ROWS:
         chunks = [canonical(list(rows[first:first + CHUNK_ROWS])) for first in range(0, len(rows), CHUNK_ROWS)]
-        entry = {**entry, "chunks": [digest(chunk) for chunk in chunks], "chunk_rows": len(rows)}
-        rows = []
+        bulk, rows = Bulk(rows=len(rows)), []
+    if chunks:
+        entry = {**entry, "chunks": [digest(chunk) for chunk in chunks], "chunk_rows": bulk.rows}
     text = canonical({"v": VERSION, **entry, "rows": rows})
     on_server = connection.dialect.name == "postgresql"
     seq, linked = (_append_on_server if on_server else _append_here)(connection, entry, text, chunks)

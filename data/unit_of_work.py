@@ -265,7 +265,8 @@ class StoreUnit:
             found[table].add(str(key[-1]))
         return {table: frozenset(keys) for table, keys in found.items()}
 
-    def append(self, answer: dict[str, Any], more: Mapping[str, Any] = MappingProxyType({})) -> int:
+    def append(self, answer: dict[str, Any], more: Mapping[str, Any] = MappingProxyType({}),
+               bulk: journal.Bulk = journal.NO_BULK) -> int:
         """Store the answer and the journal entry, with what else is to stand in it, and return its number."""
         claim = self._claim
         assert claim is not None, "append without claim"
@@ -280,7 +281,7 @@ class StoreUnit:
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
             "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
             "seq_of_workstation": claim.seq_of_workstation, "at": instant_text(self.meant_at), "accepted_at": at,
-            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written)
+            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written, bulk)
         return self.head[0]
 
     def _index_cases(self) -> None:
