@@ -1,7 +1,10 @@
 """`bench cases`: queue, filter, text search and step on stores of several sizes, each beside its floor.
 
-The floor of a query is hand-written SQL on the same file that fetches the same ids; that of a step is the raw commit of
-the same rows, by `sqlite3` on the same file, turn about. Steps are taken on a copy that is thrown away.
+The floor of a query is hand-written SQL on the same file that fetches the same cases; that of a step is the raw commit
+of the same rows, by `sqlite3` on the same file, turn about. Steps are taken on a copy that is thrown away.
+
+A growth compares pages of as many rows: where a question finds fewer than a page on the smaller store, the larger one
+is asked for that many.
 """
 
 import random
@@ -18,7 +21,7 @@ from app.bench.figures import Measured, spread
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
 from app.domain.plain import instant_text
-from app.queries.cases import CaseFilter
+from app.queries.cases import CaseFilter, Order
 from app.services.cases import TakeStep
 from app.services.intent import Author
 from data.demo.many_cases import working_copy
@@ -28,6 +31,8 @@ from data.store import Store
 
 KINDS = ("queue", "filter", "search", "step")
 ROWS = 200
+QUEUE = "handling"
+"""A state whose queue has a page on the smallest store, too."""
 WORDS = ("井盖", "一道街", "污水", "路灯", "垃圾 环城路", "井", "wsjg", "堵塞", "公园广场")
 """Frequent and rare, of one to four characters, two words, pinyin."""
 SMALL, USUAL, LARGE = 10_000, 100_000, 1_000_000
@@ -53,6 +58,8 @@ class Times:
 
     ours: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     floor: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    rows: dict[tuple[str, int], int] = field(default_factory=dict)
+    """How many rows each question found, by kind and its number."""
 
 
 def measure(stores: Sequence[Path], folder: Path, amount: Amount, slow: frozenset[str],
@@ -65,33 +72,36 @@ def measure(stores: Sequence[Path], folder: Path, amount: Amount, slow: frozense
         slow: names of figures to slow down, for tests.
         say: hears what is measured.
     """
-    times = []
+    found: list[Times] = []
+    alike = Times()
     for at, store in enumerate(stores):
         say("cases")
         largest = at == len(stores) - 1
         slowed = {kind: SLOW_S[kind] * ((kind in slow) + 10 * (largest and f"{kind}_growth" in slow)) for kind in KINDS}
-        times.append(_measure_store(store, folder, amount, slowed))
-    return figures_of(times[0], times[-1])
+        found.append(_measure_store(store, folder, amount, slowed))
+        if largest:
+            _read(store, amount.reads, slowed, alike, found[0].rows)
+    return figures_of(found[0], found[-1], alike)
 
 
-def figures_of(small: Times, large: Times) -> Mapping[str, Measured]:
-    """Make the figures of what was measured on the smallest and the largest store."""
+def figures_of(small: Times, large: Times, alike: Times) -> Mapping[str, Measured]:
+    """Make the figures of what was measured on the smallest and the largest store.
+
+    Args:
+        alike: what the reads of as many rows as the smallest store has took on the largest.
+    """
     median = statistics.median
     found = {kind: Measured(median(large.ours[kind]), median(large.floor[kind]), len(large.ours[kind]),
                             spread(large.ours[kind])) for kind in KINDS}
+    grown = {kind: large if kind == "step" else alike for kind in KINDS}
     return found | {f"{kind}_growth": Measured(
-        median(large.ours[kind]) / median(small.ours[kind]), median(large.floor[kind]) / median(small.floor[kind]),
-        len(small.ours[kind]), spread(large.ours[kind]) / median(small.ours[kind])) for kind in KINDS}
+        median(times.ours[kind]) / median(small.ours[kind]), median(times.floor[kind]) / median(small.floor[kind]),
+        len(small.ours[kind]), spread(times.ours[kind]) / median(small.ours[kind])) for kind, times in grown.items()}
 
 
 def _measure_store(path: Path, folder: Path, amount: Amount, slowed: Mapping[str, float]) -> Times:
     times = Times()
-    with Store.open(path, write=False) as store:
-        reads = _Reads(store, slowed)
-        for _ in range(2):  # the first of each warms up
-            reads.ask(Times(), 3)
-        reads.ask(times, amount.reads)
-        reads.close()
+    _read(path, amount.reads, slowed, times, {})
     copy = working_copy(path, folder)
     try:
         with Store.open(copy) as store:
@@ -100,6 +110,16 @@ def _measure_store(path: Path, folder: Path, amount: Amount, slowed: Mapping[str
         for left in folder.glob(copy.name + "*"):
             left.unlink()
     return times
+
+
+def _read(path: Path, number: int, slowed: Mapping[str, float], times: Times,
+          rows: Mapping[tuple[str, int], int]) -> None:
+    with Store.open(path, write=False) as store:
+        reads = _Reads(store, slowed)
+        for _ in range(2):  # the first of each warms up
+            reads.ask(Times(), 3, {})
+        reads.ask(times, number, rows)
+        reads.close()
 
 
 class _Reads:
@@ -119,28 +139,39 @@ class _Reads:
         """Give the file back."""
         self._raw.close()
 
-    def ask(self, times: Times, number: int) -> None:
-        """Ask each so many times, turn about with its floor."""
+    def ask(self, times: Times, number: int, rows: Mapping[tuple[str, int], int]) -> None:
+        """Ask each so many times, turn about with its floor; `rows`: for how many, where not for a page."""
         for at in range(number):
             kind, code, grid, _ = self._places[at % len(self._places)]
             word = WORDS[at % len(WORDS)]
-            asked = {"queue": CaseFilter(states=("filed",)),
+            asked = {"queue": CaseFilter(states=(QUEUE,)),
                      "filter": CaseFilter(types=((kind, code),), unit_grids=(grid,), meanings=("overdue",)),
                      "search": CaseFilter(text=word)}
             floors: dict[str, tuple[str, tuple[object, ...]]] = {
-                "queue": ("SELECT * FROM case_ WHERE state = 'filed' ORDER BY due_at LIMIT 200", ()),
+                "queue": ("SELECT * FROM case_ WHERE state = ? ORDER BY due_at, near_at LIMIT ?", (QUEUE,)),
                 "filter": ("SELECT * FROM case_ WHERE type_code = ? AND unit_grid = ? AND kind = ? AND due_at < ?"
-                           " ORDER BY due_at LIMIT 200", (code, grid, kind, self._now)),
+                           " ORDER BY due_at, near_at LIMIT ?", (code, grid, kind, self._now)),
                 "search": ("SELECT * FROM case_ WHERE rowid IN (SELECT rowid FROM case_search WHERE case_search MATCH ?"
-                           " ORDER BY rowid DESC LIMIT 200)", (_by_hand(word),))}
+                           " ORDER BY rowid DESC LIMIT ?)", (_by_hand(word),))}
             for name, wanted in asked.items():
+                most = rows.get((name, at), ROWS)
                 begun = time.perf_counter()
-                self._cases.page(wanted, limit=ROWS)
+                times.rows[name, at] = self._open(name, wanted, most)
                 time.sleep(self._slowed[name])
                 times.ours[name].append(_ms_since(begun))
+                statement, values = floors[name]
                 begun = time.perf_counter()
-                self._raw.execute(*floors[name]).fetchall()
+                self._raw.execute(statement, (*values, most)).fetchall()
                 times.floor[name].append(_ms_since(begun))
+
+    def _open(self, name: str, wanted: CaseFilter, most: int) -> int:
+        """Ask what the window asks: a queue's and a filter's counts before their first page, a search's page."""
+        if name == "search":
+            return len(self._cases.page(wanted, order=Order.NEWEST, limit=most))
+        if name == "queue":
+            self._cases.counts()
+        self._cases.counts_by_meaning(wanted)
+        return len(self._cases.page(wanted, limit=most))
 
 
 def _by_hand(word: str) -> str:

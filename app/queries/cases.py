@@ -199,6 +199,7 @@ class Order(StrEnum):
     AGE = "age"
     """Oldest report first."""
     NEWEST = "newest"
+    """Latest report first; of what a text finds, what came into the store last."""
     NUMBER = "number"
     TYPE = "type"
     GRID = "grid"

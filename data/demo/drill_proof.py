@@ -7,11 +7,14 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
 from app.domain.past import differences
+from app.domain.summing import summed
+from app.domain.time_rules import TimeRules
 from app.domain.workflow import OF_ASSISTANTS, OPEN, STATES, State, rule_of
 from app.queries.cases import CaseFilter, Order
 from data import tables
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
+from data.queries.rules import StoreTimeRules
 from data.queries.standing import all_steps
 from data.repositories.cases import CASE
 from data.rows import to_plain_row
@@ -22,6 +25,7 @@ History = tuple[StepTaken, ...]
 
 def first_broken(store: Store) -> str:
     """Return the first invariant that doesn't hold, in words for who looks into it; empty when all hold."""
+    rules = StoreTimeRules(store).now()
     with store.reading() as connection:
         rows = connection.execute(tables.case.select().order_by(tables.case.c.id)).mappings()
         cases = [CASE.decode(to_plain_row(tables.case, row)) for row in rows]
@@ -29,7 +33,8 @@ def first_broken(store: Store) -> str:
         counts = {state: count for state, count in connection.execute(
             sa.select(tables.case.c.state, sa.func.count()).group_by(tables.case.c.state))}
     for case in cases:
-        for wrong in _wrong(case, histories.get(case.id, ())):
+        history = histories.get(case.id, ())
+        for wrong in (*_wrong(case, history), *_stage(case, history, rules)):
             return f"{case.number}: {wrong}"
     checks: tuple[Callable[[], str], ...] = (lambda: _counts(cases, counts), lambda: _queues(store, cases),
                                              lambda: store.verify().first_bad)
@@ -56,6 +61,12 @@ def _wrong(case: Case, history: History) -> Iterator[str]:
             return
     for name in differences(case, history):
         yield f"{name} is not what its steps make of it"
+
+
+def _stage(case: Case, history: History, rules: TimeRules) -> Iterator[str]:
+    """Give what doesn't fit between what is stored for queues and the steps, counted anew."""
+    if history and summed(history, rules.timing(case.department)) != (case.near_at, case.due_at, case.stage):
+        yield "its stage is not what its steps make of it"
 
 
 def _counts(cases: list[Case], counts: dict[str, int]) -> str:

@@ -1,12 +1,13 @@
 """Which cases a queue shows, in which order: rows read by index, page by page, however many cases the store has.
 
-One state's cases stand in an index by what is due first; several states' are merged as they come. A text that finds few
-cases is read first and narrows the rest; one that finds many is asked of each case in turn, or gives the order itself.
+One state's cases stand in an index by what is due first; several states' are merged as they come. What a text finds
+narrows the rest; where the newest come first, the text index gives the order itself, for it has newer cases behind.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,11 +17,12 @@ from app.queries.cases import CaseFilter, Order
 from data import tables
 from data.queries.case_filter import RESTING, TIMED, Condition, Names, conditions_of, match_of, meaning_of
 
-FEW = 5_000
+FEW = 2_000
 """So many cases found by their text are read first."""
 Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 _ROWID: Any = sa.literal_column("case_.rowid", sa.Integer)
 _KEYS = sa.select(_ROWID).select_from(tables.case)
+_DOC: Any = sa.literal_column("case_search.rowid", sa.Integer)
 _MATCHES = "SELECT rowid FROM case_search WHERE case_search MATCH :match"
 _CASE = tables.case.c
 _SORTS: dict[Order, tuple[Any, ...]] = {
@@ -52,12 +54,8 @@ class Pages:
         """
         self._connection, self._wanted, self._now = connection, wanted, now
         self._narrow = bool(wanted.types or wanted.unit_grids)
-        match = match_of(wanted.text, names, reporters=reporters)
-        self._further: list[Condition] = list(seen)
-        if match:
-            self._further.append(self._found_by(match))
-        elif wanted.text.strip():
-            self._further.append(sa.false())
+        self._match = match_of(wanted.text, names, reporters=reporters)
+        self._seen = [*seen, *([sa.false()] if wanted.text.strip() and not self._match else ())]
 
     def keys(self, order: Order, offset: int, limit: int) -> Sequence[int]:
         """Return the rowids of so many cases from the offset on."""
@@ -78,11 +76,14 @@ class Pages:
 
     def count(self) -> int:
         """Return how many cases there are."""
+        if self._match and not self._seen and self._wanted == CaseFilter(text=self._wanted.text):
+            statement = sa.text(f"SELECT count(*) FROM ({_MATCHES})").bindparams(match=self._match)
+            return int(self._connection.execute(statement).scalar_one())
         return sum(self.counts().values())
 
     def counts(self) -> dict[str, int]:
         """Return how many there are by how the stage's time stands."""
-        if not self._further and self._wanted == CaseFilter(states=self._wanted.states):
+        if not self._seen and self._wanted == CaseFilter(states=self._wanted.states):
             return self._counts_of_states()
         return self._counted(self._conditions())
 
@@ -103,15 +104,30 @@ class Pages:
         return {str(word): int(count) for word, count in self._connection.execute(statement)}
 
     def _conditions(self) -> list[Condition]:
-        return [*conditions_of(self._wanted, self._now), *self._further]
+        return [*conditions_of(self._wanted, self._now), *self._seen, *self._found]
+
+    @cached_property
+    def _found(self) -> tuple[Condition, ...]:
+        """The condition that the text finds a case."""
+        if not self._match:
+            return ()
+        docs = self._connection.execute(sa.text(f"{_MATCHES} LIMIT :most"),
+                                        {"match": self._match, "most": FEW + 1}).scalars().all()
+        if len(docs) <= FEW:
+            return (_text("case_.rowid IN (SELECT value FROM json_each(:docs))", docs=str(list(docs))),)
+        # The plus: what is found is looked up while the states' index is read, and not the other way round.
+        by_state = "+" if self._wanted.states or self._wanted.meanings else ""
+        return (_text(f"{by_state}case_.rowid IN ({_MATCHES})", match=self._match),)
 
     def _ordered(self, order: Order, offset: int, limit: int) -> Statement:
         """Return the statement of a page; its first column is the rowid."""
-        if order is not Order.TIME_LEFT:
-            return _cut(_KEYS.where(*self._conditions()).order_by(*_SORTS[order]), offset, limit)
         states = self._states()
         running = [state for state in states if not _rests(state)]
-        if self._narrow or not states:
+        if self._match and (order is Order.NEWEST or order is Order.TIME_LEFT and not running):
+            return _cut(self._newest_found(), offset, limit)
+        if order is not Order.TIME_LEFT:
+            return _cut(_KEYS.where(*self._conditions()).order_by(*_SORTS[order]), offset, limit)
+        if self._narrow or not states or self._match and len(states) > 1:
             order_by: Sequence[Any] = _BY_DUE if len(running) == len(states) else _BY_TIME_LEFT
             return _cut(_KEYS.where(*self._conditions()).order_by(*order_by), offset, limit)
         if len(states) == 1:
@@ -130,7 +146,17 @@ class Pages:
 
     def _of(self, state: str) -> list[Condition]:
         """Return the conditions on cases of one state."""
-        return [*conditions_of(replace(self._wanted, states=(state,)), self._now), *self._further]
+        return [*conditions_of(replace(self._wanted, states=(state,)), self._now), *self._seen, *self._found]
+
+    def _newest_found(self) -> sa.Select[Any]:
+        """Go through what the text finds from its end: no more is read than the page needs."""
+        conditions = [*conditions_of(self._wanted, self._now), *self._seen]
+        found = sa.select(_DOC).select_from(sa.text("case_search")).where(
+            _text("case_search MATCH :match", match=self._match)).order_by(_DOC.desc())
+        if not conditions:
+            return found
+        wanted = sa.select(sa.literal(1)).select_from(tables.case).where(_ROWID == _DOC, *conditions)
+        return found.where(sa.exists(wanted))
 
     def _merged(self, states: Sequence[str]) -> sa.CompoundSelect[Any]:
         """Merge running states, each of which an index has in order: no more is read than the page needs."""
@@ -151,14 +177,6 @@ class Pages:
             yield sa.select(_ROWID.label("row"), _CASE.due_at, _CASE.near_at, late.label("late")).where(
                 *self._of(state)).order_by(*(_BY_REST if _rests(state) else _BY_DUE)).limit(most)
 
-    def _found_by(self, match: str) -> Any:
-        found = self._connection.execute(
-            sa.text(f"{_MATCHES} ORDER BY rowid DESC LIMIT :most"), {"match": match, "most": FEW + 1}).scalars().all()
-        if len(found) <= FEW:
-            self._narrow = True
-            return sa.text("case_.rowid IN (SELECT value FROM json_each(:docs))").bindparams(docs=str(list(found)))
-        return sa.text(f"EXISTS ({_MATCHES} AND rowid = case_.rowid)").bindparams(match=match)
-
 
 def _rests(state: str) -> bool:
     return state in ENDS or state in PARKED
@@ -167,3 +185,8 @@ def _rests(state: str) -> bool:
 def _cut(statement: Statement, offset: int, limit: int) -> Statement:
     """Return the statement of a part; most pages are the first, which needs no offset."""
     return statement.limit(limit).offset(offset) if offset else statement.limit(limit)
+
+
+def _text(condition: str, **values: str) -> Any:
+    """Return the condition with its values bound."""
+    return sa.text(condition).bindparams(**values)

@@ -29,7 +29,7 @@ from data.queries.past import PastCases
 from data.queries.queue_rows import read_rows
 from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
-from data.queries.standing import Standing, Standings, Words, box_around, is_open
+from data.queries.standing import KnownWords, Standing, Standings, Words, box_around, is_open
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -41,6 +41,7 @@ class StoreCases:
     def __init__(self, store: Store, standings: Standings, reader: Reader | None = None) -> None:
         """The store's own rows say who may do what, and see whose name; `reader`: only what he may see is there."""
         self._store, self._standings, self._reader = store, standings, reader
+        self._words = KnownWords()
 
     def as_of(self, moment: datetime) -> PastCases:
         """Return the cases as they stood at the moment."""
@@ -50,7 +51,7 @@ class StoreCases:
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         """Return so many rows from the offset on."""
         with self._store.reading() as connection:
-            words, rules = Words(connection), self._standings.time_rules.of(connection)
+            words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
             keys = self._pages(connection, wanted, roles, words).keys(order, offset, limit)
             rows = read_rows(connection, keys, words, rules, self._store.clock.now())
             pending = self._store.pending_cases(connection)
@@ -59,12 +60,12 @@ class StoreCases:
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles, Words(connection)).count()
+            return self._pages(connection, wanted, roles, self._words.of(connection)).count()
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
         """Return how many there are by how the stage's time stands."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles, Words(connection)).counts()
+            return self._pages(connection, wanted, roles, self._words.of(connection)).counts()
 
     def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str], words: Words) -> Pages:
         return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
@@ -88,8 +89,12 @@ class StoreCases:
 
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
-        table = tables.case
-        statement = sa.select(table.c.state, sa.func.count()).where(*self._seen()).group_by(table.c.state)
+        table, seen = tables.case, self._seen()
+        if not seen and department is None and inspector is None:
+            with self._store.reading() as connection:
+                kept = connection.exec_driver_sql("SELECT state, number FROM case_count WHERE number > 0")
+                return {state: number for state, number in kept}
+        statement = sa.select(table.c.state, sa.func.count()).where(*seen).group_by(table.c.state)
         if department is not None:
             statement = statement.where(has_department(str(department)))
         if inspector is not None:

@@ -96,6 +96,24 @@ class Words:
             for row in connection.execute(sa.select(table.c.id, table.c.name_zh, table.c.name_en))}
 
 
+class KnownWords:
+    """Names as a connection's snapshot has them, read anew when something was changed; safe on several threads."""
+
+    def __init__(self) -> None:
+        self._known: tuple[int, Words] | None = None
+
+    def of(self, connection: sa.Connection) -> Words:
+        """Return the names: whatever changes them has its entry in the journal."""
+        last: int = connection.execute(_LAST).scalar_one()
+        known = self._known
+        if known is None or known[0] != last:
+            known = self._known = last, Words(connection)
+        return known[1]
+
+
+_LAST = sa.select(sa.func.coalesce(sa.func.max(tables.journal.c.seq), 0))
+
+
 def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, rules: TimeRules) -> CaseRow:
     """Return the row of a case with its history at the instant."""
     timing = rules.timing(case.department, case.closed_at)

@@ -27,9 +27,8 @@ class Wanted:
 
     def read(self, cases: CaseQueries, shown: Sequence[PageKey]) -> Content:
         """Return the counts, the first pages and those that are shown."""
-        counts = cases.counts_by_meaning(self.filter, roles=self.roles)
-        if not self.grouped:
-            counts = {ALL: sum(counts.values())}
+        counts = (cases.counts_by_meaning(self.filter, roles=self.roles) if self.grouped
+                  else {ALL: cases.count(self.filter, roles=self.roles)})
         keys, rows = set(shown), 0
         for group in (*GROUPS, ALL):
             if counts.get(group) and rows < PAGE:

@@ -13,6 +13,7 @@ from app.domain.summing import summed
 from app.domain.workflow import ENDS, OPEN, PARKED, State
 from app.queries.cases import CaseFilter, CaseRow, Order
 from data import tables
+from data.queries import case_pages
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
 from data.queries.cases import StoreCases
@@ -154,6 +155,36 @@ def test_text_finds_every_case_that_says_it(cases: StoreCases, standing: list[St
     if not text.isdecimal():
         assert found == expected
     assert cases.count(CaseFilter(text=text)) == len(found)
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+@pytest.mark.parametrize("states", [(), ("handling",), ("dispatched", "handling"), OPEN_STATES, ("closed",),
+                                    ("handling", "closed")])
+def test_text_within_states_is_whole_and_in_order(cases: StoreCases, standing: list[Standing], few: int,
+                                                  states: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_pages, "FEW", few)
+    by_id = {str(each.case.id): each.case for each in standing}
+    expected = {str(each.case.id) for each in standing if (not states or each.case.state in states) and any(
+        "井盖" in text for text in (each.case.description, each.row.place, each.row.type_zh, each.row.department_zh,
+                                  *(step.opinion for step in each.steps)))}
+    wanted = CaseFilter(states=states, text="井盖")
+    assert cases.count(wanted) == len(expected) == sum(cases.counts_by_meaning(wanted).values())
+    for order in (Order.TIME_LEFT, Order.NEWEST, Order.AGE):
+        found = all_ids(cases, wanted, order)
+        assert set(found) == expected and len(found) == len(expected)
+    due = [case.due_at for case in (by_id[each] for each in all_ids(cases, wanted)) if case.due_at]
+    assert due == sorted(due)
+    newest = [by_id[each].reported_at for each in all_ids(cases, wanted, Order.NEWEST)]
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_newest_of_what_a_text_finds_is_read_from_the_end_of_the_index(store: Store) -> None:
+    with store.reading() as connection:
+        for wanted in (CaseFilter(text="井盖"), CaseFilter(text="井盖", states=("closed",))):
+            pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
+            plan = pages.explained(Order.NEWEST)
+            assert plan.startswith("SCAN case_search VIRTUAL TABLE") and "TEMP B-TREE" not in plan, plan
+            assert "SCAN case_ " not in plan
 
 
 def test_pinyin_finds_types_and_places_in_full_and_by_initials(cases: StoreCases) -> None:
