@@ -85,7 +85,7 @@ class Store:
                 identity = read_identity(connection, str(path), write=write)
                 cls._check_kind(connection, path, write=write)
                 if write:
-                    check_end(path, connection)
+                    cls._check_end(path, connection)
             opened = cls(path, identity, reader, write=write, services=services, entropy=entropy,
                          synchronous=synchronous, busy_ms=busy_ms)
             if write:
@@ -195,6 +195,10 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @classmethod
+    def _check_end(cls, path: Path, connection: sa.Connection) -> None:
+        check_end(path, connection)
 
     @classmethod
     def _check_kind(cls, connection: sa.Connection, path: Path, *, write: bool) -> None:

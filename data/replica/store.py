@@ -95,6 +95,10 @@ class ReplicaStore(Store):
         self._noted_s = 0.0
 
     @classmethod
+    def _check_end(cls, path: Path, connection: sa.Connection) -> None:
+        """A missing end is no reason to stop: the shared store has it, and gives it again."""
+
+    @classmethod
     def _check_kind(cls, connection: sa.Connection, path: Path, *, write: bool) -> None:
         if not is_replica(connection):
             raise Unusable("exchange.no_replica", path=str(path))

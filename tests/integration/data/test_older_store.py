@@ -1,5 +1,6 @@
 """A replica meets an older state of its shared store at the same address: it sends and applies nothing (31, 32)."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 
 from app.domain.errors import Unusable
 from app.services.offered import SERVICES
+from data import journal
 from data.backup.making import back_up
 from data.backup.regaining import holder, look, take_again
 from data.backup.restoring import restore
+from data.heads import beside, seen
 from data.replica.joining import join
 from data.replica.store import ReplicaStore
 from data.row_hashes import row_hashes
@@ -81,3 +84,24 @@ def test_other_store_at_the_address_is_refused(cluster: Cluster, tmp_path: Path)
             with pytest.raises(Unusable, match="exchange.other_store"):
                 replica.exchange()
         assert other.verify().head == before
+
+
+def test_end_that_a_replica_lost_with_its_wal_comes_again(cluster: Cluster, tmp_path: Path) -> None:
+    url, services = new_database(cluster), {**SERVICES, Do: Doing()}
+    with SharedStore.create(url, district=DISTRICT, crs_id=CRS, demo=True, services=services,
+                            entropy=seeded()) as store:
+        path, torn = tmp_path / "replica.wanmi", tmp_path / "torn.wanmi"
+        join(url, path)
+        with ReplicaStore.open(path, services=services, entropy=seeded(3)) as replica:
+            for number in range(901, 906):
+                do(store, lambda unit, number=number: unit.settings.set("n", number), number=number)
+            replica.exchange()
+            shutil.copy(path, torn)  # without its -wal, as if a tidy user had deleted it
+            shutil.copy(beside(path), beside(torn))
+        with ReplicaStore.open(torn, services=services, entropy=seeded(3)) as replica:
+            with replica.reading() as connection:
+                assert journal.head(connection)[0] < seen(torn).seq, "the end is missing"
+            replica.exchange()
+            assert replica.verify().first_bad == ""
+            with replica.reading() as ours, store.reading() as theirs:
+                assert row_hashes(ours) == row_hashes(theirs)
