@@ -4,10 +4,10 @@
 What a user types is cut in the same way, so that no sign of his means anything to the index.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
 
 SYLLABLES, INITIALS = 4, 8
 """So much of the text that follows is found by pinyin from each character on."""
@@ -60,15 +60,12 @@ def _folded(text: str) -> str:
 
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
     """Give (whether Chinese, characters) of each run of letters and digits of one sort."""
-    for sort, run in groupby(_folded(text), _sort_of):
-        if sort:
-            yield sort == "c", "".join(run)
+    for found in _RUNS.finditer(_folded(text)):
+        yield found.lastindex == 1, found.group()
 
 
-def _sort_of(character: str) -> str:
-    if not character.isalnum():
-        return ""
-    return "c" if character >= "\u2e80" else "w"
+_RUNS = re.compile("([^\\W_\\x00-\\u2e7f]+)|([^\\W_\\u2e80-\\U0010ffff]+)")
+"""Chinese letters and digits | others."""
 
 
 @lru_cache(maxsize=20_000)

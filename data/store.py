@@ -55,6 +55,8 @@ class Store:
         self._writing = Lock()
         self._damaged = False
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
+        self._connection: sa.Connection | None = None
+        """The writer's, kept: to get one anew costs a tenth of a step."""
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
         self._heads = HeadsFile(path) if write else None
         self.clock: Clock = self._make_clock()
@@ -140,11 +142,11 @@ class Store:
         if self._damaged:
             raise Unusable("store.damaged", path=str(self.path))
         with self._writing, self._lock.held(), self._told():
-            with self._writer.connect() as connection:
-                with connection.begin():
-                    unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
-                    yield unit
-                unit.writer.committed()
+            connection = self._connection = self._connection or self._writer.connect()
+            with connection.begin():
+                unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
+                yield unit
+            unit.writer.committed()
             if unit.head is not None:
                 self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
 
@@ -185,6 +187,8 @@ class Store:
         if self._writer is None or self._lock is None or self._heads is None:
             return
         with self._lock.held(), told(self.path):
+            if self._connection is not None:
+                self._connection.close()
             self._writer.dispose()
         self._lock.close()
         self._heads.close()

@@ -31,7 +31,10 @@ def canonical(value: object) -> str:
         NotCanonical: the value holds anything else, a lone surrogate included.
     """
     _check(value)
-    return _spelled(value)
+    text = _spelled(value)
+    if not text.isascii():
+        _check_unicode(text)
+    return text
 
 
 _spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
@@ -42,15 +45,15 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_SIMPLE = frozenset({str, bool, type(None)})
+
+
 def _check(value: object) -> None:
-    if value is None or isinstance(value, bool):
+    if type(value) in _SIMPLE or isinstance(value, str):
         return
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise NotCanonical(f"integer {value} is beyond 2^53-1")
-    elif isinstance(value, str):
-        if not value.isascii():
-            _check_unicode(value)
     elif isinstance(value, (list, dict)):
         _check_group(value)
     else:
@@ -58,23 +61,22 @@ def _check(value: object) -> None:
 
 
 def _check_group(value: list[Any] | dict[Any, Any]) -> None:
-    at: object = None
-    try:
-        if isinstance(value, list):
-            for at, item in enumerate(value):  # noqa: B007 - named in the error
-                _check(item)
-            return
-        for at, item in value.items():
-            if not (isinstance(at, str) and at.isascii()):
-                raise NotCanonical("the key is not ASCII text")
+    if isinstance(value, dict):
+        for key in value:
+            if not (isinstance(key, str) and key.isascii()):
+                raise NotCanonical(f"[{key!r}] the key is not ASCII text")
+    if _SIMPLE.issuperset(map(type, value.values() if isinstance(value, dict) else value)):
+        return
+    for at, item in value.items() if isinstance(value, dict) else enumerate(value):
+        try:
             _check(item)
-    except NotCanonical as error:
-        raise NotCanonical(f"[{at!r}] {error}") from None
+        except NotCanonical as error:
+            raise NotCanonical(f"[{at!r}] {error}") from None
 
 
-def _check_unicode(value: str) -> None:
+def _check_unicode(text: str) -> None:
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("text is not valid Unicode") from error
 
@@ -116,7 +118,7 @@ def instant_text(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise NotCanonical(f"naive instant {at}")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def instant(text: str) -> datetime:
@@ -151,6 +153,11 @@ def reader(wanted: Any) -> Reader:
 
 def _same(plain: Any) -> Any:
     return plain
+
+
+def is_plain(wanted: Any) -> bool:
+    """Say whether values of the type are their own plain form when they are read back."""
+    return reader(wanted) is _same
 
 
 def _scalar_reader(wanted: Any) -> Reader:

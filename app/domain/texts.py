@@ -23,6 +23,8 @@ def check_text(field: str, text: str, most: int) -> None:
     """
     if len(text) > most:
         raise BadInput("text.too_long", field=field, most=most, found=len(text))
+    if text.isprintable():
+        return  # Which none of the marks below is.
     for position, character in enumerate(text, start=1):
         if character in _ALLOWED:
             continue

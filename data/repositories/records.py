@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import Stale
 from app.domain.place import Area, Line, Point
-from app.domain.plain import reader, to_plain
+from app.domain.plain import is_plain, reader, to_plain
 from data import geometry
 from data.prepared import Prepared
 from data.rows import Key, PlainRow, RowWriter, key_names, plain_rows, shapes_of, to_plain_row
@@ -41,17 +41,19 @@ class Mapping(Generic[Row]):
         self._shapes = dict(shapes_of(table))
         self._spread = "geometry" in self._hints and "geometry" not in table.c
         self._plain = tuple(name for name in self._hints if name in table.c and name not in self._shapes)
-        self._readers = {name: reader(self._hints[name]) for name in self._plain}
+        self._as_they_are = tuple(name for name in self._plain if is_plain(self._hints[name]))
+        self._readers = {name: reader(self._hints[name]) for name in self._plain if name not in self._as_they_are}
         self.empty: PlainRow = dict.fromkeys(column.name for column in table.columns)
         self._more = tuple(name for name in self._hints if name not in table.c and name != "geometry"
                            ) if "more" in table.c else ()
+        self._more_readers = {name: reader(self._hints[name]) for name in self._more}
 
     def encode(self, value: Row) -> PlainRow:
         """Return the plain row, without the columns that no field fills."""
-        row: PlainRow = {name: to_plain(getattr(value, name)) for name in self._plain}
+        row = _plain_fields(value, self._plain)
         row |= {name: derive(value) for name, derive in self._derived.items()}
         if "more" in self.table.c:
-            row["more"] = {name: to_plain(getattr(value, name)) for name in self._more}
+            row["more"] = _plain_fields(value, self._more)
         if self._spread:
             shape = getattr(value, "geometry")  # noqa: B009 - the class is a parameter
             row |= dict.fromkeys(self._shapes) | {_COLUMN_OF[type(shape)]: geometry.to_plain(shape)}
@@ -63,10 +65,11 @@ class Mapping(Generic[Row]):
 
     def decode(self, row: PlainRow) -> Row:
         """Return the object of a plain row whose seals were opened."""
-        given = {name: read(row[name]) for name, read in self._readers.items()}
-        for name in self._more:
-            if name in row["more"]:  # what an older program wrote lacks newer fields: they have defaults
-                given[name] = reader(self._hints[name])(row["more"][name])
+        given = {name: row[name] for name in self._as_they_are}
+        given |= {name: read(row[name]) for name, read in self._readers.items()}
+        if self._more:  # What an older program wrote lacks newer fields: they have defaults.
+            more = row["more"]
+            given |= {name: read(more[name]) for name, read in self._more_readers.items() if name in more}
         shapes = {name: geometry.from_plain(kind, row[name]) if row[name] is not None else None
                   for name, kind in self._shapes.items()}
         if self._spread:
@@ -74,6 +77,14 @@ class Mapping(Generic[Row]):
         else:
             given |= shapes
         return self.kind(**given)
+
+
+_SIMPLE = frozenset({str, int, bool, type(None)})
+
+
+def _plain_fields(value: object, names: Iterable[str]) -> PlainRow:
+    """Return the plain values of the fields; most are plain as they are."""
+    return {name: field if type(field := getattr(value, name)) in _SIMPLE else to_plain(field) for name in names}
 
 
 class Records(Generic[Row]):

@@ -140,8 +140,9 @@ def test_what_the_writing_connection_changes_beside_the_units_is_noticed(tmp_pat
     store = make_store(tmp_path)
     try:
         assert asked(store, may_dispatch)
-        assert store._writer is not None
-        with store._writer.connect() as connection, connection.begin():
+        connection = store._connection
+        assert connection is not None
+        with connection.begin():
             table = tables.permission
             connection.execute(sa.update(table).where(table.c.name == "dispatch").values(
                 any=["SHF"], own=[], version=table.c.version + 1))
@@ -155,9 +156,8 @@ def test_unchanged_tables_are_not_read_again(store: Store) -> None:
     asked(store, may_dispatch)
     asked(store, may_dispatch)
     said: list[str] = []
-    assert store._writer is not None
-    with store._writer.connect() as connection:
-        raw = driver(connection)
+    assert store._connection is not None
+    raw = driver(store._connection)
     raw.set_trace_callback(said.append)
     try:
         asked(store, may_dispatch)
