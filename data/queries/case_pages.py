@@ -32,8 +32,6 @@ _SORTS: dict[Order, tuple[Any, ...]] = {
     Order.DEPARTMENT: (_CASE.department, _CASE.due_at.nulls_last(), _ROWID)}
 _BY_DUE = (_CASE.due_at, _CASE.near_at, _ROWID)
 """What a clock runs for."""
-_BY_DUE_WITHIN = (_CASE.due_at, _CASE.near_at, _CASE.kind, _CASE.state, _ROWID)
-"""The same within a type or a grid, as their indexes have it."""
 _BY_REST = (_CASE.reported_at.desc(), _ROWID.desc())
 """What has none: newest first."""
 _BY_TIME_LEFT = (_CASE.due_at.nulls_last(), _CASE.near_at,
@@ -130,8 +128,7 @@ class Pages:
         if order is not Order.TIME_LEFT:
             return _cut(_KEYS.where(*self._conditions()).order_by(*_SORTS[order]), offset, limit)
         if self._narrow or not states or self._match and len(states) > 1:
-            by_due = _BY_DUE_WITHIN if self._narrow else _BY_DUE
-            order_by: Sequence[Any] = by_due if len(running) == len(states) else _BY_TIME_LEFT
+            order_by: Sequence[Any] = _BY_DUE if len(running) == len(states) else _BY_TIME_LEFT
             return _cut(_KEYS.where(*self._conditions()).order_by(*order_by), offset, limit)
         if len(states) == 1:
             order_by = _BY_DUE if running else _BY_REST

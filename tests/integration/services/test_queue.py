@@ -256,7 +256,9 @@ def test_an_index_gives_the_order_of_a_queue(store: Store, wanted: CaseFilter) -
     with store.reading() as connection:
         pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
         plan = pages.explained(Order.TIME_LEFT)
-    assert "SCAN case_" not in plan and "TEMP B-TREE" not in plan, plan
+    # Within a type the index tells ties apart by more than the order wants: they alone are sorted.
+    sorted_ties = "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY" if wanted.types else ""
+    assert "SCAN case_" not in plan and "TEMP B-TREE" not in plan.replace(sorted_ties, ""), plan
     assert plan.count("SEARCH case_ USING COVERING INDEX") == plan.count("SEARCH case_"), plan
 
 
