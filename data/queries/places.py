@@ -63,6 +63,8 @@ class StorePlaces:
             if by_code:
                 found += self._grids(connection, digits, limit) + self._cases(connection, digits, limit)
                 found += self._components(connection, digits, limit)
+            if not by_code:
+                found += self._typed_components(connection, text, limit // 2)
             found += self._addresses(connection, text, limit) + self._cameras(connection, text, limit)
             if not by_code:
                 found += self._named_grids(connection, text, limit)
@@ -211,6 +213,28 @@ class StorePlaces:
             .order_by(table.c.code).limit(limit))
         return [Found(kind="component", id=row.id, title=row.code, subtitle=f"{row.name} {row.place}".strip(),
                       point=_middle(row.point or row.line or row.area)) for row in rows]
+
+    def _typed_components(self, connection: sa.Connection, text: str, limit: int) -> list[Found]:
+        """Find components by words: one at least names a type, by Chinese, English or pinyin, or is in the name of a
+        component; every other word is in its place or name."""
+        table, kind = tables.component, tables.component_type
+        types = connection.execute(sa.select(kind.c.type_code, kind.c.type_zh, kind.c.type_en)).all()
+        conditions: list[sa.ColumnElement[bool]] = [table.c.retired_on.is_(None)]
+        typed = False
+        for word in text.split():
+            sounding = set(sounds_like(word, (row.type_zh for row in types)))
+            codes = [row.type_code for row in types if word in row.type_zh or row.type_zh in sounding
+                     or len(word) > 2 and word.casefold() in row.type_en.casefold()]
+            typed |= bool(codes)
+            said = (table.c.name.contains(word, autoescape=True), table.c.place.contains(word, autoescape=True))
+            conditions.append(sa.or_(table.c.type_code.in_(codes), *said) if codes else sa.or_(*said))
+        if not typed:
+            conditions.append(table.c.name.contains(text, autoescape=True))
+        rows = connection.execute(sa.select(table).where(*conditions).order_by(table.c.code).limit(limit)).all()
+        names = {row.type_code: row.type_zh for row in types}
+        return [Found(kind="component", id=row.id, title=row.code, point=_middle(row.point or row.line or row.area),
+                      subtitle=" ".join(filter(None, (row.name or names.get(row.type_code, ""), row.place))))
+                for row in rows]
 
     def _cameras(self, connection: sa.Connection, text: str, limit: int) -> list[Found]:
         table = tables.camera

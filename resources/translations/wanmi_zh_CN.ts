@@ -1504,6 +1504,10 @@
             <translation>已标记 {count} 件</translation>
         </message>
         <message>
+            <source>{count} taken</source>
+            <translation>{count} 件他人在办</translation>
+        </message>
+        <message>
             <source>Please handle this soon.</source>
             <translation>请尽快办理。</translation>
         </message>
@@ -1874,10 +1878,6 @@
         <message>
             <source>since {time}</source>
             <translation>自 {time} 起</translation>
-        </message>
-        <message>
-            <source>{count} taken by others</source>
-            <translation>{count} 件他人在办</translation>
         </message>
         <message>
             <source>Cases that others have are left alone.</source>

@@ -84,7 +84,7 @@ class QueueMany(QWidget):
         taken = len(self._rows) - len(self._free())
         self.count.setText(wording.DOT.join(filter(None, (
             tr("{count} marked").format(count=len(rows)),
-            tr("{count} taken by others").format(count=taken) if taken else ""))))
+            tr("{count} taken").format(count=taken) if taken else ""))))
         step = self.step()
         self.step_button.setEnabled(taken < len(rows))
         self.step_button.setToolTip(tr("Cases that others have are left alone.") if taken else "")

@@ -59,7 +59,7 @@ class RequestStrip(QWidget):
         card.setProperty("role", "card")
         card.setAccessibleName(wording.DOT.join((title.text(), said.text())))
         sign = QLabel()
-        sign.setPixmap(icon("pause", self._context.theme, tone="text.2").pixmap(16, 16))
+        sign.setPixmap(icon("question", self._context.theme, tone="text.2").pixmap(16, 16))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(sign)

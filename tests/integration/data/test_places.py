@@ -1,6 +1,7 @@
 """The town's queries against a real store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.domain.place import Point
 from data.queries.places import StorePlaces
 from data.store import Store
 from tests.helpers.filled import LAMP, SOUTH, WEST, fill
+from tests.helpers.stores import do
 
 
 @pytest.fixture
@@ -79,3 +81,16 @@ def test_types_carry_their_conditions(places: StorePlaces) -> None:
 def test_nearest_cameras(places: StorePlaces) -> None:
     (camera,) = places.cameras_near(at(6, 10))
     assert (camera.code, camera.bearing_deg, camera.distance_m) == ("C001", 90, 4)
+
+
+@pytest.mark.parametrize("text", ["路灯", "ludeng", "ld", "street LAMP", "路灯 一道街12号"])
+def test_components_are_found_by_type_in_both_languages_pinyin_and_place(store: Store, text: str) -> None:
+    fill(store)
+    do(store, lambda unit: unit.components.save(replace(unit.components.get(LAMP), place="一道街12号"), 1) and None,
+       number=60)
+    found = [each for each in StorePlaces(store).search(text) if each.kind == "component"]
+    assert found and all(each.subtitle.startswith("路灯") for each in found)
+
+
+def test_words_that_name_no_component_find_none(places: StorePlaces) -> None:
+    assert not [each for each in places.search("路灯 九道街") if each.kind == "component"]

@@ -219,7 +219,7 @@ def test_what_others_have_is_marked_and_left_alone(qtbot: QtBot) -> None:
     panel.take_next()
     assert panel.current() == cases.rows[1].id
     panel._mark_all()
-    assert panel.many.count.text() == "9 marked · 1 taken by others"
+    assert panel.many.count.text() == "9 marked · 1 taken"
     told: list[str] = []
     panel.said.connect(told.append)
     panel.many.take(Step.DISPATCH, {"department": "x"})
