@@ -1,31 +1,30 @@
 """One workstation of the fault run: a process that means things, records them, and sends each until it is answered.
 
 It may be killed at any moment: started again with the same folder it first sends what its history leaves open, with the
-same ids. Between two operations it pulls the journal as a replica does, checks that it goes on from its own head, and
-keeps it.
+same ids. Between two operations its replica pulls the journal and applies it.
 """
 
-import json
 import multiprocessing
 import random
 import signal
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from app.domain.errors import Refusal, Unusable
 from app.domain.workflow import Step
-from app.faults.history import History, Operation, Recorded, cut_torn_end, read_history, whole_lines
+from app.faults.history import History, Operation, Recorded, read_history
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Intent
 from app.services.people import NoteWrongPassword
 from app.services.roster import GiveHandover
 from data.faults.controls import open_store
 from data.faults.district import DEPARTMENT, MADE_ON, SYSTEM, author_of, user_of
-from data.faults.evidence import Seen, cases_of, continues, pull
+from data.faults.evidence import Seen, cases_of
+from data.replica.link import AWAY
+from data.replica.store import ReplicaStore
 from data.shared.store import SharedStore
 
 ANSWER_S = 1.0
@@ -57,8 +56,13 @@ class Assignment:
 
     @property
     def replica(self) -> Path:
-        """Its file of pulled entries."""
-        return self.folder / f"seat{self.number}.replica"
+        """Its copy of the shared store: a replica as every workstation has one."""
+        return self.folder / f"seat{self.number}.wanmi"
+
+    @property
+    def broken(self) -> Path:
+        """Is there when its replica could not go on: it says why."""
+        return self.folder / f"seat{self.number}.broken"
 
     @property
     def ended(self) -> Path:
@@ -99,7 +103,7 @@ class Client:
         self._open = [each for each in before if each.code is None]
         self._dice = random.Random(f"{assignment.seed}/{len(before)}")
         self._history = History(assignment.history)
-        self._replica = Replica(assignment.replica)
+        self._replica = ReplicaStore.open(assignment.replica)
         self._store: SharedStore | None = None
         self._seen: dict[str, Seen] = {}
         self._pulled_at_s = 0.0
@@ -136,23 +140,30 @@ class Client:
         if time.monotonic() - self._pulled_at_s < _PULL_EVERY_S:
             return
         self._pulled_at_s = time.monotonic()
-        try:
-            self._replica.pull(self._connected())
-        except Unusable:
+        if not self._pull():
             self._rest()
 
     def pull_to_the_end(self) -> None:
         """Pull until it has worked: nobody writes any more."""
-        while True:
-            try:
-                self._replica.pull(self._connected())
-                return
-            except Unusable:
-                self._rest()
-                self.told(SETTLE)
+        while not self._pull():
+            self._rest()
+            self.told(SETTLE)
+
+    def _pull(self) -> bool:
+        """Apply what is new to the replica; False when the server must be asked again."""
+        if self._given.broken.exists():
+            return True
+        try:
+            self._replica.pull(self._connected())
+        except Unusable as failure:
+            if failure.code in AWAY:
+                return False
+            self._given.broken.write_text(f"{failure}\n", "utf-8")
+        return True
 
     def close(self) -> None:
         """Give everything back."""
+        self._replica.close()
         if self._store is not None:
             self._store.close()
         self._history.close()
@@ -202,37 +213,6 @@ class Client:
     def _rest(self) -> None:
         """Wait a moment before the next try; the store's pool has dropped what was broken."""
         time.sleep(self._dice.uniform(*_PAUSE_S))
-
-
-class Replica:
-    """The journal as one client has pulled it, in a file; it ends for good where the store's doesn't go on from it."""
-
-    def __init__(self, path: Path) -> None:
-        """`path` may hold what was pulled before."""
-        self._path = path
-        cut_torn_end(path)
-        self._seq, self._head, self.broken = 0, "", False
-        for entry in read_replica(path):
-            self._seq, self._head, self.broken = entry.get("seq", self._seq), entry["hash"], "broken" in entry
-
-    def pull(self, store: SharedStore) -> None:
-        """Take what comes after what is held."""
-        if self.broken:
-            return
-        with self._path.open("a", encoding="utf-8") as file:
-            for entry in pull(store, self._seq):
-                if not continues(entry, self._seq, self._head):
-                    self.broken = True
-                    file.write(json.dumps({"broken": entry.seq, "hash": self._head}) + "\n")
-                    return
-                self._seq, self._head = entry.seq, entry.hash
-                file.write(json.dumps(asdict(entry)) + "\n")
-                file.flush()
-
-
-def read_replica(path: Path) -> list[dict[str, Any]]:
-    """Return the entries that a client has pulled."""
-    return [json.loads(line) for line in whole_lines(path)]
 
 
 def intent_of(recorded: Recorded, me: str) -> Intent:

@@ -28,6 +28,7 @@ from app.faults.injuries import SERVERS, Blow, Injury, Plan, plan
 from app.faults.verdict import DEAD, Finding
 from data.faults.controls import weaken
 from data.faults.district import District, make_district
+from data.replica.joining import join
 from data.shared.cluster import Cluster
 
 ACKNOWLEDGED = 100
@@ -67,14 +68,17 @@ class Outcome:
 class Runner:
     """The server of all runs, and the store that each begins with a copy of."""
 
-    def __init__(self, cluster: Cluster, clients: int, control: str, kept: Path | None) -> None:
-        """Make the first store; `kept` is where each run's files stay, None: nowhere."""
+    def __init__(self, cluster: Cluster, clients: int, control: str, kept: Path | None, folder: Path) -> None:
+        """Make the first store, and its replica in `folder`; `kept` is where each run's files stay, None: nowhere."""
         self._cluster, self._clients, self._control, self._kept = cluster, clients, control, kept
         # Imports once what clients need; they are forked from there. It does so while the district is made.
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["app.faults.client"])
         forkserver.ensure_running()
-        self._district = make_district(cluster.make_database(_BASE), people=clients, cases=_CASES)
+        url = cluster.make_database(_BASE)
+        self._district = make_district(url, people=clients, cases=_CASES)
+        self._replica = folder / "replica.wanmi"
+        join(url, self._replica)
 
     def run(self, seed: int) -> Outcome:
         """Run one seed and return what was found.
@@ -89,6 +93,8 @@ class Runner:
             if self._control:
                 weaken(url, self._control)
             with self._folder(seed) as folder:
+                for number in range(self._clients):
+                    shutil.copyfile(self._replica, folder / f"seat{number}.wanmi")
                 hall = Hall(self._cluster, folder, url, seed, self._district, self._clients, self._control,
                             self._context)
                 with hall:
@@ -266,7 +272,8 @@ def run_seeds(seeds: list[int], clients: int, control: str, kept: Path | None,
         # What is killed here is processes. The page cache outlives them, so fsync would prove nothing and only wait for
         # the disk; whether a commit has left the process before it is acknowledged is `synchronous_commit`'s.
         late: dict[str, Any] = {"wal_writer_delay": "2s"} if control == "durability" else {}
-        runner = Runner(stack.enter_context(Cluster(fsync="off", **late)), clients, control, kept)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="wanmi-faults-"))
+        runner = Runner(stack.enter_context(Cluster(fsync="off", **late)), clients, control, kept, Path(folder))
         for seed in seeds:
             begun_s = time.monotonic()
             outcome = runner.run(seed)

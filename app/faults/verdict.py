@@ -1,4 +1,4 @@
-"""The verdict over one run, from the recorded histories, the replicas' files and the database alone.
+"""The verdict over one run, from the recorded histories, the replicas and the database alone.
 
 A process of its own, which knows nothing of what clients or run have counted::
 
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from app.faults.client import read_replica
 from app.faults.history import Recorded, read_history
 from app.faults.register import Register, fits, is_step
 from data.faults.controls import open_store
 from data.faults.district import user_of
-from data.faults.evidence import Evidence, Pulled, Row, continues, read_evidence, row_key, rows_hash
+from data.faults.evidence import Copy, Evidence, Pulled, Row, continues, read_copy, read_evidence, row_key, rows_hash
+from data.row_hashes import first_difference
 
 DEAD = "dead"
 """Ending of the file that says of a client that it was killed for good: it can't hold the journal's end."""
@@ -74,13 +74,13 @@ class Finding:
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
-def judge(histories: Mapping[str, Sequence[Recorded]], replicas: Mapping[str, Sequence[Mapping[str, object]]],
-          evidence: Evidence, dead: Iterable[str] = ()) -> Finding:
-    """Compare what clients recorded and pulled with what the store holds.
+def judge(histories: Mapping[str, Sequence[Recorded]], replicas: Mapping[str, Copy], evidence: Evidence,
+          dead: Iterable[str] = ()) -> Finding:
+    """Compare what clients recorded and what their replicas hold with what the store holds.
 
     Args:
         histories: by client; `seatN` works as `user_of(N)`.
-        replicas: each client's pulled entries, `{"seq", "hash", "text", "rows"}`, or a last `{"broken"}`.
+        replicas: each client's.
         evidence: of the store.
         dead: clients that were killed for good.
     """
@@ -140,20 +140,14 @@ def _register(row: Row) -> Register:
     return Register(row["version"], row["state"], str(row["more"].get("claimed_by") or ""))
 
 
-def _compare_replicas(replicas: Mapping[str, Sequence[Mapping[str, object]]], evidence: Evidence, dead: set[str],
-                      found: Finding) -> None:
-    """Replay what each pulled: the rows must be the store's, of a dead one those of a beginning of the journal."""
-    hashes = {entry.seq: entry.hash for entry in evidence.entries}
-    head = (evidence.entries[-1].seq, evidence.entries[-1].hash)
-    for client, pulled in replicas.items():
-        broken = any("broken" in each for each in pulled)
-        seen = [(each["seq"], each["hash"]) for each in pulled if "broken" not in each]
+def _compare_replicas(replicas: Mapping[str, Copy], evidence: Evidence, dead: set[str], found: Finding) -> None:
+    """Every table of every replica must be the store's; a dead one must hold a beginning of the journal."""
+    heads = [(entry.seq, entry.hash) for entry in evidence.entries]
+    for client, copy in replicas.items():
         if client in dead:
-            found.astray += broken or any(hashes.get(int(str(seq))) != its for seq, its in seen)
-            continue
-        rows = ((str(name), row) for each in pulled if "broken" not in each
-                for name, row in each["rows"])  # type: ignore[attr-defined]
-        found.astray += broken or seen[-1:] != [head] or rows_hash(rows) != evidence.rows
+            found.astray += copy.broken or copy.heads != heads[:len(copy.heads)]
+        else:
+            found.astray += copy.broken or first_difference(copy.tables, evidence.tables) is not None
     replay = rows_hash(row for entry in evidence.entries for row in entry.rows)
     found.astray += replay != evidence.rows
 
@@ -198,7 +192,8 @@ def judge_folder(folder: Path, url: str) -> Finding:
     with open_store(url, answer_s=_ANSWER_S) as store:
         evidence = read_evidence(store)
     return judge({path.stem: read_history(path) for path in sorted(folder.glob("*.history"))},
-                 {path.stem: read_replica(path) for path in sorted(folder.glob("*.replica"))}, evidence,
+                 {path.stem: read_copy(path, broken=path.with_suffix(".broken").exists())
+                  for path in sorted(folder.glob("*.wanmi"))}, evidence,
                  {path.stem for path in folder.glob(f"*.{DEAD}")})
 
 

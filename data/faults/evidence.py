@@ -1,8 +1,9 @@
-"""What the fault run reads of its stores: what a client sees before it acts, what it pulls, what a verdict compares."""
+"""What the fault run reads of its stores: what a client sees before it acts, what a verdict compares."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 
 from app.domain.plain import canonical
 from data import chain, journal, tables
+from data.replica.store import ReplicaStore
+from data.row_hashes import TableHash, row_hashes
 from data.rows import key_of, to_plain_row
 from data.shared.server import wait_for_ever
 from data.shared.store import SharedStore
@@ -29,7 +32,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A journal entry with the rows after its change: what a replica gets."""
+    """A journal entry with the rows after its change."""
 
     seq: int
     hash: str
@@ -45,12 +48,6 @@ def cases_of(store: SharedStore, wanted: Iterable[UUID]) -> dict[str, Seen]:
     with store.reading() as connection:
         return {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
                 for row in connection.execute(statement)}
-
-
-def pull(store: SharedStore, after: int) -> list[Pulled]:
-    """Return the entries after a number, in order."""
-    with store.reading() as connection:
-        return list(_pulled(connection, after))
 
 
 def continues(entry: Pulled, seq: int, head: str) -> bool:
@@ -91,6 +88,26 @@ class Evidence:
     first_bad: str
     """What `verify` names first, or empty."""
     cases: dict[str, Seen]
+    tables: dict[str, TableHash]
+    """Hash of every table, comparable with a replica's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A replica after a run."""
+
+    heads: list[tuple[int, str]]
+    """Number and hash of every entry."""
+    tables: dict[str, TableHash]
+    broken: bool = False
+    """Whether it could not go on."""
+
+
+def read_copy(path: Path, *, broken: bool) -> Copy:
+    """Read a replica's file."""
+    with ReplicaStore.open(path) as store, store.reading() as connection:
+        heads = [(entry.seq, entry.hash.hex()) for entry in journal.entries(connection)]
+        return Copy(heads, row_hashes(connection), broken)
 
 
 def read_evidence(store: SharedStore) -> Evidence:
@@ -100,6 +117,7 @@ def read_evidence(store: SharedStore) -> Evidence:
         entries = list(_pulled(connection, 0))
         stored = rows_hash((table.name, to_plain_row(table, row)) for table in tables.JOURNALLED
                            for row in connection.execute(table.select()).mappings())
+        hashes = row_hashes(connection)
         cases = {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
                  for row in connection.execute(sa.select(tables.case))}
-    return Evidence(entries, stored, store.verify().first_bad, cases)
+    return Evidence(entries, stored, store.verify().first_bad, cases, hashes)

@@ -69,22 +69,20 @@ class ConfirmedRows:
             if again and before is not None and before["version"] >= row["version"]:
                 return
             self._exchange_seals(table, before, row)
-        elif row["version"] > 1:
-            before = row
         else:
-            before = None
+            before = self._writer.current(table, key) if row["version"] > 1 else None
+            _must_follow(table, key, before, row)
         if before is None:
             self._writer.insert(table, [row])
         elif again:
             self._writer.put(table, row)
         else:
-            self._writer.update(table, row)
+            self._writer.update(table, row, before["version"])
 
     def _take_covered(self, table: sa.Table, key: Key, row: PlainRow) -> None:
         where = (covered.c.table == table.name, covered.c.key == _text(key))
         before = self._connection.execute(sa.select(covered.c.row).where(*where)).scalar_one()
-        if (before["version"] if before else 0) != row["version"] - 1:
-            raise Stale("store.stale", table=table.name, key=str(key[-1]))
+        _must_follow(table, key, before, row)
         self._exchange_seals(table, before, row, shown=self._stands(table, key))
         self._connection.execute(covered.update().where(*where), {"row": row})
 
@@ -176,3 +174,9 @@ def depending(connection: sa.Connection, number: int) -> list[int]:
 
 def _text(key: Key) -> str:
     return canonical(list(key))
+
+
+def _must_follow(table: sa.Table, key: Key, before: PlainRow | None, row: PlainRow) -> None:
+    """Raise Stale unless the row is a later version: by more than one where one intent has saved it more than once."""
+    if before is not None and before["version"] >= row["version"]:
+        raise Stale("store.stale", table=table.name, key=str(key[-1]))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from app.faults.history import Operation, Recorded
 from app.faults.verdict import Finding, judge
 from data import chain
 from data.faults.district import user_of
-from data.faults.evidence import Evidence, Pulled, Seen, rows_hash
+from data.faults.evidence import Copy, Evidence, Pulled, Seen, rows_hash
+from data.row_hashes import TableHash
 
 CASE = str(UUID(int=77))
 CLAIM, DISPATCH, NOTE, REFUSED = (str(UUID(int=number)) for number in (1, 2, 3, 4))
@@ -35,6 +36,9 @@ JOURNAL: Entries = [
     (DISPATCH, "", [case_row(5, "dispatched", None, "10:00")])]
 
 
+TABLES = {"case_": TableHash(1, "aa"), "handover": TableHash(1, "bb")}
+
+
 def chained(entries: Entries) -> list[Pulled]:
     head, made = chain.GENESIS, []
     for seq, (intent, code, rows) in enumerate(entries, start=1):
@@ -49,7 +53,7 @@ def evidence(entries: Entries) -> Evidence:
     made = chained(entries)
     *_, (_, last) = (row for entry in made for row in entry.rows if row[0] == "case_")
     stands = Seen(last["version"], last["state"], str(last["more"]["claimed_by"] or ""))
-    return Evidence(made, rows_hash(row for entry in made for row in entry.rows), "", {CASE: stands})
+    return Evidence(made, rows_hash(row for entry in made for row in entry.rows), "", {CASE: stands}, TABLES)
 
 
 def did(id: str, kind: str, seen: int, code: str | None, begun: int, client: int = 0) -> Recorded:
@@ -63,22 +67,22 @@ def histories() -> dict[str, list[Recorded]]:
             "seat1": [did(NOTE, "note", 0, "", 2, 1), did(REFUSED, "claim", 4, "step.claimed", 4, 1)]}
 
 
-def pulled(entries: Entries) -> list[dict[str, Any]]:
-    return [asdict(entry) for entry in chained(entries)]
+def replica(entries: Entries, **changed: Any) -> Copy:
+    return replace(Copy([(entry.seq, entry.hash) for entry in chained(entries)], TABLES), **changed)
 
 
 def test_a_right_run_holds() -> None:
-    found = judge(histories(), {"seat0": pulled(JOURNAL), "seat1": pulled(JOURNAL)}, evidence(JOURNAL))
+    found = judge(histories(), {"seat0": replica(JOURNAL), "seat1": replica(JOURNAL)}, evidence(JOURNAL))
     assert found.holds
     assert (found.attempted, found.acknowledged, found.refused, found.unknown) == (4, 3, 1, 0)
 
 
 def of_journal(entries: Entries) -> Finding:
-    return judge(histories(), {"seat0": pulled(entries)}, evidence(entries))
+    return judge(histories(), {"seat0": replica(entries)}, evidence(entries))
 
 
-def of_replica(replica: list[dict[str, Any]], *, dead: bool = False) -> Finding:
-    return judge(histories(), {"seat0": replica}, evidence(JOURNAL), ["seat0"] if dead else [])
+def of_replica(copy: Copy, *, dead: bool = False) -> Finding:
+    return judge(histories(), {"seat0": copy}, evidence(JOURNAL), ["seat0"] if dead else [])
 
 
 def of_evidence(**changed: Any) -> Finding:
@@ -102,11 +106,12 @@ WRONG: dict[str, tuple[Callable[[], Finding], str]] = {
     "told done, journalled as refused": (lambda: of_journal(
         [each if each[0] != NOTE else (NOTE, "handover.own", []) for each in JOURNAL]), "contradicted"),
     "a replica has one row otherwise": (lambda: of_replica(
-        [*pulled(JOURNAL)[:2], {**pulled(JOURNAL)[2], "rows": [note_row("else")]}, *pulled(JOURNAL)[3:]]), "diverged"),
-    "a replica has stopped before the end": (lambda: of_replica(pulled(JOURNAL)[:-1]), "diverged"),
-    "a replica could not go on": (lambda: of_replica([*pulled(JOURNAL), {"broken": 9, "hash": ""}]), "diverged"),
+        replica(JOURNAL, tables={**TABLES, "handover": TableHash(1, "cc")})), "diverged"),
+    "a replica lacks a table's rows": (lambda: of_replica(
+        replica(JOURNAL, tables={"case_": TABLES["case_"]})), "diverged"),
+    "a replica could not go on": (lambda: of_replica(replica(JOURNAL, broken=True)), "diverged"),
     "a dead client holds what never was": (lambda: of_replica(
-        pulled([*JOURNAL[:2], (OTHER, "", [])]), dead=True), "diverged"),
+        replica([*JOURNAL[:2], (OTHER, "", [])]), dead=True), "diverged"),
     "rows are not the replay": (lambda: of_evidence(rows=hashlib.sha256(b"").hexdigest()), "diverged"),
     "an entry was altered": (lambda: of_evidence(
         entries=[replace(each, text=each.text + " ") if each.seq == 3 else each for each in evidence(JOURNAL).entries]),
@@ -124,7 +129,7 @@ def test_what_is_wrong_is_counted(run: Callable[[], Finding], counted: str) -> N
 
 
 def test_a_dead_client_need_not_hold_the_end() -> None:
-    assert of_replica(pulled(JOURNAL)[:2], dead=True).holds
+    assert of_replica(replica(JOURNAL[:2], tables={}), dead=True).holds
 
 
 def test_findings_add_up() -> None:
