@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from app.domain.errors import Refusal, Unusable
 from app.entrypoints.chosen_store import chosen_store, opened
@@ -87,6 +87,7 @@ class _Desktop(QObject):
         self._code = 0
         self._refusal: Refusal | None = None
         session.ended.connect(application.quit)
+        session.barred.connect(self._sent_away)
 
     def run(self) -> int:
         QTimer.singleShot(0, self._begin)
@@ -115,6 +116,16 @@ class _Desktop(QObject):
                                     arguments.screenshot.absolute(), session.is_idle, self)
             self._picture.taken.connect(self._taken)
             self._picture.failed.connect(self._failed)
+
+    def _sent_away(self, refusal: Refusal) -> None:
+        """End at once; what was not sent stays in the replica."""
+        if self._refusal is not None:
+            return
+        self._refusal = refusal
+        if self._session.window is not None:
+            self._session.window.hide()
+        QMessageBox.critical(None, "Wanmi", sentence(refusal, self._arguments.lang))
+        self._application.quit()
 
     def _taken(self, shown: "Shown") -> None:
         if self._arguments.json:

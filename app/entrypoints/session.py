@@ -64,6 +64,8 @@ class Session(QObject):
 
     ended = Signal()
     """The person has closed the window."""
+    barred = Signal(object)
+    """The `Refusal` by which the shared store sends this workstation away; the session has to end."""
     _arrived = Signal(object)
     sat = Signal(str)
     """Login of who sits here now."""
@@ -139,6 +141,8 @@ class Session(QObject):
     def begin_as(self, login: str) -> None:
         """Open the window for a user without a password: only where the caller may write the store.
 
+        On a replica people are proved by the shared store's passwords: there the name is only filled in.
+
         Raises:
             BadInput: `login.unknown`.
             NotAllowed: `login.barred`.
@@ -146,15 +150,21 @@ class Session(QObject):
         user = self._reading.people.user(login.strip().lower())
         if user is None:
             raise BadInput("login.unknown", login=login)
+        if isinstance(self._store, ReplicaStore):
+            self.ask(login=user.login)
+            return
         self._store.carry_out(BeginSession(id=uuid7(self._store.clock.now()), how="as"),
                               author_of(user, platform.node()))
         self._sit(user)
 
-    def ask(self, parent: QWidget | None = None) -> None:
-        """Ask who sits here; without an answer things stay as they are (or end, where there is no window yet)."""
+    def ask(self, parent: QWidget | None = None, login: str = "") -> None:
+        """Ask who sits here; without an answer things stay as they are (or end, where there is no window yet).
+
+        `login` is filled in already.
+        """
         operations = self._operations or Operations(lambda intent: self._store.carry_out(intent, self._author), self)
         self._operations = operations
-        operations.read(self._offered, lambda found: self._ask(operations, *found, parent=parent))
+        operations.read(self._offered, lambda found: self._ask(operations, *found, parent=parent, login=login))
 
     def close(self) -> None:
         """End windows, engines and threads, then the store. Idempotent."""
@@ -182,7 +192,11 @@ class Session(QObject):
         self._store.close()
 
     def _take_arrival(self, arrival: Arrival) -> None:
-        """Let the panels read anew what came from the shared store."""
+        """Let the panels read anew what came from the shared store; a barred workstation shows nothing more."""
+        trouble = self._store.link.trouble if isinstance(self._store, ReplicaStore) else None
+        if trouble is not None and trouble.code.startswith("workstation."):
+            self.barred.emit(trouble)
+            return
         if self._operations is not None and not self._operations.closed:
             self._operations.changed.emit(Changes(seq=arrival.seq, tables=arrival.tables, cases=arrival.cases,
                                                   components=arrival.components))
@@ -195,10 +209,11 @@ class Session(QObject):
         users = self._reading.people.users()
         return [user for user in users if user.login.upper() in user.roles] or users, PASSWORD
 
-    def _ask(self, operations: Operations, offered: list[UserRow], password: str, parent: QWidget | None) -> None:
+    def _ask(self, operations: Operations, offered: list[UserRow], password: str, parent: QWidget | None,
+             login: str = "") -> None:
         hint = self.tr("Everybody's password in the demonstration: {password}").format(password=password)
         dialog = LoginDialog(operations, self._log_in, self._language, offered=offered, hint=hint if offered else "",
-                             login="dsp" if offered else "", parent=parent)
+                             login=login or ("dsp" if offered else ""), parent=parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._begin(dialog.user))
         dialog.rejected.connect(self._declined)

@@ -63,7 +63,9 @@ def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, 
     row = met.execute(sa.select(
         tables.store.c.id, tables.store.c.epoch, tables.store.c.schema_number, tables.store.c.oldest_client,
         sa.select(sa.func.max(table.c.seq)).scalar_subquery().label("head"),
-        sa.select(table.c.hash).where(table.c.seq == after).scalar_subquery().label("hash"))).one()
+        sa.select(table.c.hash).where(table.c.seq == after).scalar_subquery().label("hash"))).first()
+    if row is None:  # Row security hides it from whoever was barred.
+        raise Unusable("store.not_a_store", path="")
     head = int(row.head or 0)
     there = Met(row.id, row.epoch, head, bytes(row.hash).hex() if row.hash else None)
     lineage = compare(Held(own.id, own.epoch, after, hashed.hex()), there)

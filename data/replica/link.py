@@ -58,12 +58,13 @@ class Link:
         """
         try:
             yield self._opened()
-        except Unusable as failure:
-            if failure.code.split(".")[0] in ("shared", "exchange", "store"):
+        except Unusable as met:
+            failure = (None if met.code in AWAY else self._barred()) or met
+            if failure.code.split(".")[0] in ("shared", "exchange", "store", "workstation"):
                 self._failed(failure)
             if failure.code == "shared.away":
                 self.drop()  # What answers next at this address may be a server that went back.
-            raise
+            raise failure from met
         except Refusal:
             self._answered()
             raise
@@ -102,6 +103,17 @@ class Link:
                     raise
                 self._store = store
             return self._store
+
+    def _barred(self) -> Unusable | None:
+        """Return that this workstation was barred, if it was: to a barred one the shared store looks empty."""
+        store = self._store
+        if store is None:
+            return None
+        try:
+            store.check_standing()
+        except Unusable as failure:
+            return failure if failure.code.startswith("workstation.") else None
+        return None
 
     def _answered(self) -> None:
         self.online, self.trouble = True, None

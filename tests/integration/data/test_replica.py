@@ -16,8 +16,10 @@ import sqlalchemy as sa
 
 from app.bench.proxy import Proxy
 from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
+from app.domain.workstation import Kind
 from app.ports.exchange import Arrival, Choice, ExchangeState
 from app.ports.store import UnitOfWork
+from app.services.admission import BarWorkstation
 from app.services.intent import Changes
 from data import tables
 from data.replica.exchange import ReplicaExchange
@@ -25,11 +27,12 @@ from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
 from data.replica.store import ReplicaStore
 from data.row_hashes import row_hashes
+from data.shared import admission
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
 from tests.helpers.filled import CASE, fill
-from tests.helpers.shared import new_database
-from tests.helpers.stores import CRS, DISTRICT, do, seeded
+from tests.helpers.shared import DESK, new_database
+from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do, seeded
 
 
 @pytest.fixture
@@ -372,3 +375,17 @@ def test_what_is_cut_off_within_its_transaction_is_done_once(
         state = until(ReplicaExchange(replica), lambda state: not state.pending)
         assert state.conflicts == 0 and said(filled) == said(replica) == "二"
         assert equal(replica, filled)
+
+
+def test_a_barred_workstation_is_told_so_not_that_the_store_is_older(replica: ReplicaStore, filled: SharedStore,
+                                                                     shared_url: str) -> None:
+    exchange = ReplicaExchange(replica)
+    assert exchange.exchange_once().trouble is None
+    with SharedStore.open(shared_url) as owner:  # As `share bar` does, but leaving open connections as they are.
+        owner.carry_out(BarWorkstation(id=UUID(int=78), name=DESK, reason="stolen"), PROGRAM)
+    for _ in range(2):
+        trouble = exchange.exchange_once().trouble
+        assert trouble is not None and trouble.code == "workstation.barred"
+        replica.link.drop()
+    admission.admit(shared_url, DESK, Kind.WORKSTATION, PROGRAM)
+    assert exchange.exchange_once().trouble is None
