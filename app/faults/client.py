@@ -27,7 +27,7 @@ from data.replica.link import AWAY
 from data.replica.store import ReplicaStore
 from data.shared.store import SharedStore
 
-ANSWER_S = 1.0
+ANSWER_S = 2.0
 """Seconds until a client takes silence for an answer that was lost: short, so that a short run has many."""
 _PULL_EVERY_S = 0.4
 _PAUSE_S = (0.01, 0.05)
