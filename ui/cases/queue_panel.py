@@ -219,8 +219,8 @@ class QueuePanel(QWidget):
         self.export_button = QToolButton()
         self.export_button.setIcon(icon("download-simple", self._context.theme, tone="text.2"))
         self.export_button.setFixedSize(28, 28)
-        row.addWidget(keys)
-        row.addStretch(1)
+        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the dock
+        row.addWidget(keys, 1)
         row.addWidget(self.count_label)
         row.addWidget(self.export_button)
         return foot
