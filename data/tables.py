@@ -251,7 +251,7 @@ sa.Index("step_by_case", step.c.case, step.c.seq)
 
 media = _table(
     "media", _key("district"), _key("id"), _number("version"), _text("case"), _text("sha256"), _text("kind"),
-    _text("stage"), _text("at"), _maybe("by"), _of("case_", ("district", "case")))
+    _text("stage"), _text("at"), _maybe("by"), sa.Column("told", Plain), _of("case_", ("district", "case")))
 sa.Index("media_by_case", media.c.case)
 
 JOURNALLED = tuple(table for table in metadata.sorted_tables

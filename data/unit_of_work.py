@@ -20,7 +20,7 @@ from app.domain.ids import uuid7
 from app.domain.people import Department, Handover, Post, Role, Shift, Tries
 from app.domain.permission import Permission, Permissions
 from app.domain.plain import instant_text
-from app.domain.town import BaseFeature, Camera, Division, ResponsibilityGrid
+from app.domain.town import BaseFeature, Division, ResponsibilityGrid
 from app.ports.blobs import Blobs
 from data import journal, tables
 from data.identity import Identity
@@ -149,9 +149,9 @@ class StoreUnit:
         return Records(town.BASE_FEATURE, self.writer, self.district)
 
     @cached_property
-    def cameras(self) -> Records[Camera]:
+    def cameras(self) -> town.CameraRecords:
         """The camera registry."""
-        return Records(town.CAMERA, self.writer, self.district)
+        return town.CameraRecords(self.writer, self.district)
 
     @cached_property
     def departments(self) -> Records[Department]:

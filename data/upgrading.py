@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
+from app.domain.workflow import State
 from app.permissions import first_roles, permission_matrix
 from app.services.cases import date_cases
 from app.services.founding import fill_people
@@ -23,6 +24,8 @@ from data.unit_of_work import StoreUnit
 AUTHOR: dict[str, Any] = {"user": str(UUID(int=0)), "login": "wanmi", "roles": ["SYS"], "department": None,
                           "workstation": "wanmi"}
 """The program itself."""
+_LOOKED_UP = 6
+"""Schema since which `assisting` and `main_case` are columns."""
 
 
 def copy_beside(path: Path, identity: Identity) -> Path:
@@ -61,6 +64,16 @@ def _raise_schema(unit: StoreUnit, identity: Identity) -> None:
     unit.writer.update(tables.store, row | {"version": row["version"] + 1, "schema_number": SCHEMA})
     fill_people(unit)
     date_cases(unit)
+    if identity.schema_number < _LOOKED_UP:
+        _fill_looked_up(unit)
+
+
+def _fill_looked_up(unit: StoreUnit) -> None:
+    """Save the cases that were merged or have assistants once more: their columns for looking them up came later."""
+    column = tables.case.c
+    assisted = sa.type_coerce(column.more, sa.Text).contains('"assistants":[{')
+    for case in unit.cases.where(sa.or_(column.state == State.MERGED, assisted), order=column.id):
+        unit.cases.save(case, case.version)
 
 
 def enter(unit: StoreUnit, kind: str, change: Callable[[], None], said: dict[str, str] | None = None) -> None:

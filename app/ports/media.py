@@ -1,10 +1,9 @@
 """The media door: every photo and recording of a person passes it before the blob store keeps it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from app.domain.place import Point
+from app.domain.media import MediaFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +13,8 @@ class Medium:
     content: bytes
     kind: str
     """`photo` or `audio`."""
-    taken_at: datetime | None = None
-    """By the camera's clock (aware: the store's time zone); noted, never trusted."""
-    point: Point | None = None
-    """Where the camera says that it was, in the district's CRS."""
+    told: MediaFacts = MediaFacts()
+    """What the file told besides: `taken_at` in the store's time zone."""
     animated: bool = False
     """Only its first picture was kept."""
     seconds: float = 0.0

@@ -15,6 +15,7 @@ from uuid import UUID
 from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
+from app.domain.media import NOTHING_TOLD, MediaFacts
 from app.domain.people import Department, Duty, Handover, Post, Role, Shift, Tries, User
 from app.domain.permission import Permission, Permissions
 from app.domain.place import Geometry, Point
@@ -77,8 +78,11 @@ class Cases(Records[Case], Protocol):
         ...
 
     def add_media(self, case: UUID, sha256: str, *, stage: str, kind: str = "photo", by: UUID | None = None,
-                  at: datetime | None = None) -> None:
-        """Attach a blob; `stage` is `before`, `verification` or `after`; `at` is the unit's now when not given."""
+                  at: datetime | None = None, told: MediaFacts = NOTHING_TOLD) -> None:
+        """Attach a blob; `stage` is `before`, `verification` or `after`; `at` is the unit's now when not given.
+
+        `told` is what its file told of itself.
+        """
         ...
 
     def open_counts(self, states: Iterable[str]) -> dict[str, int]:
@@ -95,6 +99,14 @@ class Components(Records[Component], Protocol):
 
     def next_code(self, type_code: str) -> str:
         """Return the next 16-digit code of the type; a code is never given twice."""
+        ...
+
+
+class Cameras(Records[Camera], Protocol):
+    """The camera registry."""
+
+    def by_code(self, code: str) -> Camera | None:
+        """Return the camera of the code."""
         ...
 
 
@@ -234,7 +246,7 @@ class UnitOfWork(Protocol):
     def base_features(self) -> Records[BaseFeature]: ...
 
     @property
-    def cameras(self) -> Records[Camera]: ...
+    def cameras(self) -> Cameras: ...
 
     @property
     def catalogue(self) -> Catalogue: ...

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.domain.calendar import Calendar
 from app.domain.deadline import TimeLeft
 from app.domain.explanation import Span
+from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.stage import Stage
 from app.domain.summing import time_left_of
@@ -108,8 +109,10 @@ class MediaRow:
     """`before`, `verification`, `after`."""
     at: datetime
     who: str
-    name: str = ""
-    """Name of the file as it came; empty where none was told."""
+    told: MediaFacts = MediaFacts()
+    """What its file told of itself: name, and of a photo when, where and with what it was taken."""
+    far_m: int | None = None
+    """Metres from the case's place, where its file says that it was taken too far from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

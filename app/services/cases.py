@@ -8,10 +8,11 @@ from uuid import UUID
 
 from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
-from app.domain.channels import checked_source
+from app.domain.channels import SOURCE_CHARACTERS, checked_source
 from app.domain.claim import posts_of
 from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
+from app.domain.media import NAME_CHARACTERS, MediaFacts
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.self_handling import SELF_HANDLED
@@ -36,6 +37,8 @@ class Photo:
     sha256: str
     stage: str
     """`before`, `verification`, `after`."""
+    told: MediaFacts = MediaFacts()
+    """What its file told of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class ReportCase(Intent):
     """What the channel asks for, by `app.domain.channels.SOURCES`."""
     recordings: tuple[str, ...] = ()
     """Sound that came with it, such as the call's recording, by hash; the blob store holds the bytes."""
+    recording_names: tuple[str, ...] = ()
+    """Names of their files, where told, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     check_texts({"description": intent.description, "where": intent.place, "reporter_name": intent.reporter_name,
                  "reporter_phone": intent.reporter_phone, **intent.source}, DESCRIPTION_CHARACTERS)
     _check_media((*(photo.sha256 for photo in intent.photos), *intent.recordings), unit)
+    _check_camera(intent.source.get("camera", "").strip(), unit)
     today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
@@ -116,8 +122,11 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     unit.cases.add(dated(case, steps, unit) if dates else case)
     unit.cases.add_steps(steps)
     _attach(case.id, intent.photos, unit, author)
-    for sha256 in intent.recordings:
-        unit.cases.add_media(case.id, sha256, stage="before", kind="audio", by=author.user)
+    names = (*intent.recording_names, *("" for _ in intent.recordings))
+    for sha256, name in zip(intent.recordings, names, strict=False):
+        sound = MediaFacts(name=name)
+        _check_told(sound)
+        unit.cases.add_media(case.id, sha256, stage="before", kind="audio", by=author.user, told=sound)
     return {"number": case.number}
 
 
@@ -308,6 +317,13 @@ def _check_references(facts: Facts, unit: UnitOfWork) -> None:
             raise BadInput("case.no_inspector", name=inspector.name_zh)
     if facts.get("component"):
         unit.components.get(str(facts["component"]))
+    _check_camera(facts.get("camera"), unit)
+
+
+def _check_camera(code: Fact, unit: UnitOfWork) -> None:
+    """Raise BadInput unless the district has a camera of this code."""
+    if code and unit.cameras.by_code(str(code)) is None:
+        raise BadInput("case.no_camera", camera=str(code)[:SOURCE_CHARACTERS])
 
 
 def _check_departments(facts: Facts, unit: UnitOfWork) -> None:
@@ -345,4 +361,10 @@ def _stages(photos: tuple[Photo, ...]) -> tuple[str, ...]:
 
 def _attach(case: UUID, photos: tuple[Photo, ...], unit: UnitOfWork, author: Author) -> None:
     for photo in photos:
-        unit.cases.add_media(case, photo.sha256, stage=photo.stage, by=author.user)
+        _check_told(photo.told)
+        unit.cases.add_media(case, photo.sha256, stage=photo.stage, by=author.user, told=photo.told)
+
+
+def _check_told(told: MediaFacts) -> None:
+    check_text("name", told.name, NAME_CHARACTERS)
+    check_text("camera", told.camera, NAME_CHARACTERS)

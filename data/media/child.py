@@ -61,13 +61,16 @@ def photo(content: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _exif(image: Image.Image) -> dict[str, Any]:
-    """Return time and position as the camera wrote them; nonsense is left out."""
+    """Return time, position and camera as it wrote them; nonsense is left out."""
     found: dict[str, Any] = {}
     try:
         exif = image.getexif()
         taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
         if isinstance(taken, str):
             found["taken"] = taken[:19]
+        maker, model = (str(exif.get(tag) or "").strip("\0 ")[:60] for tag in (
+            ExifTags.Base.Make, ExifTags.Base.Model))
+        found["camera"] = model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
         if ExifTags.GPS.GPSLatitude in gps and ExifTags.GPS.GPSLongitude in gps:
             latitude, longitude = (_degrees(gps[tag]) for tag in (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput, Unusable
+from app.domain.media import MediaFacts, one_line
 from app.domain.place import Point
 from app.ports.media import Medium
 from data.media.sniffing import AUDIO, PHOTOS, kind_of
@@ -18,6 +19,7 @@ MOST_RECORDING_BYTES = 100 << 20
 MOST_SECONDS = 4 * 3600.0
 MOST_HERTZ = 192_000
 _WAIT_S = 15
+_CAMERA_CHARACTERS = 60
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,8 +39,9 @@ class BoundedDoor:
         if kind not in PHOTOS:
             raise BadInput("media.no_photo", name=_shown(name))
         told, kept = self._looked_at(content, name)
-        return Medium(content=kept, kind="photo", animated=bool(told["animated"]), taken_at=self._taken(told),
-                      point=self._point(told))
+        facts = MediaFacts(name=one_line(name), taken_at=self._taken(told), point=self._point(told),
+                           camera=one_line(str(told.get("camera", "")), _CAMERA_CHARACTERS))
+        return Medium(content=kept, kind="photo", animated=bool(told["animated"]), told=facts)
 
     def recording(self, content: bytes, name: str) -> Medium:
         """As the port says."""
@@ -48,7 +51,8 @@ class BoundedDoor:
             raise BadInput("media.playlist", name=_shown(name))
         if kind not in AUDIO:
             raise BadInput("media.no_recording", name=_shown(name))
-        return Medium(content=content, kind="audio", seconds=_length(content, name))
+        return Medium(content=content, kind="audio", seconds=_length(content, name),
+                      told=MediaFacts(name=one_line(name)))
 
     def _looked_at(self, content: bytes, name: str) -> tuple[dict[str, Any], bytes]:
         try:
@@ -118,5 +122,4 @@ def _length(content: bytes, name: str) -> float:
 
 def _shown(name: str) -> str:
     """Return a file's name as a sentence may hold it: one line, no marks that turn the writing, not too long."""
-    plain = "".join(character if character.isprintable() else "?" for character in name)
-    return plain if len(plain) <= 80 else plain[:60] + "…" + plain[-16:]
+    return one_line(name, 80)

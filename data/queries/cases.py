@@ -14,8 +14,9 @@ from app.domain.deadline import stage_used, time_left
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
 from app.domain.explanation import Span, explain
+from app.domain.media import MediaFacts
 from app.domain.place import Point
-from app.domain.plain import instant
+from app.domain.plain import from_plain, instant
 from app.domain.undo import undo_of
 from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, Claim, MediaRow, Order, StepRow
@@ -167,7 +168,7 @@ class StoreCases:
             component_code=component.get("code", ""), reporter=self._reporter(connection, case, family[1:], roles),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
-            steps=self._steps(connection, case, standing.steps), media=_media(connection, family),
+            steps=self._steps(connection, case, standing.steps), media=_media(connection, family, case.point),
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
             assignments=self._assignments(connection, standing, now),
@@ -250,12 +251,16 @@ def _claim(connection: sa.Connection, standing: Standing, now: datetime) -> Clai
     return claim_of(connection, case.claimed_by, case.claimed_at, standing.steps, now)
 
 
-def _media(connection: sa.Connection, cases: Sequence[str]) -> tuple[MediaRow, ...]:
+def _media(connection: sa.Connection, cases: Sequence[str], place: Point | None) -> tuple[MediaRow, ...]:
     media, user = tables.media, tables.user
     statement = (sa.select(media, user.c.name_zh).outerjoin(user, user.c.id == media.c.by)
                  .where(media.c.case.in_(cases)).order_by(media.c.at, media.c.id))
-    return tuple(MediaRow(sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at),
-                          who=row.name_zh or "") for row in connection.execute(statement))
+    found = []
+    for row in connection.execute(statement):
+        told = from_plain(MediaFacts, row.told or {})
+        found.append(MediaRow(sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at),
+                              who=row.name_zh or "", told=told, far_m=told.far_m(place)))
+    return tuple(found)
 
 
 def _texts(value: Any) -> Iterator[str]:

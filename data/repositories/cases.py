@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.domain.case import Case, StepTaken
 from app.domain.codes import make_case_number
 from app.domain.ids import NewId
-from app.domain.plain import instant_text
+from app.domain.media import NOTHING_TOLD, MediaFacts
+from app.domain.plain import instant_text, to_plain
 from app.domain.workflow import OPEN
 from data import tables
 from data.prepared import Prepared
@@ -78,12 +79,13 @@ class CaseRecords(Records[Case]):
                 self._histories[step.case].append(step)
 
     def add_media(self, case: UUID, sha256: str, *, stage: str, kind: str = "photo", by: UUID | None = None,
-                  at: datetime | None = None) -> None:
+                  at: datetime | None = None, told: MediaFacts = NOTHING_TOLD) -> None:
         """Attach a blob."""
+        plain = {name: value for name, value in to_plain(told).items() if value}
         self._writer.insert(tables.media, [{
             "district": self._district, "id": str(self._new_id()), "version": 1, "case": str(case),
             "sha256": sha256, "kind": kind, "stage": stage, "at": instant_text(at or self._now),
-            "by": str(by) if by else None}])
+            "by": str(by) if by else None, "told": plain or None}])
 
     def open_counts(self, states: Iterable[str]) -> dict[str, int]:
         """Return how many cases stand in each of the states; a state without any is left out."""

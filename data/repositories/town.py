@@ -40,6 +40,18 @@ class ComponentRecords(Records[Component]):
         return make_component_code(self._district, type_code, self._counters.next(f"component/{type_code}"))
 
 
+class CameraRecords(Records[Camera]):
+    """Cameras; see `app.ports.store.Cameras`."""
+
+    def __init__(self, writer: RowWriter, district: str) -> None:
+        """See `Records`."""
+        super().__init__(CAMERA, writer, district)
+
+    def by_code(self, code: str) -> Camera | None:
+        """Return the camera of the code."""
+        return next(iter(self.where(tables.camera.c.code == code, order=tables.camera.c.code)), None)
+
+
 class GridRecords(Records[UnitGrid]):
     """Unit grids; see `app.ports.store.Grids`."""
 

@@ -163,7 +163,7 @@ class AcceptForm(QWidget):
             "facts": self.source.facts() if self._said_source() else {},
             "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
             "recording": [recording.name, recording.sha256] if recording else [],
-            "photos": [[photo.sha256, name] for photo, name in self.photos.named()],
+            "photos": self.photos.state(),
             "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
         if not any(found.values()):
             return {}
@@ -186,8 +186,7 @@ class AcceptForm(QWidget):
         self.reporter.phone.setText(str(content["phone"]))
         self.wants_answer.box.setChecked(bool(content["wants_answer"]))
         self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
-        for sha256, name in content["photos"]:  # type: ignore[attr-defined]
-            self.photos.add_kept(sha256, name)
+        self.photos.put(content["photos"])  # type: ignore[arg-type]
         if content.get("recording"):
             self.recording.take(Recording(*content["recording"]))  # type: ignore[misc]
         self.say(tr("This is a draft that was not reported. “Clear” drops it."))
@@ -355,6 +354,7 @@ class AcceptForm(QWidget):
             wants_answer=caller and self.wants_answer.box.isChecked(), photos=self.photos.photos(),
             source={name: str(value) for name, value in self.source.facts().items()},
             recordings=self.recording.recordings() if self.source.channel == "hotline" else (),
+            recording_names=self.recording.names() if self.source.channel == "hotline" else (),
             severity=str(self.severity.facts().get("severity", "normal")))
 
     def _offer_types(self, types: list[CatalogueType]) -> None:

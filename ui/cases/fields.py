@@ -366,7 +366,7 @@ def _inspector(choices: Choices) -> Field:
 
 
 def _camera(choices: Choices) -> Field:
-    return ChoiceField(tr("Camera"), [Option(f"{each.code} {each.name}", {"camera": str(each.id)},
+    return ChoiceField(tr("Camera"), [Option(f"{each.code} {each.name}", {"camera": each.code},
                                              f"{each.distance_m:.0f} m") for each in choices.cameras])
 
 

@@ -1,4 +1,4 @@
-"""Attachments that are no photos: recordings, which are played in place, and other files, which are opened or saved."""
+"""Attachments as files: recordings, which are played in place, files to open or save, photos with what they told."""
 
 import shutil
 from dataclasses import dataclass
@@ -9,17 +9,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Unusable
+from app.domain.media import NOTHING_TOLD
 from app.messages import sentence
 from app.queries.cases import MediaRow
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.media_words import media_name
+from ui.cases.media_words import media_name, odd_text, taken_text
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.icons import icon
 from ui.video.sounds import Heard
 
-_ICONS = {"audio": "file-audio", "video": "file-video"}
+_ICONS = {"audio": "file-audio", "video": "file-video", "photo": "camera"}
 _ICON_PX, _BUTTON_PX = 16, 28
 
 
@@ -32,7 +33,7 @@ class _Bytes:
 
 
 class MediaList(QWidget):
-    """One entry a medium; nothing to see where there are only photos."""
+    """One entry a medium; of photos those whose files told something."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -47,8 +48,8 @@ class MediaList(QWidget):
         self._column.addWidget(title)
 
     def show_media(self, media: tuple[MediaRow, ...]) -> bool:
-        """Show these, without the photos; say whether there is anything."""
-        others = tuple(each for each in media if each.kind != "photo")
+        """Show these, without photos of which nothing is known; say whether there is anything."""
+        others = tuple(each for each in media if each.kind != "photo" or each.told != NOTHING_TOLD)
         if others != self._media:
             self._media = others
             for entry in self._entries:
@@ -91,6 +92,11 @@ class MediaEntry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        self.told = QLabel(_told(media))
+        self.told.setProperty("role", "hint")
+        self.told.setWordWrap(True)
+        self.told.setVisible(bool(self.told.text()))
+        column.addWidget(self.told)
         self.player: AudioPlayer | None = None
         if media.kind == "audio" and context.sounds is not None:
             self.player = AudioPlayer(context)
@@ -217,6 +223,12 @@ class AudioPlayer(QWidget):
             self.slider.setValue(mine.at_ms)
         self.time.setText(tr("can't be played") if mine.state == "failed" else
                           f"{_clock(mine.at_ms)} / {_clock(mine.length_ms)}" if mine.length_ms else "")
+
+
+def _told(media: MediaRow) -> str:
+    """Return what a photo told of itself, and what of it doesn't fit the case."""
+    odd = odd_text(media)
+    return wording.DOT.join(filter(None, (taken_text(media), f"⚠ {odd}" if odd else "")))
 
 
 def _clock(at_ms: int) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from app.queries.cases import MediaRow
-from ui.cases.wording import tr
+from ui.cases.wording import DOT, tr
+from ui.local_time import local
 
 STAGES = ("before", "after", "verification")
 """What it was, what was done about it, what the inspector saw."""
@@ -21,7 +22,32 @@ def kind_text(kind: str) -> str:
 
 def media_name(media: MediaRow) -> str:
     """Return the name of the file as it came; its kind and the beginning of its hash where none was told."""
-    return media.name or f"{kind_text(media.kind)} {media.sha256[:8]}"
+    return media.told.name or f"{kind_text(media.kind)} {media.sha256[:8]}"
+
+
+def told_text(media: MediaRow) -> str:
+    """Return what a photo's file told of itself: name, when it was taken, with what."""
+    return DOT.join(filter(None, (media.told.name, taken_text(media))))
+
+
+def taken_text(media: MediaRow) -> str:
+    """Return when a photo was taken, and with what."""
+    taken = "" if media.told.taken_at is None else tr("taken {when}").format(
+        when=local(media.told.taken_at).strftime("%Y-%m-%d %H:%M"))
+    return DOT.join(filter(None, (taken, media.told.camera)))
+
+
+def odd_text(media: MediaRow) -> str:
+    """Return what in a photo's own facts doesn't fit the case: a hint, since cameras are set wrongly."""
+    found = []
+    if media.told.clock_is_off(media.at):
+        found.append(tr("says that it was taken later than it was attached"))
+    elif media.told.is_stale(media.at):
+        found.append(tr("was taken {days} days before it was attached").format(
+            days=(media.at - media.told.taken_at).days if media.told.taken_at else 0))
+    if media.far_m is not None:
+        found.append(tr("was taken {metres} m from the case's place").format(metres=media.far_m))
+    return DOT.join(found)
 
 
 def photos_in_order(media: Sequence[MediaRow]) -> list[MediaRow]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageRead
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.domain.errors import BadInput, Refusal
+from app.domain.media import MediaFacts
 from app.domain.place import Point
-from app.domain.repeats import away_m
+from app.domain.plain import from_plain, to_plain
 from app.messages import sentence
-from app.ports.media import Medium
 from app.services.cases import Facts, Photo
 from ui.cases.asking import Asking
 from ui.cases.fields import Field
@@ -24,10 +23,6 @@ from ui.context import Context
 
 THUMBNAIL_PX = 40
 MOST_PHOTOS = 6
-FAR_M = 300.0
-"""A photo taken farther from the case is pointed out (reliability section 9)."""
-AHEAD = timedelta(minutes=10)
-"""So far a camera's clock may go ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +32,10 @@ class Kept:
     name: str
     sha256: str = ""
     thumbnail: QImage | None = None
-    medium: Medium | None = None
-    """What the door told of it; None for a picture that is no file."""
+    told: MediaFacts = MediaFacts()
+    """What its file told; nothing for a picture that is no file."""
+    animated: bool = False
+    """Only its first picture was kept."""
 
 
 def decoded(content: bytes, longest_px: int) -> QImage:
@@ -71,8 +68,8 @@ class PhotoField(Field):
         self._ask = Asking(context.operations, self)
         self._stage = stage
         self._kept: list[Kept] = []
-        self._coming: dict[str, str] = {}
-        """Names by hash of those that are read from the blob store."""
+        self._coming: dict[str, MediaFacts] = {}
+        """By hash, those that are read from the blob store."""
         self._reading = 0
         self.place: Callable[[], Point | None] | None = None
         """Where the case lies, to compare a photo's own position with."""
@@ -94,11 +91,7 @@ class PhotoField(Field):
 
     def photos(self) -> tuple[Photo, ...]:
         """Return the photos whose bytes are safe in the store."""
-        return tuple(Photo(each.sha256, self._stage) for each in self._kept)
-
-    def named(self) -> list[tuple[Photo, str]]:
-        """Return the photos with their files' names."""
-        return list(zip(self.photos(), (each.name for each in self._kept), strict=True))
+        return tuple(Photo(each.sha256, self._stage, each.told) for each in self._kept)
 
     def said(self) -> str:
         """Return what was said about the last file, or nothing."""
@@ -107,13 +100,14 @@ class PhotoField(Field):
     def facts(self) -> Facts:
         return {}
 
-    def state(self) -> list[list[str]]:
-        return [[sha256, name] for sha256, name in (
-            {each.sha256: each.name for each in self._kept} | self._coming).items()]
+    def state(self) -> list[list[Any]]:
+        """Return (hash, what the file told) of each photo, those still being read too."""
+        return [[sha256, to_plain(told)] for sha256, told in (
+            {each.sha256: each.told for each in self._kept} | self._coming).items()]
 
-    def put(self, state: list[list[str]]) -> None:
-        for sha256, name in state:
-            self.add_kept(sha256, name)
+    def put(self, state: list[list[Any]]) -> None:
+        for sha256, told in state:
+            self.add_kept(sha256, MediaFacts(name=told) if isinstance(told, str) else from_plain(MediaFacts, told))
 
     def gap(self) -> str:
         if self._reading:
@@ -131,17 +125,17 @@ class PhotoField(Field):
         self._reading += 1
         self._ask.read(lambda: self._kept_as(name, encoded(image)), self._add, refused=self._not_read)
 
-    def add_kept(self, sha256: str, name: str) -> None:
+    def add_kept(self, sha256: str, told: MediaFacts) -> None:
         """Take a photo whose bytes the blob store has."""
         self._reading += 1
-        self._coming[sha256] = name
+        self._coming[sha256] = told
         blobs = self._context.blobs
 
         def come(then: Callable[[Any], None], answer: Any) -> None:
             self._coming.pop(sha256, None)
             then(answer)
 
-        self._ask.read(lambda: Kept(name, sha256, decoded(blobs.read(sha256), 2 * THUMBNAIL_PX)),
+        self._ask.read(lambda: Kept(told.name, sha256, decoded(blobs.read(sha256), 2 * THUMBNAIL_PX), told),
                        partial(come, self._add), refused=partial(come, self._not_read))
 
     def clear(self) -> None:
@@ -158,7 +152,7 @@ class PhotoField(Field):
         except OSError as error:
             raise BadInput("environment.not_readable", path=str(path)) from error
         medium = self._context.media.photo(content, path.name)
-        return replace(self._kept_as(path.name, medium.content), medium=medium)
+        return replace(self._kept_as(path.name, medium.content), told=medium.told, animated=medium.animated)
 
     def _kept_as(self, name: str, content: bytes) -> Kept:
         thumbnail = decoded(content, 2 * THUMBNAIL_PX)
@@ -179,16 +173,13 @@ class PhotoField(Field):
 
     def _note(self, kept: Kept) -> None:
         """Say what is odd about a photo that was let in; it stays."""
-        medium = kept.medium
-        if medium is None:
-            return
-        away = away_m(medium.point, self.place() if self.place is not None else None)
-        if medium.taken_at is not None and medium.taken_at > self._context.clock.now() + AHEAD:
+        far_m = kept.told.far_m(self.place() if self.place is not None else None)
+        if kept.told.clock_is_off(self._context.clock.now()):
             self._say(tr("“{name}” says that it was taken in the future; check the camera's clock.").format(
                 name=kept.name))
-        elif away is not None and away > FAR_M:
-            self._say(tr("“{name}” was taken {metres} m from here.").format(name=kept.name, metres=round(away)))
-        elif medium.animated:
+        elif far_m is not None:
+            self._say(tr("“{name}” was taken {metres} m from here.").format(name=kept.name, metres=far_m))
+        elif kept.animated:
             self._say(tr("Only the first picture of “{name}” was kept.").format(name=kept.name))
 
     def _not_read(self, refusal: Refusal) -> None:

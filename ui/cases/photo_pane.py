@@ -8,7 +8,7 @@ from app.domain.errors import Refusal
 from app.queries.cases import MediaRow
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.media_words import stage_text
+from ui.cases.media_words import odd_text, stage_text, told_text
 from ui.cases.photo_field import decoded
 from ui.cases.photo_zoom import STEP, Zoom
 from ui.cases.wording import tr
@@ -96,6 +96,7 @@ class PhotoPane(QWidget):
         self._at = at
         photo = self._photos[at]
         self.setAccessibleName(tr("Photo") + wording.DOT + self.words())
+        self.setToolTip("\n".join(filter(None, (told_text(photo), odd_text(photo)))))
         if photo.sha256 not in self._pixmaps:
             blobs, name, longest_px = self._context.blobs, photo.sha256, self._longest_px
             Asking(self._context.operations, self).read(
@@ -125,7 +126,8 @@ class PhotoPane(QWidget):
             return tr("The photo is not on this machine")
         same = [each for each in self._photos if each.stage == photo.stage]
         count = f" {same.index(photo) + 1} / {len(same)}" if len(same) > 1 else ""
-        return stage_text(photo.stage) + count + wording.DOT + wording.date_text(photo.at)
+        odd = wording.DOT + "⚠ " + odd_text(photo) if odd_text(photo) else ""
+        return stage_text(photo.stage) + count + wording.DOT + wording.date_text(photo.at) + odd
 
     # Hands
 

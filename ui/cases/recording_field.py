@@ -50,6 +50,10 @@ class RecordingField(Field):
         """Return the hash of what is attached."""
         return (self.recording.sha256,) if self.recording is not None else ()
 
+    def names(self) -> tuple[str, ...]:
+        """Return the name of its file."""
+        return (self.recording.name,) if self.recording is not None else ()
+
     def facts(self) -> Facts:
         return {}
 
@@ -81,7 +85,7 @@ class RecordingField(Field):
         except OSError as error:
             raise BadInput("environment.not_readable", path=str(path)) from error
         medium = self._context.media.recording(content, path.name)
-        return Recording(path.name, self._context.blobs.put(medium.content))
+        return Recording(medium.told.name or path.name, self._context.blobs.put(medium.content))
 
     def _refused(self, refusal: Refusal) -> None:
         self._reading = False

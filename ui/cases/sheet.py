@@ -16,7 +16,7 @@ from app.queries.cases import CaseDetail, MediaRow, StepRow
 from app.queries.records import RelatedCase
 from ui.cases import wording
 from ui.cases.facts import facts_of
-from ui.cases.media_words import media_name, stage_text
+from ui.cases.media_words import media_name, odd_text, stage_text, told_text
 from ui.cases.related import reasons_text
 from ui.cases.step_words import facts_text, role_text
 from ui.cases.timeline import paint_used
@@ -147,7 +147,9 @@ class _Parts:
         shown = (self._image(picture, _PHOTO_PX) if picture is not None
                  else _label(tr("The photo is not on this machine")))
         caption = (stage_text(media.stage), media.who, wording.date_text(media.at))
-        return f"{shown}<br>{_label(wording.DOT.join(filter(None, caption)))}"
+        lines = [_label(wording.DOT.join(filter(None, caption))), _label(told_text(media)) if told_text(media) else "",
+                 f"<span class='late'>{escape(odd_text(media))}</span>" if odd_text(media) else ""]
+        return f"{shown}<br>{'<br>'.join(filter(None, lines))}"
 
     def _step(self, step: StepRow) -> list[str]:
         used = wording.used_of_limit(step.used_s, step.limit_s)

@@ -9,14 +9,19 @@ from uuid import UUID
 import pytest
 
 from app.domain.errors import Unusable
+from app.domain.plain import canonical
+from app.domain.record import Assignment, Case, StepTaken
 from app.permissions import first_roles, permission_matrix
-from data import schema, tables
+from app.ports.store import UnitOfWork
+from data import journal, schema, tables, upgrading
 from data.blobs import FolderBlobs
 from data.clock import DEMO_NOW
 from data.engine import open_engine
 from data.identity import SCHEMA, Identity
+from data.rows import to_plain_row
 from data.store import Store
 from data.unit_of_work import StoreUnit
+from tests.helpers.filled import CASE, DEPARTMENT, fill
 from tests.helpers.stores import CRS, DISTRICT, do, make_store, seeded
 
 AUTHOR = {"user": "", "login": "", "roles": [], "department": None, "workstation": "wanmi"}
@@ -84,3 +89,58 @@ def test_the_schema_s_number_is_that_of_the_last_migration() -> None:
     """Without it older stores would be opened without being brought up."""
     folder = Path(schema.__file__).with_name("migrations") / "versions"
     assert max(int(each.name[1:5]) for each in folder.glob("v[0-9]*.py")) == SCHEMA
+
+
+def test_an_upgrade_fills_what_cases_are_looked_up_by_from_what_they_say(tmp_path: Path) -> None:
+    """Schema 5 knew a merge and the assistants from `more` alone; the columns for them came with 6."""
+    with make_store(tmp_path) as store:
+        path = store.path
+        fill(store)
+        do(store, _merge_and_assist, number=60)
+        assert store.verify().first_bad == ""
+        with store.unit_of_work() as unit:  # as an older program left it, and journalled it
+            raw = unit.writer.connection
+            upgrading.enter(unit, "Old", lambda: [unit.writer.update(tables.case, row | {
+                "main_case": None, "assisting": None, "version": row["version"] + 1}) for row in (
+                    to_plain_row(tables.case, each) for each in raw.execute(tables.case.select()).mappings().all())
+            ] and None)
+        with store.unit_of_work() as unit:
+            upgrading.enter(unit, "UpgradeStore", lambda: upgrading._raise_schema(
+                unit, replace(store.identity, schema_number=5)))
+    with Store.open(path) as store, store.reading() as connection:
+        found = dict(connection.execute(tables.case.select().with_only_columns(
+            tables.case.c.id, tables.case.c.main_case)).all())
+        assert found[str(UUID(int=601))] == str(CASE) and found[str(CASE)] is None
+        assert connection.execute(tables.case.select().with_only_columns(tables.case.c.assisting).where(
+            tables.case.c.id == str(UUID(int=602)))).scalar() == str(DEPARTMENT)
+        assert store.verify().first_bad == ""
+
+
+def _merge_and_assist(unit: UnitOfWork) -> None:
+    helper = Assignment(department=DEPARTMENT, state="handling", limit_value=1, limit_unit="工作日")
+    told = {"channel": "hotline", "reported_at": unit.now, "description": "垃圾成堆"}
+    unit.cases.add(Case(id=UUID(int=601), number="R-1", state="merged", merged_into=CASE, **told))
+    unit.cases.add(Case(id=UUID(int=602), number="R-2", state="handling", assistants=(helper,), **told))
+    for number, state in ((601, "merged"), (602, "handling")):
+        unit.cases.add_step(StepTaken(case=UUID(int=number), seq=1, step="report", from_state=None, to_state=state,
+                                      at=unit.now, facts={"channel": "hotline"}))
+
+
+def test_media_of_before_tell_nothing_and_their_entries_replay(tmp_path: Path) -> None:
+    with make_store(tmp_path) as store:
+        sha256 = store.blobs.put(b"a photo")
+        fill(store)
+        with store.unit_of_work() as unit:
+            upgrading.enter(unit, "Old", lambda: _attach_as_before(unit, sha256))
+        with store.reading() as connection:
+            assert '"told"' not in canonical(list(journal.entries(connection))[-1].body)
+            (row,) = connection.execute(tables.media.select().where(tables.media.c.stage == "after"))
+            assert row.told is None
+        assert store.verify().first_bad == ""
+
+
+def _attach_as_before(unit: StoreUnit, sha256: str) -> None:
+    unit.cases.add_media(CASE, sha256, stage="after")
+    for (table, _), row in unit.writer.written.items():
+        if table == "media":
+            del row["told"]

@@ -9,6 +9,7 @@ import pytest
 from app.domain.claim import LASTS
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
+from app.domain.media import MediaFacts
 from app.domain.people import User
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
@@ -239,3 +240,29 @@ def test_queue_and_case_tell_who_has_it_until_the_claim_ends(town: Store, cases:
     town.clock.jump(row.claim.since + LASTS)
     assert cases.page(CaseFilter(states=("reported",)))[0].claim is None
     assert detail(cases).row.claim is None
+
+
+def test_what_a_file_told_is_kept_with_the_medium_and_is_never_a_refusal(town: Store, cases: StoreCases) -> None:
+    sha256, far = town.blobs.put(b"a photo"), Point(PLACE.x_mm + 2_000_000, PLACE.y_mm)
+    told = MediaFacts(name="IMG_1.jpg", taken_at=town.clock.now() + timedelta(days=3), point=far, camera="HUAWEI P40")
+    report(town, photos=(Photo(sha256, "before", told),), recordings=(sha256,), recording_names=("来电.wav",))
+    photo, sound = sorted(detail(cases, "ACC").media, key=lambda each: each.kind, reverse=True)
+    assert photo.told == told and photo.far_m == 2000 and photo.told.clock_is_off(photo.at)
+    assert sound.told == MediaFacts(name="来电.wav") and sound.far_m is None
+    with pytest.raises(BadInput, match="text.mark"):
+        report(town, case=UUID(int=901), photos=(Photo(sha256, "before", MediaFacts(name="a\u202eb")),))
+
+
+def test_a_camera_must_be_in_the_registry(town: Store) -> None:
+    known = {"component": None, "kind_of": "component", "type_code": "0118", "channel": "video",
+             "photos": (Photo(town.blobs.put(b"a photo"), "before"),)}
+    with pytest.raises(BadInput, match="case.no_camera"):
+        report(town, **known, source={"camera": "C999"})
+    report(town, **known, source={"camera": "C001"})
+    for version, (role, step) in enumerate(LINE[:6], start=1):
+        take(town, role, step, version)
+    pictured = (Photo(town.blobs.put(b"a photo"), "verification"),)
+    look = replace(facts_of(town, "verify_by_video_pass"), seen_version=7, photos=pictured)
+    with pytest.raises(BadInput, match="case.no_camera"):
+        town.carry_out(replace(look, facts={"camera": "C002"}), author("ACC"))
+    town.carry_out(replace(look, id=uuid7(town.clock.now()), facts={"camera": "C001"}), author("ACC"))

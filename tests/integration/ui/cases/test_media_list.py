@@ -1,5 +1,7 @@
 """Recordings are played in place, other files opened or saved; each says its name, size, who and when."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
 from app.link.supervision import State
+from app.domain.media import MediaFacts
 from app.queries.cases import MediaRow
 from tests.helpers.fake_context import MemoryBlobs, fake_context
 from tests.helpers.fake_queries import NOW
@@ -53,7 +56,8 @@ class FakeEngine(QObject):
 
 
 def media(blobs: MemoryBlobs, kind: str, content: bytes, name: str = "") -> MediaRow:
-    return MediaRow(sha256=blobs.put(content), kind=kind, stage="before", at=NOW, who="话务员01", name=name)
+    return MediaRow(sha256=blobs.put(content), kind=kind, stage="before", at=NOW, who="话务员01",
+                    told=MediaFacts(name=name))
 
 
 def test_a_recording_is_played_held_and_sought(qtbot: QtBot, tmp_path: Path) -> None:
@@ -98,3 +102,16 @@ def test_what_is_not_here_is_said(qtbot: QtBot) -> None:
     [entry] = entries.entries()
     assert entry.said.text() == "The file is not on this machine" and not entry.open_button.isEnabled()
     assert not MediaList(fake_context("ACC")).show_media(())
+
+
+def test_a_photo_whose_facts_disagree_with_the_case_has_a_hint(qtbot: QtBot, tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    told = MediaFacts(name="IMG_0001.jpg", taken_at=NOW + timedelta(days=2), camera="HUAWEI P40")
+    row = MediaRow(sha256=blobs.put(b"picture"), kind="photo", stage="before", at=NOW, who="监督员01", told=told,
+                   far_m=1234)
+    entries = MediaList(fake_context("ACC", blobs=blobs))
+    assert entries.show_media((row, replace(row, told=MediaFacts(), far_m=None)))
+    [entry] = entries.entries()
+    said = entry.told.text()
+    assert "taken 2022-01-02 16:00 · HUAWEI P40" in said and "1234 m from the case's place" in said
+    assert "⚠ says that it was taken later than it was attached" in said
