@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.domain.errors import Unusable
 from data import tables
 
-SCHEMA = 9
+SCHEMA = 10
 """The schema that this program makes and knows; rises with each migration."""
 CLIENT = 1
 """This program's number, for stores of a newer schema that still take it (`oldest_client`)."""
