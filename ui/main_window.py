@@ -1,5 +1,6 @@
 """The command centre's window: puts the panels where the workspace wants them and lets them know of each other."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.cases import CaseRow
 from app.queries.places import Found, Town
-from app.services.intent import Changes
 from ui import window_commands, wiring
 from ui.alerts import Alerts
 from ui.around_case import AroundCase
@@ -23,6 +23,7 @@ from ui.cases.tabs import open_cases
 from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
 from ui.context import Context
+from ui.exchange.desk import ExchangeDesk
 from ui.herald import Herald
 from ui.keys_help import KeysHelp
 from ui.layouts import Layouts
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.layouts = Layouts(context, self)
         self._build(workspaces, user)
         self.alerts = Alerts(self, user, parts.herald)
+        self.exchange = ExchangeDesk(self, context.exchange) if context.exchange is not None else None
         self._connect()
         self.show_workspace(first_for(context.author, asked).key)
         self._read()
@@ -188,10 +190,9 @@ class MainWindow(QMainWindow):
             self.queue.take_next()
 
     def _connect(self) -> None:
-        operations = self.context.operations
         wiring.connect(self)
-        operations.changed.connect(self._on_changed)
-        operations.refused.connect(self._on_refused)
+        self.context.operations.changed.connect(lambda changes: self.take_arrival(changes.cases))
+        self.context.operations.refused.connect(self._on_refused)
         Composing(self)
         window_commands.register(self)
         for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
@@ -222,11 +223,12 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.status.show_clock(self.context.clock.now(), self.town)
 
-    def _on_changed(self, changes: Changes) -> None:
+    def take_arrival(self, cases: Collection[UUID]) -> None:
+        """Show what happened to cases, here or at another workstation."""
         self._read_cases()
         if self.queue is not None:
             self.queue.refresh()
-        if self.panel.case() in changes.cases:
+        if self.panel.case() in cases:
             self.panel.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:

@@ -38,6 +38,9 @@ QSplitter::handle { background: [bg.window]; }
 #toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #presence { background: [accent.soft]; }
 #drill_bar { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
+#away_bar { background: [meaning.pending.soft]; border-bottom: 1px dashed [meaning.pending.fill]; }
+#away_bar QLabel { color: [text.1]; }
+#conflict_side { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 4px; }
 #past_bar { background: [meaning.urged.soft]; border-bottom: 2px solid [meaning.urged.fill]; }
 #drill_bar QLabel, #past_bar QLabel { color: [text.1]; }
 #hairline { background: [border.hair]; border: none; }

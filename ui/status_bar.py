@@ -52,6 +52,8 @@ class StatusBar(QWidget):
         self.engines = QLabel()
         row.addWidget(self.engines)
         row.addSpacing(12)
+        self._exchange = QHBoxLayout()
+        row.addLayout(self._exchange)
         self.clock = QToolButton()
         self.clock.setToolTip(self.tr("Look back: how everything stood at another time"))
         row.addWidget(self.clock)
@@ -93,6 +95,11 @@ class StatusBar(QWidget):
         name = town.name_zh if chinese else town.name_en or town.name_zh
         self.whose.setText(self.tr("{town} · demonstration city, made-up data").format(town=name) if town.demo
                            else f"{name} · {town.crs_id}")
+
+    def show_exchange(self, chip: QWidget) -> None:
+        """Give the exchange with the shared store its place."""
+        self._exchange.addWidget(chip)
+        self._exchange.addSpacing(12)
 
     def show_map_engine(self, state: State) -> None:
         """Say whether the map runs."""

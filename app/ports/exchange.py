@@ -90,6 +90,18 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """An intent that the shared store has not yet answered."""
+
+    id: UUID
+    kind: str
+    meant: Words
+    at: datetime
+    """When it was meant, UTC."""
+    login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """An intent that the shared store refused."""
 
@@ -139,6 +151,10 @@ class Exchange(Protocol):
         Raises:
             Unusable: why it can't be reached, or why its store isn't this replica's.
         """
+        ...
+
+    def unsent(self, offset: int = 0, limit: int = 100) -> list[Unsent]:
+        """Return so many intents without an answer, in the order in which they will be sent."""
         ...
 
     def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:

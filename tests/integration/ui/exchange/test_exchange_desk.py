@@ -1,0 +1,149 @@
+"""The exchange in the window: at a glance, away, with many conflicts, and what leaves by file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.ports.exchange import Arrival
+from tests.helpers.fake_context import fake_context
+from tests.helpers.fake_exchange import FakeExchange, conflict, unsent
+from tests.helpers.hands import shown
+from ui.charts.panel import ChartsPanel
+from ui.charts.today import TodayCharts
+from ui.exchange.desk import ExchangeDesk
+from ui.main_window import MainWindow, Parts
+from ui.map.map_view import MapView
+from ui.operations import Operations
+from ui.video.start import video_engine
+from ui.video.video_dock import VideoDock
+
+
+@pytest.fixture
+def exchange() -> FakeExchange:
+    return FakeExchange()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, exchange: FakeExchange) -> Iterator[MainWindow]:
+    operations = Operations(lambda intent: pytest.fail("nothing is written here"))
+    context = fake_context("DSP", operations=operations, exchange=exchange, language="en")
+    video = video_engine()
+    parts = Parts(map_view=MapView(context.theme), charts=ChartsPanel(context), today=TodayCharts(context),
+                  video=VideoDock(context.theme, video, lambda code: None, context.clock.now))
+    window = MainWindow(context, parts, "DSP")
+    try:
+        shown(qtbot, window, 1920, 1080)
+        qtbot.waitUntil(lambda: desk_of(window).watch.state is not None and operations.idle)
+        yield window
+    finally:
+        operations.close()
+        parts.map_view.close_engine()
+        video.close()
+        window.close()
+
+
+def desk_of(window: MainWindow) -> ExchangeDesk:
+    desk = window.findChild(ExchangeDesk)
+    assert desk is not None
+    return desk
+
+
+def again(qtbot: QtBot, window: MainWindow) -> ExchangeDesk:
+    """Let the window hear that something changed."""
+    desk = desk_of(window)
+    with qtbot.waitSignal(desk.watch.stood):
+        desk.watch.refresh()
+    qtbot.waitUntil(lambda: window.context.operations.idle)
+    return desk
+
+
+def test_connected_it_is_one_quiet_button(window: MainWindow) -> None:
+    desk = desk_of(window)
+    assert desk.chip.connection.isVisible() and "3 s" in desk.chip.connection.text()
+    assert not any(each.isVisible() for each in (desk.chip.pending, desk.chip.conflicts, desk.chip.clock, desk.bar))
+    assert desk.dock.isHidden()
+
+
+def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    exchange.online, exchange.age_s, exchange.waiting = False, 240, [unsent(14), unsent(16)]
+    exchange.offset_ms = -7_200_000
+    desk = again(qtbot, window)
+    assert desk.bar.isVisible() and "4 min" in desk.bar.text.text()
+    assert "2" in desk.chip.pending.text() and desk.chip.pending.isVisible()
+    assert "-7200" in desk.chip.clock.text()
+    qtbot.mouseClick(desk.bar.retry, Qt.MouseButton.LeftButton)
+    assert exchange.woken == 1
+    qtbot.mouseClick(desk.chip.pending, Qt.MouseButton.LeftButton)
+    assert desk.dock.isVisible()
+    assert [line.id for line in desk.panel.unsent.lines] == [each.id for each in exchange.waiting]
+    assert "connection refused" in desk.panel.state.text()
+    desk.panel.test.click()
+    qtbot.waitUntil(lambda: any("connection refused" in each for each in window.alerts.toast.kept))
+
+
+def test_the_first_conflict_opens_the_panel_once(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    exchange.found = [conflict(11)]
+    desk = again(qtbot, window)
+    qtbot.waitUntil(lambda: desk.panel.card.isVisible())
+    assert desk.dock.isVisible()
+    assert "先拍照再劝离" in desk.panel.card.title.text() and "先拍照再劝离" in desk.panel.card.mine.text()
+    assert "4 work hours" in desk.panel.card.mine.text()
+    assert "Void" in desk.panel.card.theirs.text()
+    desk.toggle()
+    exchange.found.append(conflict(12))
+    assert again(qtbot, window).dock.isHidden()
+
+
+def test_five_hundred_conflicts_are_decided_in_bulk(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    exchange.found = [conflict(number) for number in range(500)]
+    desk = again(qtbot, window)
+    panel = desk.panel
+    qtbot.waitUntil(lambda: panel.conflicts.rowCount() == 500)
+    panel.conflict_list.selectAll()
+    assert len(panel.chosen()) == 500
+    panel.later.click()
+    qtbot.waitUntil(lambda: all(each.put_off for each in exchange.found))
+    qtbot.waitUntil(lambda: window.context.operations.idle)
+    panel.conflict_list.clearSelection()
+    panel.conflict_list.setCurrentIndex(panel.conflicts.index(3, 0))
+    panel.conflict_list.setFocus()
+    qtbot.keyClick(panel.conflict_list, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(exchange.found) == 499)
+    assert conflict(3).id not in {each.id for each in exchange.found}
+
+
+def test_what_comes_on_another_thread_is_shown_on_this_one(qtbot: QtBot, window: MainWindow,
+                                                           exchange: FakeExchange) -> None:
+    assert window.cases
+    case = window.cases[0].id
+    with qtbot.waitSignal(desk_of(window).watch.arrived):
+        arrival = Arrival(seq=9, tables=frozenset({"case_"}), cases=frozenset({case}))
+        thread = Thread(target=lambda: exchange.tell(arrival))
+        thread.start()
+        thread.join()
+
+
+def test_unsent_goes_to_a_file_and_comes_from_one(qtbot: QtBot, window: MainWindow, exchange: FakeExchange,
+                                                 tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange.waiting = [unsent(1)]
+    desk, path = again(qtbot, window), tmp_path / "unsent"
+    desk.toggle()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    kept = window.alerts.toast.kept
+    desk.panel.write.click()
+    qtbot.waitUntil(lambda: bool(kept) and "1 intents written" in kept[0])
+    desk.panel.read.click()
+    qtbot.waitUntil(lambda: "2 intents taken in" in kept[0])
+    desk.panel.write.click()
+    qtbot.waitUntil(lambda: "exists" in kept[0])
+
+
+def test_without_a_shared_store_there_is_nothing_to_see(qtbot: QtBot) -> None:
+    del qtbot
+    assert fake_context("DSP").exchange is None

@@ -1,0 +1,236 @@
+"""Conflicts and what is to be sent, in one dock: what could not be applied, word for word, and what to do about it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QMargins, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QListView
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.errors import Refusal
+from app.messages import sentence
+from app.ports.exchange import Choice, Conflict, ExchangeState, Unsent
+from ui.cases.wording import tr
+from ui.context import Context
+from ui.exchange import words
+from ui.exchange.conflict_card import ConflictCard
+from ui.exchange.lines import ROW_PX, Line, LineModel, LinePainter
+from ui.exchange.watching import ExchangeWatch
+
+MOST = 1000
+"""So many conflicts, and so many unsent intents, are listed; all are counted."""
+_ROWS = 8
+"""So many rows of a list are seen at once."""
+_SUFFIX = ".wanmi-unsent"
+
+
+class ExchangePanel(QWidget):
+    """Shows how the exchange stands and lets a person decide; everything slow runs off the GUI thread."""
+
+    said = Signal(str)
+    """A sentence for the toast."""
+
+    def __init__(self, context: Context, watch: ExchangeWatch) -> None:
+        super().__init__()
+        self.setObjectName("exchange_panel")
+        self._context, self._watch, self._exchange = context, watch, watch.exchange
+        self._names: dict[str, str] = {}
+        self._found: list[Conflict] = []
+        self.state, self.facts, self.counted = QLabel(), QLabel(), QLabel()
+        self.state.setWordWrap(True)
+        self.state.setProperty("role", "strong")
+        for label in (self.facts, self.counted):
+            label.setWordWrap(True)
+            label.setProperty("role", "hint")
+        self.card = ConflictCard(context.language)
+        self.conflicts, self.conflict_list = self._list("conflict", tr("Conflicts"))
+        self.unsent, self.unsent_list = self._list("pending", tr("To send"))
+        self.conflict_list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.conflict_head, self.unsent_head = QLabel(), QLabel()
+        for head in (self.conflict_head, self.unsent_head):
+            head.setProperty("role", "strong")
+        self.drop = self._act(tr("Let theirs stand"), Choice.THEIRS, "conflict.drop")
+        self.redo = self._act(tr("Mean it again"), Choice.MINE, "conflict.redo")
+        self.later = self._act(tr("Keep for later"), Choice.LATER, "")
+        self.drop.setProperty("step", "primary")
+        self._lay_out()
+        self.conflict_list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        watch.stood.connect(self.show_state)
+        context.operations.read(self._read_names, self._take_names)
+        if watch.state is not None:
+            self.show_state(watch.state)
+
+    def show_state(self, state: ExchangeState) -> None:
+        """Show how it stands, and read what it holds."""
+        language = self._context.language
+        self.state.setText(words.state_text(state, language))
+        offset = tr("clock off by {seconds} s").format(seconds=round(state.offset_ms / 1000, 1))
+        behind = tr("{count} entries behind").format(count=state.behind) if state.behind else ""
+        self.facts.setText(" · ".join(filter(None, (
+            state.url, tr("entry {number}").format(number=state.seq), behind, offset if state.offset_ms else ""))))
+        self.counted.setText("\n".join(
+            tr("{kind}: {sent} sent, {accepted} accepted, {refused} refused").format(
+                kind=words.kind_text(kind), sent=each.sent, accepted=each.accepted, refused=each.refused)
+            for kind, each in sorted(state.kinds.items())))
+        self.conflict_head.setText(tr("Conflicts {count}").format(count=state.conflicts))
+        self.unsent_head.setText(tr("To send {count} · in this order, kept over restarts").format(count=state.pending))
+        self._context.operations.read(
+            lambda: (self._exchange.conflicts(0, MOST), self._exchange.unsent(0, MOST)), self._take)
+
+    def chosen(self) -> list[Conflict]:
+        """Return the conflicts that are selected."""
+        rows = sorted(index.row() for index in self.conflict_list.selectionModel().selectedRows())
+        return [self._found[row] for row in rows]
+
+    def decide(self, choice: Choice) -> None:
+        """Decide all that are selected."""
+        ids = [each.id for each in self.chosen()]
+        if ids:
+            self._do(lambda: self._exchange.resolve(ids, choice), self._tell_decided)
+
+    # Building
+
+    def _list(self, meaning: str, name: str) -> tuple[LineModel, QListView]:
+        model, view = LineModel(), QListView()
+        view.setModel(model)
+        view.setItemDelegate(LinePainter(self._context.theme, meaning))
+        view.itemDelegate().setParent(view)
+        view.setUniformItemSizes(True)
+        view.setAccessibleName(name)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        return model, view
+
+    def _act(self, label: str, choice: Choice, command: str) -> QPushButton:
+        button = QPushButton(label)
+        button.clicked.connect(lambda: self.decide(choice))
+        if command:
+            added = self._context.commands.add(command, label, lambda: self.decide(choice), self,
+                                               enabled=lambda: bool(self.chosen()))
+            button.setToolTip(added.toolTip())
+        return button
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        QVBoxLayout(self, contentsMargins=QMargins()).addWidget(scroll)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(6)
+        for part in (self.state, self.facts):
+            column.addWidget(_inset(part))
+        column.addLayout(self._doors())
+        for part in (self.conflict_head, self.card):
+            column.addWidget(_inset(part) if part is self.conflict_head else part)
+        acts = QHBoxLayout()
+        acts.setContentsMargins(12, 0, 12, 4)
+        for button in (self.drop, self.redo, self.later):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        column.addLayout(acts)
+        for part in (self.conflict_list, _inset(self.unsent_head), self.unsent_list, _inset(self.counted)):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _doors(self) -> QGridLayout:
+        """The acts that concern the exchange as a whole."""
+        self.now, self.test = QPushButton(tr("Exchange now")), QPushButton(tr("Test the connection"))
+        self.write, self.read = QPushButton(tr("Write unsent to a file…")), QPushButton(tr("Read in a file…"))
+        self.now.clicked.connect(lambda: self._do(self._exchange.exchange_once, lambda _: None))
+        self.test.clicked.connect(lambda: self._do(self._exchange.test_connection, self._tell_tested))
+        self.write.clicked.connect(self._ask_write)
+        self.read.clicked.connect(self._ask_read)
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 0, 12, 4)
+        for at, button in enumerate((self.now, self.test, self.write, self.read)):
+            grid.addWidget(button, at // 2, at % 2)
+        return grid
+
+    # What happens
+
+    def _read_names(self) -> dict[str, str]:
+        chinese, people = self._context.language == "zh_CN", self._context.people
+        departments, users = people.departments(ended=True), people.users()
+        return ({str(each.id): each.name_zh if chinese else each.name_en or each.name_zh for each in departments}
+                | {key: each.name_zh if chinese else each.name_en or each.name_zh
+                   for each in users for key in (str(each.id), each.login)})
+
+    def _take_names(self, names: dict[str, str]) -> None:
+        self._names = names
+        self._watch.refresh()
+
+    def _take(self, found: tuple[list[Conflict], list[Unsent]]) -> None:
+        conflicts, unsent = found
+        language, names = self._context.language, self._names
+        before = {each.id for each in self.chosen()}
+        self._found = conflicts
+        self.conflicts.show([Line(each.id, words.meant_text(each.meant, names, language),
+                                  sentence(each.happened, language), words.when_text(each.at)) for each in conflicts])
+        self.unsent.show([Line(each.id, words.meant_text(each.meant, names, language), words.kind_text(each.kind),
+                               words.when_text(each.at)) for each in unsent])
+        for view, model in ((self.conflict_list, self.conflicts), (self.unsent_list, self.unsent)):
+            view.setFixedHeight(ROW_PX * min(model.rowCount(), _ROWS) + 2 * view.frameWidth())
+        self._select(before)
+        self._show_chosen()
+
+    def _select(self, ids: set[Any]) -> None:
+        """Keep the selection; without one the first conflict is open."""
+        selection = self.conflict_list.selectionModel()
+        if selection.hasSelection() or not self._found:
+            return
+        rows = [row for row, each in enumerate(self._found) if each.id in ids] or [0]
+        for row in rows:
+            selection.select(self.conflicts.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+
+    def _show_chosen(self) -> None:
+        chosen = self.chosen()
+        self.card.setVisible(bool(chosen))
+        for button in (self.drop, self.redo, self.later):
+            button.setEnabled(bool(chosen))
+            button.setVisible(bool(self._found))
+        self.conflict_list.setVisible(bool(self._found))
+        self.unsent_list.setVisible(bool(self.unsent.lines))
+        if chosen:
+            self.card.show_conflict(chosen[0], self._names)
+
+    def _do(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        def finished(answer: Any) -> None:
+            then(answer)
+            self._watch.refresh()
+
+        self._context.operations.read(work, finished, refused=self._tell_refused)
+
+    def _tell_refused(self, refusal: Refusal) -> None:
+        self.said.emit(sentence(refusal, self._context.language))
+        self._watch.refresh()
+
+    def _tell_decided(self, count: int) -> None:
+        self.conflict_list.clearSelection()
+        self.said.emit(tr("{count} conflicts decided").format(count=count))
+
+    def _tell_tested(self, took_ms: int) -> None:
+        self.said.emit(tr("The shared store answers in {ms} ms.").format(ms=took_ms))
+
+    def _ask_write(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Write unsent to a file"), f"unsent{_SUFFIX}", f"*{_SUFFIX}")
+        if name:
+            self._do(lambda: self._exchange.export_unsent(Path(name)),
+                     lambda count: self.said.emit(tr("{count} intents written").format(count=count)))
+
+    def _ask_read(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Read in a file"), "", f"*{_SUFFIX}")
+        if name:
+            self._do(lambda: self._exchange.import_unsent(Path(name)),
+                     lambda count: self.said.emit(tr("{count} intents taken in").format(count=count)))
+
+
+def _inset(part: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(12, 0, 12, 0)
+    row.addWidget(part)
+    return holder

@@ -1,0 +1,101 @@
+"""The exchange in words: ages, what was meant beside what happened, and one line for each."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.domain.workflow import Step
+from app.messages import sentence, text
+from app.ports.exchange import Conflict, ExchangeState, Words
+from app.queries.records import FieldChange
+from ui.cases import wording
+from ui.cases.journal_words import field_words, value_words
+from ui.cases.wording import tr
+from ui.local_time import local
+
+_HIDDEN = frozenset({"id", "case", "component", "district", "version", "seen_version", "photos", "key"})
+"""What names the object, or counts: nobody decides by it."""
+_THEIRS = ("state", "department", "merged_into", "claimed_by", "type_code", "status", "description", "place",
+           "closed_at")
+_MIN_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+Names = Mapping[str, str]
+"""Departments by their id, users by id and login, in the window's language."""
+
+
+def age_text(age_s: int | None) -> str:
+    """Return how long ago, in one unit; a dash before the first exchange."""
+    if age_s is None:
+        return "—"
+    for unit_s, words in ((_DAY_S, tr("{n} d")), (_HOUR_S, tr("{n} h")), (_MIN_S, tr("{n} min"))):
+        if age_s >= unit_s:
+            return words.format(n=age_s // unit_s)
+    return tr("{n} s").format(n=age_s)
+
+
+def state_text(state: ExchangeState, language: str) -> str:
+    """Return whether the shared store answers and since when, with the reason where it doesn't."""
+    if state.online and state.trouble is None:
+        return tr("Connected to the shared store · exchanged {age} ago").format(age=age_text(state.age_s))
+    head = tr("The shared store has been away for {age}.").format(age=age_text(state.age_s))
+    return head if state.trouble is None else f"{head} {sentence(state.trouble, language)}"
+
+
+def meant_text(meant: Words, names: Names, language: str) -> str:
+    """Return in one line what was meant."""
+    facts = dict(meant.facts)
+    login = str(facts.get("login", ""))
+    facts["login"] = names.get(login, login)
+    if facts.get("step") in frozenset(map(str, Step)):
+        facts["step"] = wording.step_text(str(facts["step"]), language)
+    facts["kind"] = kind_text(str(facts.get("kind", "")))
+    return text(meant.code, language, **facts)
+
+
+def kind_text(kind: str) -> str:
+    """Return what an intent of this kind is called."""
+    words = {"TakeStep": tr("Step of a case"), "ReportCase": tr("Report of a case"), "TakeSurvey": tr("Survey"),
+             "BeginSession": tr("Log-in"), "RunDue": tr("What falls due by itself"), "SetDuties": tr("Roster"),
+             "GiveHandover": tr("Hand-over note"), "TakeHandover": tr("Hand-over taken")}
+    return words.get(kind, kind)
+
+
+def mine_rows(conflict: Conflict, names: Names, language: str) -> list[tuple[str, str]]:
+    """Return what was meant, word for word, as pairs of label and value."""
+    flat: dict[str, Any] = {**conflict.mine, **(conflict.mine.get("facts") or {})}
+    flat.pop("facts", None)
+    for value, unit in (("limit_value", "limit_unit"), ("amount_value", "amount_unit")):
+        if flat.get(value) and flat.get(unit):
+            flat[value] = wording.limit_text(int(flat[value]), str(flat.pop(unit)))
+    return _rows(flat, flat.keys(), names, language)
+
+
+def theirs_rows(conflict: Conflict, names: Names, language: str) -> list[tuple[str, str]]:
+    """Return how the object stands at the shared store, as far as it is known here."""
+    return _rows(conflict.theirs, _THEIRS, names, language)
+
+
+def when_text(at: datetime) -> str:
+    """Return day and time of the district."""
+    return local(at).strftime("%m-%d %H:%M")
+
+
+def _rows(values: Mapping[str, Any], keys: Any, names: Names, language: str) -> list[tuple[str, str]]:
+    return [(_label(key, language), _value(key, values[key], names, language)) for key in keys
+            if key not in _HIDDEN and values.get(key) not in (None, "", [], {}, False)]
+
+
+def _label(key: str, language: str) -> str:
+    return field_words(_change(key, ""), language).partition(wording.DOT)[2]
+
+
+def _value(key: str, value: Any, names: Names, language: str) -> str:
+    if isinstance(value, Mapping):
+        return "、".join(f"{name} {each}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return "、".join(_value(key, each, names, language) for each in value)
+    said = str(value)
+    return names.get(said) or value_words(_change(key, said), said, language)
+
+
+def _change(key: str, value: str) -> FieldChange:
+    return FieldChange(table="case_", row="", field=key, before="", after=value)
