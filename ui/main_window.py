@@ -1,6 +1,5 @@
 """The command centre's window: puts the panels where the workspace wants them and lets them know of each other."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.cases import CaseRow
 from app.queries.places import Found, Town
+from app.services.intent import Changes
 from ui import window_commands, wiring
 from ui.alerts import Alerts
 from ui.around_case import AroundCase
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         wiring.connect(self)
-        self.context.operations.changed.connect(lambda changes: self.take_arrival(changes.cases))
+        self.context.operations.changed.connect(self._on_changed)
         self.context.operations.refused.connect(self._on_refused)
         Composing(self)
         window_commands.register(self)
@@ -223,12 +223,11 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.status.show_clock(self.context.clock.now(), self.town)
 
-    def take_arrival(self, cases: Collection[UUID]) -> None:
-        """Show what happened to cases, here or at another workstation."""
+    def _on_changed(self, changes: Changes) -> None:
         self._read_cases()
         if self.queue is not None:
             self.queue.refresh()
-        if self.panel.case() in cases:
+        if self.panel.case() in changes.cases:
             self.panel.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:

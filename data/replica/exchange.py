@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
-from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Words
+from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Unsent, Words
 from app.services.door import refusal_of
 from app.services.intent import Intent
 from data import journal, tables
@@ -88,6 +88,13 @@ class ReplicaExchange:
 
     # Conflicts
 
+    def unsent(self, offset: int = 0, limit: int = 100) -> list[Unsent]:
+        """Return so many intents without an answer, in the order in which they will be sent."""
+        with self._store.reading() as connection:
+            return [Unsent(id=meant.id, kind=meant.kind, at=meant.at, login=meant.author.login,
+                           meant=_words(meant, _shown(connection, meant.intent(self._store.kinds))))
+                    for meant in outbox.pending(connection, offset + limit)[offset:]]
+
     def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:
         """Return so many conflicts, the oldest first."""
         with self._store.reading() as connection:
@@ -120,16 +127,10 @@ class ReplicaExchange:
     def _conflict(self, connection: sa.Connection, meant: Meant) -> Conflict:
         intent = meant.intent(self._store.kinds)
         theirs = _confirmed(connection, intent)
-        number = str(theirs.get("number") or theirs.get("code") or "") if theirs else ""
-        step = str(meant.body.get("step", ""))
-        code = ("step" if step else "report" if "description" in meant.body
-                else "component" if "component" in meant.body else "other")
-        words = Words(f"meant.{code}", {
-            "kind": meant.kind, "number": number or "—", "step": step, "login": meant.author.login,
-            "said": str(meant.body.get("opinion") or meant.body.get("description") or _changes(meant.body))})
         return Conflict(
-            id=meant.id, kind=meant.kind, meant=words, happened=refusal_of(meant.answer or {}), at=meant.at,
-            login=meant.author.login, put_off=meant.state is Sending.KEPT, mine=meant.body, theirs=theirs or {})
+            id=meant.id, kind=meant.kind, meant=_words(meant, theirs), happened=refusal_of(meant.answer or {}),
+            at=meant.at, login=meant.author.login, put_off=meant.state is Sending.KEPT, mine=meant.body,
+            theirs=theirs or {})
 
     # Unsent
 
@@ -151,6 +152,18 @@ class ReplicaExchange:
 
     def _tell(self, arrival: Arrival) -> None:
         self._watcher(arrival)
+
+
+def _words(meant: Meant, row: PlainRow | None) -> Words:
+    """Return what was meant, of the object that the row is."""
+    body = meant.body
+    number = str(row.get("number") or row.get("code") or "") if row else ""
+    step = str(body.get("step", ""))
+    code = ("step" if step else "report" if "description" in body else "component" if "component" in body
+            else "other")
+    return Words(f"meant.{code}", {
+        "kind": meant.kind, "number": number or "—", "step": step, "login": meant.author.login,
+        "said": str(body.get("opinion") or body.get("description") or _changes(body))})
 
 
 def _changes(body: dict[str, Any]) -> str:

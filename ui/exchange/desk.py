@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from app.ports.exchange import Arrival, Exchange, ExchangeState
+from app.services.intent import Changes
 from ui.cases.wording import tr
 from ui.docks import Dock
 from ui.exchange.away_bar import AwayBar
@@ -60,5 +61,5 @@ class ExchangeDesk(QObject):
 
     def _arrive(self, arrival: Arrival) -> None:
         """What others did shows by itself."""
-        if arrival.cases:
-            self._window.take_arrival(arrival.cases)
+        self._window.context.operations.changed.emit(Changes(
+            seq=arrival.seq, tables=arrival.tables, cases=arrival.cases, components=arrival.components))
