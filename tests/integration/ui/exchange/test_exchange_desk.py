@@ -129,7 +129,7 @@ def test_what_comes_on_another_thread_is_shown_on_this_one(qtbot: QtBot, window:
 
 
 def test_unsent_goes_to_a_file_and_comes_from_one(qtbot: QtBot, window: MainWindow, exchange: FakeExchange,
-                                                 tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+                                                  tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange.waiting = [unsent(1)]
     desk, path = again(qtbot, window), tmp_path / "unsent"
     desk.toggle()
