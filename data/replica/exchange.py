@@ -20,7 +20,7 @@ from data.kept import Kept, KeptRows
 from data.replica import outbox, unsent
 from data.replica.outbox import Meant
 from data.replica.store import ReplicaStore
-from data.replica.tables import covered, overlay
+from data.replica.tables import covered
 from data.replica.worker import Worker
 from data.rows import PlainRow, RowWriter, key_names
 from data.shared.server import shown
@@ -84,8 +84,7 @@ class ReplicaExchange:
     def pending_cases(self) -> frozenset[UUID]:
         """Return the cases that something unanswered was meant for."""
         with self._store.reading() as connection:
-            keys = connection.execute(sa.select(overlay.c.key).where(overlay.c.table == tables.case.name).distinct())
-            return frozenset(UUID(key.rpartition('"')[0].rpartition('"')[2]) for key in keys.scalars())
+            return self._store.pending_cases(connection)
 
     # Conflicts
 
@@ -157,12 +156,18 @@ class ReplicaExchange:
 
 def _words(meant: Meant, row: PlainRow | None) -> Words:
     """Return what was meant, of the object that the row is."""
+    body = meant.body
     number = str(row.get("number") or row.get("code") or "") if row else ""
-    step = str(meant.body.get("step", ""))
-    code = "step" if step else "report" if "description" in meant.body else "other"
+    step = str(body.get("step", ""))
+    code = ("step" if step else "report" if "description" in body else "component" if "component" in body
+            else "other")
     return Words(f"meant.{code}", {
         "kind": meant.kind, "number": number or "—", "step": step, "login": meant.author.login,
-        "said": str(meant.body.get("opinion") or meant.body.get("description") or "")})
+        "said": str(body.get("opinion") or body.get("description") or _changes(body))})
+
+
+def _changes(body: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in body.get("mine", {}).items())
 
 
 def _about(intent: Intent) -> tuple[sa.Table, str] | None:
