@@ -185,8 +185,11 @@ class Exchange(Protocol):
         """
         ...
 
-    def watch(self, told: Callable[[Arrival], None]) -> None:
-        """Call `told` on the exchange's thread with what came; also, empty, when the state may have changed."""
+    def watch(self, told: Callable[[Arrival], None]) -> Callable[[], None]:
+        """Call `told` on the exchange's thread with what came; also, empty, when the state may have changed.
+
+        Returns what ends that.
+        """
         ...
 
     def wake(self) -> None:

@@ -36,7 +36,7 @@ class ReplicaExchange:
         """`store` is open for writing."""
         self._store = store
         self._worker: Worker | None = None
-        self._watcher: Callable[[Arrival], None] = lambda arrival: None
+        self._watchers: dict[object, Callable[[Arrival], None]] = {}
         store.told = self._tell
 
     def start(self) -> None:
@@ -142,16 +142,19 @@ class ReplicaExchange:
         """Put the intents of such a file into the outbox."""
         return unsent.take_in(self._store, path)
 
-    def watch(self, told: Callable[[Arrival], None]) -> None:
-        """Call `told` on the exchange's thread."""
-        self._watcher = told
+    def watch(self, told: Callable[[Arrival], None]) -> Callable[[], None]:
+        """Call `told` on the exchange's thread; return what ends that."""
+        key = object()
+        self._watchers[key] = told
+        return lambda: self._watchers.pop(key, None) and None
 
     def wake(self) -> None:
         """Exchange at once."""
         self._store.woken()
 
     def _tell(self, arrival: Arrival) -> None:
-        self._watcher(arrival)
+        for told in tuple(self._watchers.values()):
+            told(arrival)
 
 
 def _words(meant: Meant, row: PlainRow | None) -> Words:

@@ -83,8 +83,9 @@ class FakeExchange:
         del path
         return 2
 
-    def watch(self, told: Callable[[Arrival], None]) -> None:
+    def watch(self, told: Callable[[Arrival], None]) -> Callable[[], None]:
         self.tell = told
+        return lambda: None
 
     def wake(self) -> None:
         self.woken += 1

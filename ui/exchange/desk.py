@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
-from app.ports.exchange import Arrival, Exchange, ExchangeState
-from app.services.intent import Changes
+from app.ports.exchange import Exchange, ExchangeState
 from ui.cases.wording import tr
 from ui.docks import Dock
 from ui.exchange.away_bar import AwayBar
@@ -36,7 +35,7 @@ class ExchangeDesk(QObject):
         window.menuWidget().layout().addWidget(self.bar)
         window.status.show_exchange(self.chip)
         for heard, then in ((self.chip.wanted, self.toggle), (self.bar.retry_wanted, exchange.wake),
-                            (self.watch.stood, self._show), (self.watch.arrived, self._arrive),
+                            (self.watch.stood, self._show),
                             (self.panel.said, window.alerts.toast.say), (window.closed, self.watch.leave)):
             heard.connect(then)
         words = QCoreApplication.translate("Commands", "Conflicts and what is to be sent")
@@ -58,8 +57,3 @@ class ExchangeDesk(QObject):
         if state.conflicts > self._conflicts == 0 and self.dock.isHidden():
             self.toggle()
         self._conflicts = state.conflicts
-
-    def _arrive(self, arrival: Arrival) -> None:
-        """What others did shows by itself."""
-        self._window.context.operations.changed.emit(Changes(
-            seq=arrival.seq, tables=arrival.tables, cases=arrival.cases, components=arrival.components))

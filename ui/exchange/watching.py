@@ -13,11 +13,9 @@ class ExchangeWatch(QObject):
     """Knows how the exchange stands.
 
     Signals:
-        arrived: an `Arrival` with what came from the shared store.
         stood: an `ExchangeState`, whenever it may have changed.
     """
 
-    arrived = Signal(object)
     stood = Signal(object)
     _told = Signal(object)
 
@@ -29,7 +27,7 @@ class ExchangeWatch(QObject):
         self._reading = self._again = False
         # The exchange outlives the window; only a queued signal crosses over, and a deleted receiver hears nothing.
         self._told.connect(self._take)
-        exchange.watch(self._told.emit)
+        self._leave = exchange.watch(self._told.emit)
         QTimer(self, interval=EVERY_MS, timeout=self.refresh).start()
         self.refresh()
 
@@ -43,11 +41,10 @@ class ExchangeWatch(QObject):
 
     def leave(self) -> None:
         """Hear nothing more: the window goes, the exchange stays."""
-        self.exchange.watch(_nobody)
+        self._leave()
 
     def _take(self, arrival: Arrival) -> None:
-        if arrival.tables:
-            self.arrived.emit(arrival)
+        del arrival
         self.refresh()
 
     def _stand(self, state: ExchangeState) -> None:
@@ -57,7 +54,3 @@ class ExchangeWatch(QObject):
         if self._again:
             self._again = False
             self.refresh()
-
-
-def _nobody(arrival: Arrival) -> None:
-    del arrival

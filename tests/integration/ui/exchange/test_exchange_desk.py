@@ -121,7 +121,7 @@ def test_what_comes_on_another_thread_is_shown_on_this_one(qtbot: QtBot, window:
                                                            exchange: FakeExchange) -> None:
     assert window.cases
     case = window.cases[0].id
-    with qtbot.waitSignal(desk_of(window).watch.arrived):
+    with qtbot.waitSignal(desk_of(window).watch.stood):
         arrival = Arrival(seq=9, tables=frozenset({"case_"}), cases=frozenset({case}))
         thread = Thread(target=lambda: exchange.tell(arrival))
         thread.start()
