@@ -14,6 +14,7 @@ from app.domain.limits import limit as limit_of
 from app.domain.timing import DEFAULT_TIMING
 from app.domain.workflow import Clock, State, Step
 from data.demo.case_player import CasePlayer, Subject
+from data.demo.report_sources import own_camera
 
 NATURAL_MIN: dict[Step, tuple[int, int]] = {
     Step.DISPATCH: (8, 45), Step.SIGN: (10, 100), Step.FEED_BACK: (50, 200), Step.PASS_FEEDBACK: (8, 45),
@@ -100,7 +101,7 @@ def play_closed(player: CasePlayer, reported: datetime, seasoning: Seasoning, *,
         player.take(Step.PASS_FEEDBACK, player.within(Clock.REVIEW))
     if seasoning.by_camera:
         player.take(Step.VERIFY_BY_VIDEO_PASS, player.within(Clock.SEND_VERIFICATION), photos=("verification",),
-                    camera=f"C{random.randrange(1, 116):03d}")
+                    camera=own_camera(random.randrange(115)))
     else:
         player.send_verification(player.within(Clock.SEND_VERIFICATION))
         player.take(Step.ANSWER_VERIFICATION_PASS, player.within(Clock.VERIFY), photos=("verification",))
