@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.domain.calendar import Calendar
+from app.domain.calendar import CHINA, Calendar
 from app.domain.catalogue import CatalogueType, in_force
 from app.domain.ids import uuid7
 from app.permissions import permission_matrix
@@ -16,6 +16,7 @@ from app.services.caseload import Played, PlayCases
 from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.founding import FoundStore
 from app.services.intent import Author
+from app.services.roster import SetDuties
 from app.services.survey import NewUser, TakeSurvey
 from data import tables
 from data.catalogue_files import read_conditions, read_types
@@ -26,6 +27,7 @@ from data.demo.city import survey
 from data.demo.people import departments, users
 from data.demo.photos import VARIANTS, scene
 from data.demo.report_sources import source_of
+from data.demo.roster import duties
 from data.passwords import hashed
 from data.repositories.catalogue import COMPONENT_TYPE, EVENT_TYPE, FILING_CONDITION
 from data.repositories.people import DEPARTMENT, USER
@@ -77,6 +79,10 @@ def fill(store: Store, seed: int, progress: Progress) -> None:
     people = users(staff, [row.code for row in city.responsibility_grids], new_id)
     store.carry_out(TakeSurvey(id=new_id(), survey=city, departments=staff, users=tuple(
         NewUser(user, password) for user in people if user.login != ADMINISTRATOR)), program)
+    grids = sorted(row.code for row in city.responsibility_grids)
+    planner = next(user for user in people if user.login == "shf01")
+    store.carry_out(SetDuties(id=new_id(), cells=duties(people, grids, DEMO_NOW.astimezone(CHINA).date())), Author(
+        user=planner.id, login=planner.login, roles=planner.roles, department=None, workstation=_WORKSTATION))
     progress("year")
     caseload = make_caseload(seed, city_of(store), calendar=Calendar(), permissions=permission_matrix())
     progress("playing")

@@ -17,6 +17,7 @@ from app.services.roster import Cell, SetDuties
 from ui.cases.wording import is_chinese
 from ui.context import Context
 from ui.duty.cell_dialog import CellDialog
+from ui.duty.handover_paper import print_handovers
 from ui.duty.names import name_of, names_by_id, span_text
 from ui.icons import icon
 from ui.local_time import local
@@ -64,6 +65,8 @@ class RosterWeek(QWidget):
         self.said, self.span = QLabel(), QLabel()
         self.copy = QPushButton(self.tr("Take the week before over"))
         self.fill = QPushButton(self.tr("Inspectors by grid"))
+        self.notes = QPushButton(self.tr("Print hand-over notes"))
+        self.notes.setToolTip(self.tr("A PDF of the week's notes of your posts"))
         self.copy.setToolTip(self.tr("Fills what is still empty with the people of the week before"))
         self.fill.setToolTip(self.tr("Fills what is still empty with the primary inspectors of each grid"))
         self._lay_out()
@@ -222,8 +225,9 @@ class RosterWeek(QWidget):
         bar.addWidget(today)
         bar.addWidget(self.span)
         bar.addStretch(1)
-        for button, act in ((self.copy, self.take_over), (self.fill, self.fill_inspectors)):
-            button.setVisible(self.may_plan)
+        for button, act in ((self.copy, self.take_over), (self.fill, self.fill_inspectors),
+                            (self.notes, lambda: print_handovers(self._context, self.monday, self.window()))):
+            button.setVisible(self.may_plan or button is self.notes)
             button.clicked.connect(act)
             bar.addWidget(button)
         table = self.table

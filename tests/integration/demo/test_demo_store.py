@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from data.passwords import fits
 from data.queries.cases import StoreCases
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
+from data.queries.staff import StoreStaff
 from data.queries.standing import Standings, all_steps
 from data.store import Store
 from tests.helpers.demo import main_py
@@ -126,3 +127,17 @@ def test_existing_store_is_left_alone(demo_copy: Path) -> None:
     assert done.returncode == 2
     assert str(demo_copy) in done.stderr
     assert demo_copy.read_bytes() == before
+
+
+def test_the_roster_of_this_week_and_the_next_is_filled(demo_store: Path) -> None:
+    with Store.open(demo_store, write=False) as store:
+        staff = StoreStaff(store)
+        cells = staff.duties(date(2021, 12, 27), date(2022, 1, 9))
+        posts = {post.code for post in staff.posts()}
+        for number in range(14):
+            day = date(2021, 12, 27) + timedelta(days=number)
+            here = {(cell.shift, cell.post) for cell in cells if cell.day == day and cell.users}
+            assert {("D", post) for post in posts - {"GIS"}} <= here and ("N", "SHF") in here
+            patrolled = {cell.grid for cell in cells if cell.day == day and cell.post == "INS"}
+            assert len(patrolled) == 15
+        assert len({cell.users for cell in cells if cell.post == "SHF" and cell.shift == "D"}) == 2, "they take turns"

@@ -1,7 +1,8 @@
 """Notes wait at the log-in; one is asked for when the shift ends, or when who is on the roster leaves."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from app.services.roster import GiveHandover, TakeHandover
 from tests.helpers.fake_context import StraightOperations, fake_context
 from tests.helpers.fake_staff import DAY, FakeStaff, note, user_id
+from ui.cases.sheet_bar import SheetBar
 from ui.duty.handing_over import HandingOver
 from ui.duty.handover_dialogs import GiveDialog, TakeDialog
+from ui.duty.handover_paper import paper_maker
 
 
 @dataclass
@@ -101,3 +104,17 @@ def test_everybody_in_the_hall_sees_the_roster(qtbot: QtBot) -> None:
     desk = Desk(qtbot, role="ACC")
     assert desk.handing.actions[0].isVisible()
     assert desk.handing.show_roster().week.table.rowCount() > 10
+
+
+def test_the_week_s_notes_of_one_s_posts_are_printed(qtbot: QtBot, tmp_path: Path) -> None:
+    notes = [note(taker=user_id("ACC")), note(post="ACC")]
+    desk = Desk(qtbot, staff=FakeStaff(notes=notes))
+    monday = DAY - timedelta(days=DAY.weekday())
+    paper = paper_maker(desk.handing._context, monday)()
+    text = paper.document.toPlainText()
+    assert notes[0].note in text and "派遣岗" in text and "受理岗" not in text
+    assert "No notes" in paper_maker(desk.handing._context, monday - timedelta(days=7))().document.toPlainText()
+    bar = desk.handing.show_roster().week.notes
+    bar.click()
+    (shown,) = desk.handing.dialog.findChildren(SheetBar)
+    assert shown.job.path.read_bytes().startswith(b"%PDF")
