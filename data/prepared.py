@@ -84,14 +84,15 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
 
 
 def _bound(ready: _Ready, given: Given) -> Any:
+    """Return the parameters as the driver wants them; a column that rows of an older schema don't name is NULL."""
     if ready.fixed or ready.into:
         values = {**ready.fixed, **given}
         for name, process in ready.into:
-            values[name] = process(values[name])
+            values[name] = process(values.get(name))
         given = values
     if ready.positional:
-        return [given[name] for name in ready.names]
-    return {name: given[name] for name in ready.names}
+        return [given.get(name) for name in ready.names]
+    return {name: given.get(name) for name in ready.names}
 
 
 def run(connection: sa.Connection, sql: str) -> None:

@@ -70,6 +70,14 @@ def server() -> Iterator[Cluster]:
         yield running
 
 
+def shows_none(server: Cluster) -> None:
+    """Let the server have no TLS, as it was at first; another test may have given it a certificate."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as owner:
+        owner.execute("ALTER SYSTEM SET ssl = off")
+    server.crash()
+    server.start()
+
+
 def shows(server: Cluster, certificate: Path, key: Path) -> None:
     """Let the server show this certificate from now on."""
     for source, name in ((certificate, "server.crt"), (key, "server.key")):
@@ -102,6 +110,7 @@ def refused(url: str) -> str:
 
 def test_what_is_wrong_with_the_way_is_said(server: Cluster, authority: Authority, tmp_path: Path) -> None:
     url = proving(server, authority.root)
+    shows_none(server)
     assert refused(url) == "shared.no_tls"
     shows(server, *authority.sign("localhost", "20200101000000Z", "20400101000000Z"))
     assert refused(url) == "shared.no_postgis", "the way itself is good"

@@ -32,6 +32,7 @@ MAY = {
     "SaveShift": "ADM", "SetLoginRules": "ADM", "SetPermission": "ADM", "UnlockUser": "ADM",
     "AdmitWorkstation": "SYS", "BarWorkstation": "SYS",
     "FoundStore": "SYS", "NoteWrongPassword": "SYS", "PlayCases": "SYS", "TakeSurvey": "SYS", "MakeGrids": "GIS SYS",
+    "ChangeComponent": "GIS SYS",
     "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
     "SetStageLimits": "ADM",
