@@ -64,14 +64,13 @@ class ConfirmedRows:
         if (table.name, _text(key)) in self._covered:
             self._take_covered(table, key, row)
             return
-        if table.name in SEALED or again:
-            before = self._writer.current(table, key)
-            if again and before is not None and before["version"] >= row["version"]:
-                return
+        known = row["version"] > 1 or again or table.name in SEALED
+        before = self._writer.current(table, key) if known else None
+        if again and before is not None and before["version"] >= row["version"]:
+            return
+        _must_follow(table, key, before, row)
+        if table.name in SEALED:
             self._exchange_seals(table, before, row)
-        else:
-            before = self._writer.current(table, key) if row["version"] > 1 else None
-            _must_follow(table, key, before, row)
         if before is None:
             self._writer.insert(table, [row])
         elif again:

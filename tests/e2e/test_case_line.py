@@ -115,6 +115,8 @@ def take_case(qtbot: QtBot, window: MainWindow, case: UUID) -> None:
             break
     assert queue.current() == case
     qtbot.waitUntil(lambda: (detail := window.panel.detail()) is not None and detail.row.id == case, timeout=WAIT_MS)
+    # F9 claims the case too, once it is read.
+    qtbot.waitUntil(lambda: window.context.operations.idle, timeout=WAIT_MS)
 
 
 def fill_in(qtbot: QtBot, window: MainWindow, step: str, photo: Path) -> None:

@@ -32,7 +32,7 @@ def test_named_user_is_on_record(demo_copy: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["workspace"] == "duty"
     verified = json.loads(main_py("verify", "--store", demo_copy, "--json").stdout)
-    assert (verified["ok"], verified["entries"]) == (True, 5)
+    assert (verified["ok"], verified["entries"]) == (True, 6)
 
 
 def test_unknown_user_is_refused(demo_copy: Path, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_town_holds_what_was_surveyed(demo_store: Path) -> None:
 def test_store_is_provable(demo_store: Path) -> None:
     done = main_py("verify", "--store", demo_store, "--json")
     said = json.loads(done.stdout)
-    assert (done.returncode, said["ok"], said["first_bad"], said["entries"]) == (0, True, None, 4)
+    assert (done.returncode, said["ok"], said["first_bad"], said["entries"]) == (0, True, None, 5)
 
 
 def test_every_queue_has_something_and_every_colour_is_there(demo_store: Path) -> None:

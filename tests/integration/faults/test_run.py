@@ -20,27 +20,29 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "main.py", "faults", "--json", *arguments]
 
 
-def faults(*arguments: str) -> tuple[int, dict[str, Any], str]:
-    done = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.stdout, done.stderr
-    return done.returncode, json.loads(done.stdout), done.stderr
+def faults(*runs: tuple[str, ...]) -> list[tuple[int, dict[str, Any], str]]:
+    """Run them at the same time, each on a server of its own: a run waits more than it works."""
+    running = [subprocess.Popen(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True) for arguments in runs]
+    ended = [(each, *each.communicate()) for each in running]
+    assert all(out for _, out, _ in ended), [told for _, _, told in ended]
+    return [(each.returncode, json.loads(out), told) for each, out, told in ended]
 
 
-# In two parts, so that one report tells which half.
-@pytest.mark.parametrize("seeds", ["1-10", "11-20"])
-def test_nothing_is_lost_done_twice_or_diverges(seeds: str) -> None:
-    code, found, told = faults("--seeds", seeds)
-    assert code == 0, (found, told)
-    assert {name: found[name] for name in ("seeds", "clients", "lost", "twice", "diverged", "chain_ok")} == {
-        "seeds": 10, "clients": 6, "lost": 0, "twice": 0, "diverged": 0, "chain_ok": True}
-    assert found["attempted"] >= found["acknowledged"] >= 10 * 100
-    assert found["faults"] >= 10 * 3 and found["details"]["sent_again"] > 0
+def test_nothing_is_lost_done_twice_or_diverges() -> None:
+    for code, found, told in faults(("--seeds", "1-10"), ("--seeds", "11-20")):
+        assert code == 0, (found, told)
+        assert {name: found[name] for name in ("seeds", "clients", "lost", "twice", "diverged", "chain_ok")} == {
+            "seeds": 10, "clients": 6, "lost": 0, "twice": 0, "diverged": 0, "chain_ok": True}
+        assert found["attempted"] >= found["acknowledged"] >= 10 * 100
+        assert found["faults"] >= 10 * 3 and found["details"]["sent_again"] > 0
 
 
-@pytest.mark.parametrize(("control", "counted"), [("intents", "twice"), ("guard", "twice"), ("durability", "lost")])
-def test_with_a_protection_off_its_check_fires(control: str, counted: str) -> None:
-    code, found, _ = faults("--seeds", "1", "--control", control)
-    assert code == 1 and found[counted] > 0, found
+def test_with_a_protection_off_its_check_fires() -> None:
+    controls = {"intents": "twice", "guard": "twice", "durability": "lost"}
+    runs = faults(*(("--seeds", "1", "--control", control) for control in controls))
+    for (code, found, _), (control, counted) in zip(runs, controls.items(), strict=True):
+        assert code == 1 and found[counted] > 0, (control, found)
 
 
 def test_an_interrupt_ends_it_cleanly_with_what_is_there(tmp_path: Path) -> None:
