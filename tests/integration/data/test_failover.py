@@ -6,6 +6,7 @@ Both on servers of their own, with PostgreSQL's own tools: archive, base backup,
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,11 +51,9 @@ def base_backup(primary: Cluster, target: Path, *options: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def archive() -> Iterator[Path]:
     """A folder that the server's user may write to."""
-    folder = Path("/var/tmp") / tmp_path_factory.mktemp("archive").name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="wanmi-archive-", dir="/var/tmp"))
     folder.chmod(0o777)
     yield folder
     shutil.rmtree(folder)

@@ -39,9 +39,9 @@ def test_nothing_is_lost_done_twice_or_diverges() -> None:
 
 
 def test_with_a_protection_off_its_check_fires() -> None:
-    controls = {"intents": "twice", "guard": "twice", "durability": "lost"}
-    runs = faults(*(("--seeds", "1", "--control", control) for control in controls))
-    for (code, found, _), (control, counted) in zip(runs, controls.items(), strict=True):
+    # One by one: beside others two clients meet on one case too seldom.
+    for control, counted in (("intents", "twice"), ("guard", "twice"), ("durability", "lost")):
+        [(code, found, _)] = faults(("--seeds", "1", "--control", control))
         assert code == 1 and found[counted] > 0, (control, found)
 
 
