@@ -1,5 +1,6 @@
 """Which store a command works on: `--store`, or the user's own in the data folder."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -9,6 +10,8 @@ import platformdirs
 from app.domain.errors import BadInput, Unusable
 
 if TYPE_CHECKING:
+    from data.replica.exchange import ReplicaExchange
+    from data.replica.store import ReplicaStore
     from data.shared.store import SharedStore
     from data.store import Store
 
@@ -49,7 +52,6 @@ def opened_to_read(url: str | None) -> "Store | SharedStore":
 
 def opened(path: Path, *, write: bool = True) -> "Store":
     """Open the store in a file, or the replica that it is."""
-    from data.replica.store import ReplicaStore
     from data.store import Store
 
     try:
@@ -57,4 +59,24 @@ def opened(path: Path, *, write: bool = True) -> "Store":
     except Unusable as refusal:
         if refusal.code != "exchange.is_replica":
             raise
+        from data.replica.store import ReplicaStore
         return ReplicaStore.open(path, write=write)
+
+
+def replica_of(store: "Store") -> "ReplicaStore | None":
+    """Return the store as the replica that it is, or None.
+
+    What replicas need takes a fifth of a second to import: a window on a store of its own must not wait for it.
+    """
+    if "data.replica.store" not in sys.modules:
+        return None
+    from data.replica.store import ReplicaStore
+    return store if isinstance(store, ReplicaStore) else None
+
+
+def exchange_of(replica: "ReplicaStore | None") -> "ReplicaExchange | None":
+    """Return the exchange of a replica that may be written, not yet running; else None."""
+    if replica is None or not replica.is_writable:
+        return None
+    from data.replica.exchange import ReplicaExchange
+    return ReplicaExchange(replica)

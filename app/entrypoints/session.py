@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.ids import uuid7
 from app.domain.place import Point
+from app.entrypoints.chosen_store import exchange_of, replica_of
 from app.entrypoints.demo_cameras import DemoCameras
 from app.entrypoints.drill_player import drill_player
 from app.entrypoints.first_map import FirstMap, Wishes, first_map
@@ -28,8 +29,6 @@ from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
 from data.media.door import BoundedDoor
-from data.replica.exchange import ReplicaExchange
-from data.replica.store import ReplicaStore
 from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
@@ -96,7 +95,8 @@ class Session(QObject):
             clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
         self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
         self._drill = drill_player(store, self)
-        self._exchange = ReplicaExchange(store) if isinstance(store, ReplicaStore) and store.is_writable else None
+        self._replica = replica_of(store)
+        self._exchange = exchange_of(self._replica)
         if self._exchange is not None:
             self._arrived.connect(self._take_arrival)
             self._exchange.watch(self._arrived.emit)
@@ -150,7 +150,7 @@ class Session(QObject):
         user = self._reading.people.user(login.strip().lower())
         if user is None:
             raise BadInput("login.unknown", login=login)
-        if isinstance(self._store, ReplicaStore):
+        if self._replica is not None:
             self.ask(login=user.login)
             return
         self._store.carry_out(BeginSession(id=uuid7(self._store.clock.now()), how="as"),
@@ -193,7 +193,7 @@ class Session(QObject):
 
     def _take_arrival(self, arrival: Arrival) -> None:
         """Let the panels read anew what came from the shared store; a barred workstation shows nothing more."""
-        trouble = self._store.link.trouble if isinstance(self._store, ReplicaStore) else None
+        trouble = self._replica.link.trouble if self._replica is not None else None
         if trouble is not None and trouble.code.startswith("workstation."):
             self.barred.emit(trouble)
             return
