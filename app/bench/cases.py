@@ -197,12 +197,12 @@ class _Steps:
         self._random = random.Random(1)
 
     def take(self, times: Times, number: int) -> None:
-        """Take so many steps, after three that warm up.
+        """Take so many steps, or as many as cases wait for one, after three that warm up.
 
         Raises:
-            Unusable: `bench.subject`, the store has too few cases to take them on.
+            Unusable: `bench.subject`, the store has too few cases to say anything.
         """
-        if len(self._cases) < number + 3:
+        if len(self._cases) < LEAST.steps + 3:
             raise Unusable("bench.subject", name="step", detail=f"{len(self._cases)} cases wait for dispatch")
         raw = _Raw(self._store.path)
         try:

@@ -25,17 +25,12 @@ from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.fake_context import MemoryWorkstation
 from tests.helpers.filled import DEPARTMENT
-from tests.helpers.hands import shown
-from ui.charts.panel import ChartsPanel
-from ui.charts.today import TodayCharts
+from tests.helpers.windows import opened
 from ui.context import Context
-from ui.main_window import MainWindow, Parts
-from ui.map.map_view import MapView
+from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.theme import Theme
 from ui.training.moment import Moment
-from ui.video.start import video_engine
-from ui.video.video_dock import VideoDock
 
 ROLES = ("VID", "HOT", "ACC", "SHF", "DSP", "SUP", "EVA", "GIS", "DIR", "ADM", "DEP", "DPH", "LED", "ENF", "AUD", "INS")
 
@@ -74,18 +69,8 @@ class Office:
             media=BoundedDoor(self.store.identity.crs_id, CHINA), operations=operations,
             workstation=self.workstation, stills=None, sounds=None, theme=theme, language="zh_CN",
             moment=Moment(self.store.clock))
-        video = video_engine()
-        parts = Parts(map_view=MapView(theme), video=VideoDock(theme, video, lambda code: None, self.store.clock.now),
-                      charts=ChartsPanel(context), today=TodayCharts(context))
-        window = MainWindow(context, parts, name or role)
-        try:
-            shown(qtbot, window, 1366, 768)
+        with opened(qtbot, context, name or role) as window:
             yield window
-        finally:
-            operations.close()
-            parts.map_view.close_engine()
-            video.close()
-            window.close()
 
     def offered(self, case: UUID, role: str) -> tuple[str, ...]:
         """Return what the role is offered on the case."""

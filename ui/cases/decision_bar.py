@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Stale
@@ -219,7 +219,7 @@ class DecisionBar(QWidget):
         self.more_button.setText(tr("More"))
         self.more_button.setToolTip(with_key(tr("Other steps"), "case.others"))
         self.more_button.setMenu(QMenu(self.more_button))
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self.primary_button, self.back_button, self.more_button):
             row.addWidget(button)
@@ -298,6 +298,23 @@ class DecisionBar(QWidget):
         else:
             _label(self.back_button, tr("Cancel"), "Esc")
         self._fill_menu([each for each in self.steps() if each not in (step, back)])
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words never give way to keys: in a narrow bar the tooltip alone names that of the way back, then F8."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins, buttons = self.layout().contentsMargins(), (self.primary_button, self.back_button)
+        for keyed in (buttons, buttons[:1], ()):
+            for button in buttons:
+                words, key = button.accessibleName(), button.property("key")
+                button.setText(f"{words}  {key}" if button in keyed else words)
+            shown = [each for each in (*buttons, self.more_button) if not each.isHidden()]
+            wanted_px = sum(each.sizeHint().width() for each in shown) + self._row.spacing() * (len(shown) - 1)
+            if wanted_px <= self.width() - margins.left() - margins.right():
+                break
 
     def _at_first(self) -> bool:
         """Say whether the form that is open is that of the first step offered, as to begin with."""
@@ -397,6 +414,6 @@ def _button(kind: str) -> QPushButton:
 
 
 def _label(button: QPushButton, words: str, key: str) -> None:
-    button.setText(f"{words}  {key}")
     button.setAccessibleName(words)
+    button.setProperty("key", key)
     button.setToolTip(f"{words} ({key})")

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from app.domain.workflow import Step
-from app.messages import sentence, text
+from app.messages import sentence, text, worded
 from app.ports.exchange import Conflict, ExchangeState, Words
 from app.queries.records import FieldChange
 from ui.cases import wording
@@ -42,11 +41,9 @@ def state_text(state: ExchangeState, language: str) -> str:
 
 def meant_text(meant: Words, names: Names, language: str) -> str:
     """Return in one line what was meant."""
-    facts = dict(meant.facts)
+    facts = {name: worded(name, value, language) for name, value in meant.facts.items()}
     login = str(facts.get("login", ""))
     facts["login"] = names.get(login, login)
-    if facts.get("step") in frozenset(map(str, Step)):
-        facts["step"] = wording.step_text(str(facts["step"]), language)
     facts["kind"] = kind_text(str(facts.get("kind", "")))
     return text(meant.code, language, **facts)
 
@@ -54,6 +51,7 @@ def meant_text(meant: Words, names: Names, language: str) -> str:
 def kind_text(kind: str) -> str:
     """Return what an intent of this kind is called."""
     words = {"TakeStep": tr("Step of a case"), "ReportCase": tr("Report of a case"), "TakeSurvey": tr("Survey"),
+             "ChangeComponent": tr("Change of a component"),
              "BeginSession": tr("Log-in"), "RunDue": tr("What falls due by itself"), "SetDuties": tr("Roster"),
              "GiveHandover": tr("Hand-over note"), "TakeHandover": tr("Hand-over taken")}
     return words.get(kind, kind)

@@ -12,15 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.ports.exchange import Arrival
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_exchange import FakeExchange, conflict, unsent
-from tests.helpers.hands import shown
-from ui.charts.panel import ChartsPanel
-from ui.charts.today import TodayCharts
 from ui.exchange.desk import ExchangeDesk
-from ui.main_window import MainWindow, Parts
-from ui.map.map_view import MapView
+from tests.helpers.windows import opened
+from ui.main_window import MainWindow
 from ui.operations import Operations
-from ui.video.start import video_engine
-from ui.video.video_dock import VideoDock
 
 
 @pytest.fixture
@@ -32,19 +27,9 @@ def exchange() -> FakeExchange:
 def window(qtbot: QtBot, exchange: FakeExchange) -> Iterator[MainWindow]:
     operations = Operations(lambda intent: pytest.fail("nothing is written here"))
     context = fake_context("DSP", operations=operations, exchange=exchange, language="en")
-    video = video_engine()
-    parts = Parts(map_view=MapView(context.theme), charts=ChartsPanel(context), today=TodayCharts(context),
-                  video=VideoDock(context.theme, video, lambda code: None, context.clock.now))
-    window = MainWindow(context, parts, "DSP")
-    try:
-        shown(qtbot, window, 1920, 1080)
+    with opened(qtbot, context, "DSP", 1920, 1080) as window:
         qtbot.waitUntil(lambda: desk_of(window).watch.state is not None and operations.idle)
         yield window
-    finally:
-        operations.close()
-        parts.map_view.close_engine()
-        video.close()
-        window.close()
 
 
 def desk_of(window: MainWindow) -> ExchangeDesk:

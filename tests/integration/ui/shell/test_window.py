@@ -13,17 +13,13 @@ from app.domain.errors import BadInput
 from app.link.supervision import State
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import FakeCases
-from tests.helpers.hands import focus, press, shown
-from ui.charts.panel import ChartsPanel
-from ui.charts.today import TodayCharts
+from tests.helpers.hands import focus, press
 from ui.commands import bindings
-from ui.main_window import MainWindow, Parts
-from ui.map.map_view import MapView
+from tests.helpers.windows import opened
+from ui.main_window import MainWindow
 from ui.map.state import View
 from ui.operations import Operations
 from ui.panes import sizes_for
-from ui.video.start import video_engine
-from ui.video.video_dock import VideoDock
 from ui.workspaces import WORKSPACES, first_for, workspaces_for
 
 HALL = [each.key for each in WORKSPACES]
@@ -34,20 +30,9 @@ def window_of(qtbot: QtBot, role: str, width_px: int = 1366, height_px: int = 76
     """Show the window of a role before made-up cases; the engines stay off."""
     operations = Operations(lambda intent: pytest.fail("nothing is written here"))
     context = fake_context(role, language="en", operations=operations)
-    video = video_engine()
-    parts = Parts(map_view=MapView(context.theme),
-                  video=VideoDock(context.theme, video, lambda code: None, context.clock.now),
-                  charts=ChartsPanel(context), today=TodayCharts(context))
-    window = MainWindow(context, parts, role)
-    try:
-        shown(qtbot, window, width_px, height_px)
+    with opened(qtbot, context, role, width_px, height_px) as window:
         qtbot.waitUntil(lambda: window.cases is not None and operations.idle)
         yield window
-    finally:
-        operations.close()
-        parts.map_view.close_engine()
-        video.close()
-        window.close()
 
 
 @pytest.mark.parametrize(("role", "first"), [
