@@ -60,7 +60,7 @@ def test_each_post_has_its_buttons(qtbot: QtBot, role: str, state: str, primary:
     form = bar.form()
     assert form is not None and form.step == primary
     assert bar.primary_button.isVisible()
-        assert "F8" in bar.primary_button.toolTip()
+    assert "F8" in bar.primary_button.toolTip()
     assert bar.back_button.isVisible()
     press(qtbot, panel, Qt.Key.Key_F7)
     form = bar.form()
