@@ -48,3 +48,8 @@ class Changes:
     tables: frozenset[str] = frozenset()
     said: tuple[tuple[str, str], ...] = ()
     """Facts for the user: (name, value), for example the case number that was given."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether it waits in the outbox for the shared store's answer."""
+        return not self.seq

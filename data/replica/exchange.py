@@ -149,7 +149,8 @@ class ReplicaExchange:
         return lambda: self._watchers.pop(key, None) and None
 
     def wake(self) -> None:
-        """Exchange at once."""
+        """Exchange at once, however long the pause still is: a person asks."""
+        self._store.link.hurry()
         self._store.woken()
 
     def _tell(self, arrival: Arrival) -> None:

@@ -78,6 +78,10 @@ class Link:
         with self.store() as store, told(self.url):
             yield store.blobs
 
+    def hurry(self) -> None:
+        """Let the next try come at once."""
+        self._pause_s, self._not_before = FIRST_PAUSE_S, 0.0
+
     def drop(self) -> None:
         """Close the connections; the next who wants the store opens it anew."""
         with self._one:

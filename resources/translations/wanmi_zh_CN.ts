@@ -84,6 +84,10 @@
             <translation>都不是</translation>
         </message>
         <message>
+            <source>Kept here as {number}, reported once connected: its number may change then.</source>
+            <translation>已记在本机（暂编 {number}），联上后上报，届时编号可能不同。</translation>
+        </message>
+        <message>
             <source>Reported as {number}.</source>
             <translation>已上报，编号 {number}。</translation>
         </message>
@@ -122,6 +126,10 @@
         <message>
             <source>Done: {step} {number}</source>
             <translation>已{step}：{number}</translation>
+        </message>
+        <message>
+            <source>Kept here, sent once connected: {step} {number}</source>
+            <translation>已记在本机，联上后发出：{step} {number}</translation>
         </message>
         <message>
             <source>area {number}</source>

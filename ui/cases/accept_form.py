@@ -429,7 +429,9 @@ class AcceptForm(QWidget):
         self._set_busy(False)
         number = dict(changes.said).get("number", "")
         self.clear()
-        self.say(tr("Reported as {number}.").format(number=number))
+        words = (tr("Kept here as {number}, reported once connected: its number may change then.") if changes.pending
+                 else tr("Reported as {number}."))
+        self.say(words.format(number=number))
         self.reported.emit(case, changes)
 
     def _reported(self, case: UUID, changes: Changes, into: Duplicate) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -215,6 +216,21 @@ def test_five_hundred_conflicts_are_decided_at_once(replica: ReplicaStore, fille
     state = exchange.exchange_once()
     assert (state.pending, state.conflicts, state.kinds["Do"].accepted, state.kinds["Do"].refused) == (0, 0, 500, 500)
     assert equal(replica, filled)
+
+
+def test_a_person_need_not_wait_for_the_pause(replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange = ReplicaExchange(replica)
+    exchange.start()
+    try:
+        away(replica)
+        do(filled, describe("新"), number=97)
+        exchange.wake()
+        deadline_s = time.monotonic() + 20
+        while said(replica) != "新" and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+        assert said(replica) == "新" and exchange.state().online
+    finally:
+        exchange.close()
 
 
 def test_an_answer_that_was_lost_is_found_by_asking_again(filled: SharedStore, proxy: Proxy, tmp_path: Path) -> None:
