@@ -381,7 +381,9 @@ class DecisionBar(QWidget):
         self._draft.done()
         self._drop_form()  # It is said and done; only a refusal keeps what was written.
         number = wording.number_text(dict(changes.said).get("number", ""))
-        words = tr("Kept here, sent once connected: {step} {number}") if changes.pending else tr("Done: {step} {number}")
+        words = tr("Done: {step} {number}")
+        if changes.pending:
+            words = tr("Kept here, sent once connected: {step} {number}")
         said = words.format(step=wording.step_text(step, self._context.language), number=number)
         self.say(said.strip(), briefly=True)
         self.done.emit(step, changes)
