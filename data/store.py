@@ -33,6 +33,7 @@ from data.kept import Kept
 from data.lock import WriterLock
 from data.opening import check_file, is_writable
 from data.permissions import KnownPermissions
+from data.pool import close_pool
 from data.search import CaseIndex
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -183,7 +184,7 @@ class Store:
 
     def close(self) -> None:
         """Give every file back. Idempotent."""
-        self._reader.dispose()
+        close_pool(self._reader)
         if self._writer is None or self._lock is None or self._heads is None:
             return
         with self._lock.held(), told(self.path):

@@ -18,7 +18,7 @@ packages=(
   libvlc5 vlc-plugin-base ffmpeg python3-gi gir1.2-gst-rtsp-server-1.0
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
   # Virtual screen; for tests and the bench: real input, what a system call watcher sees, the shared store, desktop QGIS
-  xvfb xauth xdotool strace postgresql-postgis qgis
+  xvfb xauth xdotool strace iproute2 postgresql-postgis qgis
 )
 
 say() { printf 'setup: %s\n' "$*"; }

@@ -6,7 +6,6 @@ same ids. Between two operations its replica pulls the journal and applies it.
 
 import multiprocessing
 import random
-import signal
 import time
 import uuid
 from dataclasses import dataclass
@@ -72,7 +71,6 @@ class Assignment:
 
 def work(assignment: Assignment) -> None:
     """Be the process: end when told to, or when the run has died."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The run ends its clients itself.
     client = Client(assignment)
     try:
         client.send_open()

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,7 +74,7 @@ class Runner:
         # Imports once what clients need; they are forked from there. It does so while the district is made.
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["app.faults.client"])
-        forkserver.ensure_running()
+        _start_forkserver()
         url = cluster.make_database(_BASE)
         self._district = make_district(url, people=clients, cases=_CASES)
         self._replica = folder / "replica.wanmi"
@@ -117,6 +117,16 @@ class Runner:
             return
         with tempfile.TemporaryDirectory(prefix="wanmi-faults-") as name:
             yield Path(name)
+
+
+def _start_forkserver() -> None:
+    """Start it deaf to Ctrl+C, and so its children: an interrupt is for us, who end them."""
+    resource_tracker.ensure_running()  # It would hear again whatever is blocked meanwhile.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _judged(folder: Path, url: str) -> Finding:

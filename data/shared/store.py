@@ -21,6 +21,7 @@ from data import tables, upgrading
 from data.clock import DEMO_NOW, MachineClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
 from data.kept import Kept
+from data.pool import close_pool
 from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
 from data.shared.server import ANSWER_S, certificate_fault, check_server, open_server, shown, wait_for_ever
@@ -148,7 +149,7 @@ class SharedStore:
     def close(self) -> None:
         """Give every connection back. Idempotent."""
         self.blobs.close()
-        self._engine.dispose()
+        close_pool(self._engine)
 
     def __enter__(self) -> "SharedStore":
         return self

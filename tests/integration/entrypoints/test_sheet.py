@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.helpers.demo import main_py
 
 
 def test_sheets_of_two_cases(demo_store: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(demo_store) as connection:
+    with closing(sqlite3.connect(demo_store)) as connection:
         numbers = [row[0] for row in connection.execute(
             "SELECT number FROM case_ WHERE number NOT LIKE 'R-%' ORDER BY number LIMIT 2")]
     out = tmp_path / "sheets.pdf"

@@ -1,5 +1,6 @@
 """Queues by SQL on the demonstration's year: what the straightforward computation gives, in its order."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -257,8 +258,10 @@ def test_an_index_gives_the_order_of_a_queue(store: Store, wanted: CaseFilter) -
         pages = Pages(connection, wanted, store.clock.now(), Names({}, {}), reporters=False)
         plan = pages.explained(Order.TIME_LEFT)
     # Within a type the index tells ties apart by more than the order wants: they alone are sorted.
-    sorted_ties = "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY" if wanted.types else ""
-    assert "SCAN case_" not in plan and "TEMP B-TREE" not in plan.replace(sorted_ties, ""), plan
+    # SQLite calls the last term RIGHT PART until 3.43.
+    if wanted.types:
+        plan = re.sub("USE TEMP B-TREE FOR (RIGHT PART|LAST TERM) OF ORDER BY", "", plan)
+    assert "SCAN case_" not in plan and "TEMP B-TREE" not in plan, plan
     assert plan.count("SEARCH case_ USING COVERING INDEX") == plan.count("SEARCH case_"), plan
 
 
