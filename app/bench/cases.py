@@ -1,7 +1,9 @@
 """`bench cases`: queue, filter, text search and step on stores of several sizes, each beside its floor.
 
 The floor of a query is hand-written SQL on the same file that fetches the same cases; that of a step is the raw commit
-of the same rows, by `sqlite3` on the same file, turn about. Steps are taken on a copy that is thrown away.
+of the same rows, by `sqlite3` on the same file: it changes another case that waits for the same step in the same way,
+its text in the index included. A few steps of the one, a few of the other, so that neither finds its pages forgotten
+each time because the other wrote. Steps are taken on a copy that is thrown away.
 
 A growth compares pages of as many rows: where a question finds fewer than a page on the smaller store, the larger one
 is asked for that many.
@@ -27,6 +29,7 @@ from app.services.intent import Author
 from data.demo.many_cases import working_copy
 from data.queries.cases import StoreCases
 from data.queries.standing import Standings
+from data.search_words import tokens
 from data.store import Store
 
 KINDS = ("queue", "filter", "search", "step")
@@ -36,6 +39,9 @@ QUEUE = "handling"
 WORDS = ("井盖", "一道街", "污水", "路灯", "垃圾 环城路", "井", "wsjg", "堵塞", "公园广场")
 """Frequent and rare, of one to four characters, two words, pinyin."""
 SMALL, USUAL, LARGE = 10_000, 100_000, 1_000_000
+IN_TURN = 10
+"""Steps of one side before the other's turn."""
+OPINION = "请尽快处理"
 LEAST_SIZES = (2_000, 4_000)
 SLOW_S = {"queue": 0.05, "filter": 0.08, "search": 0.15, "step": 0.02}
 """What a test slows each by; a growth is slowed on the larger store alone."""
@@ -181,14 +187,14 @@ def _by_hand(word: str) -> str:
 
 
 class _Steps:
-    """Steps of the dispatcher, each followed by the raw commit of rows like those that it wrote."""
+    """Steps of the dispatcher, beside raw commits of rows like those that they write."""
 
     def __init__(self, store: Store, slow_s: float) -> None:
         self._store, self._slow_s = store, slow_s
         raw = sqlite3.connect(f"file:{store.path}?mode=ro", uri=True)
         (user,), = raw.execute("SELECT id FROM user_ WHERE login = 'dsp'").fetchall()
         self._department = raw.execute("SELECT id FROM department LIMIT 1").fetchone()[0]
-        self._cases = [(UUID(case), version) for case, version in raw.execute(
+        self._cases = [(case, version) for case, version in raw.execute(
             "SELECT id, version FROM case_ WHERE state = 'filed' AND json_extract(more, '$.rework') = 0"
             " ORDER BY due_at DESC LIMIT 1000")]
         raw.close()
@@ -197,32 +203,51 @@ class _Steps:
         self._random = random.Random(1)
 
     def take(self, times: Times, number: int) -> None:
-        """Take so many steps, or as many as cases wait for one, after three that warm up.
+        """Take so many steps, or as many as half of the cases that wait for one, after three that warm up.
 
         Raises:
             Unusable: `bench.subject`, the store has too few cases to say anything.
         """
-        if len(self._cases) < LEAST.steps + 3:
+        if len(self._cases) < 2 * (LEAST.steps + 3):
             raise Unusable("bench.subject", name="step", detail=f"{len(self._cases)} cases wait for dispatch")
+        pairs = list(zip(self._cases[::2], self._cases[1::2], strict=False))[:number + 3]
         raw = _Raw(self._store.path)
         try:
-            for at, (case, version) in enumerate(self._cases[:number + 3]):
-                intent = TakeStep(id=uuid7(self._store.clock.now(), self._random.getrandbits(74)), case=case,
-                                  step="dispatch", seen_version=version, opinion="请尽快处理",
-                                  facts={"department": str(self._department)})
-                begun = time.perf_counter()
-                self._store.carry_out(intent, self._author)
-                time.sleep(self._slow_s)
-                ours = _ms_since(begun)
-                rows = raw.rows_of(str(intent.id), str(case))
-                begun = time.perf_counter()
-                raw.commit(rows)
-                floor = _ms_since(begun)
-                if at >= 3:
-                    times.ours["step"].append(ours)
-                    times.floor["step"].append(floor)
+            for first in range(0, len(pairs), IN_TURN):
+                part = pairs[first:first + IN_TURN]
+                taken = [self._step(*ours) for ours, _ in part]
+                commits = [raw.like(intent, before, other, len(part)) for (intent, before, _), (_, (other, _)) in
+                           zip(taken, part, strict=True)]
+                floors = [raw.commit(rows) for rows in commits]
+                warm = 3 if first == 0 else 1  # The first of a turn reads what the other side has written.
+                times.ours["step"] += [ours for _, _, ours in taken[warm:]]
+                times.floor["step"] += floors[warm:]
         finally:
             raw.close()
+
+    def _step(self, case: str, version: int) -> tuple[str, dict[str, Any], float]:
+        """Dispatch a case; return the intent's id, the case's row before, and the milliseconds."""
+        with self._store.reading() as connection:
+            before = dict(connection.exec_driver_sql("SELECT * FROM case_ WHERE id = ?", (case,)).mappings().one())
+        intent = TakeStep(id=uuid7(self._store.clock.now(), self._random.getrandbits(74)), case=UUID(case),
+                          step="dispatch", seen_version=version, opinion=OPINION,
+                          facts={"department": str(self._department)})
+        begun = time.perf_counter()
+        self._store.carry_out(intent, self._author)
+        time.sleep(self._slow_s)
+        return str(intent.id), before, _ms_since(begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a raw commit writes."""
+
+    case: dict[str, Any]
+    new: dict[str, dict[str, Any]]
+    """Rows to insert by table."""
+    was: tuple[object, ...]
+    becomes: tuple[object, ...]
+    """Number and texts of the case in the index."""
 
 
 class _Raw:
@@ -240,31 +265,43 @@ class _Raw:
         """Give the file back."""
         self._raw.close()
 
-    def rows_of(self, intent: str, case: str) -> dict[str, dict[str, Any]]:
-        """Return rows as the step wrote them, under keys that are free."""
-        found = {table: self._row(f"SELECT * FROM {table} WHERE {where}", key) for table, where, key in (
-            ("intent", "id = ?", intent), ("journal", "intent = ?", intent), ("case_", "id = ?", case),
-            ("step", '"case" = ? ORDER BY seq DESC LIMIT 1', case))}
-        found["intent"]["id"] = found["journal"]["intent"] = intent[::-1]
-        found["intent"]["seq_of_workstation"] += 1
-        found["journal"]["seq"] += 1
-        found["step"]["seq"] += 1
-        return found
+    def like(self, intent: str, before: Mapping[str, Any], other: str, later: int) -> _Rows:
+        """Return the rows by which another case is changed as the intent changed its own, so many numbers later."""
+        after = self._row("SELECT * FROM case_ WHERE id = ?", str(before["id"]))
+        case = self._row("SELECT * FROM case_ WHERE id = ?", other)
+        case |= {name: value for name, value in after.items() if value != before[name]}
+        new = {table: self._row(f"SELECT * FROM {table} WHERE {where}", key) for table, where, key in (
+            ("intent", "id = ?", intent), ("journal", "intent = ?", intent),
+            ("step", '"case" = ? ORDER BY seq DESC LIMIT 1', str(before["id"])))}
+        new["intent"]["id"] = new["journal"]["intent"] = intent[::-1]
+        new["intent"]["seq_of_workstation"] += later
+        new["journal"]["seq"] += later
+        new["step"] |= {"case": other} | self._row('SELECT max(seq) + 1 AS seq FROM step WHERE "case" = ?', other)
+        was = self._row("SELECT doc, said, sound, reporter FROM case_text WHERE doc ="
+                        " (SELECT rowid FROM case_ WHERE id = ?)", other)
+        return _Rows(case, new, tuple(was.values()), (*(was | {
+            "said": f"{was['said']} dept{case['department'].replace('-', '')} {tokens(OPINION)}"}).values(),))
 
-    def commit(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        """Write them in one transaction: three rows in, the case over; the text index is no part of the floor."""
-        case = dict(rows["case_"])
+    def commit(self, rows: _Rows) -> float:
+        """Write them in one transaction: three rows in, the case over, its text anew; return the milliseconds."""
+        case = dict(rows.case)
         key = (case.pop("district"), case.pop("id"))
         case.pop("point")
+        begun = time.perf_counter()
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute(f"UPDATE case_ SET {', '.join(f'{name} = ?' for name in case)} WHERE district = ? AND id = ?",
                           (*case.values(), *key))
-        for table in ("step", "intent", "journal"):
-            row = rows[table]
+        for table, row in rows.new.items():
             columns = ", ".join('"' + name + '"' for name in row)
             self._raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})",
                               tuple(row.values()))
+        self._raw.execute("INSERT INTO case_search (case_search, rowid, said, sound, reporter)"
+                          " VALUES ('delete', ?, ?, ?, ?)", rows.was)
+        self._raw.execute("INSERT INTO case_search (rowid, said, sound, reporter) VALUES (?, ?, ?, ?)", rows.becomes)
+        self._raw.execute("INSERT OR REPLACE INTO case_text (doc, said, sound, reporter) VALUES (?, ?, ?, ?)",
+                          rows.becomes)
         self._raw.execute("COMMIT")
+        return _ms_since(begun)
 
     def _row(self, statement: str, key: str) -> dict[str, Any]:
         cursor = self._raw.execute(statement, (key,))
