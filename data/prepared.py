@@ -78,7 +78,7 @@ class Prepared:
 
 def driver(connection: sa.Connection) -> sqlite3.Connection:
     """Return the driver's own connection to an embedded store, for what runs with every step."""
-    found = connection.connection.driver_connection
+    found: Any = connection.connection.dbapi_connection
     assert isinstance(found, sqlite3.Connection)
     return found
 

@@ -21,6 +21,8 @@ FROM case_ c LEFT JOIN protected n ON n.seal = c.reporter_name LEFT JOIN protect
 LEFT JOIN case_text t ON t.doc = c.rowid
 """
 _TAKE_OUT = "INSERT INTO case_search (case_search, rowid, said, sound, reporter) VALUES ('delete', ?, ?, ?, ?)"
+# As one statement: FTS5 writes what it has so far whenever another one begins, and merges what it wrote.
+_CHANGE = _TAKE_OUT + ", (NULL, ?, ?, ?, ?)"
 _PUT_IN = "INSERT INTO case_search (rowid, said, sound, reporter) VALUES (?, ?, ?, ?)"
 _KEEP = "INSERT OR REPLACE INTO case_text (doc, said, sound, reporter) VALUES (?, ?, ?, ?)"
 _PART = 500
@@ -75,9 +77,10 @@ class CaseIndex:
 
     def _write(self, rows: Iterable[Sequence[object]]) -> None:
         changed = list(_changed(rows))
-        old = [(doc, *before) for doc, before, _ in changed if before is not None]
-        new = [(doc, *after) for doc, _, after in changed]
-        for statement, given in ((_TAKE_OUT, old), (_PUT_IN, new), (_KEEP, new)):
+        moved = [(doc, *before, doc, *after) for doc, before, after in changed if before is not None]
+        new = [(doc, *after) for doc, before, after in changed if before is None]
+        kept = [(doc, *after) for doc, _, after in changed]
+        for statement, given in ((_CHANGE, moved), (_PUT_IN, new), (_KEEP, kept)):
             if given:
                 driver(self._connection).executemany(statement, given)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.plain import canonical
+from app.domain.plain import spelled
 from data.geometry import GeometryColumn
 
 metadata = sa.MetaData()
@@ -23,8 +23,8 @@ class Plain(sa.types.TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        """Spell the value."""
-        return None if value is None else canonical(value)
+        """Spell the value; what is journalled is checked there, in the same transaction."""
+        return None if value is None else spelled(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
         """Read it back."""

@@ -55,7 +55,7 @@ class Amount:
     steps: int
 
 
-SHORT, FULL, LEAST = Amount(reads=40, steps=60), Amount(reads=80, steps=80), Amount(reads=5, steps=5)
+SHORT, FULL, LEAST = Amount(reads=40, steps=60), Amount(reads=80, steps=80), Amount(reads=5, steps=3)
 
 
 @dataclass
@@ -83,7 +83,7 @@ def measure(stores: Sequence[Path], folder: Path, amount: Amount, slow: frozense
     for at, store in enumerate(stores):
         say("cases")
         largest = at == len(stores) - 1
-        slowed = {kind: SLOW_S[kind] * ((kind in slow) + 10 * (largest and f"{kind}_growth" in slow)) for kind in KINDS}
+        slowed = {kind: SLOW_S[kind] * ((kind in slow) + 3 * (largest and f"{kind}_growth" in slow)) for kind in KINDS}
         found.append(_measure_store(store, folder, amount, slowed))
         if largest:
             _read(store, amount.reads, slowed, alike, found[0].rows)
@@ -203,14 +203,16 @@ class _Steps:
         self._random = random.Random(1)
 
     def take(self, times: Times, number: int) -> None:
-        """Take so many steps, or as many as half of the cases that wait for one, after three that warm up.
+        """Take so many steps, or as many as half of the cases that wait for one.
+
+        The first of a turn doesn't count: it reads what the other side has written.
 
         Raises:
             Unusable: `bench.subject`, the store has too few cases to say anything.
         """
-        if len(self._cases) < 2 * (LEAST.steps + 3):
+        if len(self._cases) < 2 * (LEAST.steps + 1):
             raise Unusable("bench.subject", name="step", detail=f"{len(self._cases)} cases wait for dispatch")
-        pairs = list(zip(self._cases[::2], self._cases[1::2], strict=False))[:number + 3]
+        pairs = list(zip(self._cases[::2], self._cases[1::2], strict=False))[:number + -(-number // (IN_TURN - 1))]
         raw = _Raw(self._store.path)
         try:
             for first in range(0, len(pairs), IN_TURN):
@@ -219,9 +221,8 @@ class _Steps:
                 commits = [raw.like(intent, before, other, len(part)) for (intent, before, _), (_, (other, _)) in
                            zip(taken, part, strict=True)]
                 floors = [raw.commit(rows) for rows in commits]
-                warm = 3 if first == 0 else 1  # The first of a turn reads what the other side has written.
-                times.ours["step"] += [ours for _, _, ours in taken[warm:]]
-                times.floor["step"] += floors[warm:]
+                times.ours["step"] += [ours for _, _, ours in taken[1:]]
+                times.floor["step"] += floors[1:]
         finally:
             raw.close()
 
@@ -296,8 +297,7 @@ class _Raw:
             self._raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})",
                               tuple(row.values()))
         self._raw.execute("INSERT INTO case_search (case_search, rowid, said, sound, reporter)"
-                          " VALUES ('delete', ?, ?, ?, ?)", rows.was)
-        self._raw.execute("INSERT INTO case_search (rowid, said, sound, reporter) VALUES (?, ?, ?, ?)", rows.becomes)
+                          " VALUES ('delete', ?, ?, ?, ?), (NULL, ?, ?, ?, ?)", (*rows.was, *rows.becomes))
         self._raw.execute("INSERT OR REPLACE INTO case_text (doc, said, sound, reporter) VALUES (?, ?, ?, ?)",
                           rows.becomes)
         self._raw.execute("COMMIT")

@@ -31,13 +31,14 @@ def canonical(value: object) -> str:
         NotCanonical: the value holds anything else, a lone surrogate included.
     """
     _check(value)
-    text = _spelled(value)
+    text = spelled(value)
     if not text.isascii():
         _check_unicode(text)
     return text
 
 
-_spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+"""The text of a value that is canonical, not checked: for a copy beside the checked one."""
 
 
 def digest(text: str) -> str:
