@@ -4,7 +4,9 @@ Settings and their measured reasons: docs/adr (store). The writer says BEGIN IMM
 the start and never fails half-way; readers can't write; only the writer makes checkpoints.
 """
 
+import os
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -65,6 +67,10 @@ def _load_spatialite(raw: sqlite3.Connection) -> None:
         raise Unusable("store.no_spatialite", detail=str(error)) from error
     finally:
         raw.enable_load_extension(False)
+    # SQLite opens extensions for everybody: the system's GEOS and PROJ, which this one brings, would from now on answer
+    # in place of those that shapely and pyproj bring (seen: no WKT on Debian 12, a double free on Debian 13). What is
+    # imported later looks among its own first.
+    sys.setdlopenflags(sys.getdlopenflags() | os.RTLD_DEEPBIND)
 
 
 def _set_pragmas(raw: sqlite3.Connection, path: Path, write: bool, synchronous: str) -> None:
