@@ -10,15 +10,29 @@ from typing import Any
 from uuid import UUID
 
 from app.domain import claim
-from app.domain.assigning import assigned, assistants_of, concerned, returned_to
+from app.domain.assigning import concerned
+from app.domain.completing import completed, request_of
+from app.domain.effects import changed
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.guards import Attempt, amount_of, check, parsed, point_of
+from app.domain.guards import Attempt, amount_of, check, point_of
 from app.domain.limits import SEVERITIES, parse_limit
 from app.domain.permission import Permission, Permissions
 from app.domain.place import Point
 from app.domain.record import Assignment, Case, Facts, Part, Request, StepTaken
 from app.domain.timing import DEFAULT_TIMING, Timing
-from app.domain.workflow import ENDS, OF_ASSISTANTS, REASONS, STATES, Rule, State, Step, rule_of, steps_from
+from app.domain.workflow import (
+    FINDINGS,
+    OF_ASSISTANTS,
+    STATES,
+    VERIFIES,
+    WORKS,
+    Rule,
+    State,
+    Step,
+    reasons_of,
+    rule_of,
+    steps_from,
+)
 
 __all__ = ["CHANNELS", "KINDS", "Assignment", "Case", "Facts", "Part", "Request", "StepTaken", "offered", "replayed",
            "report", "report_self_handled", "take"]
@@ -27,6 +41,8 @@ CHANNELS = ("inspector", "hotline", "video", "media", "public_portal", "sms", "l
             "sensor", "self")
 """Where a report comes from (domain section 5); the first four are the demonstration's."""
 KINDS = ("component", "event")
+PATROLS = {"inspector": "INS", "video": "VID"}
+"""Channels that bring type and photo, and the posts that do so whatever the channel (T1)."""
 
 
 def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user: UUID | None, at: datetime,
@@ -59,7 +75,7 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
              "type_code": type_code} | {f"photo.{stage}": True for stage in photos}
     for name in rule.needs:
         _must(bool(given.get(name)), step, name)
-    if channel in ("inspector", "video"):
+    if channel in PATROLS or not set(roles) - set(PATROLS.values()):
         _must(bool(type_code), step, "type_code")
         _must(bool(photos), step, "photo.before")
     _check_words(facts)
@@ -131,7 +147,7 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
     step = Step(step)
     given, part = dict(facts or {}), concerned(case, step, facts or {}, department)
     _check_assistants(case, step, rule, part)
-    given = _completed(case, step, rule, given, part)
+    given = completed(case, step, rule, given, part)
     post = _post(case, step, rule, given, part, permissions, roles, user, department)
     _check_persons(case, step, rule, part, user)
     if claim.stands_in_the_way(case, step, rule, post=post, user=user, at=at, part=part):
@@ -139,16 +155,16 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
     for need in rule.needs:
         _must(_has(need, given, opinion, photos), step, need)
     _check_words(given)
-    if rule.reasons and given["reason"] not in REASONS[rule.reasons]:
+    if rule.reasons and given["reason"] not in reasons_of(rule):
         raise BadInput("step.unknown_reason", step=step.value, reason=str(given["reason"]))
     check(Attempt(case=case, step=step, facts=given, at=at, user=user, timing=timing, part=part, main=main,
                   due_at=due_at))
     stays = step in OF_ASSISTANTS and part is not None and not part.lead
     to = case.state if stays else (rule.to or State(case.merged_from)).value
     taken = StepTaken(case=case.id, seq=case.steps + 1, step=step.value, from_state=case.state, to_state=to,
-                      at=at, user=user, post=post, workstation=workstation, opinion=opinion.strip(), facts=given,
-                      seen_version=case.version)
-    return _changed(case, rule, taken), taken
+                      at=at, user=user, post=post, department=department, workstation=workstation,
+                      opinion=opinion.strip(), facts=given, seen_version=case.version)
+    return changed(case, rule, taken), taken
 
 
 def offered(case: Case, *, permissions: Permissions, roles: Collection[str], user: UUID | None,
@@ -163,7 +179,7 @@ def offered(case: Case, *, permissions: Permissions, roles: Collection[str], use
             rule = _rule(case, step)
             part = _part_offered(case, step, department)
             _check_assistants(case, step, rule, part)
-            post = _post(case, step, rule, _completed(case, step, rule, {}, part), part, permissions, roles, user,
+            post = _post(case, step, rule, completed(case, step, rule, {}, part), part, permissions, roles, user,
                          department)
             _check_persons(case, step, rule, part, user)
         except NotAllowed:
@@ -195,9 +211,12 @@ def _rule(case: Case, step: Step | str) -> Rule:
     rule = rule_of(case.state, step)
     if rule is None or rule.rework not in (None, case.rework) or not _POSSIBLE.get(Step(step), _always)(case):
         raise NotAllowed("step.not_from_here", step=str(step), state=case.state)
-    if step in (Step.END_SUPERVISION, Step.ANSWER_SUPERVISION) and not case.supervisions:
+    if step in _OF_SUPERVISION and not case.supervisions:
         raise NotAllowed("step.not_asked", step=str(step))
     return rule
+
+
+_OF_SUPERVISION = frozenset({Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION})
 
 
 def _always(case: Case) -> bool:
@@ -218,39 +237,9 @@ def _check_assistants(case: Case, step: Step, rule: Rule, part: Assignment | Non
         raise NotAllowed("step.not_from_here", step=step.value, state=case.state)
 
 
-def _completed(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> dict[str, Any]:
-    """Return the facts with what the case knows already, so that the step alone tells the whole story."""
-    known = {name: value for name in rule.needs if name in _KNOWN and (value := getattr(case, name))}
-    if case.number.startswith("R-"):
-        known.pop("number", None)
-    if step == Step.REDISPATCH_REWORK and case.department:
-        known["department"] = str(case.department)
-    if rule.answers:
-        asked = _request(case, rule, part)
-        known |= {name: value for name, value in (asked.facts if asked else {}).items() if name in rule.needs}
-    given = known | {name: value for name, value in facts.items() if value is not None}
-    given.pop("assignment", None)
-    if part is not None and not part.lead:
-        given["assignment"] = str(part.department)
-    if step == Step.REDISPATCH_REWORK and given.get("department") != str(case.department):
-        given["new_clock"] = True
-    if step == Step.DISPATCH_SPLIT and given.get("assistants") and given.get("limit_value"):
-        given["assistants"] = assistants_of(given, case, str(given.get("department", "")))
-    if step == Step.RETURN_TO_DEPARTMENT:
-        given["departments"] = returned_to(case, given)
-    return given
-
-
-def _request(case: Case, rule: Rule, part: Assignment | None) -> Request | None:
-    """Return the request that the step answers; of extensions, that of the assignment."""
-    wanted = "" if part is None or part.lead else str(part.department)
-    return next((request for request in case.requests
-                 if request.kind in rule.answers and request.assignment == wanted), None)
-
-
 def _permission(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> str:
     """Return the permission; who grants depends on what was asked for (N8, N9, N12)."""
-    asked = _request(case, rule, part)
+    asked = request_of(case, rule, part)
     if step in (Step.GRANT_EXTENSION, Step.DENY_EXTENSION) and part is not None:
         amount = facts if "amount_value" in facts else asked.facts if asked else {}
         if amount and amount_of(amount) > parse_limit(part.limit_value, part.limit_unit).length:
@@ -279,6 +268,8 @@ def _owns(case: Case, rule: Rule, part: Assignment | None, user: UUID | None, de
             department == case.department or case.assignment_of(department) is not None)
     if rule.own == "lead":
         return department is not None and department == case.department
+    if rule.own == "supervisor":
+        return user in case.supervisors or case.supervisions > len(case.supervisors)  # Older cases don't tell.
     if rule.own == "post":
         return {"DEP": department is not None and department == case.department,
                 "INS": user is not None and user == case.inspector}.get(STATES[State(case.state)].post, True)
@@ -304,19 +295,18 @@ def _has(need: str, facts: Facts, opinion: str, photos: Collection[str]) -> bool
 
 
 def _check_words(facts: Facts) -> None:
-    for name, words in (("channel", CHANNELS), ("kind", KINDS), ("severity", SEVERITIES)):
+    for name, words in (("channel", CHANNELS), ("kind", KINDS), ("severity", SEVERITIES), ("finding", FINDINGS)):
         if facts.get(name) and facts[name] not in words:
             raise BadInput(f"case.unknown_{name}", value=str(facts[name]))
-    if facts.get("limit_value"):
-        parse_limit(facts["limit_value"], facts.get("limit_unit"))
-    if facts.get("amount_value"):
-        parse_limit(facts["amount_value"], facts.get("amount_unit"))
+    for name in ("limit", "amount", "wanted"):
+        if facts.get(f"{name}_value"):
+            parse_limit(facts[f"{name}_value"], facts.get(f"{name}_unit"))
 
 
 def _check_persons(case: Case, step: Step, rule: Rule, part: Assignment | None, user: UUID | None) -> None:
-    """Nobody both asks and grants, or verifies what he dispatched or handled; one open request of a kind."""
+    """Nobody both asks and grants; one open request of a kind; nobody on both sides of a case."""
     if rule.answers:
-        asked = _request(case, rule, part)
+        asked = request_of(case, rule, part)
         if asked is None:
             raise NotAllowed("step.not_asked", step=step.value)
         if asked.by == user:
@@ -324,90 +314,18 @@ def _check_persons(case: Case, step: Step, rule: Rule, part: Assignment | None, 
     parking = {"deferral", "suspension"}
     blocking = parking if rule.asks in parking else {rule.asks}
     wanted = "" if part is None or part.lead else str(part.department)
-    if rule.asks and any(request.kind in blocking and request.assignment == wanted for request in case.requests):
+    asks = rule.asks and step != Step.RECLASSIFY  # Another type asks for another limit in place of the one before.
+    if asks and any(request.kind in blocking and request.assignment == wanted for request in case.requests):
         raise NotAllowed("step.asked_already", step=step.value)
-    verifies = step in (Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_PASS,
-                        Step.VERIFY_BY_VIDEO_FAIL)
-    handled = (case.dispatched_by, case.handled_by, *(each.handled_by for each in case.assistants))
-    if verifies and user is not None and user in handled:
+    _check_sides(case, step, user)
+
+
+def _check_sides(case: Case, step: Step, user: UUID | None) -> None:
+    """In one case nobody dispatches or handles and verifies, first or last (section 8)."""
+    worked = (case.dispatched_by, case.handled_by, *case.worked_by, *(each.handled_by for each in case.assistants))
+    other_side = worked if step in VERIFIES else case.verified_by if step in WORKS else ()
+    if user is not None and user in other_side:
         raise NotAllowed("step.same_person", step=step.value)
-
-
-_KNOWN = frozenset({"number", "kind", "type_code", "filing_condition", "unit_grid", "severity", "limit_value",
-                    "limit_unit"})
-"""Facts that need not be said again."""
-
-
-def _changed(case: Case, rule: Rule, taken: StepTaken) -> Case:
-    """Return the case after the step."""
-    new: dict[str, Any] = {name: parsed(name, taken.facts[name]) for name in rule.sets if name in taken.facts}
-    new |= {"state": taken.to_state, "steps": taken.seq}
-    if taken.to_state != case.state:
-        new["urgings"] = 0
-    if rule.asks and taken.user is not None:
-        new["requests"] = (*case.requests, Request(kind=rule.asks, by=taken.user, at=taken.at, facts=taken.facts))
-    elif rule.answers:
-        new["requests"] = tuple(request for request in case.requests
-                                if request.kind not in rule.answers or request.assignment != taken.assignment)
-    if State(taken.to_state) in ENDS:
-        new["requests"] = ()
-    new |= _claimed(case, taken) | assigned(case, taken)
-    effect = None if taken.assignment and Step(taken.step) in _OF_LEAD else _EFFECTS.get(Step(taken.step))
-    return replace(case, **(new | (effect(case, taken) if effect else {})))
-
-
-def _claimed(case: Case, taken: StepTaken) -> dict[str, Any]:
-    """A step of its holder renews a claim; one that moves the case on ends it."""
-    if taken.step == Step.CLAIM:
-        return {"claimed_by": taken.user, "claimed_at": taken.at}
-    if taken.step == Step.RELEASE or taken.to_state != case.state:
-        return {"claimed_by": None, "claimed_at": None}
-    if taken.step == Step.TAKE_OVER:
-        colleague = parsed("colleague", taken.facts["colleague"])
-        moved = {"inspector": colleague} if case.state == State.VERIFYING else {}
-        return moved | {"claimed_by": colleague, "claimed_at": taken.at}
-    return {"claimed_at": taken.at} if taken.user is not None and taken.user == case.claimed_by else {}
-
-
-def _dispatched(case: Case, taken: StepTaken) -> dict[str, Any]:
-    same = taken.facts.get("department") == str(case.department)
-    return {"dispatched_at": taken.at, "dispatched_by": taken.user, "handled_by": None, "rework": False,
-            "settled_refusals": case.settled_refusals if same else (),
-            "requests": tuple(request for request in case.requests if request.kind == "void"),
-            "extensions": case.extensions if taken.step == Step.REDISPATCH_REWORK and same else 0}
-
-
-def _failed(case: Case, taken: StepTaken) -> dict[str, Any]:
-    return {"rework": True, "dispatched_at": None, "assistants": (), "lead_fed_back": False}
-
-
-def _undispatched(case: Case, taken: StepTaken) -> dict[str, Any]:
-    return {"department": None, "handled_by": None, "dispatched_at": None, "assistants": (), "lead_fed_back": False}
-
-
-_OF_LEAD = OF_ASSISTANTS | {Step.FEED_BACK, Step.FEED_BACK_PART, Step.GRANT_EXTENSION}
-"""Steps whose effect on the case's own fields is meant for the lead's assignment."""
-_EFFECTS: dict[Step, Callable[[Case, StepTaken], dict[str, Any]]] = {
-    Step.DISPATCH: _dispatched, Step.DISPATCH_SPLIT: _dispatched, Step.REDISPATCH_REWORK: _dispatched,
-    Step.RECALL: _undispatched, Step.ACCEPT_REFUSAL: _undispatched, Step.RULE_ACCEPT_REFUSAL: _undispatched,
-    Step.RESUME_TO_DISPATCH: _undispatched,
-    Step.REOPEN: lambda case, taken: _undispatched(case, taken) | {
-        "closed_at": None, "answered_at": None, "rework": False},
-    Step.VERIFY_BY_VIDEO_FAIL: _failed, Step.ANSWER_VERIFICATION_FAIL: _failed, Step.REJECT_RESULT: _failed,
-    Step.RULE_UPHOLD: lambda case, taken: {"settled_refusals": (*case.settled_refusals, case.refusal)},
-    Step.REFUSE: lambda case, taken: {"refusal": str(taken.facts["reason"])},
-    Step.FEED_BACK: lambda case, taken: {"handled_by": taken.user},
-    Step.FEED_BACK_PART: lambda case, taken: {"handled_by": taken.user},
-    Step.GRANT_EXTENSION: lambda case, taken: {"extensions": case.extensions + 1},
-    Step.URGE: lambda case, taken: {"urgings": case.urgings + 1},
-    Step.SUPERVISE: lambda case, taken: {"supervisions": case.supervisions + 1},
-    Step.END_SUPERVISION: lambda case, taken: {"supervisions": case.supervisions - 1},
-    Step.CLOSE: lambda case, taken: {"closed_at": taken.at},
-    Step.ANSWER_REPORTER: lambda case, taken: {"answered_at": taken.at},
-    Step.MERGE: lambda case, taken: {"merged_from": case.state, "merged_at": taken.at},
-    Step.UNMERGE: lambda case, taken: {"merged_from": "", "merged_at": None, "merged_into": None},
-    Step.RELOCATE: lambda case, taken: {"point": point_of(taken.facts)},
-}
 
 
 def replayed(case: Case, taken: StepTaken) -> Case:
@@ -415,4 +333,4 @@ def replayed(case: Case, taken: StepTaken) -> Case:
     rule = rule_of(taken.from_state, taken.step)
     if rule is None:
         raise NotAllowed("step.not_from_here", step=taken.step, state=case.state)
-    return _changed(case, rule, taken)
+    return changed(case, rule, taken)

@@ -137,7 +137,8 @@ def _handle_limits(steps: History, timing: Timing, assistant: str) -> tuple[Allo
     for position, taken in enumerate(steps):
         begun = _limit_given(taken, assistant)
         if begun is not None:
-            found = [Allowed(begun, Clock.HANDLE, timing.handling)]
+            kept = found if taken.step == Step.AGREE_LIMIT else ()  # Extensions go on after another type's limit.
+            found = [Allowed(begun, Clock.HANDLE, timing.handling), *(each for each in kept if each.extended)]
         elif taken.step == Step.GRANT_EXTENSION and taken.assignment == assistant and found:
             old = use_up(found, stretches_of(steps[:position], Clock.HANDLE, assistant), taken.at).due_at
             if old is None or taken.at <= old:
@@ -157,7 +158,7 @@ def _limit_given(taken: StepTaken, assistant: str) -> Limit | None:
 
 def _supervision_limits(steps: History, timing: Timing) -> tuple[Allowed, ...]:
     """Until the office closes on the day that was ordered; the default limit where no later day was."""
-    ordered = next((taken for taken in reversed(steps) if taken.step == Step.SUPERVISE), None)
+    ordered = next((taken for taken in reversed(steps) if taken.step in (Step.SUPERVISE, Step.REQUIRE_ANSWER)), None)
     if ordered is None:
         return ()
     calendar = timing.handling

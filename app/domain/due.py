@@ -38,7 +38,7 @@ def acts_due(case: Case, steps: Sequence[StepTaken], at: datetime, timing: Timin
     if case.state in URGED_STATES and _may_urge(steps, at, timing):
         left = time_left(steps, Clock.HANDLE, at, timing)
         if left.meaning == "overdue":
-            level = urging_level(left)
+            level = max(urging_level(left), unanswered_level(steps))
             yield Act(Step.URGE, {"level": level, "to": HEARD_BY[level]}, URGED[level])
 
 
@@ -50,6 +50,23 @@ def urging_level(left: TimeLeft) -> int:
     """Return 1 after the deadline, 2 from 50 % over the limit on, 3 from 100 % over on (section 10)."""
     share = left.used_s / left.limit_s
     return 3 if share >= RED_SHARE else 2 if share >= YELLOW_SHARE else 1
+
+
+def unanswered_level(steps: Sequence[StepTaken]) -> int:
+    """Return 2 where two urgings were left unanswered, 3 where one of level 2 was, else 1 (section 10).
+
+    An answer is whatever the department did in the case since; a case that moved on has a new account.
+    """
+    levels = []
+    for taken in reversed(steps):
+        if taken.from_state != taken.to_state or taken.post in DEPARTMENT_POSTS:
+            break
+        if taken.step == Step.URGE:
+            levels.append(int(taken.facts.get("level", 1)))
+    return 3 if max(levels, default=0) >= 2 else 2 if len(levels) >= 2 else 1
+
+
+DEPARTMENT_POSTS = frozenset({"DEP", "DPH"})
 
 
 def _may_urge(steps: Sequence[StepTaken], at: datetime, timing: Timing) -> bool:

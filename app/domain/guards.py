@@ -118,6 +118,12 @@ def _near_enough(attempt: Attempt) -> None:
 
 
 def _answerable(attempt: Attempt) -> None:
+    _answer_day(attempt)
+    if attempt.facts["level"] not in SUPERVISION_LEVELS:
+        raise BadInput("step.unusable_fact", fact="level", value=str(attempt.facts["level"]))
+
+
+def _answer_day(attempt: Attempt) -> None:
     today = attempt.at.astimezone(attempt.timing.hall.zone).date()
     try:
         day = date.fromisoformat(str(attempt.facts["answer_by"]))
@@ -125,8 +131,6 @@ def _answerable(attempt: Attempt) -> None:
         day = date.min
     if day < today:
         raise BadInput("step.unusable_fact", fact="answer_by", value=str(attempt.facts["answer_by"]))
-    if attempt.facts["level"] not in SUPERVISION_LEVELS:
-        raise BadInput("step.unusable_fact", fact="level", value=str(attempt.facts["level"]))
 
 
 def _other_colleague(attempt: Attempt) -> None:
@@ -153,7 +157,7 @@ _GUARDS: dict[Step, Guard] = {
     Step.GRANT_SUSPENSION: _until(REVIEW_WITHIN), Step.REVIEW_SUSPENSION: _until(REVIEW_WITHIN),
     Step.REQUEST_EXTENSION: _asked_in_time, Step.GRANT_EXTENSION: _no_more_than_asked,
     Step.ANSWER_VERIFICATION_PASS: _near_enough, Step.SUPERVISE: _answerable,
-    Step.TAKE_OVER: _other_colleague, Step.ANSWER_REPORTER: _answered,
+    Step.REQUIRE_ANSWER: _answer_day, Step.TAKE_OVER: _other_colleague, Step.ANSWER_REPORTER: _answered,
     Step.ADD_ASSISTANT: lambda attempt: check_addition(attempt.case, attempt.facts),
 }
 

@@ -66,7 +66,7 @@ class _Stage:
         if rule is not None and self.clock in rule.stops:
             return False
         if self.clock is Clock.SUPERVISION:
-            return self.runs or taken.step == Step.SUPERVISE
+            return self.runs or taken.step in (Step.SUPERVISE, Step.REQUIRE_ANSWER)
         return self.runs if taken.from_state == taken.to_state else self.clock in STATES[state].clocks
 
     def charges(self, taken: StepTaken) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 
@@ -89,6 +89,11 @@ class Shift:
         if self.begins_min < self.ends_min:
             return self.begins_min <= minute < self.ends_min
         return minute >= self.begins_min or minute < self.ends_min
+
+    def day_at(self, today: date, minute: int) -> date:
+        """Return the day on which the shift began that covers the minute of today."""
+        passes_midnight = self.begins_min >= self.ends_min
+        return today - timedelta(days=1) if passes_midnight and minute < self.ends_min else today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

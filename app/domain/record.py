@@ -17,7 +17,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something asked for beside the state and not yet answered: extension, deferral, suspension, voiding."""
+    """Something asked for beside the state and not yet answered: extension, deferral, suspension, voiding, limit."""
 
     kind: str
     by: UUID
@@ -134,6 +134,8 @@ class Case:
     """Urgings since the case last changed state."""
     supervisions: int = 0
     """Supervisions that stand."""
+    supervisors: tuple[UUID, ...] = ()
+    """Who ordered them, the oldest first."""
     requests: tuple[Request, ...] = ()
     refusal: str = ""
     """Reason code of the lead's last refusal."""
@@ -143,6 +145,10 @@ class Case:
     """When the lead got it; None while no department has it."""
     dispatched_by: UUID | None = None
     handled_by: UUID | None = None
+    worked_by: tuple[UUID, ...] = ()
+    """Everybody who ever dispatched or fed back in this case."""
+    verified_by: tuple[UUID, ...] = ()
+    """Everybody who ever verified it."""
     lead_fed_back: bool = False
     """The lead has fed back while an assistant was still at it."""
     assistants: tuple[Assignment, ...] = ()
@@ -198,6 +204,8 @@ class StepTaken:
     user: UUID | None = None
     post: str = ""
     """Role code by which the user took it."""
+    department: UUID | None = None
+    """The user's own, at that moment."""
     workstation: str = ""
     opinion: str = ""
     facts: dict[str, Any] = field(default_factory=dict)

@@ -20,8 +20,12 @@ from app.domain.plain import from_plain
 from app.domain.timing import Timing, stage_limits
 
 CALENDAR = "calendar"
-"""Subject of the district's calendar; a department's is `calendar/` and its id."""
+"""Subject of the district's calendar; a department's is `calendar/` and its id, the hall's `calendar/hall`."""
 STAGE_LIMITS = "stage_limits"
+HALL = "hall"
+"""Whose calendar the hall's posts work by, where it is not the district's: staffed at weekends (section 7.2)."""
+Whose = UUID | str | None
+"""A department, `HALL`, or None for the district."""
 TIME_ZONE = "time_zone"
 """Name of the setting with the store's zone."""
 CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Urumqi", "PRC"})
@@ -111,12 +115,12 @@ class TimeRules:
         """Return every edition, oldest first."""
         return tuple(self._editions.get(subject, ()))
 
-    def rules(self, department: UUID | None = None, at: datetime | None = None) -> CalendarRules:
+    def rules(self, department: Whose = None, at: datetime | None = None) -> CalendarRules:
         """Return what the administrator has said of the district's or a department's calendar."""
         found = self.edition(calendar_subject(department), at)
         return CalendarRules() if found is None else read_calendar(found.value)
 
-    def calendar(self, department: UUID | None = None, at: datetime | None = None) -> Calendar:
+    def calendar(self, department: Whose = None, at: datetime | None = None) -> Calendar:
         """Return the calendar of the district or of a department, as it stood at the instant (now without one)."""
         district = self.edition(CALENDAR, at)
         own = self.edition(calendar_subject(department), at) if department is not None else None
@@ -127,13 +131,13 @@ class TimeRules:
                 chinese=self.chinese)
         return self._calendars[key]
 
-    def number(self, department: UUID | None = None) -> int:
+    def number(self, department: Whose = None) -> int:
         """Return the number of the newest edition of a calendar, 0 where there is none."""
         found = self.edition(calendar_subject(department))
         return 0 if found is None else found.number
 
-    def has_own_calendar(self, department: UUID | None) -> bool:
-        """Say whether the department has a calendar of its own."""
+    def has_own_calendar(self, department: Whose) -> bool:
+        """Say whether the department, or the hall, has a calendar of its own."""
         return department is not None and self.edition(calendar_subject(department)) is not None
 
     def unknown_years(self, since: date, until: date) -> tuple[int, ...]:
@@ -152,8 +156,10 @@ class TimeRules:
         return self._timings[department]
 
     def _timing(self, department: UUID | None, at: datetime | None) -> Timing:
-        own = self.calendar(department, at) if self.has_own_calendar(department) else None
-        return Timing(hall=self.calendar(at=at), department=own, limits=stage_limits(self.stage_limits(at)))
+        hall = self.has_own_calendar(HALL)
+        own = self.calendar(department, at) if hall or self.has_own_calendar(department) else None
+        return Timing(hall=self.calendar(HALL if hall else None, at), department=own,
+                      limits=stage_limits(self.stage_limits(at)))
 
     def stage_limits(self, at: datetime | None = None) -> Mapping[str, Any]:
         """Return the document of the stage limits that held at the instant; empty where the defaults do."""
@@ -165,8 +171,8 @@ class TimeRules:
         return frozenset(self.rules().checked_years)
 
 
-def calendar_subject(department: UUID | None) -> str:
-    """Return the subject of the district's or of a department's calendar."""
+def calendar_subject(department: Whose) -> str:
+    """Return the subject of the district's, the hall's or a department's calendar."""
     return CALENDAR if department is None else f"{CALENDAR}/{department}"
 
 

@@ -85,9 +85,9 @@ class Timing:
     """How the time of one case is counted."""
 
     hall: Calendar = Calendar()
-    """Office hours of the hall's posts: the district's."""
+    """Office hours of the hall's posts: the district's, or their own."""
     department: Calendar | None = None
-    """The department's own, where it has any."""
+    """The department's own, where they are not the hall's."""
     limits: StageLimits = StageLimits()
 
     @property

@@ -120,7 +120,10 @@ class Step(StrEnum):
     SUPERVISE = "supervise"
     ANSWER_SUPERVISION = "answer_supervision"
     END_SUPERVISION = "end_supervision"
+    REQUIRE_ANSWER = "require_answer"
     RECLASSIFY = "reclassify"
+    AGREE_LIMIT = "agree_limit"
+    KEEP_LIMIT = "keep_limit"
     RELOCATE = "relocate"
     TAKE_OVER = "take_over"
     CLAIM = "claim"
@@ -184,7 +187,8 @@ class Rule:
     sets: tuple[str, ...] = ()
     """Facts that become fields of the case."""
     own: str = ""
-    """What `own` means in the permission: `department` (of an assignment), `lead`, `inspector`, `author`, `claim`."""
+    """What `own` means in the permission: `department` (of an assignment), `lead`, `inspector`, `author`, `claim`,
+    `post` (that has the case), `supervisor` (who ordered a supervision that stands)."""
     primary: bool = False
     """The main line's step from this state: the blue button, F8."""
     fresh: tuple[Clock, ...] = ()
@@ -194,7 +198,7 @@ class Rule:
     stops: tuple[Clock, ...] = ()
     """Clocks that this step stops although the state stays."""
     asks: str = ""
-    """Kind of request that this step opens: `extension`, `deferral`, `suspension`, `void`."""
+    """Kind of request that this step opens: `extension`, `deferral`, `suspension`, `void`, `limit`."""
     answers: tuple[str, ...] = ()
     """Kinds of request of which one must be open; the step settles it. Not for who asked."""
     rework: bool | None = None
@@ -219,11 +223,17 @@ REASONS: dict[str, dict[str, tuple[str, str]]] = {
           "E6": ("占道许可", "Traffic permit")},
     "S": {"S1": ("季节原因", "Season"), "S2": ("资金或项目", "Budget or project"),
           "S3": ("规划或迁移待定", "Planning or relocation pending"), "S4": ("诉讼或复议", "Lawsuit or review"),
-          "S5": ("权属争议裁定中", "Ownership dispute under ruling"), "S6": ("现场有重大工程", "Major works on the spot")},
+          "S5": ("权属争议裁定中", "Ownership dispute under ruling"), "S6": ("现场有重大工程", "Major works on the spot"),
+          "S7": ("已上报上级平台", "Sent to the upper platform")},
+    "R": {"R1": ("问题复发", "It came back"), "R2": ("虚假反馈", "False feedback"), "R3": ("群众投诉", "Complaint")},
     "V": {"V1": ("测试", "Test"), "V2": ("本人重复录入", "Entered twice by the same person"),
           "V3": ("错区", "Wrong district"), "V4": ("法律要求", "Legal order")},
 }
-"""Reason codes with words (zh, en), domain section 6.4."""
+"""Reason codes with words (zh, en), domain section 6.4; `R` are those of T43."""
+REPORTED_UP = "S7"
+"""Why a case is suspended that was sent to the upper platform (T45): nobody asks for it."""
+FINDINGS = ("found", "not_found", "differs")
+"""What an inspector answers to a confirmation (T4)."""
 
 FACTS: dict[str, tuple[str, str]] = {
     "opinion": ("意见", "an opinion"), "reason": ("理由", "a reason"), "channel": ("来源", "the channel"),
@@ -246,7 +256,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "assistants": ("协办部门及任务", "the assistants, each with a task"),
     "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
-    "colleague": ("接办人", "the colleague"),
+    "colleague": ("接办人", "the colleague"), "to": ("催办对象", "who is urged"),
+    "wanted_value": ("新时限", "the new limit"),
     "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),
     "appeared": ("栏目或链接", "where it appeared"),
     "leader": ("交办领导", "the leader"), "upper_number": ("上级编号", "the upper platform's number"),
@@ -369,7 +380,7 @@ _row((S.VERIFIED,), Step.CLOSE, S.CLOSED, "close", "结案", "Close", "photos_se
 _row((S.VERIFIED,), Step.RETURN_TO_VERIFICATION, S.AWAITING_VERIFICATION, "close", "退回核查",
      "Return for verification", _WHY)
 _row((S.VERIFIED,), Step.REJECT_RESULT, S.FILED, "close", "不同意结案", "Refuse closing", _WHY, fresh=_NEW_ROUND)
-_row((S.CLOSED,), Step.REOPEN, S.FILED, "reopen", "重开", "Reopen", _WHY, fresh=_NEW_ROUND)
+_row((S.CLOSED,), Step.REOPEN, S.FILED, "reopen", "重开", "Reopen", "reason", _WHY, fresh=_NEW_ROUND, reasons="R")
 _row(_UNFILED, Step.VOID, S.VOIDED, "void_unfiled", "作废", "Void", _WHY, answers=("void",))
 _row(_WORKED[1:], Step.VOID, S.VOIDED, "void", "作废", "Void", _WHY, answers=("void",))
 
@@ -404,7 +415,11 @@ _row((S.VERIFYING,), Step.REASSIGN_VERIFICATION, None, "accept", "核查改派",
 _row((S.CLOSED, S.NOT_ACCEPTED, S.NOT_FILED), Step.ANSWER_REPORTER, None, "call_back", "回访", "Call back", "reached",
      stays=True, primary=True, stops=(C.CALLBACK,))
 _row(_WORKED, Step.RECLASSIFY, None, "file", "变更类型", "Change type or condition", "type_code", "filing_condition",
-     _WHY, stays=True, sets=("kind", "type_code", "filing_condition"))
+     _WHY, stays=True, sets=("kind", "type_code", "filing_condition", *_LIMIT), asks="limit")
+_row(_WORKED[1:], Step.AGREE_LIMIT, None, "agree_limit", "同意新时限", "Agree to the new limit", *_LIMIT, _WHY,
+     stays=True, sets=_LIMIT, answers=("limit",))
+_row(_WORKED[1:], Step.KEEP_LIMIT, None, "agree_limit", "维持原时限", "Keep the old limit", _WHY, stays=True,
+     answers=("limit",))
 _row(_WORKED, Step.RELOCATE, None, "relocate", "变更位置", "Move the point", "x_mm", "y_mm", _WHY, stays=True,
      sets=("place", *_PLACED))
 for _states, _permission, _own in _POSTS:
@@ -417,17 +432,29 @@ _row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision",
      fresh=(C.SUPERVISION,))
 _row(tuple(State), Step.ANSWER_SUPERVISION, None, "answer_supervision", "督办回复", "Answer supervision", _WHY,
      stays=True, own="department", stops=(C.SUPERVISION,))
-_row(tuple(State), Step.END_SUPERVISION, None, "supervise", "解除督办", "End supervision", _WHY, stays=True,
-     stops=(C.SUPERVISION,))
+_row(tuple(State), Step.END_SUPERVISION, None, "end_supervision", "解除督办", "End supervision", _WHY, stays=True,
+     own="supervisor", stops=(C.SUPERVISION,))
+_row(OPEN, Step.REQUIRE_ANSWER, None, "end_supervision", "要求再次答复", "Ask for another answer", _WHY, "answer_by",
+     stays=True, own="supervisor", fresh=(C.SUPERVISION,))
 _row(OPEN, Step.REQUEST_VOID, None, "ask_void", "申请作废", "Ask to void", "reason", _WHY, stays=True, asks="void",
      reasons="V")
 
 OF_ASSISTANTS = frozenset({Step.SIGN, Step.REFUSE, Step.ACCEPT_REFUSAL, Step.UPHOLD, Step.RULE_ACCEPT_REFUSAL,
                            Step.RULE_UPHOLD})
 """Steps that leave the case where it is when they concern an assistant's assignment."""
-FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.END_SUPERVISION, Step.REQUEST_VOID,
-                  Step.VOID, Step.CLAIM, Step.RELEASE})
+VERIFIES = frozenset({Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_PASS,
+                      Step.VERIFY_BY_VIDEO_FAIL})
+"""Who takes one of these verifies the case …"""
+WORKS = frozenset({Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK, Step.FEED_BACK, Step.FEED_BACK_PART})
+"""… and who takes one of these dispatches or handles it: never the same person (section 8)."""
+FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION,
+                  Step.REQUEST_VOID, Step.VOID, Step.CLAIM, Step.RELEASE, Step.AGREE_LIMIT, Step.KEEP_LIMIT})
 """Steps beside the post's work: somebody else's claim does not stand in their way, and they don't end it."""
+
+
+def reasons_of(rule: Rule) -> dict[str, tuple[str, str]]:
+    """Return the reason codes, with words, that a step of the rule may name."""
+    return {code: words for code, words in REASONS.get(rule.reasons, {}).items() if code != REPORTED_UP}
 
 
 @lru_cache(maxsize=4096)

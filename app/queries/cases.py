@@ -135,7 +135,7 @@ class RequestRow:
     """Something that was asked for and is not yet answered."""
 
     kind: str
-    """`extension`, `deferral`, `suspension`, `void`."""
+    """`extension`, `deferral`, `suspension`, `void`, `limit`."""
     by: UUID
     who: str
     at: datetime
@@ -144,7 +144,7 @@ class RequestRow:
     opinion: str = ""
     amount_value: int = 0
     amount_unit: str = ""
-    """How much longer, for an extension."""
+    """How much longer, for an extension; the new limit, for another type's."""
     until: str = ""
     """ISO day, for a deferral or suspension that names one."""
     department_zh: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -223,8 +223,9 @@ def _next_number(unit: UnitOfWork) -> str:
 
 
 def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
-    """An accepted case gets its number and, where none was chosen, its type's main condition and the point's grid."""
-    found: Facts = {}
+    """An accepted case gets its number and, where none was chosen, its type's main condition; its grid is the point's.
+    """
+    found: Facts = _point_s_grids(facts, unit)
     if case.number.startswith("R-"):
         found["number"] = _next_number(unit)
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
@@ -248,10 +249,22 @@ def _filed(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
 def _reclassified(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
     _check_type(kind, type_code, unit)
-    return {"filing_condition": _condition(kind, type_code, facts.get("filing_condition"), unit).id}
+    condition = _condition(kind, type_code, facts.get("filing_condition"), unit)
+    return {"filing_condition": condition.id, "limit_value": condition.limit_value, "limit_unit": condition.limit_unit}
 
 
-def _relocated(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+def _amended(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
+    kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
+    if facts.get("type_code"):
+        _check_type(kind, type_code, unit)
+    return _point_s_grids(facts, unit)
+
+
+def _point_s_grids(facts: Facts, unit: UnitOfWork) -> Facts:
+    return _relocated(None, facts, unit) if facts.get("x_mm") is not None else {}
+
+
+def _relocated(case: Case | None, facts: Facts, unit: UnitOfWork) -> Facts:
     del case
     try:
         point = Point(int(str(facts.get("x_mm"))), int(str(facts.get("y_mm"))))
@@ -261,18 +274,34 @@ def _relocated(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
 
 
 def _sent(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
-    """Without a choice verification goes to the primary inspector of the case's responsibility grid."""
+    """Without a choice verification goes to who is on duty in the case's responsibility grid, the primary one first.
+
+    Not to the reporter where there is another one (T34); without a roster to one whose grid it is.
+    """
     if facts.get("inspector"):
         return {}
-    mine = [user for user in unit.users.all() if "INS" in user.roles and not user.barred
-            and case.responsibility_grid in user.responsibility_grids]
-    mine.sort(key=lambda user: (not user.primary, user.login))
+    able = [user for user in unit.users.all() if "INS" in user.roles and not user.barred]
+    on_duty = _on_duty(case.responsibility_grid, unit)
+    mine = [user for user in able if user.id in on_duty] or [
+        user for user in able if case.responsibility_grid in user.responsibility_grids]
+    mine.sort(key=lambda user: (user.id == case.reported_by, not user.primary, user.login))
     return {"inspector": str(mine[0].id)} if mine else {}
+
+
+def _on_duty(responsibility_grid: str, unit: UnitOfWork) -> frozenset[UUID]:
+    """Return who the roster has in the grid now; nobody where there is no roster."""
+    local = unit.now.astimezone(unit.calendar().zone)
+    minute, today = local.hour * 60 + local.minute, local.date()
+    shifts = {shift.code: shift for shift in unit.shifts.all() if not shift.ended and shift.covers(minute)}
+    return frozenset(user for duty in unit.duties.between(today - timedelta(days=1), today)
+                     if duty.grid == responsibility_grid and duty.shift in shifts
+                     and duty.day == shifts[duty.shift].day_at(today, minute) for user in duty.users)
 
 
 _STEPS = frozenset(step.value for step in Step)
 _COMPLETING: dict[Step, Callable[[Case, Facts, UnitOfWork], Facts]] = {
-    Step.ACCEPT: _number, Step.FILE: _filed, Step.RECLASSIFY: _reclassified, Step.RELOCATE: _relocated,
+    Step.ACCEPT: _number, Step.AMEND: _amended, Step.FILE: _filed, Step.RECLASSIFY: _reclassified,
+    Step.RELOCATE: _relocated,
     Step.SEND_VERIFICATION: _sent}
 """What the store knows of a step's facts, so that the step alone tells the whole story."""
 

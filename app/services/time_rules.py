@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import BadInput, Stale
 from app.domain.plain import to_plain
-from app.domain.time_rules import STAGE_LIMITS, CalendarRules, RuleEdition, calendar_subject, check_calendar
+from app.domain.time_rules import HALL, STAGE_LIMITS, CalendarRules, RuleEdition, calendar_subject, check_calendar
 from app.domain.timing import stage_limits
 from app.ports.store import UnitOfWork
 from app.services.cases import date_cases
@@ -20,12 +20,14 @@ LONGEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCalendar(Intent):
-    """The district's calendar, or a department's over it. Open cases are counted by it from now on."""
+    """The district's calendar, or a department's or the hall's over it. Open cases are counted by it from now on."""
 
     kind: ClassVar[str] = "SetCalendar"
     permission: ClassVar[str] = "administer"
     department: UUID | None = None
     """None = the district."""
+    hall: bool = False
+    """The posts of the hall, whichever the department says."""
     rules: CalendarRules
     seen: int
     """Number of the edition that the author saw, 0 where there was none."""
@@ -39,10 +41,11 @@ def set_calendar(intent: SetCalendar, unit: UnitOfWork, author: Author) -> Mappi
         Stale: `calendar.changed_meanwhile`.
     """
     del author
-    if intent.department is not None:
-        unit.departments.get(intent.department)
-    check_calendar(intent.rules, department=intent.department is not None)
-    number = add_edition(calendar_subject(intent.department), to_plain(intent.rules), intent.seen, unit)
+    whose = HALL if intent.hall else intent.department
+    if isinstance(whose, UUID):
+        unit.departments.get(whose)
+    check_calendar(intent.rules, department=whose is not None)
+    number = add_edition(calendar_subject(whose), to_plain(intent.rules), intent.seen, unit)
     return {"edition": str(number), "cases": str(date_cases(unit))}
 
 

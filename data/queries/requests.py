@@ -31,6 +31,7 @@ def _row(request: Request, case: Case, steps: Sequence[StepTaken], offered: Sequ
     return RequestRow(
         kind=request.kind, by=request.by, who=names.get(str(request.by), ""), at=request.at,
         reason=str(facts.get("reason") or ""), opinion=asked.opinion if asked else "",
-        amount_value=int(facts.get("amount_value") or 0), amount_unit=str(facts.get("amount_unit") or ""),
+        amount_value=int(facts.get("amount_value") or facts.get("wanted_value") or 0),
+        amount_unit=str(facts.get("amount_unit") or facts.get("wanted_unit") or ""),
         until=str(facts.get("until") or ""), department_zh=zh, department_en=en,
         answered_by=tuple(str(step) for step in answers) if request.by != user else ())

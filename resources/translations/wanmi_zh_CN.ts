@@ -1168,6 +1168,14 @@
             <translation>申请</translation>
         </message>
         <message>
+            <source>Supervised by</source>
+            <translation>督办人</translation>
+        </message>
+        <message>
+            <source>Dispatched or handled by</source>
+            <translation>派遣或处置人</translation>
+        </message>
+        <message>
             <source>Extensions</source>
             <translation>延期次数</translation>
         </message>
@@ -1178,6 +1186,10 @@
         <message>
             <source>Supervisions</source>
             <translation>督办次数</translation>
+        </message>
+        <message>
+            <source>Verified by</source>
+            <translation>核查人</translation>
         </message>
         <message>
             <source>Assignments</source>
@@ -1956,6 +1968,10 @@
             <translation>申请作废</translation>
         </message>
         <message>
+            <source>New limit after another type</source>
+            <translation>变更类型后的新时限</translation>
+        </message>
+        <message>
             <source>Go on working: each step is kept here first and sent by itself later.</source>
             <translation>可以照常工作：每一步先记在本机，联上后自动发出。</translation>
         </message>
@@ -2337,6 +2353,10 @@
         <message>
             <source>The district</source>
             <translation>本区</translation>
+        </message>
+        <message>
+            <source>The hall's posts</source>
+            <translation>大厅岗位</translation>
         </message>
         <message>
             <source>Not worked</source>

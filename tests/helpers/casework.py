@@ -53,6 +53,8 @@ FACTS: dict[Step, dict[str, Any]] = {
     Step.REASSIGN_VERIFICATION: {"inspector": str(USERS["INS"])},
     Step.ANSWER_REPORTER: {"reached": True},
     Step.SUPERVISE: {"answer_by": "2021-12-30", "level": 1},
+    Step.REQUIRE_ANSWER: {"answer_by": "2021-12-30"},
+    Step.REOPEN: {"reason": "R1"},
 }
 """What each step needs where its test says nothing."""
 LINE = (Step.ACCEPT, Step.FILE, Step.DISPATCH, Step.SIGN, Step.FEED_BACK, Step.PASS_FEEDBACK, Step.SEND_VERIFICATION,

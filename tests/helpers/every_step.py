@@ -30,7 +30,8 @@ _FACTS: dict[str, dict[str, Any]] = {
     "accept": {"kind": "event", "type_code": "0102"}, "decline": {"reason": "A1"}, "decline_filing": {"reason": "F1"},
     "transfer_out": {"authority": "公路局", "letter": "安城管函〔2021〕3号"},
     "dispatch": {"department": str(DEPARTMENT)},
-    "dispatch_split": {"department": str(DEPARTMENT), "assistants": [{"department": str(PARKS), "task": "补种"}]},
+    "dispatch_split": {"department": str(DEPARTMENT), "limit_value": 9, "limit_unit": "工作时",
+                       "assistants": [{"department": str(PARKS), "task": "补种"}]},
     "refuse": {"reason": "D1"}, "take_over": {"colleague": str(USERS["DSP2"])},
     "add_assistant": {"assistant": str(WORKS), "task": "拆除围挡"}, "cancel_assistant": {"assignment": str(WORKS)},
     "assign_handler": {"handler": "班组一"}, "feed_back": {"condition_met": True},
@@ -42,6 +43,7 @@ _FACTS: dict[str, dict[str, Any]] = {
     "answer_verification_pass": {"position_reason": "定位失败"}, "close": {"condition_met": True, "photos_seen": True},
     "answer_reporter": {"reached": True, "satisfaction": 5}, "reclassify": {"type_code": "0102"},
     "relocate": {"x_mm": PLACE.x_mm + 5000, "y_mm": PLACE.y_mm}, "supervise": {"answer_by": "2022-01-07", "level": 1},
+    "require_answer": {"answer_by": "2022-01-07"}, "reopen": {"reason": "R1"},
     "request_void": {"reason": "V1"}}
 _UNTIL = {"request_deferral": 9, "grant_deferral": 9, "grant_suspension": 20, "review_suspension": 30}
 """Days until the date that these name."""
@@ -62,7 +64,8 @@ LIVES = (
     " DSP cancel_assistant, DEP assign_handler, DEP progress, DEP request_extension, DSP grant_extension,"
     " DEP request_extension, SHF deny_extension, DEP request_deferral, SHF grant_deferral, DSP end_deferral,"
     " DEP request_deferral, SHF deny_request, DEP request_suspension, DIR grant_suspension, DSP review_suspension,"
-    " DSP resume, DIR report_up, DIR resume, SHF urge, SUP supervise, DSP answer_supervision, SUP end_supervision,"
+    " DSP resume, DIR report_up, DIR resume, SHF urge, SUP supervise, DSP answer_supervision,"
+    " SUP require_answer, SUP end_supervision, SHF reclassify, DIR keep_limit, SHF reclassify, DIR agree_limit,"
     " DEP2 feed_back_part, DEP feed_back, DEP withdraw_feedback, DEP feed_back, DSP return_to_department,"
     " DEP feed_back_part, DEP2 feed_back, DSP pass_feedback, DSP request_void, DIR void",
     "INS report_self_handled, SHF close", "HOT report, ACC decline", "HOT report, ACC accept, SHF decline_filing",

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 from app.domain.calendar import EPOCH, OfficeHours, is_public_working_day
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
-from app.domain.time_rules import CalendarRules, OwnDays, TimeRules, make_calendar, spans_text, with_days, without_days
+from app.domain.time_rules import (
+    HALL,
+    CalendarRules,
+    OwnDays,
+    TimeRules,
+    Whose,
+    make_calendar,
+    spans_text,
+    with_days,
+    without_days,
+)
 from app.messages import sentence
 from app.queries.people import DepartmentRow
 from app.services.intent import Changes
@@ -28,7 +38,7 @@ SIDE_PX = 300
 
 
 class CalendarPage(QWidget):
-    """The district's calendar, and the departments' own over it."""
+    """The district's calendar, and the hall's and the departments' own over it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,6 +47,7 @@ class CalendarPage(QWidget):
         self.owner = ChoiceBox()
         self.owner.setAccessibleName(self.tr("Whose calendar"))
         self.owner.addItem(self.tr("The district"), None)
+        self.owner.addItem(self.tr("The hall's posts"), HALL)
         self.month = MonthView(context.theme, local(context.clock.now()).date())
         self.hours, self.days = QListWidget(), QListWidget()
         self.name = QLineEdit()
@@ -55,10 +66,10 @@ class CalendarPage(QWidget):
         self._context.operations.read(self._context.time_rules.now, self._show_known)
 
     @property
-    def department(self) -> UUID | None:
+    def whose(self) -> Whose:
         """Whose calendar is shown; None = the district's."""
         found = self.owner.currentData()
-        return UUID(found) if found else None
+        return UUID(found) if found and found != HALL else found
 
     @property
     def draft(self) -> CalendarRules:
@@ -78,8 +89,9 @@ class CalendarPage(QWidget):
         """Save the draft as the next edition."""
         self.save.setDisabled(True)
         self._context.operations.write(
-            SetCalendar(id=uuid7(self._context.clock.now()), department=self.department, rules=self._draft,
-                        seen=self._known.number(self.department)), self._saved, refused=self._refuse)
+            SetCalendar(id=uuid7(self._context.clock.now()), rules=self._draft, hall=self.whose == HALL,
+                        department=self.whose if isinstance(self.whose, UUID) else None,
+                        seen=self._known.number(self.whose)), self._saved, refused=self._refuse)
 
     def _offer(self, departments: list[DepartmentRow]) -> None:
         chinese = is_chinese(self._context.language)
@@ -90,11 +102,11 @@ class CalendarPage(QWidget):
         unsaved = self._unsaved()
         self._known = known
         if not unsaved:
-            self._draft = known.rules(self.department)
+            self._draft = known.rules(self.whose)
         self._show()
 
     def _unsaved(self) -> bool:
-        return self._draft != self._known.rules(self.department)
+        return self._draft != self._known.rules(self.whose)
 
     def _change(self, draft: CalendarRules) -> None:
         self._draft = draft
@@ -116,8 +128,8 @@ class CalendarPage(QWidget):
 
     def _show(self) -> None:
         own, known = self._draft, self._known
-        district = known.rules() if self.department else own
-        calendar = make_calendar(known.zone, district, own if self.department else CalendarRules(),
+        district = known.rules() if self.whose else own
+        calendar = make_calendar(known.zone, district, own if self.whose else CalendarRules(),
                                  chinese=known.chinese)
         self.month.show_calendar(calendar, own)
         self._show_hours()
@@ -143,7 +155,7 @@ class CalendarPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, each)
             self.hours.addItem(item)
         if not self._draft.hours:
-            item = QListWidgetItem(self.tr("As the district") if self.department else
+            item = QListWidgetItem(self.tr("As the district") if self.whose else
                                    spans_text(OfficeHours().spans).replace("-", "–").replace(" ", "  "))
             item.setData(Qt.ItemDataRole.UserRole, None)
             self.hours.addItem(item)
@@ -158,8 +170,8 @@ class CalendarPage(QWidget):
     def _show_month(self, month: date) -> None:
         self.title.setText(self.tr("{year}-{month}").format(year=month.year, month=f"{month.month:02d}"))
         unknown = self._known.chinese and not is_public_working_day(month)[1]
-        self.warning.setVisible(unknown and self.department is None)
-        self.checked.setVisible(unknown and self.department is None)
+        self.warning.setVisible(unknown and self.whose is None)
+        self.checked.setVisible(unknown and self.whose is None)
         if unknown:
             self.warning.setText(self.tr(
                 "The public holidays of {year} are not known to the program: Monday to Friday are counted. Enter "
@@ -189,7 +201,7 @@ class CalendarPage(QWidget):
         self.mark(worked=own is not None and own.worked)
 
     def _change_owner(self) -> None:
-        self._draft = self._known.rules(self.department)
+        self._draft = self._known.rules(self.whose)
         self.said.clear()
         self._show()
 

@@ -37,7 +37,7 @@ WAYS_BACK = (Step.DECLINE, Step.DECLINE_FILING, Step.RETURN_TO_ACCEPTOR, Step.RE
 CORRECTIONS = (Step.AMEND, Step.RECLASSIFY, Step.RELOCATE)
 """Steps that correct what is known of a case; the first that is offered is F2's."""
 ANSWERS = (Step.VERIFY_BY_VIDEO_PASS, Step.RULE_ACCEPT_REFUSAL, Step.GRANT_SUSPENSION, Step.GRANT_DEFERRAL,
-           Step.GRANT_EXTENSION, Step.ANSWER_SUPERVISION)
+           Step.GRANT_EXTENSION, Step.AGREE_LIMIT, Step.ANSWER_SUPERVISION)
 """Steps beside the main line that somebody waits for; without a primary step the first of them is F8's."""
 
 

@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 
 from app.domain.guards import SATISFACTION
 from app.domain.limits import WORDS, Unit
-from app.domain.workflow import REASONS
+from app.domain.workflow import FINDINGS, STATES, State, reasons_of
 from app.queries.places import CatalogueType
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.choices import Choices
+from ui.cases.step_words import role_text
 from ui.cases.wording import tr
 from ui.local_time import local
 
@@ -377,7 +378,7 @@ def _main_case(choices: Choices) -> Field:
 
 
 def _reason(choices: Choices) -> Field:
-    codes = REASONS.get(choices.rule.reasons, {})
+    codes = reasons_of(choices.rule)
     return ChoiceField(tr("Reason"), [Option(wording.reason_text(code, choices.language), {"reason": code})
                                       for code in codes], chosen=-1)
 
@@ -391,7 +392,16 @@ def _severity(choices: Choices) -> Field:
 def _finding(choices: Choices) -> Field:
     del choices
     return ChoiceField(tr("Finding"), [Option(wording.finding_text(key), {"finding": key})
-                                       for key in ("found", "not_found", "differs")])
+                                       for key in FINDINGS])
+
+
+def urged_field(choices: Choices) -> Field:
+    """Ask who is urged: who has the case, first (N17)."""
+    post = STATES[State(choices.detail.row.state)].post
+    usual = ["DEP", "DPH"] if post == "DEP" else [post]
+    offered = [usual, *([["DPH"], ["DPH", "DIR"]] if post == "DEP" else [["SHF"], ["DIR"]])]
+    return ChoiceField(tr("Urge"), [Option(tr(", ").join(map(role_text, roles)), {"to": list(roles)})
+                                    for roles in offered])
 
 
 def _level(choices: Choices) -> Field:

@@ -48,7 +48,9 @@ def field_words(change: FieldChange, language: str) -> str:
              "dispatched_at": tr("Dispatched"), "dispatched_by": tr("Dispatched by"), "handled_by": tr("Handled by"),
              "suggested_department": tr("Suggested department"), "merged_into": tr("Merged into"),
              "claimed_by": tr("Claimed by"), "claimed_at": tr("Claimed"), "requests": tr("Requests"),
-             "extensions": tr("Extensions"), "urgings": tr("Urgings"), "supervisions": tr("Supervisions"),
+             "supervisors": tr("Supervised by"), "worked_by": tr("Dispatched or handled by"),
+             "verified_by": tr("Verified by"), "extensions": tr("Extensions"),
+             "urgings": tr("Urgings"), "supervisions": tr("Supervisions"),
              "assignments": tr("Assignments"), "rework": tr("Rework")}
     tables = {"case_": tr("Case"), "step": tr("Step"), "media": tr("Attachment")}
     row = tables.get(change.table, change.table) + (f" {change.row}" if change.row else "")
@@ -66,7 +68,7 @@ def value_words(change: FieldChange, value: str, language: str) -> str:
         return role_text(value)
     if name == "reason":
         return wording.reason_text(value, language)
-    if name in ("limit_unit", "amount_unit"):
+    if name in ("limit_unit", "amount_unit", "wanted_unit"):
         return wording.unit_text(value)
     if name == "channel":
         return wording.channel_text(value)

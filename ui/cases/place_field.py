@@ -28,10 +28,9 @@ def placed_text(placed: PlacedAt) -> str:
 
 
 def grids_of(point: Point, placed: PlacedAt) -> Facts:
-    """Return the facts of a case that gets its grids from a point."""
-    del point
-    return {"unit_grid": placed.unit_grid, "responsibility_grid": placed.responsibility_grid,
-            "community": placed.community, "street": placed.street}
+    """Return the facts of a case that gets its point, and its grids from it."""
+    return {"x_mm": point.x_mm, "y_mm": point.y_mm, "unit_grid": placed.unit_grid,
+            "responsibility_grid": placed.responsibility_grid, "community": placed.community, "street": placed.street}
 
 
 def position_of(point: Point, placed: PlacedAt) -> Facts:
@@ -51,8 +50,8 @@ class PlaceField(Field):
     pick_wanted = Signal()
     """The next click on the map is meant for `set_point`."""
 
-    def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts]) -> None:
-        super().__init__(tr("Place"))
+    def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts], *, required: bool = True) -> None:
+        super().__init__(tr("Place"), required=required)
         self._context = context
         self._ask = Asking(context.operations, self)
         self._give = give

@@ -40,7 +40,8 @@ KIND = "filter"
 _STREET, _COMMUNITY = 9, 12
 """Digits of a unit grid's code that are its street's and its community's (GB/T 30428.1)."""
 DECIDED_BY = {"extension": ("grant_extension", "grant_second_extension", "grant_large_extension"),
-              "deferral": ("grant_deferral",), "suspension": ("grant_suspension",), "void": ("void", "void_unfiled")}
+              "deferral": ("grant_deferral",), "suspension": ("grant_suspension",), "void": ("void", "void_unfiled"),
+              "limit": ("agree_limit",)}
 """Permissions of which one lets decide on a request, by its kind."""
 _DAY = timedelta(days=1)
 Part = tuple[str, Any]

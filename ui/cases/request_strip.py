@@ -105,4 +105,5 @@ class RequestStrip(QWidget):
 def kind_text(kind: str) -> str:
     """Return what was asked for, in words."""
     return {"extension": tr("Extension asked for"), "deferral": tr("Deferral asked for"),
-            "suspension": tr("Suspension asked for"), "void": tr("Voiding asked for")}.get(kind, kind)
+            "suspension": tr("Suspension asked for"), "void": tr("Voiding asked for"),
+            "limit": tr("New limit after another type")}.get(kind, kind)

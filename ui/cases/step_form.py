@@ -14,17 +14,17 @@ from app.services.cases import Facts, Photo, TakeStep
 from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
-from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options
+from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
 from ui.cases.photo_field import PhotoField
-from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of
+from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of, spot_of
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.wording import tr
 from ui.context import Context
 
 LABEL_PX = 60
-_SETTLED = {Step.FILE: frozenset({"limit_value"})}
-"""Facts that the filing condition settles, so that nobody is asked."""
+_SETTLED = {Step.FILE: frozenset({"limit_value"}), Step.AGREE_LIMIT: frozenset({"limit_value"})}
+"""Facts that the filing condition, or what was asked for, settles, so that nobody is asked."""
 
 
 class StepForm(QWidget):
@@ -165,10 +165,13 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "position" in rule.needs:
         found.append(("position", SpotField(context)))
     if step == Step.AMEND:
-        found += [("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
+        found += [("severity", FIELDS["severity"](choices)), ("point", PlaceField(context, spot_of, required=False)),
+                  ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
     found += [(need, PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
+    if step == Step.URGE:
+        found.append(("to", urged_field(choices)))
     if step == Step.ANSWER_REPORTER:
         found.append(("opinion", TextField(tr("Words"), hint=tr("What the reporter said"), required=False)))
     if "opinion" in rule.needs:

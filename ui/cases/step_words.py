@@ -8,10 +8,10 @@ from ui.cases.wording import tr
 _SAID_ELSEWHERE = frozenset({
     "opinion", "channel", "description", "kind", "type_code", "component", "unit_grid", "responsibility_grid",
     "community", "street", "number", "filing_condition", "place", "x_mm", "y_mm", "limit_unit", "amount_unit",
-    "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
+    "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
-_WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit"}
-_SPOKEN = frozenset({"reason", "finding", "severity"})
+_WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
+_SPOKEN = frozenset({"reason", "finding", "severity", "to"})
 """Facts whose value is a code with words of its own."""
 
 
@@ -52,6 +52,9 @@ def role_text(role: str) -> str:
 def _spoken(name: str, value: str, language: str) -> str:
     if name == "reason":
         return wording.reason_text(value, language)
+    if name == "to":
+        posts = tr(", ").join(map(role_text, value.split("；")))
+        return f"{fact_word(name, language)} {posts}"
     if name == "finding":
         return wording.finding_text(value)
     return {"urgent": tr("Urgent"), "major": tr("Major")}.get(value, "")

@@ -208,3 +208,104 @@ def test_a_case_comes_back_from_its_plain_form() -> None:
     work.take(Step.GRANT_SUSPENSION, at(3, 9, 10), by="DIR", until="2021-03-20")
     assert from_plain(Case, to_plain(work.case)) == work.case
     assert all(from_plain(StepTaken, to_plain(taken)) == taken for taken in work.steps)
+
+
+def test_reopening_says_why() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.CLOSE, at(3, 9, 9))
+    refused("step.unknown_reason", work, Step.REOPEN, by="SHF", reason="E1")
+    work.take(Step.REOPEN, at(3, 9, 10), by="SHF", reason="R2")
+    assert work.steps[-1].facts["reason"] == "R2"
+
+
+def test_what_is_sent_up_is_suspended_for_a_reason_that_nobody_asks_with() -> None:
+    work = handling()
+    refused("step.unknown_reason", work, Step.REQUEST_SUSPENSION, by="DEP", reason="S7")
+    work.take(Step.REPORT_UP, at(3, 9, 10), by="DIR", reason="S1")
+    assert (work.case.state, work.steps[-1].facts["reason"]) == (State.SUSPENDED, "S7")
+
+
+def test_a_confirmation_has_one_of_three_findings() -> None:
+    work = Casework(at(3, 9, 8))
+    work.take(Step.SEND_CONFIRMATION, at(3, 9, 8), by="ACC")
+    refused("case.unknown_finding", work, Step.ANSWER_CONFIRMATION, by="INS", finding="perhaps")
+    assert work.take(Step.ANSWER_CONFIRMATION, at(3, 9, 10), by="INS", finding="differs").state == State.REPORTED
+
+
+def test_another_type_brings_its_limit_before_dispatch() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))
+    work.take(Step.RECLASSIFY, at(3, 9, 9), by="SHF", limit_value=2, limit_unit="工作日")
+    assert (work.case.limit_value, work.case.limit_unit, work.case.requests) == (2, "工作日", ())
+
+
+def test_another_type_keeps_the_limit_after_dispatch_unless_the_director_agrees() -> None:
+    work = handling()
+    work.take(Step.RECLASSIFY, at(3, 9, 9), by="SHF", limit_value=2, limit_unit="工作日")
+    assert (work.case.type_code, work.case.limit_value) == ("0103", 4)
+    assert [(each.kind, each.facts["wanted_value"]) for each in work.case.requests] == [("limit", 2)]
+    work.take(Step.RECLASSIFY, at(3, 9, 9), by="SHF", limit_value=3, limit_unit="工作日")  # once more: the last counts
+    refused("step.own_request", work, Step.AGREE_LIMIT, by="DIR", user=USERS["SHF"])
+    work.take(Step.AGREE_LIMIT, at(3, 9, 10), by="DIR", limit_value=999)
+    assert (work.case.limit_value, work.case.limit_unit, work.case.requests) == (3, "工作日", ())
+    refused("step.not_asked", work, Step.KEEP_LIMIT, by="DIR")
+
+
+def test_the_director_may_keep_the_limit() -> None:
+    work = handling()
+    work.take(Step.RECLASSIFY, at(3, 9, 9), by="SHF", limit_value=2, limit_unit="工作日")
+    work.take(Step.KEEP_LIMIT, at(3, 9, 10), by="DIR")
+    assert (work.case.limit_value, work.case.requests) == (4, ())
+    work.take(Step.RECLASSIFY, at(3, 9, 11), by="SHF", limit_value=4, limit_unit="工作时")
+    assert not work.case.requests, "the same limit needs nobody's consent"
+
+
+def test_nobody_is_on_both_sides_of_a_case_in_any_round() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.SEND_VERIFICATION, at(3, 9, 9))
+    work.take(Step.ANSWER_VERIFICATION_FAIL, at(3, 9, 9))
+    refused("step.same_person", work, Step.REDISPATCH_REWORK, user=USERS["INS"])
+    work.take(Step.REDISPATCH_REWORK, at(3, 9, 10), user=UUID(int=660))
+    for step in (Step.SIGN, Step.FEED_BACK, Step.PASS_FEEDBACK):
+        work.take(step, at(3, 9, 11))
+    for each in (USERS["DSP"], UUID(int=660), USERS["DEP"]):
+        refused("step.same_person", work, Step.VERIFY_BY_VIDEO_PASS, by="VID", user=each)
+    work.take(Step.VERIFY_BY_VIDEO_PASS, at(3, 9, 12), by="VID")
+
+
+def test_who_ordered_a_supervision_ends_it_or_asks_again_or_the_director() -> None:
+    work = handling()
+    work.take(Step.SUPERVISE, at(3, 9, 10), by="LED")
+    work.take(Step.SUPERVISE, at(3, 9, 10), by="SUP", user=USERS["SUP"])
+    refused("step.no_permission", work, Step.END_SUPERVISION, by="SUP", user=UUID(int=661))
+    work.take(Step.ANSWER_SUPERVISION, at(3, 9, 11), by="DEP")
+    refused("step.no_permission", work, Step.REQUIRE_ANSWER, by="SUP", user=UUID(int=661))
+    work.take(Step.REQUIRE_ANSWER, at(3, 9, 12), by="SUP", answer_by="2021-03-11")
+    assert work.case.supervisions == 2 and work.case.supervisors == (USERS["LED"], USERS["SUP"])
+    work.take(Step.END_SUPERVISION, at(3, 9, 14), by="SUP")
+    assert work.case.supervisors == (USERS["LED"],)
+    work.take(Step.END_SUPERVISION, at(3, 9, 15), by="DIR")
+    assert (work.case.supervisions, work.case.supervisors) == (0, ())
+
+
+def test_an_urging_says_who_is_urged() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))
+    work.take(Step.URGE, at(3, 9, 9), by="SHF")
+    assert work.steps[-1].facts["to"] == ["DSP"]
+    assert work.case.urgings == 1
+
+
+def test_a_case_gets_its_point_when_it_is_accepted_or_corrected() -> None:
+    work = Casework(at(3, 9, 8))
+    work.take(Step.AMEND, at(3, 9, 8), by="ACC", x_mm=5, y_mm=6)
+    assert work.case.point == Point(5, 6)
+    work.take(Step.ACCEPT, at(3, 9, 9), x_mm=7, y_mm=8)
+    assert work.case.point == Point(7, 8)
+
+
+def test_a_step_tells_the_department_of_who_took_it() -> None:
+    assert [taken.department for taken in handling().steps] == [None] * 4 + [SANITATION]
+
+
+def test_who_only_patrols_brings_type_and_photo_by_any_channel() -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        report(UUID(int=1), permissions=permission_matrix(), roles={"INS"}, user=USERS["INS"], at=at(3, 9, 8),
+               channel="self", description="满溢", point=Point(1, 2))
+    assert refusal.value.facts["fact"] == "type_code"

@@ -63,6 +63,16 @@ def test_an_extension_granted_after_the_deadline_rescues_nothing() -> None:
     assert due_at(work.steps, Clock.HANDLE, TIMING) == at(6, 3, 12)
 
 
+def test_the_limit_of_another_type_holds_from_the_same_start_and_keeps_extensions() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.SIGN, at(3, 9, 8))
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", amount_value=1, amount_unit="工作时")
+    work.take(Step.GRANT_EXTENSION, at(3, 9, 9), by="DSP")
+    work.take(Step.RECLASSIFY, at(3, 9, 9), by="SHF", limit_value=6, limit_unit="工作时")
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 9, 15)
+    work.take(Step.AGREE_LIMIT, at(3, 9, 10), by="DIR")
+    assert due_at(work.steps, Clock.HANDLE, TIMING) == at(3, 9, 17)
+
+
 def test_13_rework_goes_on_with_the_rest() -> None:
     work = dispatched(at(3, 9, 9), 1, "工作日")
     work.take(Step.SIGN, at(3, 9, 9, 30))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.domain.claim import LASTS
-from app.domain.due import acts_due
+from app.domain.due import acts_due, unanswered_level
 from app.domain.workflow import State, Step
 from tests.helpers.casework import TIMING, USERS, Casework, at
 
@@ -46,6 +46,19 @@ def test_the_level_rises_with_the_delay() -> None:
     levels = {when: next(acts_due(work.case, work.steps, at(3, *when), TIMING)).facts["level"]
               for when in ((9, 15), (9, 16), (10, 8))}
     assert levels == {(9, 15): 1, (9, 16): 2, (10, 8): 3}
+
+
+def test_the_level_rises_with_urgings_that_nobody_answers() -> None:
+    work = handling()
+    assert unanswered_level(work.steps) == 1
+    for level in (1, 1, 2):
+        work.take(Step.URGE, at(3, 9, 10), by="SYS", level=level)
+    assert unanswered_level(work.steps) == 3
+    work.take(Step.PROGRESS, at(3, 9, 11), by="DEP")
+    assert unanswered_level(work.steps) == 1, "that was an answer"
+    work.take(Step.URGE, at(3, 9, 11), by="DSP")
+    work.take(Step.URGE, at(3, 9, 11), by="DSP")
+    assert unanswered_level(work.steps) == 2
 
 
 def test_a_claim_runs_out() -> None:

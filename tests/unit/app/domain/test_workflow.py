@@ -35,7 +35,8 @@ MAY: dict[str, str] = {
     "request_deferral": "DEP DPH", "request_suspension": "DEP DPH", "deny_request": "SHF",
     "review_suspension": "DSP DIR", "reassign_verification": "ACC", "answer_reporter": "HOT ACC",
     "request_void": "ACC DSP", "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP",
-    "answer_supervision": "DSP DEP DPH", "end_supervision": "LED DIR SUP", "reclassify": "SHF",
+    "answer_supervision": "DSP DEP DPH", "end_supervision": "LED DIR SUP", "require_answer": "LED DIR SUP",
+    "agree_limit": "DIR", "keep_limit": "DIR", "reclassify": "SHF",
     "relocate": "ACC SHF DSP", "open_enforcement": "SHF ENF", "dispatch_split": "DSP", "feed_back_part": "DEP DPH",
     "add_assistant": "DSP", "cancel_assistant": "DSP", "release": "SHF SYS INS ACC DSP DEP DPH"}
 """Domain section 8, step by step; written out here so that a changed right must be changed twice."""
@@ -73,13 +74,15 @@ def assistant_for(step: Step | None, rule: Rule | None) -> tuple[Assignment, ...
 def case_in(state: State, rule: Rule | None = None, step: Step | None = None) -> Case:
     """Return a case in the state of which everything is SOMEBODY's own, with what the step is about."""
     kind = rule.answers[0] if rule and rule.answers else ""
-    asked = {"extension": {"amount_value": 1, "amount_unit": "工作时"}}.get(kind, {})
+    asked = {"extension": {"amount_value": 1, "amount_unit": "工作时"},
+             "limit": {"wanted_value": 8, "wanted_unit": "工作时"}}.get(kind, {})
     return Case(
         id=UUID(int=500), number=NUMBER, state=state, channel="hotline", kind="event", type_code="0102",
         filing_condition="event-0102-1", description="垃圾", place="一道街", unit_grid="610603001001001",
         department=None if step is Step.RESUME_TO_DISPATCH else SANITATION, inspector=SOMEBODY, reported_by=SOMEBODY,
         reported_at=at(3, 1, 9), limit_value=4,
-        limit_unit="工作时", steps=9, rework=bool(rule and rule.rework), supervisions=1, dispatched_at=at(3, 9, 8),
+        limit_unit="工作时", steps=9, rework=bool(rule and rule.rework), supervisions=1, supervisors=(SOMEBODY,),
+        dispatched_at=at(3, 9, 8),
         assistants=assistant_for(step, rule), self_handled=step is Step.ANSWER_VERIFICATION_PASS,
         claimed_by=SOMEBODY if step is Step.RELEASE else None, claimed_at=at(3, 9, 9),
         closed_at=at(3, 8, 9) if state is State.CLOSED else None, merged_from="filed",
@@ -143,7 +146,7 @@ def test_what_is_one_s_own_is_not_another_s(state: State, step: Step) -> None:
     rule = TRANSITIONS[state, step]
     for role in permission_matrix().by_name[rule.permission].own:
         foreign = replace(case_in(state, rule, step), department=UUID(int=700), inspector=UUID(int=701),
-                          reported_by=UUID(int=702), assistants=())
+                          reported_by=UUID(int=702), assistants=(), supervisors=(UUID(int=704),))
         if step is Step.RELEASE:
             foreign = replace(foreign, claimed_by=UUID(int=703))
         if rule.own == "post" and role not in ("DEP", "DPH", "INS"):
