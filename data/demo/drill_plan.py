@@ -402,7 +402,7 @@ _FACTS: dict[Step, Callable[[View, Random], Facts]] = {
     Step.CLOSE: lambda view, random: {"photos_seen": True, "condition_met": True},
     Step.ANSWER_REPORTER: lambda view, random: {"reached": True, "satisfaction": random.choice((3, 4, 4, 5, 5))}
     if random.random() < 0.9 else {"reached": False},
-    Step.REOPEN: lambda view, random: {"reason": "R2" if random.random() < 0.3 else "R1"},
+    Step.REOPEN: lambda view, random: {"reason": "R1"},
     Step.URGE: lambda view, random: {"opinion": case_words.URGED[view.handle.meaning == "overdue"]},
     Step.SUPERVISE: lambda view, random: {"answer_by": (view.now.date() + timedelta(days=3)).isoformat(), "level": 1},
 }

@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.calendar import CHINA
 from app.domain.claim import LASTS
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.media import MediaFacts
-from app.domain.people import User
+from app.domain.people import Duty, Shift, User, duty_key
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from app.queries.cases import CaseFilter
@@ -266,3 +267,36 @@ def test_a_camera_must_be_in_the_registry(town: Store) -> None:
     with pytest.raises(BadInput, match="case.no_camera"):
         town.carry_out(replace(look, facts={"camera": "C002"}), author("ACC"))
     town.carry_out(replace(look, id=uuid7(town.clock.now()), facts={"camera": "C001"}), author("ACC"))
+
+
+@pytest.mark.parametrize(("by", "duty", "expected"), [
+    ("HOT", (), "INS"), ("INS", (), "INS9"), ("HOT", ("INS9",), "INS9"), ("INS", ("INS",), "INS")])
+def test_verification_goes_to_who_is_on_duty_and_rather_not_to_the_reporter(
+        town: Store, by: str, duty: tuple[str, ...], expected: str) -> None:
+    """T34: the primary inspector of the responsibility grid; not the reporter where two are on duty."""
+    users = {"INS": USER, "INS9": UUID(int=880)}
+    today = town.clock.now().astimezone(CHINA).date()
+
+    def prepare(unit: UnitOfWork) -> None:
+        grids = ("610603Z001",)
+        unit.users.add(User(id=users["INS9"], login="ins9", name_zh="监督员09", name_en="Inspector 09",
+                            roles=frozenset({"INS"}), responsibility_grids=grids))
+        primary = unit.users.get(USER)
+        unit.users.save(replace(primary, responsibility_grids=grids, primary=True), primary.version)
+        for each in unit.duties.between(today - timedelta(days=1), today):
+            unit.duties.save(replace(each, users=()), each.version)
+        unit.shifts.add(Shift(code="W", name_zh="全天", name_en="All day", begins_min=0, ends_min=0))
+        if duty:
+            unit.duties.add(Duty(id=duty_key(today, "W", "INS", grids[0]), day=today, shift="W", post="INS",
+                                 grid=grids[0], users=tuple(users[each] for each in duty)))
+
+    do(town, prepare, number=61)
+    photo = Photo(town.blobs.put(b"a photo"), "before")
+    given = {"channel": "inspector", "photos": (photo,)} if by == "INS" else {}
+    intent = ReportCase(id=uuid7(town.clock.now()), case=CASE, channel="hotline", description="路灯不亮",
+                        component=LAMP, point=PLACE, place="一道街12号")
+    town.carry_out(replace(intent, **given), author(by))  # type: ignore[arg-type]
+    for version, (role, step) in enumerate(LINE[:7], start=1):
+        take(town, role, step, version)
+    with town.unit_of_work() as unit:
+        assert unit.cases.get(CASE).inspector == users[expected]

@@ -291,3 +291,15 @@ def test_a_department_is_counted_by_its_own_hours(town: Store) -> None:
     today_left = datetime(2021, 12, 31, 17, tzinfo=timing.hall.zone) - steps[-1].at
     assert timedelta(minutes=50) < today_left <= timedelta(hours=1)
     assert deadline == datetime(2022, 1, 4, 13, tzinfo=timing.hall.zone) + timedelta(hours=1) - today_left
+
+
+def test_the_hall_may_work_at_weekends_and_the_departments_not(town: Store) -> None:
+    """Section 7.2: the hall's posts have their own calendar where one is set; departments keep the district's."""
+    hall = CalendarRules(days=(OwnDays(date(2022, 1, 8), date(2022, 1, 9), worked=True, name="大厅值守"),))
+    assert carry(town, SetCalendar, hall=True, rules=hall, seen=0)["edition"] == "1"
+    saturday = datetime(2022, 1, 8, 2, tzinfo=UTC)
+    timing = StoreTimeRules(town).now().timing(DEPARTMENT)
+    assert timing.hall.is_open(saturday) and not timing.handling.is_open(saturday)
+    assert not StoreTimeRules(town).now().calendar().is_open(saturday)
+    with pytest.raises(Stale):
+        carry(town, SetCalendar, hall=True, rules=CalendarRules(), seen=0)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.ids import uuid7
 from app.domain.limits import Unit
 from app.domain.place import Point
+from app.domain.time_rules import HALL, Whose
 from app.domain.timing import StageLimits
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Author, Intent
@@ -116,18 +117,20 @@ def test_a_holiday_is_marked_with_the_keyboard_and_saved(qtbot: QtBot, store: St
     qtbot.waitUntil(lambda: not page.save.isEnabled() and page.said.text() != "")
 
 
-def test_a_department_s_days_lie_over_the_district_s(qtbot: QtBot, store: Store, opened: Opened) -> None:
+@pytest.mark.parametrize(("at", "whose"), [(1, HALL), (2, DEPARTMENT)])
+def test_a_department_s_and_the_hall_s_days_lie_over_the_district_s(
+        qtbot: QtBot, store: Store, opened: Opened, at: int, whose: Whose) -> None:
     page = opened(CalendarPage)
     assert isinstance(page, CalendarPage)
-    qtbot.waitUntil(lambda: page.owner.count() == 2)
-    page.owner.setCurrentIndex(1)
-    assert page.department == DEPARTMENT
+    qtbot.waitUntil(lambda: page.owner.count() == 3)
+    page.owner.setCurrentIndex(at)
+    assert page.whose == whose
     page.month.choose(date(2022, 1, 8), date(2022, 1, 8))
     qtbot.mouseClick(page.work, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
     rules = StoreTimeRules(store)
-    qtbot.waitUntil(lambda: rules.now().number(DEPARTMENT) == 1)
-    assert rules.now().calendar(DEPARTMENT).is_working_day(date(2022, 1, 8))
+    qtbot.waitUntil(lambda: rules.now().number(whose) == 1)
+    assert rules.now().calendar(whose).is_working_day(date(2022, 1, 8))
     assert not rules.now().calendar().is_working_day(date(2022, 1, 8))
 
 
