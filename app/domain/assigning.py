@@ -17,7 +17,8 @@ _OWN: dict[Step, tuple[Part, ...]] = {
     Step.SIGN: (Part.DISPATCHED,), Step.REFUSE: (Part.DISPATCHED, Part.HANDLING), Step.PROGRESS: (Part.HANDLING,),
     Step.ASSIGN_HANDLER: (Part.HANDLING,), Step.REQUEST_EXTENSION: (Part.HANDLING,),
     Step.REQUEST_DEFERRAL: (Part.HANDLING,), Step.REQUEST_SUSPENSION: (Part.HANDLING,),
-    Step.FEED_BACK_PART: (Part.HANDLING,), Step.FEED_BACK: (Part.HANDLING,), Step.WITHDRAW_FEEDBACK: (Part.FED_BACK,)}
+    Step.FEED_BACK_PART: (Part.HANDLING,), Step.FEED_BACK: (Part.HANDLING,), Step.WITHDRAW_FEEDBACK: (Part.FED_BACK,),
+    Step.WITHDRAW_REQUEST: tuple(Part)}
 """Steps of a department on its own assignment, and where that must stand."""
 _OTHERS: dict[Step, frozenset[Part]] = {
     Step.ACCEPT_REFUSAL: frozenset({Part.REFUSED}), Step.UPHOLD: frozenset({Part.REFUSED}),

@@ -147,7 +147,7 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
     step = Step(step)
     given, part = dict(facts or {}), concerned(case, step, facts or {}, department)
     _check_assistants(case, step, rule, part)
-    given = completed(case, step, rule, given, part)
+    given = completed(case, step, rule, given, part, user)
     post = _post(case, step, rule, given, part, permissions, roles, user, department)
     _check_persons(case, step, rule, part, user)
     if claim.stands_in_the_way(case, step, rule, post=post, user=user, at=at, part=part):
@@ -179,7 +179,7 @@ def offered(case: Case, *, permissions: Permissions, roles: Collection[str], use
             rule = _rule(case, step)
             part = _part_offered(case, step, department)
             _check_assistants(case, step, rule, part)
-            post = _post(case, step, rule, completed(case, step, rule, {}, part), part, permissions, roles, user,
+            post = _post(case, step, rule, completed(case, step, rule, {}, part, user), part, permissions, roles, user,
                          department)
             _check_persons(case, step, rule, part, user)
         except NotAllowed:
@@ -237,9 +237,15 @@ def _check_assistants(case: Case, step: Step, rule: Rule, part: Assignment | Non
         raise NotAllowed("step.not_from_here", step=step.value, state=case.state)
 
 
-def _permission(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> str:
-    """Return the permission; who grants depends on what was asked for (N8, N9, N12)."""
-    asked = request_of(case, rule, part)
+_ASKS = {"void": "ask_void", "limit": "file"}
+"""Permission by which something is asked for, where it is not `handle`."""
+
+
+def _permission(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None, user: UUID | None) -> str:
+    """Return the permission; who grants, or takes back, depends on what was asked for (N8, N9, N12)."""
+    asked = request_of(case, rule, part, user)
+    if rule.withdraws and asked is not None:
+        return _ASKS.get(asked.kind, rule.permission)
     if step in (Step.GRANT_EXTENSION, Step.DENY_EXTENSION) and part is not None:
         amount = facts if "amount_value" in facts else asked.facts if asked else {}
         if amount and amount_of(amount) > parse_limit(part.limit_value, part.limit_unit).length:
@@ -254,7 +260,7 @@ def _post(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | N
           roles: Collection[str], user: UUID | None, department: UUID | None) -> str:
     if step is Step.CLAIM:
         roles = claim.posts_of(case.state).intersection(roles)
-    post = permissions.role_for(_permission(case, step, rule, facts, part), roles,
+    post = permissions.role_for(_permission(case, step, rule, facts, part, user), roles,
                                 own=_owns(case, rule, part, user, department))
     if not post:
         raise NotAllowed("step.no_permission", step=step.value)
@@ -306,10 +312,10 @@ def _check_words(facts: Facts) -> None:
 def _check_persons(case: Case, step: Step, rule: Rule, part: Assignment | None, user: UUID | None) -> None:
     """Nobody both asks and grants; one open request of a kind; nobody on both sides of a case."""
     if rule.answers:
-        asked = request_of(case, rule, part)
+        asked = request_of(case, rule, part, user)
         if asked is None:
             raise NotAllowed("step.not_asked", step=step.value)
-        if asked.by == user:
+        if asked.by == user and not rule.withdraws:
             raise NotAllowed("step.own_request", step=step.value)
     parking = {"deferral", "suspension"}
     blocking = parking if rule.asks in parking else {rule.asks}

@@ -11,6 +11,8 @@ SOURCE_CHARACTERS = 100
 LINES = ("12319", "12345", "other")
 """Numbers by which a caller reaches the hotline (domain 11.3)."""
 PORTALS = ("website", "wechat", "app")
+REPORTER_KINDS = ("resident", "business", "organisation", "visitor", "deputy")
+"""Who reports: the last are deputies of the people's congress and members of the political consultative conference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
-    "hotline": Source(may=("line",), caller=True),
-    "public_portal": Source(may=("portal", "letter"), caller=True),
-    "sms": Source(caller=True),
+    "hotline": Source(may=("line", "reference", "reporter_kind"), caller=True),
+    "public_portal": Source(may=("portal", "letter", "reporter_kind"), caller=True),
+    "sms": Source(may=("reference", "reporter_kind"), caller=True),
     "media": Source(needs=("outlet", "appeared"), caller=True),
     "leader": Source(needs=("leader", "letter")),
     "upper": Source(needs=("upper_number", "answer_by"), may=("platform",)),
@@ -42,7 +44,7 @@ SOURCES: dict[str, Source] = {
 _HALL = tuple(channel for channel in SOURCES if channel not in ("inspector", "video"))
 _OFFERED = {"INS": ("inspector",), "VID": ("video",), "HOT": ("hotline", "public_portal", "sms"), "ACC": _HALL,
             "LED": ("leader",), "SUP": ("self", "leader"), "ENF": ("enforcement",)}
-_WORDS = {"line": LINES, "portal": PORTALS}
+_WORDS = {"line": LINES, "portal": PORTALS, "reporter_kind": REPORTER_KINDS}
 
 
 def channels_of(roles: Collection[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from app.domain.assigning import assistants_of, returned_to
 from app.domain.record import Assignment, Case, Facts, Request
@@ -12,14 +13,15 @@ KNOWN = frozenset({"number", "kind", "type_code", "filing_condition", "unit_grid
 """Facts that need not be said again."""
 
 
-def completed(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None) -> dict[str, Any]:
+def completed(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | None,
+              user: UUID | None) -> dict[str, Any]:
     """Return the facts with what the case knows already, so that the step alone tells the whole story."""
     known = {name: value for name in rule.needs if name in KNOWN and (value := getattr(case, name))}
     if case.number.startswith("R-"):
         known.pop("number", None)
     if step == Step.REDISPATCH_REWORK and case.department:
         known["department"] = str(case.department)
-    asked = request_of(case, rule, part)
+    asked = request_of(case, rule, part, user)
     known |= {name: value for name, value in (asked.facts if asked else {}).items() if name in rule.needs}
     given = known | {name: value for name, value in facts.items() if value is not None}
     given.pop("assignment", None)
@@ -44,11 +46,13 @@ def _new_limit(case: Case, facts: dict[str, Any]) -> dict[str, Any]:
         ("value", value), ("unit", unit))}
 
 
-def request_of(case: Case, rule: Rule, part: Assignment | None) -> Request | None:
-    """Return the request that the step answers; of extensions, that of the assignment."""
+def request_of(case: Case, rule: Rule, part: Assignment | None, user: UUID | None) -> Request | None:
+    """Return the request that the step answers, or that the user takes back; of extensions, the assignment's."""
     wanted = "" if part is None or part.lead else str(part.department)
-    return next((request for request in case.requests
-                 if request.kind in rule.answers and request.assignment == wanted), None)
+    found = [request for request in case.requests if request.kind in rule.answers and request.assignment == wanted]
+    if rule.withdraws:
+        found = [request for request in reversed(found) if request.by == user]
+    return found[0] if found else None
 
 
 def _rework(case: Case, given: dict[str, Any], asked: Request | None) -> dict[str, Any]:
@@ -74,6 +78,7 @@ def _agreed(case: Case, given: dict[str, Any], asked: Request | None) -> dict[st
 
 _CHANGES: dict[Step, Callable[[Case, dict[str, Any], Request | None], dict[str, Any]]] = {
     Step.RECLASSIFY: lambda case, given, asked: _new_limit(case, given),
+    Step.WITHDRAW_REQUEST: lambda case, given, asked: {"request": asked.kind} if asked else {},
     Step.AGREE_LIMIT: _agreed, Step.URGE: _urged, Step.REDISPATCH_REWORK: _rework, Step.DISPATCH_SPLIT: _split,
     Step.RETURN_TO_DEPARTMENT: lambda case, given, asked: {"departments": returned_to(case, given)},
     Step.REPORT_UP: lambda case, given, asked: {"reason": REPORTED_UP}}

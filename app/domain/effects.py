@@ -22,8 +22,9 @@ def changed(case: Case, rule: Rule, taken: StepTaken) -> Case:
     elif rule.asks and taken.user is not None:
         new["requests"] = (*case.requests, Request(kind=rule.asks, by=taken.user, at=taken.at, facts=taken.facts))
     elif rule.answers:
+        settled = (taken.facts["request"],) if rule.withdraws else rule.answers
         new["requests"] = tuple(request for request in case.requests
-                                if request.kind not in rule.answers or request.assignment != taken.assignment)
+                                if request.kind not in settled or request.assignment != taken.assignment)
     if State(taken.to_state) in ENDS:
         new["requests"] = ()
     new |= _claimed(case, taken) | _sides(case, taken) | assigned(case, taken)

@@ -167,6 +167,14 @@ def shift_at(shifts: Iterable[Shift], minute: int) -> Shift | None:
     return min(covering, key=lambda shift: (minute - shift.begins_min) % (24 * 60), default=None)
 
 
+def on_duty(duties: Iterable[Duty], shifts: Iterable[Shift], grid: str, local: datetime) -> frozenset[UUID]:
+    """Return who the roster has in the responsibility grid at the local instant; `duties`: of that day and before."""
+    minute, today = local.hour * 60 + local.minute, local.date()
+    days = {shift.code: shift.day_at(today, minute) for shift in shifts if not shift.ended and shift.covers(minute)}
+    return frozenset(user for duty in duties if duty.grid == grid and days.get(duty.shift) == duty.day
+                     for user in duty.users)
+
+
 def total(counts: Mapping[str, int]) -> int:
     """Return how many cases a hand-over note counts."""
     return sum(counts.values())

@@ -36,14 +36,14 @@ class Permissions:
     by_name: Mapping[str, Permission]
 
     def role_for(self, name: str, roles: Iterable[str], *, own: bool) -> str:
-        """Return the role (the first by `ROLES`) by which somebody holds the permission, or "".
+        """Return the role (the first by `ROLES`, then a city's own) by which somebody holds the permission, or "".
 
         `own` says whether the object is the person's own, so that the narrower right counts too.
         """
         permission = self.by_name.get(name, Permission())
         holders = permission.any | permission.own if own else permission.any
         held = holders.intersection(roles)
-        return next((role for role in ROLES if role in held), "")
+        return next((role for role in ROLES if role in held), min(held, default=""))
 
     def allows(self, name: str, roles: Iterable[str], *, own: bool = False) -> bool:
         """Say whether one of the roles holds the permission."""

@@ -112,6 +112,7 @@ class Step(StrEnum):
     REQUEST_DEFERRAL = "request_deferral"
     REQUEST_SUSPENSION = "request_suspension"
     DENY_REQUEST = "deny_request"
+    WITHDRAW_REQUEST = "withdraw_request"
     REVIEW_SUSPENSION = "review_suspension"
     REASSIGN_VERIFICATION = "reassign_verification"
     ANSWER_REPORTER = "answer_reporter"
@@ -201,6 +202,8 @@ class Rule:
     """Kind of request that this step opens: `extension`, `deferral`, `suspension`, `void`, `limit`."""
     answers: tuple[str, ...] = ()
     """Kinds of request of which one must be open; the step settles it. Not for who asked."""
+    withdraws: bool = False
+    """The other way round: `answers` are kinds of which the person asked for one himself, and takes it back."""
     rework: bool | None = None
     """True: only after a failed verification; False: only otherwise."""
     reasons: str = ""
@@ -256,6 +259,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "assistants": ("协办部门及任务", "the assistants, each with a task"),
     "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
+    "party": ("当事人", "the party"), "no_photo_reason": ("无处置后照片的原因", "why there is no photo"),
+    "reference": ("来电或短信编号", "the call's or message's number"), "reporter_kind": ("诉求人", "who reports"),
     "colleague": ("接办人", "the colleague"), "to": ("催办对象", "who is urged"),
     "wanted_value": ("新时限", "the new limit"),
     "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),
@@ -395,7 +400,7 @@ _row((S.DISPATCHED, S.HANDLING), Step.CANCEL_ASSISTANT, None, "dispatch", "撤�
      "assignment", _WHY, stays=True)
 _row((S.HANDLING,), Step.PROGRESS, None, "handle", "进展", "Note progress", _WHY, stays=True, own="department")
 _row((S.HANDLING,), Step.ASSIGN_HANDLER, None, "handle", "指派处置人", "Assign handler", "handler", stays=True,
-     own="lead")
+     own="department")
 _row((S.HANDLING,), Step.REQUEST_EXTENSION, None, "handle", "申请延期", "Ask for extension", "amount_value",
      "amount_unit", "reason", _WHY, stays=True, own="department", asks="extension", reasons="E")
 _row((S.HANDLING,), Step.GRANT_EXTENSION, None, "grant_extension", "批准延期", "Grant extension", "amount_value",
@@ -436,6 +441,8 @@ _row(tuple(State), Step.END_SUPERVISION, None, "end_supervision", "解除督办"
      own="supervisor", stops=(C.SUPERVISION,))
 _row(OPEN, Step.REQUIRE_ANSWER, None, "end_supervision", "要求再次答复", "Ask for another answer", _WHY, "answer_by",
      stays=True, own="supervisor", fresh=(C.SUPERVISION,))
+_row(OPEN, Step.WITHDRAW_REQUEST, None, "handle", "撤回申请", "Withdraw the request", _WHY, stays=True,
+     own="department", answers=("extension", "deferral", "suspension", "void", "limit"), withdraws=True)
 _row(OPEN, Step.REQUEST_VOID, None, "ask_void", "申请作废", "Ask to void", "reason", _WHY, stays=True, asks="void",
      reasons="V")
 
@@ -448,7 +455,8 @@ VERIFIES = frozenset({Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FA
 WORKS = frozenset({Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK, Step.FEED_BACK, Step.FEED_BACK_PART})
 """… and who takes one of these dispatches or handles it: never the same person (section 8)."""
 FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION,
-                  Step.REQUEST_VOID, Step.VOID, Step.CLAIM, Step.RELEASE, Step.AGREE_LIMIT, Step.KEEP_LIMIT})
+                  Step.REQUEST_VOID, Step.WITHDRAW_REQUEST,
+                  Step.VOID, Step.CLAIM, Step.RELEASE, Step.AGREE_LIMIT, Step.KEEP_LIMIT})
 """Steps beside the post's work: somebody else's claim does not stand in their way, and they don't end it."""
 
 

@@ -151,7 +151,8 @@ class RequestRow:
     department_en: str = ""
     """The assisting department that it is for; empty: the lead."""
     answered_by: tuple[str, ...] = ()
-    """Codes of the steps by which *this reader* may answer it."""
+    """Codes of the steps by which *this reader* may answer it; of what he asked for himself, by which he takes it back.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +183,8 @@ class CaseDetail:
     """What is asked for and open, oldest first."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
+    reported_by: UUID | None = None
+    """Who took the report in, or made it."""
     undo: str = ""
     """Step by which *this reader* takes back what he did last; empty where it can't be undone."""
 

@@ -13,6 +13,7 @@ from app.domain.claim import posts_of
 from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.media import NAME_CHARACTERS, MediaFacts
+from app.domain.people import on_duty
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.self_handling import SELF_HANDLED
@@ -281,8 +282,8 @@ def _sent(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     if facts.get("inspector"):
         return {}
     able = [user for user in unit.users.all() if "INS" in user.roles and not user.barred]
-    on_duty = _on_duty(case.responsibility_grid, unit)
-    mine = [user for user in able if user.id in on_duty] or [
+    there = _on_duty(case.responsibility_grid, unit)
+    mine = [user for user in able if user.id in there] or [
         user for user in able if case.responsibility_grid in user.responsibility_grids]
     mine.sort(key=lambda user: (user.id == case.reported_by, not user.primary, user.login))
     return {"inspector": str(mine[0].id)} if mine else {}
@@ -291,11 +292,8 @@ def _sent(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
 def _on_duty(responsibility_grid: str, unit: UnitOfWork) -> frozenset[UUID]:
     """Return who the roster has in the grid now; nobody where there is no roster."""
     local = unit.now.astimezone(unit.calendar().zone)
-    minute, today = local.hour * 60 + local.minute, local.date()
-    shifts = {shift.code: shift for shift in unit.shifts.all() if not shift.ended and shift.covers(minute)}
-    return frozenset(user for duty in unit.duties.between(today - timedelta(days=1), today)
-                     if duty.grid == responsibility_grid and duty.shift in shifts
-                     and duty.day == shifts[duty.shift].day_at(today, minute) for user in duty.users)
+    duties = unit.duties.between(local.date() - timedelta(days=1), local.date())
+    return on_duty(duties, unit.shifts.all(), responsibility_grid, local)
 
 
 _STEPS = frozenset(step.value for step in Step)

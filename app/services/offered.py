@@ -18,7 +18,7 @@ from app.services.people import (
     set_login_rules,
     set_password,
 )
-from app.services.roles import SetPermission, set_permission
+from app.services.roles import SaveRole, SetPermission, save_role, set_permission
 from app.services.roster import (
     GiveHandover,
     SavePost,
@@ -69,6 +69,7 @@ SERVICES: Services = {
     BarUser: bar_user,
     UnlockUser: unlock_user,
     SaveDepartment: save_department,
+    SaveRole: save_role,
     SetPermission: set_permission,
     SavePost: save_post,
     SaveShift: save_shift,

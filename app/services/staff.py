@@ -154,7 +154,7 @@ def save_department(intent: SaveDepartment, unit: UnitOfWork, author: Author) ->
     """
     del author
     wanted = intent.department
-    _check_names(wanted.name_zh, wanted.name_en)
+    check_names(wanted.name_zh, wanted.name_en)
     before = unit.departments.find(wanted.id)
     if before is None:
         if not _CODE.fullmatch(wanted.code):
@@ -177,7 +177,7 @@ def must_keep_an_administrator(unit: UnitOfWork) -> None:
 
 
 def _check(user: User, unit: UnitOfWork) -> None:
-    _check_names(user.name_zh, user.name_en)
+    check_names(user.name_zh, user.name_en)
     if not user.roles:
         raise BadInput("people.no_role")
     for role in sorted(user.roles):
@@ -197,7 +197,8 @@ def _check(user: User, unit: UnitOfWork) -> None:
             raise BadInput("people.unknown_grid", grid=grid)
 
 
-def _check_names(*names: str) -> None:
+def check_names(*names: str) -> None:
+    """Raise BadInput `people.name` (most) unless each can be a name."""
     for name in names:
         if not name.strip() or len(name) > MOST_CHARACTERS or not name.isprintable():
             raise BadInput("people.name", most=MOST_CHARACTERS)

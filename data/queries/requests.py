@@ -26,7 +26,8 @@ def _row(request: Request, case: Case, steps: Sequence[StepTaken], offered: Sequ
          words: dict[UUID | None, tuple[str, str]], names: dict[str, str]) -> RequestRow:
     asked = next((step for step in reversed(steps) if (step.at, step.user) == (request.at, request.by)), None)
     zh, en = words.get(UUID(request.assignment) if request.assignment else None, ("", ""))
-    answers = [step for step in offered if (rule := rule_of(case.state, step)) and request.kind in rule.answers]
+    answers = [step for step in offered if (rule := rule_of(case.state, step)) and request.kind in rule.answers
+               and rule.withdraws == (request.by == user)]
     facts = request.facts
     return RequestRow(
         kind=request.kind, by=request.by, who=names.get(str(request.by), ""), at=request.at,
@@ -34,4 +35,4 @@ def _row(request: Request, case: Case, steps: Sequence[StepTaken], offered: Sequ
         amount_value=int(facts.get("amount_value") or facts.get("wanted_value") or 0),
         amount_unit=str(facts.get("amount_unit") or facts.get("wanted_unit") or ""),
         until=str(facts.get("until") or ""), department_zh=zh, department_en=en,
-        answered_by=tuple(str(step) for step in answers) if request.by != user else ())
+        answered_by=tuple(map(str, answers)))

@@ -140,6 +140,10 @@
             <translation>重大</translation>
         </message>
         <message>
+            <source>anonymous</source>
+            <translation>匿名</translation>
+        </message>
+        <message>
             <source>Place</source>
             <translation>地点</translation>
         </message>
@@ -154,6 +158,10 @@
         <message>
             <source>Reported</source>
             <translation>上报时间</translation>
+        </message>
+        <message>
+            <source>Counts</source>
+            <translation>计数</translation>
         </message>
         <message>
             <source>Department</source>
@@ -376,6 +384,14 @@
             <translation>图片</translation>
         </message>
         <message>
+            <source>or: why there is none</source>
+            <translation>或：无照片的原因</translation>
+        </message>
+        <message>
+            <source>Why there is no photo</source>
+            <translation>无照片的原因</translation>
+        </message>
+        <message>
             <source>Before</source>
             <translation>处置前</translation>
         </message>
@@ -510,6 +526,14 @@
         <message>
             <source>Opinion</source>
             <translation>意见</translation>
+        </message>
+        <message>
+            <source>Party</source>
+            <translation>当事人</translation>
+        </message>
+        <message>
+            <source>if known</source>
+            <translation>如已知</translation>
         </message>
         <message>
             <source>A sentence for the department</source>
@@ -914,6 +938,26 @@
         <message>
             <source>System</source>
             <translation>系统</translation>
+        </message>
+        <message>
+            <source>resident</source>
+            <translation>市民</translation>
+        </message>
+        <message>
+            <source>business</source>
+            <translation>企业</translation>
+        </message>
+        <message>
+            <source>organisation</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>visitor</source>
+            <translation>外来人员</translation>
+        </message>
+        <message>
+            <source>deputy or committee member</source>
+            <translation>人大代表或政协委员</translation>
         </message>
         <message>
             <source>yes</source>
@@ -1846,6 +1890,10 @@
         <message>
             <source>app</source>
             <translation>手机应用</translation>
+        </message>
+        <message>
+            <source>Who reports</source>
+            <translation>诉求人类别</translation>
         </message>
         <message>
             <source>Assisting</source>
@@ -3564,6 +3612,10 @@
     <context>
         <name>MatrixPage</name>
         <message>
+            <source>New role…</source>
+            <translation>新建角色…</translation>
+        </message>
+        <message>
             <source>Save…</source>
             <translation>保存…</translation>
         </message>
@@ -3875,6 +3927,29 @@
         <message>
             <source>Retire</source>
             <translation>停用</translation>
+        </message>
+    </context>
+    <context>
+        <name>RoleDialog</name>
+        <message>
+            <source>Role</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>English name</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>A new role may do nothing until the matrix says so.</source>
+            <translation>新角色先没有任何权限，权限在下面的表里勾选。</translation>
         </message>
     </context>
     <context>

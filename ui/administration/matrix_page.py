@@ -3,17 +3,18 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.ids import uuid7
 from app.domain.people import Role
 from app.domain.permission import NOBODYS, Permission
 from app.permissions import has_own, words_of_permission
 from app.services.intent import Intent
-from app.services.roles import SetPermission
+from app.services.roles import SaveRole, SetPermission
 from ui.administration.reason_dialog import ReasonDialog
+from ui.card import Card
 from ui.cases.wording import is_chinese
 from ui.context import Context
 
@@ -119,6 +120,8 @@ class MatrixPage(QWidget):
         self.model = Matrix(context)
         self.view = self._make_view()
         self.said = QLabel()
+        self.add_role = QPushButton(self.tr("New role…"))
+        self.add_role.setProperty("step", "plain")
         self.save, self.discard = QPushButton(self.tr("Save…")), QPushButton(self.tr("Discard"))
         self.save.setProperty("step", "primary")
         self.discard.setProperty("step", "plain")
@@ -126,6 +129,8 @@ class MatrixPage(QWidget):
         self.view.clicked.connect(self._turn)
         self.view.activated.connect(self._turn)
         self.save.clicked.connect(self._save)
+        self.add_role.clicked.connect(lambda: self.edit_role(None))
+        self.view.horizontalHeader().sectionDoubleClicked.connect(lambda at: self.edit_role(self.model.roles[at]))
         self.discard.clicked.connect(self.refresh)
         self.refresh()
 
@@ -133,6 +138,14 @@ class MatrixPage(QWidget):
         """Read the matrix anew; what was clicked and not saved is gone."""
         staff = self._context.staff
         self._context.operations.read(lambda: (staff.roles(), staff.permissions()), lambda found: self._show(*found))
+
+    def edit_role(self, role: Role | None) -> "RoleDialog":
+        """Open the form of a role, None for a new one."""
+        dialog = RoleDialog(self._context, role, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+        return dialog
 
     def _show(self, roles: list[Role], rows: list[Permission]) -> None:
         self.model.show_rows(roles, rows)
@@ -176,6 +189,7 @@ class MatrixPage(QWidget):
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setHighlightSections(False)
+        across.setSectionsClickable(True)
         down.setDefaultSectionSize(_ROW_PX)
         down.setFixedWidth(_FIRST_PX)
         down.setHighlightSections(False)
@@ -186,6 +200,7 @@ class MatrixPage(QWidget):
         self.said.setProperty("role", "said")
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
+        foot.addWidget(self.add_role)
         foot.addWidget(self.discard)
         foot.addWidget(self.save)
         column = QVBoxLayout(self)
@@ -193,3 +208,31 @@ class MatrixPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self.view, 1)
         column.addLayout(foot)
+
+
+class RoleDialog(Card):
+    """Code and names of a role; what it may do is clicked in the matrix."""
+
+    def __init__(self, context: Context, role: Role | None, parent: QWidget | None = None) -> None:
+        super().__init__(context.operations, context.language, QCoreApplication.translate("RoleDialog", "Role"),
+                         QCoreApplication.translate("Administration", "Save"), parent)
+        self._context, self._role = context, role
+        self.code, self.name_zh, self.name_en = QLineEdit(), QLineEdit(), QLineEdit()
+        for words, edit in ((self.tr("Code"), self.code), (self.tr("Chinese name"), self.name_zh),
+                            (self.tr("English name"), self.name_en)):
+            self.form.addRow(words, edit)
+        self.say(self.tr("A new role may do nothing until the matrix says so."))
+        if role is not None:
+            self.code.setText(role.code)
+            self.code.setEnabled(False)
+            self.name_zh.setText(role.name_zh)
+            self.name_en.setText(role.name_en)
+
+    def submit(self) -> None:
+        """Save."""
+        self.set_busy(True)
+        role = Role(code=self.code.text().strip().upper(), version=self._role.version if self._role else 0,
+                    position=self._role.position if self._role else 0, name_zh=self.name_zh.text().strip(),
+                    name_en=self.name_en.text().strip())
+        self._operations.write(SaveRole(id=uuid7(self._context.clock.now()), role=role), lambda _: self.accept(),
+                               refused=self.refuse)

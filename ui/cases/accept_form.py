@@ -224,7 +224,8 @@ class AcceptForm(QWidget):
         self.recording = RecordingField(context)
         self.wants_answer = CheckField("wants_answer", tr("Answer"), tr("Wants an answer"), required=False)
         self.severity = ChoiceField(tr("Severity"), [Option(tr("Normal"), {"severity": "normal"}),
-                                                     Option(tr("Urgent"), {"severity": "urgent"})])
+                                                     Option(tr("Urgent"), {"severity": "urgent"}),
+                                                     Option(tr("Major"), {"severity": "major"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
         self.photos.place = lambda: self._point
         self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,

@@ -1,16 +1,18 @@
 """What a step's form offers to choose from, read once per form on a reading thread."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.claim import posts_of
-from app.domain.workflow import Rule
+from app.domain.people import on_duty
+from app.domain.workflow import Clock, Rule
 from app.queries.advice import DepartmentGuess, LimitGuess
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.people import DepartmentRow, UserRow
 from app.queries.places import CameraAt, CatalogueType
 from ui.cases.type_search import ready_to_search
 from ui.context import Context
+from ui.local_time import local
 
 MERGE_RADIUS_M = 50.0
 """How far the main case of a merge may lie (domain section 6.5)."""
@@ -69,7 +71,7 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
         detail=detail, rule=rule, language=context.language, now=context.clock.now(),
         types=tuple(ready_to_search(context.places.types())) if needs & _NEEDS_TYPES else (),
         departments=tuple(context.people.departments()) if needs & _NEEDS_DEPARTMENTS else (),
-        inspectors=tuple(context.people.inspectors(detail.row.unit_grid)) if "inspector" in needs else (),
+        inspectors=_inspectors(context, detail, rule) if "inspector" in needs else (),
         cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),
         near=tuple(each for each in near if each.id != row.id),
         who=tuple(advice.departments(row.kind, row.type_code, component=detail.component,
@@ -77,6 +79,17 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
         if needs & {"department", "suggested_department"} else (),
         within=tuple(advice.limits(row.kind, row.type_code)) if "filing_condition" in needs else (),
         colleagues=_colleagues(context, detail) if "colleague" in needs else ())
+
+
+def _inspectors(context: Context, detail: CaseDetail, rule: Rule) -> tuple[UserRow, ...]:
+    """Who is on duty in the grid goes first; the reporter doesn't verify where there is another one (T34)."""
+    found = context.people.inspectors(detail.row.unit_grid)
+    if Clock.VERIFY not in rule.fresh:
+        return tuple(found)
+    now, staff = local(context.clock.now()), context.staff
+    there = on_duty(staff.duties(now.date() - timedelta(days=1), now.date()), staff.shifts(),
+                    detail.responsibility_grid, now)
+    return tuple(sorted(found, key=lambda each: (each.id not in there, each.id == detail.reported_by)))
 
 
 def _colleagues(context: Context, detail: CaseDetail) -> tuple[UserRow, ...]:

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.domain.channels import SOURCES
+from app.domain.tally import COUNTED, tally
 from app.queries.cases import CaseDetail
 from ui.cases import wording
 from ui.cases.wording import tr
@@ -15,7 +17,11 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
     row = detail.row
     area = tr("area {number}").format(number=detail.responsibility_grid[-3:]) if detail.responsibility_grid else ""
     grids = wording.DOT.join(text for text in (area, wording.grid_text(row.unit_grid), detail.community) if text)
-    source = wording.DOT.join(text for text in (wording.channel_text(row.channel), detail.reporter) if text)
+    calls = row.channel in SOURCES and SOURCES[row.channel].caller
+    source = wording.DOT.join(text for text in (
+        wording.channel_text(row.channel), detail.reporter or (tr("anonymous") if calls else "")) if text)
+    counters = wording.DOT.join(f"{COUNTED[name][0 if wording.is_chinese(language) else 1]} {count}"
+                                for name, count in tally(step.step for step in detail.steps).items())
     severity = {"urgent": tr("Urgent"), "major": tr("Major")}.get(detail.severity, "")
     filing = detail.filing_condition if detail.filing_edition == 1 else tr("{text} (version {edition})").format(
         text=detail.filing_condition, edition=detail.filing_edition)
@@ -25,7 +31,7 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
              (tr("Source"), source), (tr("Reported"), wording.date_text(row.reported_at)),
              (tr("Severity"), severity), (tr("Department"), wording.department_text(row, language)),
              (tr("Description"), detail.description), (tr("File when"), filing),
-             (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown))
+             (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown), (tr("Counts"), counters))
     return [(label, text) for label, text in found if text]
 
 

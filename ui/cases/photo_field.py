@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.domain.errors import BadInput, Refusal
 from app.domain.media import MediaFacts
@@ -100,12 +100,12 @@ class PhotoField(Field):
     def facts(self) -> Facts:
         return {}
 
-    def state(self) -> list[list[Any]]:
+    def state(self) -> Any:
         """Return (hash, what the file told) of each photo, those still being read too."""
         return [[sha256, to_plain(told)] for sha256, told in (
             {each.sha256: each.told for each in self._kept} | self._coming).items()]
 
-    def put(self, state: list[list[Any]]) -> None:
+    def put(self, state: Any) -> None:
         for sha256, told in state:
             self.add_kept(sha256, MediaFacts(name=told) if isinstance(told, str) else from_plain(MediaFacts, told))
 
@@ -225,3 +225,37 @@ class PhotoField(Field):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.add_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+
+
+class AfterPhotoField(PhotoField):
+    """Photos of what was done, or why there is none (T30)."""
+
+    def __init__(self, context: Context, label: str) -> None:
+        super().__init__(context, "after", label)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("or: why there is none"))
+        self.reason.setAccessibleName(tr("Why there is no photo"))
+        self.reason.textChanged.connect(self.changed)
+        self._row.insertWidget(1, self.reason, 2)
+
+    def facts(self) -> Facts:
+        reason = self.reason.text().strip()
+        return {"no_photo_reason": reason} if reason and not self.photos() else {}
+
+    def gap(self) -> str:
+        return "" if self.facts() and not self._reading else super().gap()
+
+    def state(self) -> Any:
+        return {"photos": super().state(), "reason": self.reason.text()}
+
+    def put(self, state: Any) -> None:
+        super().put(state["photos"])
+        self.reason.setText(state["reason"])
+
+    def _show_thumbnail(self, kept: Kept) -> None:
+        super()._show_thumbnail(kept)
+        self.reason.hide()
+
+    def _remove(self, kept: Kept, button: QToolButton) -> None:
+        super()._remove(kept, button)
+        self.reason.setVisible(not self.photos())

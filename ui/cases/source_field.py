@@ -6,11 +6,11 @@ from datetime import timedelta
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from app.domain.channels import LINES, PORTALS, SOURCE_CHARACTERS, SOURCES, Source, channels_of
+from app.domain.channels import LINES, PORTALS, REPORTER_KINDS, SOURCE_CHARACTERS, SOURCES, Source, channels_of
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.fields import ChoiceBox, Field
-from ui.cases.step_words import fact_word
+from ui.cases.step_words import fact_word, reporter_text
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.local_time import local
@@ -117,8 +117,9 @@ class SourceField(Field):
         self.changed.emit()
 
     def _make(self, name: str) -> QWidget:
-        make: Callable[[str], QWidget] = {"line": self._line, "portal": self._portal,
-                                          "answer_by": self._day}.get(name, self._text)
+        make: Callable[[str], QWidget] = {
+            "line": self._line, "portal": self._portal, "reporter_kind": self._reporter_kind,
+            "answer_by": self._day}.get(name, self._text)
         part = make(name)
         part.setAccessibleName(self._word(name))
         part.setToolTip(self._word(name))
@@ -137,6 +138,9 @@ class SourceField(Field):
     def _portal(self, _: str) -> QWidget:
         words = {"website": tr("website"), "wechat": tr("WeChat"), "app": tr("app")}
         return self._choice([(each, words[each]) for each in PORTALS])
+
+    def _reporter_kind(self, _: str) -> QWidget:
+        return self._choice([("", tr("Who reports")), *((each, reporter_text(each)) for each in REPORTER_KINDS)])
 
     def _choice(self, entries: list[tuple[str, str]]) -> ChoiceBox:
         box = ChoiceBox()

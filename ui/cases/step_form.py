@@ -15,7 +15,7 @@ from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
-from ui.cases.photo_field import PhotoField
+from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of, spot_of
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
@@ -168,8 +168,11 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
         found += [("severity", FIELDS["severity"](choices)), ("point", PlaceField(context, spot_of, required=False)),
                   ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
-    found += [(need, PhotoField(context, need.removeprefix("photo."), tr("Photos")))
+    found += [(need, AfterPhotoField(context, tr("Photos")) if need == "photo.after" else
+               PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
+    if step == Step.OPEN_ENFORCEMENT:
+        found.append(("party", LineField("party", tr("Party"), hint=tr("if known"), required=False)))
     if step == Step.URGE:
         found.append(("to", urged_field(choices)))
     if step == Step.ANSWER_REPORTER:

@@ -11,7 +11,7 @@ _SAID_ELSEWHERE = frozenset({
     "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
-_SPOKEN = frozenset({"reason", "finding", "severity", "to"})
+_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request"})
 """Facts whose value is a code with words of its own."""
 
 
@@ -55,9 +55,20 @@ def _spoken(name: str, value: str, language: str) -> str:
     if name == "to":
         posts = tr(", ").join(map(role_text, value.split("；")))
         return f"{fact_word(name, language)} {posts}"
+    if name == "reporter_kind":
+        return f"{fact_word(name, language)} {reporter_text(value)}"
+    if name == "request":
+        return ""
     if name == "finding":
         return wording.finding_text(value)
     return {"urgent": tr("Urgent"), "major": tr("Major")}.get(value, "")
+
+
+def reporter_text(kind: str) -> str:
+    """Return which kind of people a reporter belongs to."""
+    words = {"resident": tr("resident"), "business": tr("business"), "organisation": tr("organisation"),
+             "visitor": tr("visitor"), "deputy": tr("deputy or committee member")}
+    return words.get(kind, kind)
 
 
 def _said(value: str) -> str:

@@ -29,7 +29,8 @@ _SOME_ROLE = " ".join(ROLES)
 """The service itself asks for more: the rule of a step, the own password."""
 MAY = {
     "AddUser": "ADM", "BarUser": "ADM", "ChangeUser": "ADM", "SaveDepartment": "ADM", "SavePost": "ADM",
-    "SaveShift": "ADM", "SetLoginRules": "ADM", "SetPermission": "ADM", "UnlockUser": "ADM",
+    "SaveShift": "ADM", "SetLoginRules": "ADM", "SetPermission": "ADM", "SaveRole": "ADM",
+    "UnlockUser": "ADM",
     "AdmitWorkstation": "SYS", "BarWorkstation": "SYS",
     "FoundStore": "SYS", "NoteWrongPassword": "SYS", "PlayCases": "SYS", "TakeSurvey": "SYS", "MakeGrids": "GIS SYS",
     "ChangeComponent": "GIS SYS",

@@ -11,12 +11,12 @@ import pytest
 
 from app.domain.errors import BadInput, NotAllowed, Refusal, Stale
 from app.domain.login import LoginRules
-from app.domain.people import Department, User
+from app.domain.people import Department, Role, User
 from app.login import LogIn, author_of
 from app.services.founding import FoundStore
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession, SetLoginRules, SetPassword
-from app.services.roles import SetPermission
+from app.services.roles import SaveRole, SetPermission
 from app.services.staff import AddUser, BarUser, ChangeUser, SaveDepartment, UnlockUser
 from data.clock import DEMO_NOW, StoreClock
 from data.queries.people import StorePeople
@@ -231,3 +231,22 @@ def test_log_in_rules_have_bounds(office: Office) -> None:
     assert refused(office, SetLoginRules, rules=LoginRules(wrong_most=1)).code == "login.unusable_rules"
     with pytest.raises(BadInput, match="people.no_reason"):
         office.do(SetLoginRules, rules=LoginRules(), reason="")
+
+
+def test_a_city_has_roles_of_its_own(office: Office) -> None:
+    role = Role(code="PATROL", position=0, name_zh="巡查组长", name_en="Patrol leader")
+    assert office.do(SaveRole, role=role).said == (("role", "PATROL"),)
+    kept = office.staff.roles()[-1]
+    assert (kept.code, kept.position) == ("PATROL", len(office.staff.roles()))
+    for wrong, code in ((replace(role, code="x"), "people.role_code"), (role, "people.role_taken"),
+                        (replace(kept, name_zh=" "), "people.name"),
+                        (replace(kept, version=9), "people.changed_meanwhile")):
+        with pytest.raises(Refusal, match=code):
+            office.do(SaveRole, role=wrong)
+    office.do(SaveRole, role=replace(kept, name_zh="巡查队长"))
+    row = next(each for each in office.staff.permissions() if each.name == "relocate")
+    office.do(SetPermission, name="relocate", any=row.any | {"PATROL"}, own=row.own, seen_version=row.version)
+    matrix = office.store.permissions()
+    assert matrix.role_for("relocate", {"PATROL"}, own=False) == "PATROL"
+    assert matrix.role_for("relocate", {"PATROL", "DSP"}, own=False) == "DSP"
+    assert not matrix.allows("accept", {"PATROL"}, own=True), "denied until the matrix says so"

@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.people import Duty, duty_key
 from app.login import check_new_password
-from app.services.roles import SetPermission
+from app.services.roles import SaveRole, SetPermission
 from app.services.roster import SetDuties
 from app.services.staff import AddUser, BarUser, ChangeUser, SaveDepartment, UnlockUser
 from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakePeople
 from tests.helpers.fake_staff import DAY, FakeStaff, user_id
 from ui.administration.desk import AdministrationDesk
+from ui.administration.matrix_page import RoleDialog
 from ui.administration.pages import PAGES
 from ui.administration.reason_dialog import ReasonDialog
 from ui.administration.user_dialog import UserDialog
@@ -189,3 +190,19 @@ def test_posts_shifts_and_log_in_rules_are_saved(qtbot: QtBot) -> None:
     asked.reason.setText("audit")
     asked.submit()
     assert operations.written[-1].rules.idle_minutes == 5
+
+
+def test_a_role_of_the_city_s_own_is_added_beside_the_matrix(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    page = opened(qtbot, "permissions", operations=operations)
+    page.add_role.click()
+    form = dialog(RoleDialog)
+    form.code.setText("patrol")
+    form.name_zh.setText("巡查组长")
+    form.name_en.setText("Patrol leader")
+    form.submit()
+    (intent,) = [each for each in operations.written if isinstance(each, SaveRole)]
+    assert (intent.role.code, intent.role.version, intent.role.name_zh) == ("PATROL", 0, "巡查组长")
+    known = page.edit_role(page.model.roles[0])
+    assert not known.code.isEnabled() and known.name_zh.text() == page.model.roles[0].name_zh
+    known.reject()

@@ -9,6 +9,7 @@ from app.domain.case import Case, StepTaken, report
 from app.domain.errors import BadInput, NotAllowed, Refusal
 from app.domain.place import Point
 from app.domain.plain import from_plain, to_plain
+from app.domain.tally import tally
 from app.domain.workflow import State, Step
 from app.permissions import permission_matrix
 from tests.helpers.casework import NUMBER, SANITATION, USERS, WORKS, Casework, at
@@ -309,3 +310,48 @@ def test_who_only_patrols_brings_type_and_photo_by_any_channel() -> None:
         report(UUID(int=1), permissions=permission_matrix(), roles={"INS"}, user=USERS["INS"], at=at(3, 9, 8),
                channel="self", description="满溢", point=Point(1, 2))
     assert refusal.value.facts["fact"] == "type_code"
+
+
+def test_what_was_asked_for_is_taken_back_by_who_asked() -> None:
+    work = handling()
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP")
+    work.take(Step.REQUEST_SUSPENSION, at(3, 9, 9), by="DEP")
+    work.take(Step.REQUEST_VOID, at(3, 9, 9), by="DSP")
+    assert Step.WITHDRAW_REQUEST not in work.offered("ACC")
+    refused("step.not_asked", work, Step.WITHDRAW_REQUEST, by="DEP", user=UUID(int=662))
+    work.take(Step.WITHDRAW_REQUEST, at(3, 9, 10), by="DEP")
+    assert [each.kind for each in work.case.requests] == ["extension", "void"], "the last one goes first"
+    work.take(Step.WITHDRAW_REQUEST, at(3, 9, 10), by="DSP")
+    work.take(Step.WITHDRAW_REQUEST, at(3, 9, 10), by="DEP")
+    assert not work.case.requests
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 11), by="DEP")
+
+
+def test_an_assistant_takes_back_its_own_request_only() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))
+    work.take(Step.DISPATCH_SPLIT, at(3, 9, 8), by="DSP")
+    for department in (SANITATION, WORKS):
+        work.take(Step.SIGN, at(3, 9, 9), department=department)
+        work.take(Step.REQUEST_EXTENSION, at(3, 9, 9), by="DEP", department=department)
+    work.take(Step.WITHDRAW_REQUEST, at(3, 9, 10), by="DEP", department=WORKS)
+    assert [each.assignment for each in work.case.requests] == [""]
+
+
+def test_an_assistant_names_its_handler() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))
+    work.take(Step.DISPATCH_SPLIT, at(3, 9, 8), by="DSP")
+    for department in (SANITATION, WORKS):
+        work.take(Step.SIGN, at(3, 9, 9), department=department)
+    work.take(Step.ASSIGN_HANDLER, at(3, 9, 9), by="DPH", department=WORKS)
+    assert work.steps[-1].facts["assignment"] == str(WORKS)
+
+
+def test_the_record_counts() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.SEND_VERIFICATION, at(3, 9, 9))
+    work.take(Step.ANSWER_VERIFICATION_FAIL, at(3, 9, 9))
+    work.take(Step.REDISPATCH_REWORK, at(3, 9, 10))
+    work.take(Step.REFUSE, at(3, 9, 10), by="DEP")
+    work.take(Step.UPHOLD, at(3, 9, 10), by="DSP")
+    work.take(Step.URGE, at(3, 9, 10), by="DSP")
+    assert tally(taken.step for taken in work.steps) == {
+        "refusals_unfounded": 1, "dispatches": 2, "reworks": 1, "urgings": 1}

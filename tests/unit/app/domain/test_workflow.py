@@ -36,7 +36,7 @@ MAY: dict[str, str] = {
     "review_suspension": "DSP DIR", "reassign_verification": "ACC", "answer_reporter": "HOT ACC",
     "request_void": "ACC DSP", "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP",
     "answer_supervision": "DSP DEP DPH", "end_supervision": "LED DIR SUP", "require_answer": "LED DIR SUP",
-    "agree_limit": "DIR", "keep_limit": "DIR", "reclassify": "SHF",
+    "agree_limit": "DIR", "keep_limit": "DIR", "withdraw_request": "DEP DPH", "reclassify": "SHF",
     "relocate": "ACC SHF DSP", "open_enforcement": "SHF ENF", "dispatch_split": "DSP", "feed_back_part": "DEP DPH",
     "add_assistant": "DSP", "cancel_assistant": "DSP", "release": "SHF SYS INS ACC DSP DEP DPH"}
 """Domain section 8, step by step; written out here so that a changed right must be changed twice."""
@@ -86,7 +86,8 @@ def case_in(state: State, rule: Rule | None = None, step: Step | None = None) ->
         assistants=assistant_for(step, rule), self_handled=step is Step.ANSWER_VERIFICATION_PASS,
         claimed_by=SOMEBODY if step is Step.RELEASE else None, claimed_at=at(3, 9, 9),
         closed_at=at(3, 8, 9) if state is State.CLOSED else None, merged_from="filed",
-        requests=(Request(kind=kind, by=UUID(int=601), at=at(3, 9, 8), facts=asked),) if kind else ())
+        requests=(Request(kind=kind, by=SOMEBODY if rule and rule.withdraws else UUID(int=601), at=at(3, 9, 8),
+                          facts=asked),) if kind else ())
 
 
 def facts_for(step: Step) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from ui.cases.fields import (
     ReachedField,
     TextField,
 )
-from ui.cases.photo_field import PhotoField
+from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField
 from ui.cases.step_form import StepForm
 from ui.cases.type_field import TypeField
@@ -206,6 +206,7 @@ TYPED: dict[type[Field], Callable[[Any], object]] = {
     TypeField: lambda field: field.choose("event", "0302"),
     PlaceField: lambda field: field.set_point(point(100, 100)),
     SpotField: lambda field: field.set_point(point(100, 100)),
+    AfterPhotoField: lambda field: field.reason.setText("夜间抢修，无法拍照"),
     PhotoField: lambda field: field.add_image(picture_image(), "now.png"),
     ReachedField: _not_reached,
     AssistantsField: _two_assistants,
@@ -230,7 +231,8 @@ def test_whatever_was_typed_comes_back_in_a_new_form(qtbot: QtBot, state: str, s
     qtbot.addWidget(new)
     assert old.typed() == {} == new.typed()
     names = [name for name in (*FIELDS, *ASSIGNMENT_FIELDS, "type_code", "opinion", "place", "position", "description",
-                               "departments", "assignment", "photo.before", "photo.after", "photo.verification")
+                               "departments", "assignment", "point", "to", "photo.before", "photo.after",
+                               "photo.verification")
              if old.field(name) is not None]
     for name in sorted(names, key=lambda name: name != "type_code"):
         field = old.field(name)
@@ -247,3 +249,19 @@ def test_what_has_no_place_is_given_back(qtbot: QtBot) -> None:
     assert form.put({"opinion": "写了一半", "photos_seen": True, "reason": {"reason": "D1"}}) == ["写了一半"]
     other = form_of(qtbot, "reported", "amend")
     assert other.put({"place": ["a field of another kind"]}) == [] and other.typed() == {}
+
+
+def test_feedback_without_a_photo_says_why(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "handling", "feed_back")
+    field = form.field("photo.after")
+    assert isinstance(field, AfterPhotoField) and field.gap()
+    field.reason.setText("夜间抢修，无法拍照")
+    assert not field.gap() and form.intent(made_id(1)).facts["no_photo_reason"] == "夜间抢修，无法拍照"
+    field.add_image(picture_image(), "now.png")
+    qtbot.waitUntil(lambda: bool(field.photos()))
+    assert "no_photo_reason" not in form.intent(made_id(1)).facts and field.reason.isHidden()
+
+
+def test_who_is_urged_is_chosen(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "handling", "urge")
+    assert form.intent(made_id(1)).facts == {"to": ["DEP", "DPH"]}
