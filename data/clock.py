@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.ports.clock import Clock
+
 DEMO_NOW = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
 """Friday 31 December 2021, 16:00 Asia/Shanghai: where a demonstration store stands."""
 
@@ -14,6 +16,44 @@ class MachineClock:
     def now(self) -> datetime:
         """Return the instant, UTC."""
         return datetime.now(UTC)
+
+
+MACHINE = MachineClock()
+
+
+class ServerClock:
+    """A shared store's, as far as a workstation knows it: set by the measured offset whenever the server answers.
+
+    In between it runs by the time since the machine was started, whatever is done to its time of day.
+    """
+
+    SAME_MS = 20
+    """Offsets that differ by less are one: so much is the measuring's own fault."""
+
+    def __init__(self, machine: Clock, offset_ms: int = 0) -> None:
+        """`offset_ms`: how far the machine's clock is ahead of the server's."""
+        self._machine = machine
+        self.offset_ms = offset_ms
+        self._pace = self._begun(offset_ms)
+
+    def now(self) -> datetime:
+        """Return the instant, UTC."""
+        start, begun_s = self._pace
+        return start + timedelta(seconds=_since_start_s() - begun_s)
+
+    def set(self, offset_ms: int) -> None:
+        """Take a new measurement."""
+        self.offset_ms, pace = offset_ms, self._begun(offset_ms)
+        if abs(pace[0] - self.now()) > timedelta(milliseconds=self.SAME_MS):
+            self._pace = pace
+
+    def _begun(self, offset_ms: int) -> tuple[datetime, float]:
+        return self._machine.now() - timedelta(milliseconds=offset_ms), _since_start_s()
+
+
+def _since_start_s() -> float:
+    """Return the seconds since the machine was started, those that it slept included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 @dataclass(frozen=True, slots=True)

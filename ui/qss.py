@@ -40,6 +40,8 @@ QSplitter::handle { background: [bg.window]; }
 #drill_bar { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
 #away_bar { background: [meaning.pending.soft]; border-bottom: 1px dashed [meaning.pending.fill]; }
 #away_bar QLabel { color: [text.1]; }
+#exchange_notice { background: [meaning.near.soft]; border: 1px solid [meaning.near.fill]; border-radius: 4px;
+    padding: 6px; color: [text.1]; }
 #conflict_side { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 4px; }
 #past_bar { background: [meaning.urged.soft]; border-bottom: 2px solid [meaning.urged.fill]; }
 #drill_bar QLabel, #past_bar QLabel { color: [text.1]; }

@@ -59,8 +59,20 @@ def opened(path: Path, *, write: bool = True) -> "Store":
     except Unusable as refusal:
         if refusal.code != "exchange.is_replica":
             raise
-        from data.replica.store import ReplicaStore
-        return ReplicaStore.open(path, write=write)
+        return _opened_replica(path, write=write)
+
+
+def _opened_replica(path: Path, *, write: bool) -> "ReplicaStore":
+    """Open a replica; to be written only while its session lasts."""
+    from data.replica.store import ReplicaStore
+    store = ReplicaStore.open(path, write=write)
+    if write:
+        try:
+            store.begin_session()
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 def replica_of(store: "Store") -> "ReplicaStore | None":

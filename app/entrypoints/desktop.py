@@ -62,8 +62,10 @@ def _show(path: Path, arguments: argparse.Namespace, application: QApplication, 
     from app.entrypoints.session import Session  # Takes as long as the map engine does to start beside it.
     try:
         store, may_write = _open(path, arguments)
-    except Refusal:
+    except Refusal as refusal:
         first.map_view.close_engine()
+        if arguments.screenshot is None and refusal.code.partition(".")[0] in ("exchange", "workstation"):
+            QMessageBox.critical(None, "Wanmi", sentence(refusal, arguments.lang))
         raise
     session = Session(store, wishes, first)
     if doorbell is not None:

@@ -7,9 +7,13 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, Unusable
 from app.entrypoints.chosen_store import chosen_store
-from app.messages import text
+from app.messages import sentence, text
+
+_UNREADABLE = frozenset({"store.damaged", "store.truncated", "store.not_a_store", "store.empty"})
+"""What is so can't say what it holds; its file is kept."""
+_KEPT = ("unsent-", "aside-", "anew")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +34,20 @@ def run(arguments: argparse.Namespace) -> int:
     from data.shared.server import shown
 
     path = chosen_store(arguments.store)
-    kept = _put_aside(path, anew=arguments.anew)
+    new = path.with_name(f"{path.name}.anew")
+    if new.exists() and not path.exists():
+        renamed(new, path)  # Killed while the old one gave its place to the new one.
+    replaces = _may_replace(path, anew=arguments.anew)
 
     def progress(what: str, done: int, of: int) -> None:
         name = text(f"shared.part_{what}", arguments.lang) if what in ("blob", "verify") else what
         print(f"{name} {done}/{of}", file=sys.stderr, flush=True)
 
     begun = time.perf_counter()
-    joined = join(arguments.url, path, media=arguments.media, progress=progress)
+    joined = join(arguments.url, new if replaces else path, media=arguments.media, progress=progress)
+    kept = _put_aside(path, arguments.lang) if replaces else None
+    if replaces:
+        renamed(new, path)
     said: dict[str, str | int] = {
         "url": shown(arguments.url), "store": str(path), "rows": joined.rows, "seq": joined.seq, "head": joined.head,
         "resumed": joined.resumed, "blobs": joined.blobs, "took_ms": round((time.perf_counter() - begun) * 1000),
@@ -49,25 +59,51 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _put_aside(path: Path, *, anew: bool) -> Path | None:
-    """Move a replica that is there out of the way; what has not gone up is in a file before."""
-    from data.replica.exchange import ReplicaExchange
+def _may_replace(path: Path, *, anew: bool) -> bool:
+    """Say whether a replica is there that shall be replaced; it stays as it is until the new one is whole."""
     from data.replica.store import ReplicaStore
 
     if not path.exists():
-        return None
+        return False
+    if not anew:
+        with ReplicaStore.open(path) as store:
+            waiting = store.unsent()
+        raise BadInput("exchange.unsent" if waiting else "store.exists", path=str(path), unsent=waiting)
+    return True
+
+
+def _put_aside(path: Path, language: str) -> Path | None:
+    """Move a replica out of the way; what has not gone up is in a file before, whose place is returned."""
+    from data.replica.exchange import ReplicaExchange
+    from data.replica.store import ReplicaStore
+
     stamp = f"{datetime.now():%Y%m%dT%H%M%S}"
     kept = path.with_name(f"{path.name}.unsent-{stamp}.zip")
-    with ReplicaStore.open(path) as store:
-        waiting = store.unsent()
-        if not anew:
-            raise BadInput("exchange.unsent" if waiting else "store.exists", path=str(path), unsent=waiting)
-        if waiting:
-            ReplicaExchange(store).export_unsent(kept)
-    for each in sorted(path.parent.glob(f"{path.name}*"), key=lambda file: file.name == path.name):
-        if ".unsent-" not in each.name and ".aside-" not in each.name:
-            each.rename(each.with_name(each.name.replace(path.name, f"{path.name}.aside-{stamp}", 1)))
+    waiting = 0
+    try:
+        with ReplicaStore.open(path) as store:
+            waiting = store.unsent()
+            if waiting:
+                ReplicaExchange(store).export_unsent(kept)
+    except Unusable as failure:
+        if failure.code not in _UNREADABLE:
+            raise
+        print(sentence(failure, language), file=sys.stderr)
+    renamed(path, path.with_name(f"{path.name}.aside-{stamp}"))
     return kept if waiting else None
+
+
+def renamed(path: Path, to: Path) -> None:
+    """Give a replica, with what stands beside it, another name; the file itself comes last."""
+    for each in sorted(files_of(path), key=lambda file: file.name == path.name):
+        each.rename(each.with_name(each.name.replace(path.name, to.name, 1)))
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the replica's file and what stands beside it: its log, lock, heads, password and blobs."""
+    return [each for each in path.parent.iterdir() if each.name == path.name or (
+        each.name.startswith((path.name + "-", path.name + "."))
+        and not each.name.startswith(tuple(f"{path.name}.{kept}" for kept in _KEPT)))]
 
 
 def _take_along(path: Path, kept: Path | None) -> int:

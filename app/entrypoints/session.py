@@ -64,7 +64,7 @@ class Session(QObject):
     ended = Signal()
     """The person has closed the window."""
     barred = Signal(object)
-    """The `Refusal` by which the shared store sends this workstation away; the session has to end."""
+    """The `Refusal` for which the session has to end: this workstation was barred, or away for too long."""
     _arrived = Signal(object)
     sat = Signal(str)
     """Login of who sits here now."""
@@ -192,9 +192,9 @@ class Session(QObject):
         self._store.close()
 
     def _take_arrival(self, arrival: Arrival) -> None:
-        """Let the panels read anew what came from the shared store; a barred workstation shows nothing more."""
+        """Let the panels read anew what came from the shared store; who is barred, or away too long, sees no more."""
         trouble = self._replica.link.trouble if self._replica is not None else None
-        if trouble is not None and trouble.code.startswith("workstation."):
+        if trouble is not None and (trouble.code == "exchange.expired" or trouble.code.startswith("workstation.")):
             self.barred.emit(trouble)
             return
         if self._operations is not None and not self._operations.closed:

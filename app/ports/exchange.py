@@ -19,13 +19,21 @@ class Sending(StrEnum):
     """Where an intent of the outbox stands."""
 
     PENDING = "pending"
-    """Not yet sent, or sent without an answer: it will be sent again under the same id."""
+    """Not yet sent."""
+    SENT = "sent"
+    """Sent without an answer: the shared store may have it. It will be sent again under the same id."""
     REFUSED = "refused"
     """A conflict that nobody has decided."""
     KEPT = "kept"
     """A conflict that somebody put off."""
     DROPPED = "dropped"
     """A conflict decided: theirs stands, or mine was sent again as another intent."""
+    WITHDRAWN = "withdrawn"
+    """Taken back before it was sent; its words are kept."""
+
+
+STOPPING = frozenset({"exchange.older_store", "exchange.other_store", "exchange.broken_chain", "exchange.damaged"})
+"""Troubles that end only when somebody has decided: the shared store isn't what this replica holds a part of."""
 
 
 class Choice(StrEnum):
@@ -59,8 +67,8 @@ class ExchangeState:
 
     url: str
     """Of the shared store, without password."""
-    online: bool
-    """Whether the server answered last."""
+    online: bool | None
+    """Whether the server answered last; None: it has not been asked."""
     pending: int
     """Intents that the shared store has not yet answered."""
     conflicts: int
@@ -79,6 +87,25 @@ class ExchangeState:
     """By the intent's kind."""
     trouble: Refusal | None = None
     """Why the last exchange failed, in `app.messages`' words; None when it did not."""
+    warnings: tuple[Refusal, ...] = ()
+    """What doesn't stop the exchange yet, but somebody has to see to."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is exchanged any more until somebody has decided: the replica can only be read."""
+        return self.trouble is not None and self.trouble.code in STOPPING
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What became of intents that were to be taken back."""
+
+    taken: int = 0
+    """So many were, what builds on the named ones included."""
+    sent: int = 0
+    """So many may have reached the shared store, and stay."""
+    others: int = 0
+    """So many are another person's, and stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +182,13 @@ class Exchange(Protocol):
 
     def unsent(self, offset: int = 0, limit: int = 100) -> list[Unsent]:
         """Return so many intents without an answer, in the order in which they will be sent."""
+        ...
+
+    def withdraw(self, ids: Iterable[UUID], login: str | None = None) -> Withdrawn:
+        """Take back what was not sent yet, and with it what builds on it: the shared store never hears of it.
+
+        `login`: only what this person meant.
+        """
         ...
 
     def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:

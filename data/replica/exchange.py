@@ -3,27 +3,26 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace as changed
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.domain.errors import Unusable
+from app.domain.errors import Refusal, Unusable
 from app.domain.ids import uuid7
-from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Unsent, Words
+from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Unsent, Withdrawn, Words
 from app.services.door import refusal_of
 from app.services.intent import Intent
 from data import journal, tables
 from data.kept import Kept, KeptRows
-from data.replica import outbox, unsent
+from data.replica import outbox, session, unsent
 from data.replica.outbox import Meant
 from data.replica.store import ReplicaStore
 from data.replica.tables import covered
 from data.replica.worker import Worker
 from data.rows import PlainRow, RowWriter, key_names
-from data.shared.server import shown
+from data.shared.server import ANSWER_S, shown
 
 _ABOUT = {"case": tables.case, "component": tables.component}
 """Field of an intent that names what it is about → the table that holds it."""
@@ -58,11 +57,17 @@ class ReplicaExchange:
             kinds, conflicts = outbox.counters(connection), outbox.count_conflicts(connection)
             pending, seq = outbox.waiting(connection), journal.head(connection)[0]
         at = store.exchanged_at
-        age_s = None if at is None else max(0, int((datetime.now(UTC) - at).total_seconds()))
+        age_s = None if at is None else max(0, int((store.machine.now() - at).total_seconds()))
         return ExchangeState(
-            url=shown(link.url), online=bool(link.online), pending=pending, conflicts=conflicts, last_exchange=at,
+            url=shown(link.url), online=link.online, pending=pending, conflicts=conflicts, last_exchange=at,
             age_s=age_s, offset_ms=store.offset_ms, behind=max(0, store.known_head - seq), seq=seq, kinds=kinds,
-            trouble=link.trouble)
+            trouble=link.trouble, warnings=self._warnings())
+
+    def _warnings(self) -> tuple[Refusal, ...]:
+        store = self._store
+        found = (store.risen, session.clock_warning(store.offset_ms), store.warning,
+                 None if store.link.online else session.ends_soon(store.left_s()))
+        return tuple(each for each in found if each is not None)
 
     def exchange_once(self) -> ExchangeState:
         """Pull, send, pull."""
@@ -72,9 +77,10 @@ class ReplicaExchange:
             self._store.link.trouble = failure
         return self.state()
 
-    def test_connection(self) -> int:
-        """Ask the server anew and return the milliseconds of a round trip."""
+    def test_connection(self, patience_s: float = ANSWER_S) -> int:
+        """Ask the server anew and return the milliseconds of a round trip; `patience_s`: how long to wait for each."""
         store = self._store
+        store.link.answer_s = patience_s
         store.link.drop()
         with store.link.store() as shared:
             begun = time.perf_counter()
@@ -93,7 +99,14 @@ class ReplicaExchange:
         with self._store.reading() as connection:
             return [Unsent(id=meant.id, kind=meant.kind, at=meant.at, login=meant.author.login,
                            meant=_words(meant, _shown(connection, meant.intent(self._store.kinds))))
-                    for meant in outbox.pending(connection, offset + limit)[offset:]]
+                    for meant in outbox.pending(connection, limit, offset)]
+
+    def withdraw(self, ids: Iterable[UUID], login: str | None = None) -> Withdrawn:
+        """Take back what was not sent yet, and what builds on it."""
+        with self._store.one_exchange:
+            done = self._store.withdraw(ids, login)
+        self._tell(Arrival(seq=0, tables=frozenset({tables.case.name, tables.component.name})))
+        return done
 
     def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:
         """Return so many conflicts, the oldest first."""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from psycopg import sql
 from sqlalchemy.dialects import sqlite
 
 from app.domain.errors import BadInput, Cancelled, Unusable
+from app.domain.plain import instant_text
 from data import journal, schema, tables
 from data.blobs import FolderBlobs
 from data.engine import open_engine
@@ -150,7 +152,7 @@ class _Copy:
             CaseIndex(ours).make_anew()
         rows = self._prove(ours, seq, head)
         with ours.begin():
-            ours.execute(replica.update(), {"joining": ""})
+            ours.execute(replica.update(), {"joining": "", "exchanged_at": instant_text(datetime.now(UTC))})
         return Joined(rows, seq, head.hex(), self._resumed, 0)
 
     def fetch_blobs(self, ours: sa.Connection, theirs: TableBlobs) -> int:

@@ -1,7 +1,7 @@
 """The way from a replica to its shared store: opened when it is wanted, dropped when it fails, tried again later.
 
-Each failure doubles the pause before the next try, from 0.2 s to 30 s, and every pause is drawn anew between nothing
-and that, so that workstations which lost the server together don't come back together.
+Each failure doubles the pause before the next try, from 0.2 s to 4 s, and every pause is drawn anew between nothing
+and that, so that workstations which lost the server together don't come back together, but within seconds.
 """
 
 import random
@@ -12,13 +12,16 @@ from threading import Lock
 
 from app.domain.errors import Refusal, Unusable
 from app.ports.blobs import Blobs
+from app.ports.clock import Clock
 from app.services.door import Services
-from data.shared.server import shown
+from data.clock import MACHINE
+from data.shared.server import ANSWER_S, shown
 from data.shared.store import SharedStore, told
 
-AWAY = frozenset({"shared.away", "shared.busy", "shared.slow", "shared.full", "shared.no_server"})
-"""Refusals that end by themselves: what was meant waits in the outbox."""
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 30.0
+AWAY = frozenset({"shared.away", "shared.busy", "shared.slow", "shared.full", "shared.no_server", "shared.expired",
+                  "shared.not_yet", "shared.untrusted", "shared.other_name", "shared.no_tls", "shared.no_root"})
+"""Refusals that end by themselves, or when the way to the server is mended: what was meant waits in the outbox."""
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 4.0
 
 
 class Link:
@@ -29,9 +32,11 @@ class Link:
         trouble: why it did not.
     """
 
-    def __init__(self, url: str, services: Services, check: Callable[[SharedStore], None]) -> None:
+    def __init__(self, url: str, services: Services, check: Callable[[SharedStore], None],
+                 machine: Clock = MACHINE) -> None:
         """`check` raises Unusable unless the store that was opened still holds what the replica holds of it."""
-        self.url, self._services, self._check = url, services, check
+        self.url, self._services, self._check, self._machine = url, services, check, machine
+        self.answer_s = ANSWER_S
         self.online: bool | None = None
         self.trouble: Unusable | None = None
         self._store: SharedStore | None = None
@@ -99,7 +104,8 @@ class Link:
             if self._closed:
                 raise Unusable("exchange.closed")
             if self._store is None:
-                store = SharedStore.open(self.url, services=self._services)
+                store = SharedStore.open(self.url, services=self._services, answer_s=self.answer_s,
+                                         machine=self._machine)
                 try:
                     self._check(store)
                 except BaseException:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from app.domain.plain import canonical, from_plain, instant, instant_text, to_plain
-from app.ports.exchange import Counters, Sending
+from app.ports.exchange import Counters, Sending, Withdrawn
 from app.services.door import body_hash_of
 from app.services.intent import Author, Intent
 from data import tables
@@ -24,6 +24,7 @@ from data.replica.tables import outbox, tally
 
 DEPENDS = "exchange.depends"
 CONFLICTS = (Sending.REFUSED, Sending.KEPT)
+WAITING = (Sending.PENDING, Sending.SENT)
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ def is_known(connection: sa.Connection, intent: str) -> bool:
 def waiting(connection: sa.Connection) -> int:
     """Return how many intents have no answer."""
     return int(connection.execute(
-        sa.select(sa.func.count()).where(outbox.c.state == Sending.PENDING)).scalar_one())
+        sa.select(sa.func.count()).where(outbox.c.state.in_(WAITING))).scalar_one())
 
 
-def pending(connection: sa.Connection, limit: int = -1) -> list[Meant]:
+def pending(connection: sa.Connection, limit: int = -1, offset: int = 0) -> list[Meant]:
     """Return what has no answer, in order."""
-    return _read(connection, (Sending.PENDING,), 0, limit)
+    return _read(connection, WAITING, offset, limit)
 
 
 def conflicting(connection: sa.Connection, offset: int = 0, limit: int = -1) -> list[Meant]:
@@ -83,7 +84,7 @@ def conflicting(connection: sa.Connection, offset: int = 0, limit: int = -1) -> 
 
 def unsent(connection: sa.Connection) -> list[Meant]:
     """Return what has no answer, and what nobody decided, in order."""
-    return _read(connection, (Sending.PENDING, *CONFLICTS), 0, -1)
+    return _read(connection, (*WAITING, *CONFLICTS), 0, -1)
 
 
 def count_conflicts(connection: sa.Connection) -> int:
@@ -97,7 +98,7 @@ def settle(connection: sa.Connection, intent: str, answer: dict[str, Any], seq: 
     With a refused one come back the later ones that name what it names.
     """
     found = connection.execute(sa.select(outbox.c.number, outbox.c.kind, outbox.c.author).where(
-        outbox.c.intent == intent, outbox.c.state == Sending.PENDING)).first()
+        outbox.c.intent == intent, outbox.c.state.in_(WAITING))).first()
     if found is None:
         return
     count(connection, found.kind, refused="refused" in answer)
@@ -110,7 +111,7 @@ def settle(connection: sa.Connection, intent: str, answer: dict[str, Any], seq: 
     yield found.number
     for number in after:
         kind = connection.execute(sa.select(outbox.c.kind).where(
-            outbox.c.number == number, outbox.c.state == Sending.PENDING)).scalar()
+            outbox.c.number == number, outbox.c.state.in_(WAITING))).scalar()
         if kind is None:
             continue
         count(connection, kind, refused=True)
@@ -129,6 +130,25 @@ def refuse(connection: sa.Connection, number: int, answer: dict[str, Any]) -> No
 def _refuse(connection: sa.Connection, number: int, answer: dict[str, Any], seq: int | None) -> None:
     connection.execute(outbox.update().where(outbox.c.number == number),
                        {"state": Sending.REFUSED.value, "answer": answer, "seq": seq})
+
+
+def mark(connection: sa.Connection, numbers: Iterable[int], state: Sending) -> None:
+    """Give what waits another state."""
+    connection.execute(outbox.update().where(outbox.c.number.in_(list(numbers)), outbox.c.state.in_(WAITING)),
+                       {"state": state.value})
+
+
+def withdraw(connection: sa.Connection, ids: Iterable[UUID], login: str | None) -> tuple[list[int], Withdrawn]:
+    """Take back what was not sent, with what builds on it; return the numbers too, the latest first."""
+    wanted = {str(each) for each in ids}
+    named = [each for each in pending(connection) if str(each.id) in wanted]
+    mine = [each for each in named if login in (None, each.author.login)]
+    taken = {each.number for each in mine if each.state is Sending.PENDING}
+    for number in tuple(taken):
+        taken.update(depending(connection, number))
+    mark(connection, taken, Sending.WITHDRAWN)
+    sent = sum(each.state is Sending.SENT for each in mine)
+    return sorted(taken, reverse=True), Withdrawn(len(taken), sent, len(named) - len(mine))
 
 
 def decide(connection: sa.Connection, ids: Iterable[UUID], state: Sending) -> list[Meant]:
@@ -151,7 +171,7 @@ def count(connection: sa.Connection, kind: str, *, refused: bool) -> None:
 def counters(connection: sa.Connection) -> dict[str, Counters]:
     """Return how many intents of each kind wait and were answered."""
     waits = {row.kind: int(row.number) for row in connection.execute(
-        sa.select(outbox.c.kind, sa.func.count().label("number")).where(outbox.c.state == Sending.PENDING)
+        sa.select(outbox.c.kind, sa.func.count().label("number")).where(outbox.c.state.in_(WAITING))
         .group_by(outbox.c.kind))}
     answered = {row.kind: (row.accepted, row.refused) for row in connection.execute(tally.select())}
     return {kind: Counters(pending=waits.get(kind, 0), accepted=answered.get(kind, (0, 0))[0],

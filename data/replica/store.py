@@ -7,9 +7,9 @@ before the screen calls it done. Else it waits in the outbox, and what it will p
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from uuid import UUID
@@ -18,22 +18,26 @@ import sqlalchemy as sa
 
 from app.domain.errors import Refusal, Unusable
 from app.domain.plain import canonical, instant, instant_text, to_plain
-from app.ports.exchange import Arrival
+from app.ports.clock import Clock
+from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
 from app.services.door import Services, check_author, plain_refusal
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import OFFLINE, SERVICES
 from data import journal, schema, tables
+from data.clock import MACHINE, ServerClock
 from data.engine import BUSY_MS
 from data.identity import read_identity
-from data.replica import outbox
+from data.replica import outbox, session
 from data.replica.access import with_password
 from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
 from data.replica.history import check_history
 from data.replica.link import AWAY, Link
+from data.replica.outbox import Meant
 from data.replica.pull import apply, fetch, seals_of
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.tables import covered, is_replica, overlay, replica
 from data.search import CaseIndex
+from data.shared.server import shown
 from data.shared.store import SharedStore
 from data.store import Entropy, Store
 from data.verify import Verdict, verify
@@ -62,12 +66,15 @@ class ReplicaStore(Store):
 
     link: Link
     workstation: str
+    machine: Clock
 
     @classmethod
     def open(cls, path: Path | str, *, write: bool = True, services: Services = SERVICES,
              entropy: Entropy = secrets.token_bytes, synchronous: str = "FULL",
-             busy_ms: int = BUSY_MS) -> "ReplicaStore":
+             busy_ms: int = BUSY_MS, machine: Clock = MACHINE) -> "ReplicaStore":
         """Open a replica; see `data.store.Store.open`. The shared store isn't asked yet.
+
+        `machine` is the clock of this machine.
 
         Raises:
             Unusable: as there; `exchange.no_replica`.
@@ -75,22 +82,27 @@ class ReplicaStore(Store):
         opened = super().open(path, write=write, services=services, entropy=entropy, synchronous=synchronous,
                               busy_ms=busy_ms)
         assert isinstance(opened, ReplicaStore)
-        opened._join_up()
+        opened._join_up(machine)
         return opened
 
-    def _join_up(self) -> None:
+    def _join_up(self, machine: Clock) -> None:
+        self.machine = machine
         with self.reading() as connection:
             row = connection.execute(replica.select()).one()
         self.workstation = row.workstation
         self.offset_ms = int(row.offset_ms)
         self.exchanged_at: datetime | None = instant(row.exchanged_at) if row.exchanged_at else None
+        if not self.identity.demo:
+            self.clock = ServerClock(machine, self.offset_ms)
         self.known_head = 0
-        self.link = Link(with_password(row.url, self.path), self._services, self._check_history)
+        self.warning: Unusable | None = None
+        self.risen: Unusable | None = None
+        self.link = Link(with_password(row.url, self.path), self._services, self._check_history, machine)
         self.blobs = ReplicaBlobs(self.path.with_name(self.path.name + ".blobs"), self.link.blobs)
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
         self.kinds = {kind.kind: kind for kind in self._services}
-        self._one_exchange = RLock()
+        self.one_exchange = RLock()
         self._mine: set[str] = set()
         self._noted_s = 0.0
 
@@ -118,9 +130,13 @@ class ReplicaStore(Store):
         """Have the intent carried out by the shared store, or put it into the outbox (`Changes.seq` = 0).
 
         Raises:
-            Refusal: the shared store's, or the replica's where it must judge alone; `exchange.only_online`.
+            Refusal: the shared store's, or the replica's where it must judge alone; `exchange.only_online`,
+                `exchange.expired`; or what has stopped the exchange.
         """
         may_wait, asked = self._may_wait(intent), False
+        trouble = self.link.trouble
+        if trouble is not None and trouble.code in STOPPING and not self.link.may_try:
+            raise trouble
         if self.link.may_try and not (may_wait and self.waiting()):
             try:
                 with self.link.store() as shared:
@@ -133,10 +149,45 @@ class ReplicaStore(Store):
                     raise
         if not (may_wait or asked):
             raise Unusable("exchange.only_online", kind=intent.kind)
-        return self.mean(intent, author, surely=asked)
+        if not asked:
+            self._check_session()
+        return self.mean(intent, author, surely=asked, sent=asked)
 
     def _may_wait(self, intent: Intent) -> bool:
         return type(intent) in OFFLINE or type(intent) not in SERVICES
+
+    def left_s(self) -> int:
+        """Return the seconds for which may still be worked without the shared store; 0: the session has ended."""
+        with self.reading() as connection:
+            hours = session.offline_hours(connection)
+        return session.left_s(self.exchanged_at, self.machine.now(), hours)
+
+    def begin_session(self) -> None:
+        """Raise Unusable unless may be worked here: a session that has ended begins anew with an exchange.
+
+        `exchange.expired`; `workstation.barred`; whatever has stopped the exchange.
+        """
+        if self.left_s():
+            return
+        try:
+            self.exchange()
+        except Unusable as failure:
+            if failure.code not in AWAY:
+                raise
+        self._check_session()
+
+    def _check_session(self) -> None:
+        if not self.left_s():
+            raise self.expired()
+
+    def expired(self) -> Unusable:
+        """Return that the session has ended."""
+        with self.reading() as connection:
+            return Unusable("exchange.expired", hours=session.offline_hours(connection), url=shown(self.link.url))
+
+    def said_at(self) -> datetime:
+        """Return when something that is meant now is meant, by the machine's own clock."""
+        return self.clock.now() if self.identity.demo else self.machine.now()
 
     def waiting(self) -> int:
         """Return how many intents have no answer."""
@@ -151,20 +202,22 @@ class ReplicaStore(Store):
     def _confirmed(self, shared: SharedStore, intent: Intent, author: Author) -> Changes:
         self._send_blobs(shared, canonical(to_plain(intent.body())))
         self._mine.add(str(intent.id))
-        changes = shared.carry_out(intent, author)
+        changes = shared.carry_out(intent, author, at=self.said_at(), offset_ms=self.offset_ms)
         try:
             self.pull(shared, until=changes.seq)
         except Unusable:
             self.woken()  # It is done; its rows come when the server answers again.
         return changes
 
-    def mean(self, intent: Intent, author: Author, *, surely: bool = False, at: datetime | None = None) -> Changes:
+    def mean(self, intent: Intent, author: Author, *, surely: bool = False, sent: bool = False,
+             at: datetime | None = None) -> Changes:
         """Put the intent into the outbox, its prediction over the confirmed rows.
 
         Args:
             intent: what is meant.
             author: who means it.
             surely: also when the replica would refuse it: the shared store may have accepted it already.
+            sent: it was sent, without an answer.
             at: when it was meant, if not now.
 
         Raises:
@@ -180,7 +233,9 @@ class ReplicaStore(Store):
                 raise
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
-            number = outbox.put(connection, intent, author, at or unit.now, self.offset_ms)
+            number = outbox.put(connection, intent, author, at or self.said_at(), self.offset_ms)
+            if sent and number:
+                outbox.mark(connection, [number], Sending.SENT)
             if number and prediction is not None:
                 rows = ConfirmedRows(unit.writer)
                 rows.lay(number, prediction.rows, prediction.protected)
@@ -220,23 +275,29 @@ class ReplicaStore(Store):
         Raises:
             Unusable: the shared store can't be reached or isn't this replica's any more.
         """
-        with self._one_exchange, self.link.store() as shared:
-            self.offset_ms = shared.offset_ms()
+        with self.one_exchange, self.link.store() as shared:
+            self._measure(shared)
             self.pull(shared)
             while self.waiting():
                 self._send(shared)
                 self.pull(shared)
 
+    def _measure(self, shared: SharedStore) -> None:
+        """Measure the offset of the machine's clock, and set the store's by it."""
+        self.offset_ms = shared.offset_ms()
+        if isinstance(self.clock, ServerClock):
+            self.clock.set(self.offset_ms)
+
     def pull(self, shared: SharedStore, until: int = 0) -> None:
         """Apply what follows, up to the end or, if given, at least to an entry's number."""
-        with self._one_exchange:
+        with self.one_exchange:
             while True:
                 with self.reading() as connection:
                     seq, hashed = journal.head(connection)
                 if until and seq >= until:
                     return
                 batch = fetch(shared, self.identity, seq, hashed, self.reading)
-                self.known_head, now = batch.head, datetime.now(UTC)
+                self.known_head, now = batch.head, self.machine.now()
                 self.exchanged_at = now
                 if batch.entries:
                     with self.unit_of_work() as unit:
@@ -251,20 +312,45 @@ class ReplicaStore(Store):
 
     def _send(self, shared: SharedStore) -> None:
         """Send what waits, in order, up to the first refusal: what depends on that one must not go up."""
-        with self.reading() as connection:
-            waiting = outbox.pending(connection, SENT_AT_ONCE)
-        for meant in waiting:
-            try:
-                self._send_blobs(shared, canonical(meant.body))
-                shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
-            except Unusable as failure:
-                if failure.code.startswith("shared."):
-                    raise
-                self._give_up(meant.number, failure)
-            except Refusal:
-                return
-            except (KeyError, TypeError, ValueError, sa.exc.DBAPIError) as error:
-                self._give_up(meant.number, Unusable("exchange.fault", kind=meant.kind, detail=str(error)[:500]))
+        with self.unit_of_work() as unit:  # Before the first goes up: whatever happens, none is taken for unsent.
+            waiting = outbox.pending(unit.writer.connection, SENT_AT_ONCE)
+            outbox.mark(unit.writer.connection, (meant.number for meant in waiting), Sending.SENT)
+        tried = 0
+        try:
+            for meant in waiting:
+                tried += 1
+                if not self._send_one(shared, meant):
+                    return
+        finally:
+            unsent = [meant.number for meant in waiting[tried:] if meant.state is Sending.PENDING]
+            if unsent:
+                with self.unit_of_work() as unit:
+                    outbox.mark(unit.writer.connection, unsent, Sending.PENDING)
+
+    def _send_one(self, shared: SharedStore, meant: Meant) -> bool:
+        """Send one; return whether the next may follow."""
+        try:
+            self._send_blobs(shared, canonical(meant.body))
+            shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
+        except Unusable as failure:
+            if failure.code.startswith("shared."):
+                raise
+            self._give_up(meant.number, failure)
+        except Refusal:
+            return False
+        except (KeyError, TypeError, ValueError, sa.exc.DBAPIError) as error:
+            self._give_up(meant.number, Unusable("exchange.fault", kind=meant.kind, detail=str(error)[:500]))
+        return True
+
+    def withdraw(self, ids: Iterable[UUID], login: str | None) -> Withdrawn:
+        """Take back what was not sent; see `app.ports.exchange.Exchange.withdraw`."""
+        with self.unit_of_work() as unit:
+            connection = unit.writer.connection
+            numbers, done = outbox.withdraw(connection, ids, login)
+            rows = ConfirmedRows(unit.writer)
+            rows.uncover(numbers)
+            CaseIndex(connection).take(rows.cases)
+        return done
 
     def _give_up(self, number: int, failure: Unusable) -> None:
         """The shared store can't take this one, ever: it has stored nothing of it, and it is a conflict."""
@@ -281,8 +367,11 @@ class ReplicaStore(Store):
 
     def _arrived(self, arrival: Arrival) -> None:
         if tables.store.name in arrival.tables:
+            before = self.identity.epoch
             with self.reading() as connection:
                 self.identity = read_identity(connection, str(self.path), write=True)
+            if self.identity.epoch > before:
+                self.risen = Unusable("exchange.restored", epoch=self.identity.epoch)
         self.told(arrival)
 
     def _note(self, connection: sa.Connection, now: datetime) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import select
+import time
 from collections.abc import Callable
 from threading import Thread
 
@@ -15,8 +16,11 @@ import psycopg
 from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
 from data.replica.store import ReplicaStore
+from data.shared.server import certificate_ends
 
 EVERY_S = 5.0
+LOOK_EVERY_S = 3600.0
+"""The server's certificate is looked at so often."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -30,6 +34,7 @@ class Worker:
         self._thread = Thread(target=self._run, name="wanmi-exchange", daemon=True)
         self._listening: psycopg.Connection | None = None
         self._closing = False
+        self._look_again_s = 0.0
 
     def start(self) -> None:
         """Begin."""
@@ -72,8 +77,18 @@ class Worker:
             self._listen()
         except Unusable:
             self._stop_listening()
+        self._look_ahead()
         if (link.online, link.trouble) != before and not self._closing:
             self._tell(Arrival(seq=0))
+
+    def _look_ahead(self) -> None:
+        """End a session that has lasted too long without the shared store; ask how long its certificate lasts."""
+        store, link = self._store, self._store.link
+        if not link.online and not store.left_s():
+            link.trouble = store.expired()
+        if link.online and time.monotonic() > self._look_again_s:
+            self._look_again_s = time.monotonic() + LOOK_EVERY_S
+            store.warning = certificate_ends(link.url, store.clock.now())
 
     def _listen(self) -> None:
         """Hear of new entries, on a connection that is never in a transaction."""

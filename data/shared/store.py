@@ -18,7 +18,7 @@ from app.services.door import Services, carry_out
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import SERVICES
 from data import tables, upgrading
-from data.clock import DEMO_NOW, MachineClock, StoreClock
+from data.clock import DEMO_NOW, MACHINE, ServerClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
 from data.kept import Kept
 from data.pool import close_pool
@@ -46,8 +46,9 @@ class SharedStore:
     Unit = StoreUnit
 
     def __init__(self, url: str, identity: Identity, engine: sa.Engine, *, services: Services,
-                 entropy: Entropy) -> None:
+                 entropy: Entropy, machine: Clock, offset_ms: int) -> None:
         """Use `open`."""
+        self._machine, self._offset_ms = machine, offset_ms
         self.url, self.identity = url, identity
         self.blobs = TableBlobs(engine)
         self._engine, self._services, self._entropy, self._kept = engine, services, entropy, Kept()
@@ -56,8 +57,10 @@ class SharedStore:
     @classmethod
     def open(cls, url: str, *, write: bool = True, services: Services = SERVICES,
              entropy: Entropy = secrets.token_bytes, connections: int = 5,
-             answer_s: float = ANSWER_S) -> "SharedStore":
-        """Open a shared store that is there; `answer_s` is how long to wait for the server's answer.
+             answer_s: float = ANSWER_S, machine: Clock = MACHINE) -> "SharedStore":
+        """Open a shared store that is there.
+
+        `answer_s` is how long to wait for the server's answer, `machine` the clock of this machine.
 
         Raises:
             Unusable: no server, no store, one that is too old or too new.
@@ -68,7 +71,8 @@ class SharedStore:
                 check_server(connection, url)
                 check_standing(connection, url)
                 identity = read_identity(connection, shown(url), write=write)
-            return cls(url, identity, engine, services=services, entropy=entropy)
+                offset_ms = _offset_ms(connection, machine)
+            return cls(url, identity, engine, services=services, entropy=entropy, machine=machine, offset_ms=offset_ms)
         except BaseException:
             engine.dispose()
             raise
@@ -94,9 +98,11 @@ class SharedStore:
         Args:
             intent: what is meant.
             author: who means it.
-            at: when it was meant, if not now.
-            offset_ms: how far the clock that said so was ahead of the server's.
+            at: when it was meant, if not now, by the clock of who meant it.
+            offset_ms: how far that clock was ahead of the server's.
         """
+        if at is None and isinstance(self.clock, ServerClock):
+            at, offset_ms = self._machine.now(), self._offset_ms
         acceptor = _Accepting(self, at, offset_ms)
         for attempt in range(ATTEMPTS):
             try:
@@ -128,9 +134,12 @@ class SharedStore:
             return (time.perf_counter() - begun) * 1000
 
     def offset_ms(self) -> int:
-        """Return how far this machine's clock is ahead of the server's, at half of a round trip."""
+        """Measure how far this machine's clock is ahead of the server's, at half of a round trip; set our clock so."""
         with told(self.url), self._engine.connect() as connection:
-            return _offset_ms(connection)
+            self._offset_ms = _offset_ms(connection, self._machine)
+        if isinstance(self.clock, ServerClock):
+            self.clock.set(self._offset_ms)
+        return self._offset_ms
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -159,7 +168,7 @@ class SharedStore:
 
     def _make_clock(self) -> Clock:
         if not self.identity.demo:
-            return MachineClock()
+            return ServerClock(self._machine, self._offset_ms)
         with self.reading() as connection:
             last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
         return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
@@ -180,10 +189,10 @@ class _Accepting:
             yield unit
 
 
-def _offset_ms(connection: sa.Connection) -> int:
-    before = datetime.now(UTC)
+def _offset_ms(connection: sa.Connection, machine: Clock) -> int:
+    before = machine.now()
     theirs: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
-    after = datetime.now(UTC)
+    after = machine.now()
     return round(((before + (after - before) / 2) - theirs).total_seconds() * 1000)
 
 

@@ -2048,10 +2048,6 @@
             <translation>冲突 {count}</translation>
         </message>
         <message>
-            <source>Clock {seconds:+} s</source>
-            <translation>时钟 {seconds:+} 秒</translation>
-        </message>
-        <message>
             <source>Kept for later</source>
             <translation>已留待以后</translation>
         </message>
@@ -2090,10 +2086,6 @@
         <message>
             <source>Keep for later</source>
             <translation>以后再说</translation>
-        </message>
-        <message>
-            <source>clock off by {seconds} s</source>
-            <translation>时钟偏差 {seconds} 秒</translation>
         </message>
         <message>
             <source>{count} entries behind</source>
@@ -2238,6 +2230,70 @@
         <message>
             <source>No notes in this week.</source>
             <translation>本周没有交接班记录。</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>怎么办</translation>
+        </message>
+        <message>
+            <source>The exchange has stopped.</source>
+            <translation>交换已停止。</translation>
+        </message>
+        <message>
+            <source>Please see to it:</source>
+            <translation>请处理：</translation>
+        </message>
+        <message>
+            <source>Exchange stopped</source>
+            <translation>交换已停止</translation>
+        </message>
+        <message>
+            <source>Connecting…</source>
+            <translation>正在连接…</translation>
+        </message>
+        <message>
+            <source>Withdraw…</source>
+            <translation>撤回…</translation>
+        </message>
+        <message>
+            <source>Takes what you select back before it is sent.</source>
+            <translation>把选中的内容在发出之前撤回。</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own.</source>
+            <translation>撤回 {count} 项？共享存储没有收到，以后也不会收到，别人没有看到过。以它们为依据的后续操作一并撤回。可能已经发出的会保留并等待答复；那些须另行办理撤销。</translation>
+        </message>
+        <message>
+            <source>{count} withdrawn: they never reached the shared store.</source>
+            <translation>已撤回 {count} 项，共享存储没有收到过。</translation>
+        </message>
+        <message>
+            <source>{count} may have been sent already and stay.</source>
+            <translation>{count} 项可能已经发出，予以保留。</translation>
+        </message>
+        <message>
+            <source>{count} are another person's and stay.</source>
+            <translation>{count} 项是他人的，予以保留。</translation>
+        </message>
+        <message>
+            <source>The shared store is being asked · exchanged {age} ago</source>
+            <translation>正在询问共享存储 · {age}前同步过</translation>
+        </message>
+        <message>
+            <source>Clock {sign}{n} h</source>
+            <translation>时钟 {sign}{n} 小时</translation>
+        </message>
+        <message>
+            <source>Clock {sign}{n} min</source>
+            <translation>时钟 {sign}{n} 分</translation>
+        </message>
+        <message>
+            <source>Clock {sign}{n} s</source>
+            <translation>时钟 {sign}{n} 秒</translation>
         </message>
     </context>
     <context>
@@ -3456,6 +3512,14 @@
         <message>
             <source>They hold from the next log-in on.</source>
             <translation>从下一次登录起生效。</translation>
+        </message>
+        <message>
+            <source>h</source>
+            <translation>小时</translation>
+        </message>
+        <message>
+            <source>A workstation may work without the shared store for</source>
+            <translation>工作站可离开共享存储工作</translation>
         </message>
     </context>
     <context>

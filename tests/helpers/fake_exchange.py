@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from app.domain.errors import BadInput, NotAllowed, Unusable
-from app.ports.exchange import Arrival, Choice, Conflict, Counters, ExchangeState, Unsent, Words
+from app.domain.errors import BadInput, NotAllowed, Refusal, Unusable
+from app.ports.exchange import Arrival, Choice, Conflict, Counters, ExchangeState, Unsent, Withdrawn, Words
 from tests.helpers.fake_queries import NOW
 
 URL = "postgresql+psycopg://hall.example/wanmi"
@@ -37,7 +37,9 @@ class FakeExchange:
 
     found: list[Conflict] = field(default_factory=list)
     waiting: list[Unsent] = field(default_factory=list)
-    online: bool = True
+    online: bool | None = True
+    trouble: Refusal | None = None
+    warnings: tuple[Refusal, ...] = ()
     age_s: int = 3
     offset_ms: int = 0
     woken: int = 0
@@ -47,7 +49,8 @@ class FakeExchange:
         return ExchangeState(
             url=URL, online=self.online, pending=len(self.waiting), conflicts=len(self.found), last_exchange=NOW,
             age_s=self.age_s, offset_ms=self.offset_ms, behind=0, seq=1218, kinds={"TakeStep": Counters(accepted=7)},
-            trouble=None if self.online else Unusable("shared.away", url=URL, detail="connection refused"))
+            trouble=self.trouble or (Unusable("shared.away", url=URL, detail="connection refused")
+                                     if self.online is False else None), warnings=self.warnings)
 
     def exchange_once(self) -> ExchangeState:
         return self.state()
@@ -59,6 +62,13 @@ class FakeExchange:
 
     def unsent(self, offset: int = 0, limit: int = 100) -> list[Unsent]:
         return self.waiting[offset:offset + limit]
+
+    def withdraw(self, ids: Iterable[UUID], login: str | None = None) -> Withdrawn:
+        named = frozenset(ids)
+        mine = [each for each in self.waiting if each.id in named and login in (None, each.login)]
+        others = sum(each.id in named for each in self.waiting) - len(mine)
+        self.waiting = [each for each in self.waiting if each not in mine]
+        return Withdrawn(taken=len(mine), others=others)
 
     def conflicts(self, offset: int = 0, limit: int = 100) -> list[Conflict]:
         return self.found[offset:offset + limit]

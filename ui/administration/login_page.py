@@ -13,14 +13,15 @@ _SPIN_PX = 110
 
 
 class LoginPage(QWidget):
-    """Three numbers, and what a password must be."""
+    """Four numbers, and what a password must be."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.wrong, self.minutes, self.idle = QSpinBox(), QSpinBox(), QSpinBox()
+        self.wrong, self.minutes, self.idle, self.offline = QSpinBox(), QSpinBox(), QSpinBox(), QSpinBox()
         for spin, least, most, suffix in ((self.wrong, 3, 20, ""), (self.minutes, 1, 1440, " " + self.tr("min")),
-                                          (self.idle, 0, 240, " " + self.tr("min"))):
+                                          (self.idle, 0, 240, " " + self.tr("min")),
+                                          (self.offline, 1, 2160, " " + self.tr("h"))):
             spin.setRange(least, most)
             spin.setSuffix(suffix)
             spin.setFixedWidth(_SPIN_PX)
@@ -35,7 +36,8 @@ class LoginPage(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for words, spin in ((self.tr("Wrong passwords that lock a user out at a workstation"), self.wrong),
                             (self.tr("Locked out for"), self.minutes),
-                            (self.tr("Lock a window when nobody has touched it for"), self.idle)):
+                            (self.tr("Lock a window when nobody has touched it for"), self.idle),
+                            (self.tr("A workstation may work without the shared store for"), self.offline)):
             spin.setAccessibleName(words)
             form.addRow(words, spin)
         said = QLabel(self.tr(
@@ -64,10 +66,11 @@ class LoginPage(QWidget):
         self.wrong.setValue(rules.wrong_most)
         self.minutes.setValue(rules.locked_minutes)
         self.idle.setValue(rules.idle_minutes)
+        self.offline.setValue(rules.offline_hours)
 
     def _save(self) -> None:
         rules = LoginRules(wrong_most=self.wrong.value(), locked_minutes=self.minutes.value(),
-                           idle_minutes=self.idle.value())
+                           idle_minutes=self.idle.value(), offline_hours=self.offline.value())
         dialog = ReasonDialog(self._context, self.tr("Change the log-in rules"),
                               self.tr("They hold from the next log-in on."), lambda reason: [
             SetLoginRules(id=uuid7(self._context.clock.now()), rules=rules, reason=reason)], self)

@@ -36,17 +36,24 @@ class ExchangeChip(QWidget):
     def show_state(self, state: ExchangeState) -> None:
         """Show how it stands."""
         age = words.age_text(state.age_s)
-        self.connection.setText(tr("Exchanged {age} ago").format(age=age) if state.online
-                                else tr("Away for {age}").format(age=age))
+        self.connection.setText(self._connection_text(state, age))
         self.connection.setIcon(self._synced if state.online else self._away)
         self.connection.setToolTip(words.state_text(state, self._language))
         self.pending.setText(tr("To send {count}").format(count=state.pending))
         self.pending.setVisible(state.pending > 0)
         self.conflicts.setText(tr("Conflicts {count}").format(count=state.conflicts))
         self.conflicts.setVisible(state.conflicts > 0)
-        self.clock.setText(tr("Clock {seconds:+} s").format(seconds=round(state.offset_ms / 1000)))
+        self.clock.setText(words.clock_text(state.offset_ms))
         self.clock.setVisible(abs(state.offset_ms) > CLOCK_OFF_MS)
         self.show()
+
+    @staticmethod
+    def _connection_text(state: ExchangeState, age: str) -> str:
+        if state.stopped:
+            return tr("Exchange stopped")
+        if state.online is None:
+            return tr("Connecting…")
+        return (tr("Exchanged {age} ago") if state.online else tr("Away for {age}")).format(age=age)
 
     def _button(self, meaning: str, theme: Theme) -> QToolButton:
         button = QToolButton()

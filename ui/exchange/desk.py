@@ -25,7 +25,8 @@ class ExchangeDesk(QObject):
         context = window.context
         self._window = window
         self._conflicts = 0
-        self.bar, self.chip = AwayBar(context.theme, window), ExchangeChip(context.theme, context.language)
+        self.bar = AwayBar(context.theme, context.language, window)
+        self.chip = ExchangeChip(context.theme, context.language)
         self.watch = ExchangeWatch(exchange, context.operations, self)
         self.panel = ExchangePanel(context, self.watch)
         self.dock = Dock("exchange", tr("Conflicts and what is to be sent"), self.panel, context.theme, window)
@@ -35,6 +36,7 @@ class ExchangeDesk(QObject):
         window.menuWidget().layout().addWidget(self.bar)
         window.status.show_exchange(self.chip)
         for heard, then in ((self.chip.wanted, self.toggle), (self.bar.retry_wanted, exchange.wake),
+                            (self.bar.more_wanted, self.open),
                             (self.watch.stood, self._show),
                             (self.panel.said, window.alerts.toast.say), (window.closed, self.watch.leave)):
             heard.connect(then)
@@ -43,11 +45,16 @@ class ExchangeDesk(QObject):
 
     def toggle(self) -> None:
         """Show the panel, or give its place back."""
-        shown = self.dock.isHidden()
-        self.dock.setVisible(shown)
-        if shown:
-            self.dock.raise_()
-            self.panel.conflict_list.setFocus()
+        if self.dock.isHidden():
+            self.open()
+        else:
+            self.dock.hide()
+
+    def open(self) -> None:
+        """Show the panel."""
+        self.dock.show()
+        self.dock.raise_()
+        self.panel.conflict_list.setFocus()
 
     def _show(self, state: ExchangeState) -> None:
         """The panel opens by itself with the first conflict; after that the status bar counts."""

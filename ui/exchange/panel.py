@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QMargins, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QListView
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
 from app.messages import sentence
-from app.ports.exchange import Choice, Conflict, ExchangeState, Unsent
+from app.ports.exchange import Choice, Conflict, ExchangeState, Unsent, Withdrawn
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.exchange import words
@@ -43,10 +43,13 @@ class ExchangePanel(QWidget):
         for label in (self.facts, self.counted):
             label.setWordWrap(True)
             label.setProperty("role", "hint")
+        self.notice = QLabel(objectName="exchange_notice", wordWrap=True)
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.card = ConflictCard(context.language)
         self.conflicts, self.conflict_list = self._list("conflict", tr("Conflicts"))
         self.unsent, self.unsent_list = self._list("pending", tr("To send"))
-        self.conflict_list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        for view in (self.conflict_list, self.unsent_list):
+            view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.conflict_head, self.unsent_head = QLabel(), QLabel()
         for head in (self.conflict_head, self.unsent_head):
             head.setProperty("role", "strong")
@@ -54,8 +57,12 @@ class ExchangePanel(QWidget):
         self.redo = self._act(tr("Mean it again"), Choice.MINE, "conflict.redo")
         self.later = self._act(tr("Keep for later"), Choice.LATER, "")
         self.drop.setProperty("step", "primary")
+        self.withdraw = QPushButton(tr("Withdraw…"))
+        self.withdraw.setToolTip(tr("Takes what you select back before it is sent."))
+        self.withdraw.clicked.connect(self._ask_withdraw)
         self._lay_out()
         self.conflict_list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.unsent_list.selectionModel().selectionChanged.connect(lambda *_: self._show_withdrawable())
         watch.stood.connect(self.show_state)
         context.operations.read(self._read_names, self._take_names)
         if watch.state is not None:
@@ -65,10 +72,13 @@ class ExchangePanel(QWidget):
         """Show how it stands, and read what it holds."""
         language = self._context.language
         self.state.setText(words.state_text(state, language))
-        offset = tr("clock off by {seconds} s").format(seconds=round(state.offset_ms / 1000, 1))
+        notice = words.notice_text(state, language)
+        self.notice.setText(notice)
+        self.notice.setVisible(bool(notice))
+        offset = words.clock_text(state.offset_ms) if abs(state.offset_ms) >= 500 else ""
         behind = tr("{count} entries behind").format(count=state.behind) if state.behind else ""
         self.facts.setText(" · ".join(filter(None, (
-            state.url, tr("entry {number}").format(number=state.seq), behind, offset if state.offset_ms else ""))))
+            state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
         self.counted.setText("\n".join(
             tr("{kind}: {sent} sent, {accepted} accepted, {refused} refused").format(
                 kind=words.kind_text(kind), sent=each.sent, accepted=each.accepted, refused=each.refused)
@@ -121,7 +131,7 @@ class ExchangePanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(6)
-        for part in (self.state, self.facts):
+        for part in (self.state, self.notice, self.facts):
             column.addWidget(_inset(part))
         column.addLayout(self._doors())
         for part in (self.conflict_head, self.card):
@@ -132,7 +142,8 @@ class ExchangePanel(QWidget):
             acts.addWidget(button)
         acts.addStretch(1)
         column.addLayout(acts)
-        for part in (self.conflict_list, _inset(self.unsent_head), self.unsent_list, _inset(self.counted)):
+        for part in (self.conflict_list, _inset(self.unsent_head), self.unsent_list, _inset(self.withdraw, end=True),
+                     _inset(self.counted)):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -194,8 +205,34 @@ class ExchangePanel(QWidget):
             button.setVisible(bool(self._found))
         self.conflict_list.setVisible(bool(self._found))
         self.unsent_list.setVisible(bool(self.unsent.lines))
+        self.withdraw.setVisible(bool(self.unsent.lines))
+        self._show_withdrawable()
         if chosen:
             self.card.show_conflict(chosen[0], self._names)
+
+    def _show_withdrawable(self) -> None:
+        self.withdraw.setEnabled(self.unsent_list.selectionModel().hasSelection())
+
+    def _ask_withdraw(self) -> None:
+        """Withdrawing isn't undoing: it says what becomes of it before it is done."""
+        ids = [self.unsent.lines[index.row()].id for index in self.unsent_list.selectionModel().selectedRows()]
+        answer = QMessageBox.question(
+            self, tr("Withdraw"), tr(
+                "Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. "
+                "Later steps that build on them are withdrawn too. What may have been sent already stays and gets its "
+                "answer; undo that as a step of its own.").format(count=len(ids)))
+        if ids and answer == QMessageBox.StandardButton.Yes:
+            login = self._context.author.login
+            self._do(lambda: self._exchange.withdraw(ids, login), self._tell_withdrawn)
+
+    def _tell_withdrawn(self, done: Withdrawn) -> None:
+        self.unsent_list.clearSelection()
+        said = [tr("{count} withdrawn: they never reached the shared store.").format(count=done.taken)]
+        if done.sent:
+            said.append(tr("{count} may have been sent already and stay.").format(count=done.sent))
+        if done.others:
+            said.append(tr("{count} are another person's and stay.").format(count=done.others))
+        self.said.emit(" ".join(said))
 
     def _do(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         def finished(answer: Any) -> None:
@@ -228,9 +265,11 @@ class ExchangePanel(QWidget):
                      lambda count: self.said.emit(tr("{count} intents taken in").format(count=count)))
 
 
-def _inset(part: QWidget) -> QWidget:
+def _inset(part: QWidget, *, end: bool = False) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(12, 0, 12, 0)
     row.addWidget(part)
+    if end:
+        row.addStretch(1)
     return holder

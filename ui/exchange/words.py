@@ -33,10 +33,30 @@ def age_text(age_s: int | None) -> str:
 
 def state_text(state: ExchangeState, language: str) -> str:
     """Return whether the shared store answers and since when, with the reason where it doesn't."""
-    if state.online and state.trouble is None:
-        return tr("Connected to the shared store · exchanged {age} ago").format(age=age_text(state.age_s))
-    head = tr("The shared store has been away for {age}.").format(age=age_text(state.age_s))
+    if state.online is not False and state.trouble is None:
+        return (tr("Connected to the shared store · exchanged {age} ago") if state.online else
+                tr("The shared store is being asked · exchanged {age} ago")).format(age=age_text(state.age_s))
+    head = (tr("The exchange has stopped.") if state.stopped else
+            tr("The shared store has been away for {age}.").format(age=age_text(state.age_s)))
     return head if state.trouble is None else f"{head} {sentence(state.trouble, language)}"
+
+
+def notice_text(state: ExchangeState, language: str) -> str:
+    """Return what has to be done about a stopped exchange, and what else has to be seen to; empty where nothing."""
+    advice = [text(f"advice.{state.trouble.code.partition('.')[2]}", language)] if state.stopped and state.trouble \
+        else []
+    return "\n".join([*advice, *(sentence(each, language) for each in state.warnings)])
+
+
+def clock_text(offset_ms: int) -> str:
+    """Return how far the machine's clock is ahead of (+) or behind (−) the server's, in its largest unit."""
+    seconds = abs(offset_ms) / 1000
+    sign = "+" if offset_ms > 0 else "−"
+    if seconds >= _HOUR_S:
+        return tr("Clock {sign}{n} h").format(sign=sign, n=round(seconds / _HOUR_S, 1))
+    if seconds >= 2 * _MIN_S:
+        return tr("Clock {sign}{n} min").format(sign=sign, n=round(seconds / _MIN_S))
+    return tr("Clock {sign}{n} s").format(sign=sign, n=round(seconds))
 
 
 def meant_text(meant: Words, names: Names, language: str) -> str:

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
@@ -18,7 +17,7 @@ import sqlalchemy as sa
 from app.bench.proxy import Proxy
 from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
 from app.domain.workstation import Kind
-from app.ports.exchange import Arrival, Choice, ExchangeState
+from app.ports.exchange import Arrival, Choice
 from app.ports.store import UnitOfWork
 from app.services.admission import BarWorkstation
 from app.services.intent import Changes
@@ -27,76 +26,13 @@ from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
 from data.replica.store import ReplicaStore
-from data.row_hashes import row_hashes
 from data.shared import admission
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
-from tests.helpers.filled import CASE, fill
+from tests.helpers.filled import CASE
+from tests.helpers.replicas import away, back, describe, equal, joined, said, until
 from tests.helpers.shared import DESK, new_database
-from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do, seeded
-
-
-@pytest.fixture
-def filled(shared_store: SharedStore) -> SharedStore:
-    """A shared store with a row in every table."""
-    fill(shared_store)
-    return shared_store
-
-
-@pytest.fixture
-def proxy(filled: SharedStore) -> Iterator[Proxy]:
-    """A way to the server that can be made bad."""
-    with Proxy(int(sa.make_url(filled.url).port or 0)) as running:
-        yield running
-
-
-def joined(url: str, shared: SharedStore, path: Path) -> ReplicaStore:
-    """Make and open a replica whose services are the shared store's."""
-    join(url, path)
-    return ReplicaStore.open(path, services=shared._services, entropy=seeded(3))
-
-
-@pytest.fixture
-def replica(filled: SharedStore, tmp_path: Path) -> Iterator[ReplicaStore]:
-    """A replica of the shared store; at the end its confirmed rows must equal the replay of its journal."""
-    made = joined(filled.url, filled, tmp_path / "replica.wanmi")
-    yield made
-    try:
-        assert made.verify().first_bad == ""
-    finally:
-        made.close()
-
-
-def equal(replica: ReplicaStore, shared: SharedStore) -> bool:
-    """Say whether both hold the same rows."""
-    with replica.reading() as ours, shared.reading() as theirs:
-        return row_hashes(ours) == row_hashes(theirs)
-
-
-def describe(text: str) -> object:
-    """Return work that changes what the case says."""
-    def work(unit: UnitOfWork) -> None:
-        case = unit.cases.get(CASE)
-        unit.cases.save(replace(case, description=text), case.version)
-
-    return work
-
-
-def said(store: ReplicaStore | SharedStore) -> str:
-    """Return what the case says."""
-    with store.reading() as connection:
-        return str(connection.execute(sa.select(tables.case.c.description)).scalar_one())
-
-
-def away(store: ReplicaStore) -> None:
-    """Let the replica believe that the server was lost just now."""
-    store.link._failed(Unusable("shared.away", url="", detail=""))
-    store.link._not_before += 60
-
-
-def back(store: ReplicaStore) -> None:
-    """Let it try again."""
-    store.link._not_before = 0.0
+from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do
 
 
 def test_a_copy_equals_the_shared_store(replica: ReplicaStore, filled: SharedStore) -> None:
@@ -255,17 +191,6 @@ def test_an_answer_that_was_lost_is_found_by_asking_again(filled: SharedStore, p
     with filled.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).where(
             tables.journal.c.intent == str(UUID(int=98)))).scalar() == 1
-
-
-def until(exchange: ReplicaExchange, wanted: Callable[[ExchangeState], bool], within_s: float = 15) -> ExchangeState:
-    """Exchange until it stands as wanted."""
-    end = monotonic() + within_s
-    while monotonic() < end:
-        back(exchange._store)
-        if wanted(state := exchange.exchange_once()):
-            return state
-        sleep(0.05)
-    raise AssertionError(state)
 
 
 def test_another_store_or_an_older_one_is_refused_and_nothing_changes(

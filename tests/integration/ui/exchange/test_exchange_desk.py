@@ -1,17 +1,19 @@
 """The exchange in the window: at a glance, away, with many conflicts, and what leaves by file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
 from tests.helpers.fake_context import fake_context
-from tests.helpers.fake_exchange import FakeExchange, conflict, unsent
+from tests.helpers.fake_exchange import URL, FakeExchange, conflict, unsent
 from ui.exchange.desk import ExchangeDesk
 from tests.helpers.windows import opened
 from ui.main_window import MainWindow
@@ -60,7 +62,7 @@ def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow
     desk = again(qtbot, window)
     assert desk.bar.isVisible() and "4 min" in desk.bar.text.text()
     assert "2" in desk.chip.pending.text() and desk.chip.pending.isVisible()
-    assert "-7200" in desk.chip.clock.text()
+    assert "−2.0 h" in desk.chip.clock.text()
     qtbot.mouseClick(desk.bar.retry, Qt.MouseButton.LeftButton)
     assert exchange.woken == 1
     qtbot.mouseClick(desk.chip.pending, Qt.MouseButton.LeftButton)
@@ -127,6 +129,51 @@ def test_unsent_goes_to_a_file_and_comes_from_one(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: "2 intents taken in" in kept[0])
     desk.panel.write.click()
     qtbot.waitUntil(lambda: "exists" in kept[0])
+
+
+def test_what_waits_is_withdrawn_after_it_was_said_what_that_means(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange.waiting = [unsent(1), replace(unsent(2), login="hot"), unsent(3)]
+    desk, asked = again(qtbot, window), []
+    desk.open()
+    assert desk.panel.withdraw.isVisible() and not desk.panel.withdraw.isEnabled()
+    desk.panel.unsent_list.selectAll()
+    for answer in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
+        monkeypatch.setattr(QMessageBox, "question", lambda *given, answer=answer: asked.append(given[2]) or answer)
+        desk.panel.withdraw.click()
+        if answer == QMessageBox.StandardButton.No:
+            assert len(exchange.waiting) == 3
+    assert "Withdraw 3?" in asked[0] and "never will" in asked[0]
+    kept = window.alerts.toast.kept
+    qtbot.waitUntil(lambda: bool(kept) and "2 withdrawn" in kept[0] and "1 are another" in kept[0])
+    qtbot.waitUntil(lambda: desk.panel.unsent.rowCount() == 1 and window.context.operations.idle)
+
+
+def test_an_older_store_stops_the_exchange_and_it_is_said_what_to_do(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    """Fault 31, in the window."""
+    exchange.online = False
+    exchange.trouble = Unusable("exchange.older_store", entries=4, people=2, common=1214, epoch=2)
+    desk = again(qtbot, window)
+    assert "stopped" in desk.bar.text.text() and "4 entries by 2 people" in desk.bar.more.text()
+    assert not desk.bar.retry.isVisible() and "stopped" in desk.chip.connection.text()
+    desk.bar.show_more.click()
+    assert desk.dock.isVisible() and "regain" in desk.panel.notice.text() and "--anew" in desk.panel.notice.text()
+
+
+def test_what_must_be_seen_to_is_said_while_all_goes_on(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    """Faults 35 and 53: a clock hours apart, a certificate that ends soon."""
+    exchange.offset_ms = 7_380_000
+    exchange.warnings = (Unusable("exchange.clock_ahead", hours=2, minutes=3),
+                         Unusable("shared.ends_soon", url=URL, day="2026-12-06", days=10))
+    desk = again(qtbot, window)
+    for text in (desk.bar.more.text(), desk.panel.notice.text()):
+        assert "2 h 3 min ahead" in text and "in 10 days" in text
+    assert desk.bar.isVisible() and not desk.bar.retry.isVisible() and "Go on" not in desk.bar.more.text()
+    exchange.warnings, exchange.offset_ms, exchange.online = (), 0, None
+    desk = again(qtbot, window)
+    assert not desk.bar.isVisible() and "Connecting" in desk.chip.connection.text()
 
 
 def test_without_a_shared_store_there_is_nothing_to_see(qtbot: QtBot) -> None:
