@@ -24,6 +24,7 @@ INLINE_ROWS = 200
 
 _APPEND_ENTRY = sa.text("SELECT seq, hash FROM append_entry(:intent, :entry, :answer)")
 _APPEND_CHUNK = sa.text("SELECT append_chunk(:seq, :position, :rows)")
+_APPEND_STAGED = sa.text("SELECT append_staged(:seq, :intent)")
 
 
 class Entry(NamedTuple):
@@ -52,6 +53,8 @@ class Bulk(NamedTuple):
 
     chunks: tuple[str, ...] = ()
     rows: int = 0
+    staged: tuple[str, ...] = ()
+    """Hashes of the chunks where the server has them already (`data.shared.staging`)."""
 
 
 NO_BULK = Bulk()
@@ -76,9 +79,13 @@ def append(connection: sa.Connection, entry: dict[str, Any],
         bulk, rows = Bulk(rows=len(rows)), []
     if chunks:
         entry = {**entry, "chunks": [digest(chunk) for chunk in chunks], "chunk_rows": bulk.rows}
+    if bulk.staged:
+        entry = {**entry, "chunks": list(bulk.staged), "chunk_rows": bulk.rows}
     text = canonical({"v": VERSION, **entry, "rows": rows})
     on_server = connection.dialect.name == "postgresql"
     seq, linked = (_append_on_server if on_server else _append_here)(connection, entry, text, chunks)
+    if bulk.staged:
+        connection.execute(_APPEND_STAGED, {"seq": seq, "intent": entry["intent"]})
     return seq, linked
 
 

@@ -59,10 +59,10 @@ def opened(path: Path, *, write: bool = True) -> "Store":
     except Unusable as refusal:
         if refusal.code != "exchange.is_replica":
             raise
-        return _opened_replica(path, write=write)
+        return opened_replica(path, write=write)
 
 
-def _opened_replica(path: Path, *, write: bool) -> "ReplicaStore":
+def opened_replica(path: Path, *, write: bool = True) -> "ReplicaStore":
     """Open a replica; to be written only while its session lasts."""
     from data.replica.store import ReplicaStore
     store = ReplicaStore.open(path, write=write)

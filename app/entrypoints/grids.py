@@ -6,7 +6,7 @@ import sys
 from uuid import UUID
 
 from app.domain.ids import uuid7
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import chosen_store, opened
 from app.messages import text
 
 
@@ -22,13 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
     from data.exchange.divided_town import read_divided_town
     from data.exchange.grid_cutting import cut_grids
     from data.queries.rules import StoreTimeRules
-    from data.store import Store
 
     def progress(community: str) -> None:
         print(text("import.cutting", arguments.lang, how_far=community), file=sys.stderr, flush=True)
 
     author = Author(user=UUID(int=0), login="grids", roles=frozenset({"SYS"}), department=None, workstation="grids")
-    with Store.open(chosen_store(arguments.store)) as store:
+    with opened(chosen_store(arguments.store)) as store:
         with store.reading() as connection:
             town = read_divided_town(connection, store.path)
         grids = cut_grids(town.district, town.communities, town.streets, used=town.used, progress=progress)
@@ -36,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
             id=uuid7(store.clock.now()), unit_grids=grids.unit_grids,
             responsibility_grids=grids.responsibility_grids,
             begun_on=store.clock.now().astimezone(StoreTimeRules(store).now().zone).date()), author)
+    if changes.pending:
+        print(text("exchange.goes_on", arguments.lang), file=sys.stderr)
+        return 1
     moved = dict(changes.said)["components"]
     if arguments.json:
         print(json.dumps({"store": str(store.path), "unit_grids": len(grids.unit_grids),

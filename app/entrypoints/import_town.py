@@ -1,6 +1,7 @@
 """`main.py import`: makes the store of a real town out of an OpenStreetMap extract.
 
-The store appears when it is whole; refused or interrupted, nothing stays behind.
+The store appears when it is whole; refused or interrupted, nothing stays behind. Where `--store` is a replica, the
+town goes into its shared store, which has none yet: in parts, resumed after a cut, accepted in one transaction.
 """
 
 import argparse
@@ -11,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, Unusable
 from app.domain.ids import uuid7
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import chosen_store, opened_replica
 from app.messages import sentences, text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.survey import Survey
     from data.exchange.first_staff import FirstLogin
     from data.exchange.osm import Report
+    from data.replica.store import ReplicaStore
 
 _PASSWORD_BYTES = 9
 _ADMINISTRATOR = "adm"
@@ -39,19 +41,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import, and print the report and the one-time passwords."""
     from app.domain.time_rules import zone_of
-    from data.catalogue_files import read_types
-    from data.clock import MachineClock
-    from data.exchange.mapping import read_mapping
-    from data.exchange.osm import Choice, read_town
-    from data.exchange.time_zone import zone_of_town
 
     if not arguments.store:
         raise BadInput("store.no_path")
     if arguments.time_zone:
         zone_of(arguments.time_zone)
     path = chosen_store(arguments.store)
-    if path.exists():
-        raise BadInput("store.exists", path=str(path))
+    replica = _replica(path) if path.exists() else None
+    try:
+        return _import(arguments, path, replica)
+    finally:
+        if replica is not None:
+            replica.close()
+
+
+def _replica(path: Path) -> "ReplicaStore":
+    """Open the replica that is there; raises BadInput `store.exists` for any other store."""
+    from data.store import Store
+
+    try:
+        Store.open(path, write=False).close()
+    except Unusable as refusal:
+        if refusal.code == "exchange.is_replica":
+            return opened_replica(path)
+    raise BadInput("store.exists", path=str(path))
+
+
+def _import(arguments: argparse.Namespace, path: Path, replica: "ReplicaStore | None") -> int:
+    from data.catalogue_files import read_types
+    from data.clock import MachineClock
+    from data.exchange.mapping import read_mapping
+    from data.exchange.osm import Choice, read_town
+    from data.exchange.time_zone import zone_of_town
 
     def progress(what: str, how_far: str) -> None:
         print(text(f"import.{what}", arguments.lang, how_far=how_far), file=sys.stderr, flush=True)
@@ -63,9 +84,35 @@ def run(arguments: argparse.Namespace) -> int:
                                choice=Choice(arguments.boundary, arguments.code), progress=progress)
     progress("storing", str(path))
     time_zone = arguments.time_zone or zone_of_town(survey.district, survey.crs_id, survey.boundary)
-    logins = _store(path, survey, types, time_zone)
+    logins = _store(path, survey, types, time_zone) if replica is None else _take(replica, survey, arguments.lang)
+    if not logins:
+        return 1
     _tell(arguments, path, survey, report, logins)
     return 0
+
+
+def _take(replica: "ReplicaStore", survey: "Survey", language: str) -> "tuple[FirstLogin, ...]":
+    """Send the town to the shared store; return the one-time passwords, none where it was cut off and goes on later."""
+    from app.services.intent import Author
+    from app.services.survey import TakeSurvey
+    from data.exchange.first_staff import first_staff
+
+    def new_id() -> UUID:
+        return uuid7(replica.clock.now())
+
+    def progress(done: int, of: int) -> None:
+        print(text("import.sending", language, how_far=f"{done}/{of}"), file=sys.stderr, flush=True)
+
+    replica.parted = progress
+    author = Author(user=UUID(int=0), login="import", roles=frozenset({"SYS"}), department=None, workstation="import")
+    staff = first_staff([row.code for row in survey.responsibility_grids], new_id)
+    changes = replica.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments,
+                                           users=staff.users), author)
+    if changes.pending:
+        print(text("exchange.goes_on", language), file=sys.stderr)
+        for each in staff.logins:
+            print(f"  {each.login:<8}{each.password}")
+    return () if changes.pending else staff.logins
 
 
 def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]",

@@ -87,6 +87,8 @@ class ExchangeState:
     """By the intent's kind."""
     trouble: Refusal | None = None
     """Why the last exchange failed, in `app.messages`' words; None when it did not."""
+    parts: tuple[int, int] | None = None
+    """How many parts of how many of a big change have gone up; None while none is being sent."""
     warnings: tuple[Refusal, ...] = ()
     """What doesn't stop the exchange yet, but somebody has to see to."""
 

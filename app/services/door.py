@@ -57,7 +57,12 @@ def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> d
         raise  # the environment failed: nothing is stored, the same intent may come again
     except Refusal as refusal:
         return plain_refusal(refusal)
-    changed = {table: sorted(keys) if len(keys) <= MANY else [] for table, keys in unit.changed().items()}
+    return answer_of(unit.changed(), said)
+
+
+def answer_of(keys_of: Mapping[str, frozenset[str]], said: Said) -> dict[str, Any]:
+    """Return the answer that says what was changed, by table, and what there is to tell."""
+    changed = {table: sorted(keys) if len(keys) <= MANY else [] for table, keys in keys_of.items()}
     return {"tables": sorted(changed), "cases": changed.get("case_", []), "components": changed.get("component", []),
             "said": dict(said)}
 

@@ -84,3 +84,6 @@ OFFLINE = frozenset({
     ReportCase, TakeStep, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
 """What may be meant while the shared store can't be reached. The rest is only done online: configuration, and what
 concerns a whole town."""
+
+STAGED = frozenset({TakeSurvey, MakeGrids})
+"""What may change so many rows that a workstation sends it to a shared store in parts."""

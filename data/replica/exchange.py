@@ -61,7 +61,7 @@ class ReplicaExchange:
         return ExchangeState(
             url=shown(link.url), online=link.online, pending=pending, conflicts=conflicts, last_exchange=at,
             age_s=age_s, offset_ms=store.offset_ms, behind=max(0, store.known_head - seq), seq=seq, kinds=kinds,
-            trouble=link.trouble, warnings=self._warnings())
+            trouble=link.trouble, parts=store.parts, warnings=self._warnings())
 
     def _warnings(self) -> tuple[Refusal, ...]:
         store = self._store

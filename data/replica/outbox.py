@@ -40,6 +40,8 @@ class Meant:
     offset_ms: int
     state: Sending
     answer: dict[str, Any] | None
+    seq: int | None = None
+    """Number of the entry that refused it."""
 
     def intent(self, kinds: Mapping[str, type[Intent]]) -> Intent:
         """Return the intent as it was meant; `kinds` by name."""
@@ -64,6 +66,11 @@ def is_known(connection: sa.Connection, intent: str) -> bool:
     here = sa.select(outbox.c.number).where(outbox.c.intent == intent)
     there = sa.select(tables.intent.c.id).where(tables.intent.c.id == intent)
     return any(connection.execute(each).first() is not None for each in (here, there))
+
+
+def find(connection: sa.Connection, intent: UUID) -> Meant | None:
+    """Return an intent that is in the outbox, whatever became of it."""
+    return next(iter(_found(connection, outbox.select().where(outbox.c.intent == str(intent)))), None)
 
 
 def waiting(connection: sa.Connection) -> int:
@@ -181,6 +188,10 @@ def counters(connection: sa.Connection) -> dict[str, Counters]:
 def _read(connection: sa.Connection, states: tuple[Sending, ...], offset: int, limit: int) -> list[Meant]:
     statement = (outbox.select().where(outbox.c.state.in_([state.value for state in states]))
                  .order_by(outbox.c.number).offset(offset).limit(limit))
+    return _found(connection, statement)
+
+
+def _found(connection: sa.Connection, statement: sa.Select[Any]) -> list[Meant]:
     return [Meant(number=row.number, id=UUID(row.intent), kind=row.kind, body=json.loads(row.body),
                   author=from_plain(Author, json.loads(row.author)), at=instant(row.at), offset_ms=row.offset_ms,
-                  state=Sending(row.state), answer=row.answer) for row in connection.execute(statement)]
+                  state=Sending(row.state), answer=row.answer, seq=row.seq) for row in connection.execute(statement)]

@@ -20,14 +20,14 @@ from app.domain.errors import Refusal, Unusable
 from app.domain.plain import canonical, instant, instant_text, to_plain
 from app.ports.clock import Clock
 from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
-from app.services.door import Services, check_author, plain_refusal
+from app.services.door import Service, Services, check_author, plain_refusal, told
 from app.services.intent import Author, Changes, Intent
-from app.services.offered import OFFLINE, SERVICES
+from app.services.offered import OFFLINE, SERVICES, STAGED
 from data import journal, schema, tables
 from data.clock import MACHINE, ServerClock
 from data.engine import BUSY_MS
 from data.identity import read_identity
-from data.replica import outbox, session
+from data.replica import outbox, session, staging
 from data.replica.access import with_password
 from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
 from data.replica.history import check_history
@@ -105,6 +105,10 @@ class ReplicaStore(Store):
         self.one_exchange = RLock()
         self._mine: set[str] = set()
         self._noted_s = 0.0
+        self.part_rows = journal.CHUNK_ROWS
+        self.parts: tuple[int, int] | None = None
+        """How many parts of how many of a big intent are sent; None while none is."""
+        self.parted: Callable[[int, int], None] = lambda done, of: None
 
     @classmethod
     def _check_end(cls, path: Path, connection: sa.Connection) -> None:
@@ -133,6 +137,8 @@ class ReplicaStore(Store):
             Refusal: the shared store's, or the replica's where it must judge alone; `exchange.only_online`,
                 `exchange.expired`; or what has stopped the exchange.
         """
+        if type(intent) in STAGED:
+            return self._carry_out_big(intent, author)
         may_wait, asked = self._may_wait(intent), False
         trouble = self.link.trouble
         if trouble is not None and trouble.code in STOPPING and not self.link.may_try:
@@ -152,6 +158,43 @@ class ReplicaStore(Store):
         if not asked:
             self._check_session()
         return self.mean(intent, author, surely=asked, sent=asked)
+
+    def _carry_out_big(self, intent: Intent, author: Author) -> Changes:
+        """Put it into the outbox, and send it in parts; cut off, it goes on by itself (`Changes.seq` = 0)."""
+        try:
+            with self.link.store() as shared:
+                shared.ping()
+        except Unusable as failure:
+            raise (Unusable("exchange.only_online", kind=intent.kind) if failure.code in AWAY else failure) from failure
+        with self.reading() as connection:
+            known = outbox.is_known(connection, str(intent.id))
+        if not known:
+            self.mean(intent, author)
+        try:
+            self.exchange()
+        except Unusable as failure:
+            if failure.code not in AWAY:
+                raise
+        return self._answered(intent)
+
+    def _answered(self, intent: Intent) -> Changes:
+        """Return what the shared store answered to an intent of the outbox; a refusal is no conflict but told."""
+        with self.unit_of_work() as unit:
+            connection = unit.writer.connection
+            waits = outbox.find(connection, intent.id)
+            if waits is not None and waits.seq:  # A fault has no entry, and stays to be looked into.
+                outbox.decide(connection, [intent.id], Sending.DROPPED)
+        if waits is not None:
+            return told(waits.answer) if waits.answer is not None else Changes()
+        with self.reading() as connection:
+            answer, seq = connection.execute(sa.select(tables.intent.c.answer, tables.journal.c.seq).join(
+                tables.journal, tables.journal.c.intent == tables.intent.c.id).where(
+                tables.intent.c.id == str(intent.id))).one()
+        return told({**answer, "seq": seq})
+
+    def service_of(self, intent: Intent) -> Service:
+        """Return what carries the intent out."""
+        return self._services[type(intent)]
 
     def _may_wait(self, intent: Intent) -> bool:
         return type(intent) in OFFLINE or type(intent) not in SERVICES
@@ -225,7 +268,8 @@ class ReplicaStore(Store):
         """
         prediction = None
         try:
-            prediction = self._predict(intent, author)
+            # Of a big one nothing is shown before it is accepted.
+            prediction = None if type(intent) in STAGED else self._predict(intent, author)
         except Unusable:
             raise
         except Refusal:
@@ -331,7 +375,10 @@ class ReplicaStore(Store):
         """Send one; return whether the next may follow."""
         try:
             self._send_blobs(shared, canonical(meant.body))
-            shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
+            if self.kinds.get(meant.kind) in STAGED:
+                self._send_big(shared, meant)
+            else:
+                shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
         except Unusable as failure:
             if failure.code.startswith("shared."):
                 raise
@@ -341,6 +388,17 @@ class ReplicaStore(Store):
         except (KeyError, TypeError, ValueError, sa.exc.DBAPIError) as error:
             self._give_up(meant.number, Unusable("exchange.fault", kind=meant.kind, detail=str(error)[:500]))
         return True
+
+    def _send_big(self, shared: SharedStore, meant: Meant) -> None:
+        def progress(done: int, of: int) -> None:
+            self.parts = done, of
+            self.parted(done, of)
+            self.told(Arrival(seq=0))
+
+        try:
+            staging.send(self, shared, meant, progress)
+        finally:
+            self.parts = None
 
     def withdraw(self, ids: Iterable[UUID], login: str | None) -> Withdrawn:
         """Take back what was not sent; see `app.ports.exchange.Exchange.withdraw`."""

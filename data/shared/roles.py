@@ -31,7 +31,8 @@ _OWNERS_ONLY = (tables.store, tables.workstation)
 """Rows that only `main.py share` writes."""
 WRITTEN = tuple(table for table in tables.JOURNALLED if table not in _OWNERS_ONLY)
 """Tables that services write."""
-_FUNCTIONS = ("append_entry(text, text, text)", "append_chunk(bigint, int, bytea)", "erase_sealed(text)")
+_FUNCTIONS = ("append_entry(text, text, text)", "append_chunk(bigint, int, bytea)", "erase_sealed(text)",
+              "stage(text, int, text, text, bytea, text)", "append_staged(bigint, text)")
 STANDING = f"{SCHEMA}.standing()"
 """Says `owner`, `admitted`, `barred` or `unknown` of the log-in that asks."""
 NOTE_SEEN = f"{SCHEMA}.note_seen()"
@@ -104,7 +105,8 @@ def _policies() -> Iterator[str]:
     for name, condition in (
             *((_name(table), f"district = {mine}" if "district" in table.c
                else f"{mine} IS NOT NULL") for table in tables.metadata.sorted_tables),
-            (f"{SCHEMA}.blob", f"{mine} IS NOT NULL")):
+            (f"{SCHEMA}.blob", f"{mine} IS NOT NULL"),
+            (f"{SCHEMA}.staged", f"by = session_user AND {mine} IS NOT NULL")):
         yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS owners ON {name}"
         yield f"CREATE POLICY owners ON {name} TO {OWNER} USING (true) WITH CHECK (true)"

@@ -103,7 +103,7 @@ class SharedStore:
         """
         if at is None and isinstance(self.clock, ServerClock):
             at, offset_ms = self._machine.now(), self._offset_ms
-        acceptor = _Accepting(self, at, offset_ms)
+        acceptor = Accepting(self, at, offset_ms)
         for attempt in range(ATTEMPTS):
             try:
                 return carry_out(acceptor, self._services, intent, author)
@@ -114,6 +114,16 @@ class SharedStore:
                     raise
                 time.sleep(random.uniform(0, _PAUSE_S * 2 ** attempt))
         raise AssertionError("unreachable")
+
+    def accepting(self, at: datetime, offset_ms: int) -> "Accepting":
+        """Return the store for an intent that was meant then, by a clock so far ahead of the server's."""
+        return Accepting(self, at, offset_ms)
+
+    @contextmanager
+    def connection(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction, for what is no change of the store."""
+        with told(self.url), self._engine.begin() as connection:
+            yield connection
 
     def check_standing(self) -> None:
         """Raise Unusable `workstation.barred` or `workstation.unknown` unless this log-in may still come."""
@@ -175,7 +185,7 @@ class SharedStore:
 
 
 @dataclass(frozen=True, slots=True)
-class _Accepting:
+class Accepting:
     """The store, for an intent that was meant earlier or elsewhere."""
 
     store: SharedStore

@@ -2295,6 +2295,14 @@
             <source>Clock {sign}{n} s</source>
             <translation>时钟 {sign}{n} 秒</translation>
         </message>
+        <message>
+            <source>a large change: part {done} of {of}</source>
+            <translation>大批改动：第 {done}/{of} 部分</translation>
+        </message>
+        <message>
+            <source>New unit grids</source>
+            <translation>重划单元网格</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>

@@ -77,8 +77,10 @@ class ExchangePanel(QWidget):
         self.notice.setVisible(bool(notice))
         offset = words.clock_text(state.offset_ms) if abs(state.offset_ms) >= 500 else ""
         behind = tr("{count} entries behind").format(count=state.behind) if state.behind else ""
+        parts = "" if state.parts is None else tr("a large change: part {done} of {of}").format(
+            done=state.parts[0], of=state.parts[1])
         self.facts.setText(" · ".join(filter(None, (
-            state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
+            parts, state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
         self.counted.setText("\n".join(
             tr("{kind}: {sent} sent, {accepted} accepted, {refused} refused").format(
                 kind=words.kind_text(kind), sent=each.sent, accepted=each.accepted, refused=each.refused)

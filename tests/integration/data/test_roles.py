@@ -21,7 +21,7 @@ from tests.helpers.stores import AUTHOR, CRS, DISTRICT, PROGRAM, do
 
 OTHER = "610602"
 """The district next door."""
-ALL = {table.name for table in tables.metadata.sorted_tables} | {"blob", "seen", "alembic_version"}
+ALL = {table.name for table in tables.metadata.sorted_tables} | {"blob", "seen", "staged", "alembic_version"}
 WRITTEN = {table.name for table in tables.JOURNALLED} - {"store", "workstation"}
 GOLDEN = {
     "wanmi_workstation": {"SELECT": ALL, "INSERT": WRITTEN | {"intent", "protected", "blob"}, "UPDATE": WRITTEN},

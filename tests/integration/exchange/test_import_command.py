@@ -27,8 +27,12 @@ from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.rules import StoreTimeRules
 from data.queries.standing import Standings
+from data.replica.store import ReplicaStore
+from data.shared.cluster import Cluster
+from data.shared.store import SharedStore
 from data.store import Store
 from tests.helpers.osm_town import MAPPING, OsmTown, box, small_town
+from tests.helpers.shared import new_database
 from tests.helpers.small_disk import needs_mount, tmpfs
 from tests.helpers.tiling import assert_tiles
 from tests.integration.exchange.conftest import ROOT, Imported
@@ -226,3 +230,28 @@ def test_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (2, "", "Interrupted.\n")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_town_enters_a_shared_store_through_a_replica(
+        town: tuple[Path, Path], cluster: Cluster, tmp_path: Path, capsys: Captured) -> None:
+    extract, mapping = town
+    url, path = new_database(cluster), tmp_path / "replica.wanmi"
+    assert main(["share", url, "--district", "610603", "--crs", "4545", "--json"]) == 0
+    assert main(["join", url, "--store", str(path), "--json"]) == 0
+    capsys.readouterr()
+    arguments = ["import", str(extract), "--mapping", str(mapping), "--code", "610603", "--store", str(path), "--json"]
+    assert main(arguments) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["components"] > 20 and len(told["users"]) > 10
+    with SharedStore.open(url) as shared:
+        assert shared.verify().ok
+        with shared.reading() as connection:
+            assert connection.execute(sa.select(sa.func.count()).select_from(tables.component)
+                                      ).scalar() == told["components"]
+            body = connection.execute(sa.select(tables.journal.c.entry).order_by(tables.journal.c.seq.desc())).scalar()
+    assert json.loads(body)["kind"] == "TakeSurvey" and len(json.loads(body)["chunks"]) > 5
+    with ReplicaStore.open(path) as replica, replica.reading() as connection:
+        value = connection.execute(sa.select(tables.protected.c.value).join(
+            tables.user, tables.user.c.password == tables.protected.c.seal).where(
+            tables.user.c.login == told["users"][0]["login"])).scalar_one()
+    assert fits(value, told["users"][0]["password"])
