@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -63,16 +63,24 @@ def _check(value: object) -> None:
 
 def _check_group(value: list[Any] | dict[Any, Any]) -> None:
     if isinstance(value, dict):
-        for key in value:
-            if not (isinstance(key, str) and key.isascii()):
-                raise NotCanonical(f"[{key!r}] the key is not ASCII text")
-    if _SIMPLE.issuperset(map(type, value.values() if isinstance(value, dict) else value)):
-        return
+        _check_keys(value)
     for at, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if type(item) in _SIMPLE:
+            continue
         try:
             _check(item)
         except NotCanonical as error:
             raise NotCanonical(f"[{at!r}] {error}") from None
+
+
+def _check_keys(value: dict[Any, Any]) -> None:
+    try:
+        if "".join(value).isascii():
+            return
+    except TypeError:  # One of them is no text.
+        pass
+    wrong = next(key for key in value if not (isinstance(key, str) and key.isascii()))
+    raise NotCanonical(f"[{wrong!r}] the key is not ASCII text")
 
 
 def _check_unicode(text: str) -> None:
@@ -111,6 +119,7 @@ def _to_plain_group(value: object) -> Any:
     raise NotCanonical(f"{type(value).__name__} has no plain form")
 
 
+@lru_cache(maxsize=1024)
 def instant_text(at: datetime) -> str:
     """Return `2021-12-31T08:00:00.000000Z` of an aware instant; the order of texts is the order of instants.
 
@@ -170,11 +179,17 @@ def _scalar_reader(wanted: Any) -> Reader:
         return date.fromisoformat
     if wanted is bytes:
         return lambda plain: base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
-    if isinstance(wanted, type) and issubclass(wanted, UUID | enum.Enum):
+    if wanted is UUID:
+        return _uuid
+    if isinstance(wanted, type) and issubclass(wanted, enum.Enum):
         return wanted
     if isinstance(wanted, typing.TypeVar | typing.ForwardRef):
         return _same
     raise NotCanonical(f"{wanted} can't be read back")
+
+
+# The same few persons, departments and cases are read over and over.
+_uuid = lru_cache(maxsize=4096)(UUID)
 
 
 def _object_reader(wanted: Any) -> Reader:

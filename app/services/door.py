@@ -34,7 +34,7 @@ def carry_out(store: Acceptor, services: Services, intent: Intent, author: Autho
     """
     service = services[type(intent)]
     plain_author = cast(dict[str, Any], to_plain(author))
-    body_hash = body_hash_of(intent, author)
+    body_hash = _hash_of(intent, plain_author)
     with store.unit_of_work() as unit:
         answer = unit.claim(intent.id, intent.kind, body_hash, plain_author)
         if answer is None:
@@ -45,7 +45,11 @@ def carry_out(store: Acceptor, services: Services, intent: Intent, author: Autho
 
 def body_hash_of(intent: Intent, author: Author) -> str:
     """Return the hash by which a resend is told from another intent of the same id."""
-    return digest(canonical(to_plain({"author": to_plain(author), "body": intent.body()})))
+    return _hash_of(intent, to_plain(author))
+
+
+def _hash_of(intent: Intent, plain_author: dict[str, Any]) -> str:
+    return digest(canonical({"author": plain_author, "body": to_plain(intent.body())}))
 
 
 def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> dict[str, Any]:
