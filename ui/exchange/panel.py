@@ -168,9 +168,11 @@ class ExchangePanel(QWidget):
     def _read_names(self) -> dict[str, str]:
         chinese, people = self._context.language == "zh_CN", self._context.people
         departments, users = people.departments(ended=True), people.users()
+        types = {words.type_key(each.kind, each.type_code): each.type_zh if chinese else each.type_en
+                 for each in self._context.places.types()}
         return ({str(each.id): each.name_zh if chinese else each.name_en or each.name_zh for each in departments}
                 | {key: each.name_zh if chinese else each.name_en or each.name_zh
-                   for each in users for key in (str(each.id), each.login)})
+                   for each in users for key in (str(each.id), each.login)} | types)
 
     def _take_names(self, names: dict[str, str]) -> None:
         self._names = names

@@ -18,7 +18,7 @@ _THEIRS = ("state", "department", "merged_into", "claimed_by", "type_code", "sta
            "closed_at")
 _MIN_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 Names = Mapping[str, str]
-"""Departments by their id, users by id and login, in the window's language."""
+"""Departments by their id, users by id and login, types by kind and code, in the window's language."""
 
 
 def age_text(age_s: int | None) -> str:
@@ -99,12 +99,22 @@ def when_text(at: datetime) -> str:
 
 
 def _rows(values: Mapping[str, Any], keys: Any, names: Names, language: str) -> list[tuple[str, str]]:
-    return [(_label(key, language), _value(key, values[key], names, language)) for key in keys
-            if key not in _HIDDEN and values.get(key) not in (None, "", [], {}, False)]
+    named = dict(values)
+    if named.get("type_code"):
+        kind = named.get("kind") or named.get("kind_of") or "component"
+        named["type_code"] = names.get(type_key(str(kind), str(named["type_code"])), named["type_code"])
+    return [(_label(key, language), _value(key, named[key], names, language)) for key in keys
+            if key not in _HIDDEN and named.get(key) not in (None, "", [], {}, False)]
+
+
+def type_key(kind: str, type_code: str) -> str:
+    """Return the key of a type among the names."""
+    return f"{kind} {type_code}"
 
 
 def _label(key: str, language: str) -> str:
-    return field_words(_change(key, ""), language).partition(wording.DOT)[2]
+    label = field_words(_change(key, ""), language).partition(wording.DOT)[2]
+    return label[:1].upper() + label[1:]
 
 
 def _value(key: str, value: Any, names: Names, language: str) -> str:

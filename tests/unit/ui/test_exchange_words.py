@@ -1,0 +1,19 @@
+"""What stands in the card of a conflict, in words."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.domain.errors import Stale
+from app.ports.exchange import Conflict, Words
+from ui.exchange.words import theirs_rows, type_key
+
+
+def test_a_type_is_named_and_a_code_nobody_knows_stays() -> None:
+    conflict = Conflict(
+        id=UUID(int=1), kind="TakeStep", meant=Words("meant.step", {}), happened=Stale("case.changed_meanwhile"),
+        at=datetime(2021, 12, 31, tzinfo=UTC), login="dsp", put_off=False, mine={},
+        theirs={"kind": "event", "type_code": "0103", "version": 7})
+    names = {type_key("event", "0103"): "Accumulated rubble", type_key("component", "0103"): "Sewer cover"}
+    [(label, value)] = theirs_rows(conflict, names, "en")
+    assert (label, value) == ("Type", "Accumulated rubble")
+    assert theirs_rows(conflict, {}, "en") == [("Type", "0103")]
