@@ -62,7 +62,8 @@ LIVES = (
     " SHF close, HOT answer_reporter, ENF open_enforcement, SHF reopen",
     "HOT report, ACC accept, SHF file, DSP dispatch_split, DEP sign, DEP2 sign, DSP add_assistant,"
     " DSP cancel_assistant, DEP assign_handler, DEP progress, DEP request_extension, DSP grant_extension,"
-    " DEP request_extension, SHF deny_extension, DEP request_deferral, SHF grant_deferral, DSP end_deferral,"
+    " DEP request_extension, DEP withdraw_request, DEP request_extension, SHF deny_extension,"
+    " DEP request_deferral, SHF grant_deferral, DSP end_deferral,"
     " DEP request_deferral, SHF deny_request, DEP request_suspension, DIR grant_suspension, DSP review_suspension,"
     " DSP resume, DIR report_up, DIR resume, SHF urge, SUP supervise, DSP answer_supervision,"
     " SUP require_answer, SUP end_supervision, SHF reclassify, DIR keep_limit, SHF reclassify, DIR agree_limit,"

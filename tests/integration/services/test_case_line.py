@@ -220,7 +220,8 @@ def test_what_is_asked_for_is_told_with_who_may_answer_it(town: Store, cases: St
     assert (request.kind, request.who, request.reason, request.opinion) == ("extension", "DEP", "E1", "下雨")
     assert (request.amount_value, request.amount_unit) == (2, "work_hour")
     assert request.answered_by == ("grant_extension", "deny_extension")
-    assert detail(cases, "DEP").requests[0].answered_by == ()
+    assert detail(cases, "DEP").requests[0].answered_by == ("withdraw_request",)
+    assert detail(cases, "SHF").requests[0].answered_by == ()
     assert [row.id for row in cases.page(CaseFilter(asked=("extension", "void")))] == [CASE]
     assert cases.page(CaseFilter(asked=("deferral",))) == []
     past = cases.as_of(town.clock.now())
