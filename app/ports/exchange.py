@@ -32,8 +32,10 @@ class Sending(StrEnum):
     """Taken back before it was sent; its words are kept."""
 
 
-STOPPING = frozenset({"exchange.older_store", "exchange.other_store", "exchange.broken_chain", "exchange.damaged"})
-"""Troubles that end only when somebody has decided: the shared store isn't what this replica holds a part of."""
+STOPPING = frozenset({"exchange.older_store", "exchange.other_store", "exchange.broken_chain", "exchange.damaged",
+                      "store.damaged"})
+"""Troubles that end only when somebody has decided: the shared store isn't what this replica holds a part of, or this
+replica is damaged."""
 
 
 class Choice(StrEnum):
@@ -91,6 +93,11 @@ class ExchangeState:
     """How many parts of how many of a big change have gone up; None while none is being sent."""
     warnings: tuple[Refusal, ...] = ()
     """What doesn't stop the exchange yet, but somebody has to see to."""
+
+    @property
+    def away(self) -> bool:
+        """Whether it is the server that doesn't answer, or the way to it."""
+        return self.online is False and (self.trouble is None or self.trouble.code.startswith("shared."))
 
     @property
     def stopped(self) -> bool:

@@ -103,8 +103,7 @@ class ReplicaExchange:
 
     def withdraw(self, ids: Iterable[UUID], login: str | None = None) -> Withdrawn:
         """Take back what was not sent yet, and what builds on it."""
-        with self._store.one_exchange:
-            done = self._store.withdraw(ids, login)
+        done = self._store.withdraw(ids, login)
         self._tell(Arrival(seq=0, tables=frozenset({tables.case.name, tables.component.name})))
         return done
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 TRIES = 3
 """So often what others have changed meanwhile is made anew; then the shared store runs the service itself."""
 
+_LACKING = ("42P01", "42883")
+"""No such table, no such function: a shared store that an older program made takes it all at once."""
+
 
 class _Enough(Exception):
     """Rolls back what was only tried."""
@@ -66,6 +69,10 @@ def send(store: "ReplicaStore", shared: SharedStore, meant: Meant, progress: Pro
             raise
         except Refusal:
             break  # It has to be the shared store's own, and stand in its journal.
+        except sa.exc.ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") not in _LACKING:
+                raise
+            break
     return shared.carry_out(intent, meant.author, at=meant.at, offset_ms=meant.offset_ms)
 
 

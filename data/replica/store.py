@@ -102,7 +102,7 @@ class ReplicaStore(Store):
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
         self.kinds = {kind.kind: kind for kind in self._services}
-        self.one_exchange = RLock()
+        self._one_exchange = RLock()
         self._mine: set[str] = set()
         self._noted_s = 0.0
         self.part_rows = journal.CHUNK_ROWS
@@ -319,7 +319,7 @@ class ReplicaStore(Store):
         Raises:
             Unusable: the shared store can't be reached or isn't this replica's any more.
         """
-        with self.one_exchange, self.link.store() as shared:
+        with self._one_exchange, self.link.store() as shared:
             self._measure(shared)
             self.pull(shared)
             while self.waiting():
@@ -334,7 +334,7 @@ class ReplicaStore(Store):
 
     def pull(self, shared: SharedStore, until: int = 0) -> None:
         """Apply what follows, up to the end or, if given, at least to an entry's number."""
-        with self.one_exchange:
+        with self._one_exchange:
             while True:
                 with self.reading() as connection:
                     seq, hashed = journal.head(connection)

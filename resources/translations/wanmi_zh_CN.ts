@@ -2240,6 +2240,10 @@
             <translation>交换已停止。</translation>
         </message>
         <message>
+            <source>The exchange is held up.</source>
+            <translation>交换受阻。</translation>
+        </message>
+        <message>
             <source>Please see to it:</source>
             <translation>请处理：</translation>
         </message>

@@ -44,22 +44,25 @@ class AwayBar(QWidget):
 
     def show_state(self, state: ExchangeState) -> None:
         """Show what is most in the way."""
-        away = state.online is False and not state.stopped
+        away = state.away
+        held_up = state.online is False and not away
         self.sign.setPixmap(self._away if away else self._wrong)
         if state.stopped:
             self.text.setText(tr("The exchange has stopped."))
         elif away:
             self.text.setText(tr("The shared store has been away for {age}.").format(age=words.age_text(state.age_s)))
+        elif held_up:
+            self.text.setText(tr("The exchange is held up."))
         else:
             self.text.setText(tr("Please see to it:"))
         self.more.setText(self._more(state, away=away))
-        self.retry.setVisible(away)
+        self.retry.setVisible(away or held_up and not state.stopped)
         self.show_more.setVisible(state.stopped)
-        self.setVisible(away or state.stopped or bool(state.warnings))
+        self.setVisible(away or held_up or bool(state.warnings))
 
     def _more(self, state: ExchangeState, *, away: bool) -> str:
         told = list(state.warnings)
-        if state.trouble is not None and (state.stopped or state.trouble.code != "shared.away"):
+        if state.trouble is not None and state.trouble.code != "shared.away":
             told.insert(0, state.trouble)
         said = [tr("Go on working: each step is kept here first and sent by itself later.")] if away else []
         return " ".join([*said, *(sentence(each, self._language) for each in told)])

@@ -37,7 +37,8 @@ def state_text(state: ExchangeState, language: str) -> str:
         return (tr("Connected to the shared store · exchanged {age} ago") if state.online else
                 tr("The shared store is being asked · exchanged {age} ago")).format(age=age_text(state.age_s))
     head = (tr("The exchange has stopped.") if state.stopped else
-            tr("The shared store has been away for {age}.").format(age=age_text(state.age_s)))
+            tr("The shared store has been away for {age}.").format(age=age_text(state.age_s)) if state.away else
+            tr("The exchange is held up."))
     return head if state.trouble is None else f"{head} {sentence(state.trouble, language)}"
 
 

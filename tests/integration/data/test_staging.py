@@ -40,7 +40,7 @@ import sys, time
 from data.replica.store import ReplicaStore
 store = ReplicaStore.open(sys.argv[1])
 store.part_rows = 20
-store.parted = lambda done, of: time.sleep(0.1)
+store.parted = lambda done, of: time.sleep(60 if done == 6 else 0)  # It is killed there.
 store.exchange()
 """
 
@@ -94,10 +94,10 @@ def test_killed_in_the_middle_it_goes_on_with_what_is_not_there_yet(filled: Shar
         replica.mean(new_grids(), SYSTEM)
     with subprocess.Popen([sys.executable, "-c", _SENDING, str(path)]) as running:
         end = monotonic() + 30
-        while len(before := staged(filled.url)) < 5 and monotonic() < end:
+        while len(before := staged(filled.url)) < 6 and monotonic() < end:
             sleep(0.02)
         running.kill()
-    assert 5 <= len(before) < 15 and entries_of(filled, 900) == []
+    assert len(before) == 6 and entries_of(filled, 900) == []
     with joined_again(path, filled) as replica:
         kept: list[dict[int, object]] = []
         replica.parted = lambda done, of: kept.append(staged(filled.url)) if done == of else None
@@ -176,3 +176,11 @@ def test_what_is_staged_is_its_senders_only(filled: SharedStore, shared_url: str
         assert theirs.execute("SELECT count(*) FROM wanmi.staged").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             theirs.execute("DELETE FROM wanmi.staged")
+
+
+def test_a_store_of_an_older_program_takes_it_all_at_once(
+        replica: ReplicaStore, filled: SharedStore, shared_url: str) -> None:
+    with psycopg.connect(shared_url) as owner:
+        owner.execute("DROP TABLE wanmi.staged")
+    assert replica.carry_out(new_grids(), SYSTEM).seq
+    assert equal(replica, filled) and len(entries_of(filled, 900)) == 1
