@@ -260,7 +260,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
     "party": ("当事人", "the party"), "no_photo_reason": ("无处置后照片的原因", "why there is no photo"),
-    "reference": ("来电或短信编号", "the call's or message's number"), "reporter_kind": ("诉求人", "who reports"),
+    "reference": ("来源编号", "the reference number"), "reporter_kind": ("诉求人", "who reports"),
     "colleague": ("接办人", "the colleague"), "to": ("催办对象", "who is urged"),
     "wanted_value": ("新时限", "the new limit"),
     "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import BadInput
 from app.domain.ids import uuid7
+from app.domain.time_rules import HALL, Whose
 from app.entrypoints.chosen_store import chosen_store
 from app.messages import text
 
@@ -20,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, with which file, for whom."""
     parser.add_argument("action", choices=("import", "export"))
     parser.add_argument("file", type=Path, metavar="FILE.toml|FILE.csv")
-    parser.add_argument("--department", default="", metavar="CODE")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--department", default="", metavar="CODE")
+    whose.add_argument("--hall", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,13 +34,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     importing = arguments.action == "import"
     with Store.open(chosen_store(arguments.store), write=importing) as store:
-        department = _department(store, arguments.department)
+        whose = HALL if arguments.hall else _department(store, arguments.department)
         known = StoreTimeRules(store).now()
         if importing:
-            rules = read_calendar_file(arguments.file, known.rules(department))
-            _set(store, department, rules, known.number(department))
+            rules = read_calendar_file(arguments.file, known.rules(whose))
+            _set(store, whose, rules, known.number(whose))
         else:
-            rules = known.rules(department)
+            rules = known.rules(whose)
             write_calendar_file(arguments.file, rules)
     if arguments.json:
         print(json.dumps({"path": str(arguments.file), "days": len(rules.days), "hours": len(rules.hours)}))
@@ -60,10 +63,12 @@ def _department(store: "Store", code: str) -> UUID | None:
     return UUID(found)
 
 
-def _set(store: "Store", department: UUID | None, rules: "CalendarRules", seen: int) -> None:
+def _set(store: "Store", whose: Whose, rules: "CalendarRules", seen: int) -> None:
     from app.services.intent import Author
     from app.services.time_rules import SetCalendar
 
     author = Author(user=UUID(int=0), login="calendar", roles=frozenset({"ADM"}), department=None,
                     workstation="calendar")
-    store.carry_out(SetCalendar(id=uuid7(store.clock.now()), department=department, rules=rules, seen=seen), author)
+    store.carry_out(SetCalendar(
+        id=uuid7(store.clock.now()), department=whose if isinstance(whose, UUID) else None, hall=whose == HALL,
+        rules=rules, seen=seen), author)

@@ -1892,10 +1892,6 @@
             <translation>手机应用</translation>
         </message>
         <message>
-            <source>Who reports</source>
-            <translation>诉求人类别</translation>
-        </message>
-        <message>
             <source>Assisting</source>
             <translation>协办</translation>
         </message>
@@ -2306,6 +2302,10 @@
         <message>
             <source>New unit grids</source>
             <translation>重划单元网格</translation>
+        </message>
+        <message>
+            <source>who: not said</source>
+            <translation>身份不详</translation>
         </message>
     </context>
     <context>

@@ -20,8 +20,10 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
     calls = row.channel in SOURCES and SOURCES[row.channel].caller
     source = wording.DOT.join(text for text in (
         wording.channel_text(row.channel), detail.reporter or (tr("anonymous") if calls else "")) if text)
+    counted = tally(step.step for step in detail.steps)
+    plain = counted == {"dispatches": 1}  # Every case is dispatched once: that is nothing to tell.
     counters = wording.DOT.join(f"{COUNTED[name][0 if wording.is_chinese(language) else 1]} {count}"
-                                for name, count in tally(step.step for step in detail.steps).items())
+                                for name, count in counted.items() if not plain)
     severity = {"urgent": tr("Urgent"), "major": tr("Major")}.get(detail.severity, "")
     filing = detail.filing_condition if detail.filing_edition == 1 else tr("{text} (version {edition})").format(
         text=detail.filing_condition, edition=detail.filing_edition)

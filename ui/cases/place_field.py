@@ -50,8 +50,9 @@ class PlaceField(Field):
     pick_wanted = Signal()
     """The next click on the map is meant for `set_point`."""
 
-    def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts], *, required: bool = True) -> None:
-        super().__init__(tr("Place"), required=required)
+    def __init__(self, context: Context, give: Callable[[Point, PlacedAt], Facts], *, required: bool = True,
+                 label: str = "") -> None:
+        super().__init__(label or tr("Place"), required=required)
         self._context = context
         self._ask = Asking(context.operations, self)
         self._give = give

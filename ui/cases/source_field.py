@@ -140,7 +140,7 @@ class SourceField(Field):
         return self._choice([(each, words[each]) for each in PORTALS])
 
     def _reporter_kind(self, _: str) -> QWidget:
-        return self._choice([("", tr("Who reports")), *((each, reporter_text(each)) for each in REPORTER_KINDS)])
+        return self._choice([("", tr("who: not said")), *((each, reporter_text(each)) for each in REPORTER_KINDS)])
 
     def _choice(self, entries: list[tuple[str, str]]) -> ChoiceBox:
         box = ChoiceBox()

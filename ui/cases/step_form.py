@@ -165,7 +165,8 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "position" in rule.needs:
         found.append(("position", SpotField(context)))
     if step == Step.AMEND:
-        found += [("severity", FIELDS["severity"](choices)), ("point", PlaceField(context, spot_of, required=False)),
+        found += [("severity", FIELDS["severity"](choices)),
+                  ("point", PlaceField(context, spot_of, required=False, label=tr("Point"))),
                   ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
     found += [(need, AfterPhotoField(context, tr("Photos")) if need == "photo.after" else

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.time_rules import HALL
 from app.entrypoints.command_line import main
 from data.queries.catalogue import StoreCatalogue
 from data.queries.rules import StoreTimeRules
@@ -92,3 +93,8 @@ def test_a_calendar_comes_in_and_goes_out(made: Path, tmp_path: Path, capsys: py
     assert main(["calendar", "import", str(path), "--store", str(made), "--lang", "en"]) == 2
     assert "overlaps" in capsys.readouterr().err
     assert main(["calendar", "export", str(tmp_path / "x.toml"), "--store", str(made), "--department", "D99"]) == 2
+    path.write_text("first,last,worked,name\n2022-01-08,2022-01-09,true,大厅值守\n", "utf-8")
+    assert main(["calendar", "import", str(path), "--store", str(made), "--hall"]) == 0
+    with Store.open(made, write=False) as store:
+        rules = StoreTimeRules(store).now()
+    assert [each.name for each in rules.rules(HALL).days] == ["大厅值守"] and "大厅值守" not in str(rules.rules())
