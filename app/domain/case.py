@@ -280,7 +280,8 @@ def _owns(case: Case, rule: Rule, part: Assignment | None, user: UUID | None, de
         return {"DEP": department is not None and department == case.department,
                 "INS": user is not None and user == case.inspector}.get(STATES[State(case.state)].post, True)
     return user is not None and user == {
-        "inspector": case.inspector, "author": case.reported_by, "claim": case.claimed_by}.get(rule.own)
+        "inspector": case.inspector, "author": case.reported_by, "claim": case.claimed_by,
+        "merger": case.merged_by}.get(rule.own)
 
 
 def _must(there: bool, step: str, fact: str) -> None:

@@ -109,8 +109,10 @@ _EFFECTS: dict[Step, Callable[[Case, StepTaken], dict[str, Any]]] = {
         "supervisions": case.supervisions - 1, "supervisors": _other_supervisors(case, taken.user)},
     Step.CLOSE: lambda case, taken: {"closed_at": taken.at},
     Step.ANSWER_REPORTER: lambda case, taken: {"answered_at": taken.at},
-    Step.MERGE: lambda case, taken: {"merged_from": case.state, "merged_at": taken.at},
-    Step.UNMERGE: lambda case, taken: {"merged_from": "", "merged_at": None, "merged_into": None},
+    Step.MERGE: lambda case, taken: {
+        "merged_from": case.state, "merged_at": taken.at, "merged_by": taken.user},
+    Step.UNMERGE: lambda case, taken: {
+        "merged_from": "", "merged_at": None, "merged_by": None, "merged_into": None},
     Step.RELOCATE: lambda case, taken: {"point": point_of(taken.facts)},
     Step.ACCEPT: lambda case, taken: _placed(taken), Step.AMEND: lambda case, taken: _placed(taken),
 }

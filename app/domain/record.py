@@ -159,6 +159,8 @@ class Case:
     merged_from: str = ""
     """State before the merge."""
     merged_at: datetime | None = None
+    merged_by: UUID | None = None
+    """Whose merge it is, so that he may undo it."""
     claimed_by: UUID | None = None
     """Who of the post works at it now; holds while `claimed_at` is recent (`app.domain.claim`)."""
     claimed_at: datetime | None = None

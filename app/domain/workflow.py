@@ -189,7 +189,7 @@ class Rule:
     """Facts that become fields of the case."""
     own: str = ""
     """What `own` means in the permission: `department` (of an assignment), `lead`, `inspector`, `author`, `claim`,
-    `post` (that has the case), `supervisor` (who ordered a supervision that stands)."""
+    `post` (that has the case), `merger`, `supervisor` (who ordered a supervision that stands)."""
     primary: bool = False
     """The main line's step from this state: the blue button, F8."""
     fresh: tuple[Clock, ...] = ()
@@ -318,7 +318,7 @@ _row((S.ACCEPTED,), Step.DECLINE_FILING, S.NOT_FILED, "file", "不予立案", "D
 _row((S.ACCEPTED,), Step.RETURN_TO_ACCEPTOR, S.REPORTED, "file", "退回受理", "Return to acceptor", _WHY)
 _row((S.REPORTED, S.ACCEPTED, S.FILED), Step.MERGE, S.MERGED, "merge", "并案", "Merge into", "merged_into", _WHY,
      sets=("merged_into",))
-_row((S.MERGED,), Step.UNMERGE, None, "unmerge", "撤销并案", "Undo merge", _WHY, primary=True)
+_row((S.MERGED,), Step.UNMERGE, None, "unmerge", "撤销并案", "Undo merge", _WHY, own="merger", primary=True)
 
 # T15–T23: dispatch, sign, refusal
 _row((S.FILED,), Step.DISPATCH, S.DISPATCHED, "dispatch", "派遣", "Dispatch", "department", *_LIMIT, _WHY,

@@ -1020,10 +1020,6 @@
             <translation>与 {number} 为同一问题。</translation>
         </message>
         <message>
-            <source>Reported as {number} and merged into {main}. The shift leader can undo it.</source>
-            <translation>已上报为 {number} 并并入 {main}；值班长可以撤销并案。</translation>
-        </message>
-        <message>
             <source>Reported as {number}, but not merged: {why}</source>
             <translation>已上报为 {number}，但未能并案：{why}</translation>
         </message>
@@ -2307,6 +2303,26 @@
             <source>who: not said</source>
             <translation>身份不详</translation>
         </message>
+        <message>
+            <source>Reported as {number} and merged into {main}.</source>
+            <translation>已上报为 {number} 并并入 {main}。</translation>
+        </message>
+        <message>
+            <source>The report waits for acceptance again, with everything that was typed</source>
+            <translation>这件上报重新等待受理，填过的内容都在</translation>
+        </message>
+        <message>
+            <source>This merge can't be undone here any more.</source>
+            <translation>这次并案在这里已不能撤销。</translation>
+        </message>
+        <message>
+            <source>Not the same case.</source>
+            <translation>不是同一件案。</translation>
+        </message>
+        <message>
+            <source>The merge is undone: {number} waits for acceptance.</source>
+            <translation>已撤销并案：{number} 等待受理。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -3257,6 +3273,14 @@
         <message>
             <source>Hand over the shift…</source>
             <translation>交班…</translation>
+        </message>
+        <message>
+            <source>Leave without a note</source>
+            <translation>不写说明，直接离开</translation>
+        </message>
+        <message>
+            <source>Close without a note</source>
+            <translation>不写说明，直接关闭</translation>
         </message>
     </context>
     <context>

@@ -35,6 +35,7 @@ from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.draft import Draft
 from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
+from ui.cases.merge_undo import MergeUndo
 from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
@@ -202,6 +203,7 @@ class AcceptForm(QWidget):
         self._offer_components([])
         self.source.clear()
         self.reporter.clear()
+        self.merge_undo.forget()
         self.recording.clear()
         self.wants_answer.box.setChecked(False)
         self.severity.choose(0)
@@ -321,7 +323,11 @@ class AcceptForm(QWidget):
         self.submit_button.setProperty("step", "primary")
         self.submit_button.setAccessibleName(tr("Report"))
         self.submit_button.clicked.connect(self.submit)
+        self.merge_undo = MergeUndo(self._context)
+        self.merge_undo.said.connect(self.say)
+        self.merge_undo.undone.connect(self.reported)
         row.addWidget(self.said, 1)
+        row.addWidget(self.merge_undo)
         row.addWidget(self.clear_button)
         row.addWidget(self.submit_button)
         return foot
@@ -444,7 +450,8 @@ class AcceptForm(QWidget):
 
         def merged(_: Changes) -> None:
             self._taken(case, changes)
-            self.say(tr("Reported as {number} and merged into {main}. The shift leader can undo it.").format(
+            self.merge_undo.offer(case)
+            self.say(tr("Reported as {number} and merged into {main}.").format(
                 number=number, main=wording.number_text(into.row.number)))
 
         def refused(refusal: Refusal) -> None:

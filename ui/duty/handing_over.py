@@ -1,14 +1,17 @@
-"""When a shift is handed over: notes wait at the log-in, and one is asked for when it ends or its people leave."""
+"""When a shift is handed over: notes wait at the log-in, and one is asked for when it ends or its people leave.
+
+Who leaves is asked once, can always go without, and isn't asked again after a note.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.domain.people import Duty, Handover, Post, Shift, shift_at
+from app.domain.people import Handover, Post, Shift, shift_at
 from ui.context import Context
 from ui.duty.handover_dialogs import Ending, GiveDialog, TakeDialog
 from ui.duty.names import name_of, names_by_id
@@ -32,38 +35,66 @@ class HandingOver(QObject):
         self.shifts: list[Shift] = []
         self._running: Shift | None = None
         self.dialog: GiveDialog | TakeDialog | RosterDialog | None = None
+        self._asking = False
+        """Whether it is being looked up if somebody who leaves has to be asked."""
         self.actions = self._make_actions()
         self._timer = QTimer(self)
         self._timer.setInterval(_MINUTE_MS)
         self._timer.timeout.connect(self.tick)
+        window.installEventFilter(self)
         context.operations.read(self._read, lambda found: self._begin(*found, arriving=arriving))
 
-    def give(self) -> GiveDialog | None:
-        """Ask for a note."""
+    def give(self, without: str = "") -> GiveDialog | None:
+        """Ask for a note; `without` is what the button that goes on without one is called."""
         if not self.posts or not self.shifts:
             return None
-        dialog = GiveDialog(self._context, self.posts, self.endings(), self._window)
+        dialog = GiveDialog(self._context, self.posts, self.endings(), self._window, without)
         self.dialog = dialog
         dialog.open()
         return dialog
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Ask for a note first where the person is on the roster of the shift that ends; do `then` afterwards."""
+        """Ask for a note before somebody else logs in; do `then` with a note or without, not where he stays."""
+        self._leave(then, self.tr("Leave without a note"))
+
+    def close(self, then: Callable[[], None]) -> None:
+        """Ask for a note before the window closes; do `then` with a note or without, not where it stays open."""
+        self._leave(then, self.tr("Close without a note"))
+
+    def _leave(self, then: Callable[[], None], without: str) -> None:
         endings = self.endings()[:1]
-        if not endings or not self.posts:
+        if not endings or not self.posts or self._asking:
             then()
             return
-        day, staff, me = endings[0].day, self._context.staff, self._context.author.user
+        ending = endings[0]
+        self._asking = True
 
-        def asked(duties: list[Duty]) -> None:
-            mine = any(me in duty.users and duty.shift == endings[0].shift.code for duty in duties)
-            dialog = self.give() if mine else None
+        def asked(wanted: bool) -> None:
+            self._asking = False
+            dialog = self.give(without) if wanted else None
             if dialog is None:
                 then()
             else:
-                dialog.finished.connect(lambda _: then())
+                dialog.gone_on.connect(then)
 
-        self._context.operations.read(lambda: staff.duties(day, day), asked)
+        self._context.operations.read(lambda: self._is_wanted(ending), asked, refused=lambda _: asked(False))
+
+    def _is_wanted(self, ending: Ending) -> bool:
+        """Say whether the person is on the shift's roster and nobody of the post has left a note for it yet."""
+        staff, me, posts = self._context.staff, self._context.author.user, frozenset(post.code for post in self.posts)
+        mine = {duty.post for duty in staff.duties(ending.day, ending.day)
+                if me in duty.users and duty.shift == ending.shift.code}
+        given = {note.post for note in staff.handovers(posts)
+                 if (note.day, note.shift, note.giver) == (ending.day, ending.shift.code, me)}
+        return bool(mine - given)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Only a person's own closing waits for the question: the program's (another user, the end) does not."""
+        if watched is self._window and event.type() == QEvent.Type.Close and event.spontaneous():
+            event.ignore()
+            self.close(lambda: QTimer.singleShot(0, self._window, self._window.close))
+            return True
+        return False
 
     def show_roster(self) -> RosterDialog:
         """Show the roster."""

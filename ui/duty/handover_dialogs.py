@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.ids import uuid7
 from app.domain.people import Handover, Post, Shift, total
@@ -29,10 +29,20 @@ class Ending:
 
 
 class GiveDialog(Card):
-    """Asks for what the next shift must know."""
+    """Asks for what the next shift must know.
 
-    def __init__(self, context: Context, posts: Sequence[Post], endings: Sequence[Ending], parent: QWidget) -> None:
-        """`posts` are the user's, `endings` the shifts that he may mean, the likeliest first."""
+    Signals:
+        gone_on: there is a note, or the person goes on without one.
+    """
+
+    gone_on = Signal()
+
+    def __init__(self, context: Context, posts: Sequence[Post], endings: Sequence[Ending], parent: QWidget,
+                 without: str = "") -> None:
+        """`posts` are the user's, `endings` the shifts that he may mean, the likeliest first.
+
+        `without`: words of the button by which somebody who leaves goes on without a note.
+        """
         super().__init__(context.operations, context.language, _tr_give(), self.tr("Sign and hand over"), parent)
         self.setMinimumWidth(WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,6 +64,12 @@ class GiveDialog(Card):
             self.form.addRow(words, widget)
         self.post.currentIndexChanged.connect(lambda _: self._count())
         self._count()
+        self.accepted.connect(self.gone_on)
+        self.without = QPushButton(without)
+        self.without.setAutoDefault(False)
+        self.without.setVisible(bool(without))
+        self.without.clicked.connect(self._go_without)
+        self.buttons.insertWidget(0, self.without)
         self.note.setFocus()
 
     def submit(self) -> None:
@@ -64,6 +80,10 @@ class GiveDialog(Card):
             id=uuid7(now), handover=uuid7(now), day=ending.day, shift=ending.shift.code,
             post=self._posts[self.post.currentIndex()].code, note=self.note.toPlainText()),
             lambda _: self.accept(), refused=self.refuse)
+
+    def _go_without(self) -> None:
+        self.reject()
+        self.gone_on.emit()
 
     def _count(self) -> None:
         cases, states = self._context.cases, states_of(self._posts[self.post.currentIndex()].role)

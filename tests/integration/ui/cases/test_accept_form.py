@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,7 +16,7 @@ from app.domain.duplicates import Likeness
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
-from app.queries.cases import CaseFilter, CaseRow
+from app.queries.cases import CaseDetail, CaseFilter, CaseRow
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
 from tests.helpers.fake_advice import FakeAdvice
@@ -153,6 +154,45 @@ def test_merging_reports_first_and_loses_nothing(qtbot: QtBot) -> None:
     assert (report.description, report.reporter_phone) == ("井盖塌下去了，车压过去哐当响", "13912342871")
     assert (step.case, step.step, step.facts) == (report.case, "merge", {"merged_into": str(found.row.id)})
     assert "R-00AB12" in form.said.text() and "20211231-0007" in form.said.text()
+
+
+class Merged(FakeCases):
+    """Knows one case, that was merged."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__()
+        self.offered = offered
+
+    def detail(self, case: UUID, **whom: Any) -> CaseDetail:
+        known = super().detail(self.rows[0].id, **whom)
+        return replace(known, row=replace(known.row, id=case, version=2), offered=self.offered)
+
+
+def test_a_merge_is_taken_back_by_one_press(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]), cases=Merged(("unmerge",)))
+    assert not form.merge_undo.isVisible()
+    fill(form)
+    qtbot.waitUntil(lambda: bool(form.near.cards))
+    form.near.merge_first()
+    assert form.merge_undo.isVisible()
+    with qtbot.waitSignal(form.reported):
+        form.merge_undo.click()
+    report, _, step = operations.written
+    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
+    assert (step.case, step.step, step.seen_version) == (report.case, "unmerge", 2)
+    assert not form.merge_undo.isVisible() and "undone" in form.said.text()
+
+
+def test_a_merge_that_is_no_more_to_be_undone_is_said_so(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]),
+                   cases=Merged(()))
+    fill(form)
+    qtbot.waitUntil(lambda: bool(form.near.cards))
+    form.near.merge_first()
+    form.merge_undo.click()
+    assert len(operations.written) == 2 and "can't be undone" in form.said.text()
 
 
 def test_a_refused_merge_leaves_words_and_draft(qtbot: QtBot) -> None:

@@ -1,10 +1,11 @@
 """Notes wait at the log-in; one is asked for when the shift ends, or when who is on the roster leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -70,6 +71,58 @@ def test_who_is_on_the_roster_hands_over_before_leaving(qtbot: QtBot) -> None:
     assert isinstance(intent, GiveHandover)
     assert (intent.post, intent.shift, intent.day, intent.note) == ("DSP", "D", DAY, "水泵到了")
     assert left == [True]
+
+
+def leaving(desk: Desk) -> tuple[GiveDialog, list[bool]]:
+    left: list[bool] = []
+    desk.handing.close(lambda: left.append(True))
+    assert isinstance(desk.handing.dialog, GiveDialog) and not left
+    return desk.handing.dialog, left
+
+
+def test_who_closes_the_window_in_a_shift_is_asked_once_and_may_go_without(qtbot: QtBot) -> None:
+    dialog, left = leaving(Desk(qtbot))
+    assert dialog.without.isVisible() and dialog.without.text() == "Close without a note"
+    dialog.without.click()
+    assert left == [True] and not dialog.isVisible()
+
+
+class ByHand(QCloseEvent):
+    """Comes from the window system."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
+def test_the_window_closes_after_the_question_and_at_once_for_the_program(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    event = ByHand()
+    assert desk.handing.eventFilter(desk.window, event) and not event.isAccepted() and desk.window.isVisible()
+    dialog = desk.handing.dialog
+    assert isinstance(dialog, GiveDialog)
+    dialog.without.click()
+    qtbot.waitUntil(lambda: not desk.window.isVisible())
+    other = Desk(qtbot)
+    assert other.window.close() and other.handing.dialog is None
+
+
+def test_who_thinks_better_of_closing_stays(qtbot: QtBot) -> None:
+    dialog, left = leaving(Desk(qtbot))
+    dialog.cancel.click()
+    assert not left and not dialog.isVisible()
+
+
+def test_who_has_left_a_note_or_can_t_be_looked_up_just_closes(qtbot: QtBot) -> None:
+    given = replace(note(giver=user_id("DSP")), day=DAY, shift="D")
+    asked = Desk(qtbot, staff=FakeStaff(notes=[given]))
+    impatient = Desk(qtbot)
+    for desk in (asked, impatient):
+        left: list[bool] = []
+        if desk is impatient:
+            desk.operations.held = []
+            desk.handing.close(lambda left=left: left.append(True))
+        desk.handing.close(lambda left=left: left.append(True))
+        assert left == [True] and desk.handing.dialog is None
 
 
 def test_who_is_not_or_has_no_post_just_leaves(qtbot: QtBot) -> None:

@@ -77,5 +77,15 @@ def test_a_merge_is_undone() -> None:
     work = Casework(at(3, 9, 9))
     work.take(Step.MERGE, at(3, 9, 9), by="ACC")
     assert undo_of(work.case, work.steps, USERS["ACC"]) == Step.UNMERGE
+    work.take(Step.UNMERGE, at(3, 9, 10), by="ACC")
+    assert (work.case.state, work.case.merged_into, work.case.merged_by) == (State.REPORTED, None, None)
+
+
+def test_another_s_merge_is_the_shift_leader_s_to_undo() -> None:
+    work = Casework(at(3, 9, 9))
+    work.take(Step.MERGE, at(3, 9, 9), by="ACC")
+    with pytest.raises(NotAllowed, match="step.no_permission"):
+        work.take(Step.UNMERGE, at(3, 9, 10), by="ACC", user=OTHER)
+    assert may(work, "ACC", OTHER, 3, 9, 10) == () and Step.UNMERGE in may(work, "ACC", USERS["ACC"], 3, 9, 10)
     work.take(Step.UNMERGE, at(3, 9, 10), by="SHF")
     assert work.case.state == State.REPORTED

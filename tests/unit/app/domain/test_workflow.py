@@ -21,7 +21,7 @@ UNTIL = "2021-03-20"
 
 MAY: dict[str, str] = {
     "accept": "ACC", "send_confirmation": "ACC", "decline": "ACC", "transfer_out": "SHF", "merge": "ACC SHF",
-    "unmerge": "SHF", "answer_confirmation": "INS", "recall_confirmation": "ACC", "file": "SHF",
+    "unmerge": "ACC SHF", "answer_confirmation": "INS", "recall_confirmation": "ACC", "file": "SHF",
     "decline_filing": "SHF", "return_to_acceptor": "SHF", "return_to_shift_leader": "DSP", "dispatch": "DSP",
     "redispatch_rework": "DSP", "sign": "DEP DPH", "recall": "DSP", "refuse": "DEP DPH", "accept_refusal": "DSP",
     "uphold": "DSP", "rule_accept_refusal": "DIR LED", "rule_uphold": "DIR LED", "grant_deferral": "SHF",
@@ -85,7 +85,7 @@ def case_in(state: State, rule: Rule | None = None, step: Step | None = None) ->
         dispatched_at=at(3, 9, 8),
         assistants=assistant_for(step, rule), self_handled=step is Step.ANSWER_VERIFICATION_PASS,
         claimed_by=SOMEBODY if step is Step.RELEASE else None, claimed_at=at(3, 9, 9),
-        closed_at=at(3, 8, 9) if state is State.CLOSED else None, merged_from="filed",
+        closed_at=at(3, 8, 9) if state is State.CLOSED else None, merged_from="filed", merged_by=SOMEBODY,
         requests=(Request(kind=kind, by=SOMEBODY if rule and rule.withdraws else UUID(int=601), at=at(3, 9, 8),
                           facts=asked),) if kind else ())
 
@@ -147,7 +147,8 @@ def test_what_is_one_s_own_is_not_another_s(state: State, step: Step) -> None:
     rule = TRANSITIONS[state, step]
     for role in permission_matrix().by_name[rule.permission].own:
         foreign = replace(case_in(state, rule, step), department=UUID(int=700), inspector=UUID(int=701),
-                          reported_by=UUID(int=702), assistants=(), supervisors=(UUID(int=704),))
+                          reported_by=UUID(int=702), assistants=(), supervisors=(UUID(int=704),),
+                          merged_by=UUID(int=705))
         if step is Step.RELEASE:
             foreign = replace(foreign, claimed_by=UUID(int=703))
         if rule.own == "post" and role not in ("DEP", "DPH", "INS"):
