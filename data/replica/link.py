@@ -29,6 +29,7 @@ class Link:
 
     Attributes:
         online: whether the server answered last; None before the first try.
+        opens: opens the shared store.
         trouble: why it did not.
     """
 
@@ -36,6 +37,7 @@ class Link:
                  machine: Clock = MACHINE) -> None:
         """`check` raises Unusable unless the store that was opened still holds what the replica holds of it."""
         self.url, self._services, self._check, self._machine = url, services, check, machine
+        self.opens: Callable[..., SharedStore] = SharedStore.open
         self.answer_s = ANSWER_S
         self.online: bool | None = None
         self.trouble: Unusable | None = None
@@ -104,8 +106,8 @@ class Link:
             if self._closed:
                 raise Unusable("exchange.closed")
             if self._store is None:
-                store = SharedStore.open(self.url, services=self._services, answer_s=self.answer_s,
-                                         machine=self._machine)
+                store = self.opens(self.url, services=self._services, answer_s=self.answer_s,
+                                   machine=self._machine)
                 try:
                     self._check(store)
                 except BaseException:

@@ -68,6 +68,14 @@ def is_known(connection: sa.Connection, intent: str) -> bool:
     return any(connection.execute(each).first() is not None for each in (here, there))
 
 
+def answer_of(connection: sa.Connection, intent: UUID) -> dict[str, Any] | None:
+    """Return the answer to an intent, with its entry's `seq`, where the entry has come down already."""
+    found = connection.execute(sa.select(tables.intent.c.answer, tables.journal.c.seq).join(
+        tables.journal, tables.journal.c.intent == tables.intent.c.id).where(
+        tables.intent.c.id == str(intent))).first()
+    return None if found is None else {**found.answer, "seq": found.seq}
+
+
 def find(connection: sa.Connection, intent: UUID) -> Meant | None:
     """Return an intent that is in the outbox, whatever became of it."""
     return next(iter(_found(connection, outbox.select().where(outbox.c.intent == str(intent)))), None)

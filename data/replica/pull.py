@@ -4,6 +4,7 @@ Entries must continue the replica's own chain. They, their chunks, their rows an
 come in one transaction: killed at any point, a replica holds whole entries and just their rows.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -119,7 +120,7 @@ def apply(unit: StoreUnit, batch: Batch, mine: set[str]) -> Arrival:
             packed = [each for each in batch.chunks if each.seq == entry.seq]
             answered.append((_take(connection, entry, packed, rows), entry.seq))
         unit.writer.flush()
-    except (Stale, ValueError, sa.exc.IntegrityError) as error:
+    except (Stale, ValueError, sqlite3.IntegrityError, sa.exc.IntegrityError) as error:
         raise Unusable("exchange.damaged", detail=str(error)) from error
     rows.keep_protected(batch.protected)
     for body, number in answered:

@@ -6,6 +6,7 @@ before the screen calls it done. Else it waits in the outbox, and what it will p
 
 import json
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.domain.errors import Refusal, Unusable
+from app.domain.errors import Refusal, Stale, Unusable
 from app.domain.plain import canonical, instant, instant_text, to_plain
 from app.ports.clock import Clock
 from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
@@ -187,10 +188,9 @@ class ReplicaStore(Store):
         if waits is not None:
             return told(waits.answer) if waits.answer is not None else Changes()
         with self.reading() as connection:
-            answer, seq = connection.execute(sa.select(tables.intent.c.answer, tables.journal.c.seq).join(
-                tables.journal, tables.journal.c.intent == tables.intent.c.id).where(
-                tables.intent.c.id == str(intent.id))).one()
-        return told({**answer, "seq": seq})
+            answer = outbox.answer_of(connection, intent.id)
+        assert answer is not None, intent.id
+        return told(answer)
 
     def service_of(self, intent: Intent) -> Service:
         """Return what carries the intent out."""
@@ -264,7 +264,7 @@ class ReplicaStore(Store):
             at: when it was meant, if not now.
 
         Raises:
-            Refusal: the replica refuses it; nothing is kept.
+            Refusal: the replica refuses it, nothing is kept; or the shared store's, where its answer is here already.
         """
         prediction = None
         try:
@@ -277,13 +277,19 @@ class ReplicaStore(Store):
                 raise
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
-            number = outbox.put(connection, intent, author, at or self.said_at(), self.offset_ms)
+            # Its entry may have come down while we waited for the answer: in the outbox it would wait for ever.
+            answer = outbox.answer_of(connection, intent.id)
+            number = 0 if answer is not None else outbox.put(
+                connection, intent, author, at or self.said_at(), self.offset_ms)
             if sent and number:
+                self._mine.discard(str(intent.id))  # The outbox counts it now.
                 outbox.mark(connection, [number], Sending.SENT)
             if number and prediction is not None:
                 rows = ConfirmedRows(unit.writer)
                 rows.lay(number, prediction.rows, prediction.protected)
                 CaseIndex(connection).take(rows.cases)
+        if answer is not None:
+            return told(answer)
         self.woken()
         return prediction.changes if prediction is not None else Changes()
 
@@ -304,6 +310,9 @@ class ReplicaStore(Store):
                 raise _Enough
         except _Enough:
             return found[0]
+        except (sqlite3.IntegrityError, sa.exc.IntegrityError) as error:
+            # What is shown is our own pending change, and others' rows have come down beneath it meanwhile.
+            raise Stale("store.stale", table=type(intent).kind, key=str(intent.id)) from error
 
     def _check_history(self, shared: SharedStore) -> None:
         with self.reading() as connection:

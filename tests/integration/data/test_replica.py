@@ -8,6 +8,7 @@ from pathlib import Path
 from queue import Queue
 from threading import Timer
 from time import monotonic, sleep
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -191,6 +192,42 @@ def test_an_answer_that_was_lost_is_found_by_asking_again(filled: SharedStore, p
     with filled.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).where(
             tables.journal.c.intent == str(UUID(int=98)))).scalar() == 1
+
+
+def test_what_came_down_before_its_answer_was_missed_waits_for_nothing(
+        replica: ReplicaStore, filled: SharedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer to COMMIT is lost, and the exchange's thread has the entry before the silence is noticed."""
+    asked = SharedStore.carry_out
+
+    def unheard(shared: SharedStore, *given: Any, **more: Any) -> Changes:
+        asked(shared, *given, **more)
+        if pulled:
+            replica.pull(shared)
+        raise Unusable("shared.away", url="", detail="")
+
+    pulled = [True]
+    monkeypatch.setattr(SharedStore, "carry_out", unheard)
+    assert do(replica, describe("一次"), number=98).seq and replica.waiting() == 0
+    pulled.clear()
+    back(replica)
+    assert do(replica, describe("两次"), number=99).seq == 0 and replica.waiting() == 1
+    monkeypatch.undo()
+    back(replica)
+    state = ReplicaExchange(replica).exchange_once()
+    assert (state.pending, state.kinds["Do"].accepted) == (0, 2), "each is counted once"
+    assert equal(replica, filled)
+
+
+def test_what_builds_on_a_pending_change_that_others_overtook_is_stale(
+        replica: ReplicaStore, filled: SharedStore) -> None:
+    """A row of theirs has come down under the key that the prediction takes."""
+    def collide(unit: UnitOfWork) -> None:
+        unit.cases.add(replace(unit.cases.get(CASE), description="同号"))
+
+    away(replica)
+    with pytest.raises(Stale) as raised:
+        do(replica, collide, number=400)
+    assert raised.value.code == "store.stale" and replica.waiting() == 0
 
 
 def test_another_store_or_an_older_one_is_refused_and_nothing_changes(
