@@ -53,7 +53,18 @@ SCALE = {
     "seat_queue": Target("ms", "≤ 2 × floor", lambda floor: 2 * floor),
 }
 """The figures of `bench scale`, likewise."""
-BENCHES = {"map": TARGETS, "cases": CASES, "scale": SCALE}
+SYNC = {
+    "join": Target("s", "≤ 8 s", lambda floor: 8.0),
+    "visible": Target("ms", "≤ 50 ms", lambda floor: 50.0),
+    "ten_seats": Target("ms", "≤ 100 ms", lambda floor: 100.0),
+    "highest_rate": Target("1/s", "reported", lambda floor: 0.0, at_least=True),
+    "drain": Target("s", "≤ 30 s", lambda floor: 30.0),
+    "components_time": Target("ms", "< floor", lambda floor: floor, below=True),
+    "components_bytes": Target("bytes", "≤ 3 × floor", lambda floor: 3 * floor),
+    "chain": Target("µs", "reported", lambda floor: 0.0, at_least=True),
+}
+"""The figures of `bench sync`, likewise; what is only reported always holds."""
+BENCHES = {"map": TARGETS, "cases": CASES, "scale": SCALE, "sync": SYNC}
 
 
 @dataclass(frozen=True, slots=True)

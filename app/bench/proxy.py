@@ -75,7 +75,7 @@ class Proxy:
         """Begin to forward to `host:port`; `trouble` may be exchanged at any time."""
         self.trouble = trouble
         self.counts: Counter[str] = Counter()
-        """What was done to connections and chunks: `cut up`, `half down`, `delay`, `refused` …"""
+        """What was done to connections and chunks: `cut up`, `delay`, `refused` …; and what came: `bytes up`."""
         self._far, self._dice = (host, port), random.Random(seed)
         self._delays: dict[Way, float] = {"up": 0.0, "down": 0.0}
         self._swallowed: set[Way] = set()
@@ -216,6 +216,7 @@ class Proxy:
     async def _pump(self, link: _Link, way: Way) -> None:
         giver, taker = link.ends[way]
         while chunk := await self._loop.sock_recv(giver, _CHUNK_BYTES):
+            self.counts[f"bytes {way}"] += len(chunk)
             if way in self._swallowed:
                 link.swallowed.add(way)
             if way in link.swallowed:

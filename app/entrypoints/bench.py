@@ -90,6 +90,15 @@ def _scale(arguments: argparse.Namespace, folder: Path) -> "Outcome":
     return scale.measure(scale.SMALL if arguments.least else scale.WHOLE, _sayer(arguments))
 
 
+def _sync(arguments: argparse.Namespace, folder: Path) -> "Outcome":
+    from app.bench import sync
+    from app.bench.slowness import slowed
+
+    amount = sync.LEAST if arguments.least else sync.FULL if arguments.full else sync.SHORT
+    bench = sync.Bench(_city(arguments), folder, amount, slowed(), _sayer(arguments))
+    return bench.measure(), bench.facts
+
+
 def _city(arguments: argparse.Namespace) -> Path:
     """Return the chosen store, else the demonstration city as it is kept."""
     from app.bench.city import kept_city
@@ -108,7 +117,7 @@ def _sayer(arguments: argparse.Namespace) -> Callable[[str], None]:
 Outcome = tuple[Mapping[str, Measured], Mapping[str, Any]]
 """Figures by name, and what else is to be known of the run."""
 BENCHES: dict[str, Callable[[argparse.Namespace, Path], Outcome]] = {
-    "map": _map, "cases": _cases, "scale": _scale}
+    "map": _map, "cases": _cases, "scale": _scale, "sync": _sync}
 
 
 def line(figure: Figure, language: str) -> str:

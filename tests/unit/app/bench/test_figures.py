@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench.figures import CASES, SCALE, TARGETS, Measured, judge, p95, spread
+from app.bench.figures import CASES, SCALE, SYNC, TARGETS, Measured, judge, p95, spread
 
 ROOT = Path(__file__).resolve().parents[4]
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| ", re.MULTILINE)
@@ -21,7 +21,9 @@ ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| ", re.MULTILINE)
     ("queue", 1.0, 30.0, 30.1), ("filter", 1.0, 50.0, 50.1), ("search", 1.0, 100.0, 100.1), ("step", 3.0, 5.0, 5.1),
     ("queue_growth", 1.0, 1.99, 2.0), ("filter_growth", 1.0, 1.99, 2.0), ("search_growth", 1.0, 1.99, 2.0),
     ("step_growth", 1.0, 1.99, 2.0),
-    ("foreign_partitions", 0.0, 0.0, 1.0), ("seat_case", 2.0, 4.0, 4.1), ("seat_queue", 2.0, 4.0, 4.1)])
+    ("foreign_partitions", 0.0, 0.0, 1.0), ("seat_case", 2.0, 4.0, 4.1), ("seat_queue", 2.0, 4.0, 4.1),
+    ("join", 1.0, 8.0, 8.1), ("visible", 1.0, 50.0, 50.1), ("ten_seats", 1.0, 100.0, 100.1), ("drain", 1.0, 30.0, 30.1),
+    ("components_time", 80.0, 79.9, 80.0), ("components_bytes", 100.0, 300.0, 300.1)])
 def test_target_holds_up_to_its_edge(name: str, floor: float, edge: float, worse: float) -> None:
     at_edge, beyond = (judge(name, Measured(value, floor, 10, 1.0)) for value in (edge, worse))
     assert at_edge.target == pytest.approx(edge, rel=0.006)
@@ -30,12 +32,17 @@ def test_target_holds_up_to_its_edge(name: str, floor: float, edge: float, worse
 
 def test_every_figure_is_tried_at_its_edge() -> None:
     tried = {each[0] for each in test_target_holds_up_to_its_edge.pytestmark[0].args[1]}  # type: ignore[attr-defined]
-    assert tried == {*TARGETS, *CASES, *SCALE}
+    assert tried | {"highest_rate", "chain"} == {*TARGETS, *CASES, *SCALE, *SYNC}
+
+
+@pytest.mark.parametrize("name", ["highest_rate", "chain"])
+def test_what_is_only_reported_always_holds(name: str) -> None:
+    assert all(judge(name, Measured(value, 5.0, 1, 0.0)).holds for value in (0.0, 1e9))
 
 
 def test_table_names_the_same_figures_and_targets() -> None:
     table = (ROOT / "docs" / "figures.md").read_text("utf-8")
-    assert ROW.findall(table) == [(name, target.rule) for name, target in (TARGETS | CASES | SCALE).items()]
+    assert ROW.findall(table) == [(name, target.rule) for name, target in (TARGETS | CASES | SCALE | SYNC).items()]
 
 
 def test_figure_says_everything_that_is_asked_for() -> None:
