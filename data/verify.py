@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import Unusable
-from app.domain.plain import canonical
+from app.domain.plain import spelled
 from app.ports.blobs import Blobs
 from data import chain, journal, tables
 from data.heads import seen
@@ -191,7 +191,8 @@ def verify(connection: sa.Connection, path: Path | None, blobs: Blobs) -> Verdic
 
 
 def _hash(row: dict[str, Any]) -> bytes:
-    return hashlib.sha256(canonical(row).encode()).digest()
+    """Return what tells one row from another: both sides are spelled alike, the journal's text was proved before."""
+    return hashlib.sha256(spelled(row).encode()).digest()
 
 
 def _key_text(table: sa.Table, row: dict[str, Any]) -> str:

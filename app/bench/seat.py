@@ -12,15 +12,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.workflow import Step
 from app.ports.exchange import Arrival
 from app.services.cases import TakeStep
 from app.services.intent import Author
-from data import journal, tables
+from data import journal
+from data.demo.exchanging import versions
 from data.replica.exchange import ReplicaExchange
 from data.replica.store import ReplicaStore
 
@@ -130,8 +129,7 @@ class _Seat:
     def _step(self, taken: Taken, due_s: float) -> None:
         job = self._jobs[self._turn % len(self._jobs)]
         self._turn += 1
-        with self._store.reading() as connection:
-            version = self._versions(connection, [job.case])[0]
+        version = versions(self._store, [job.case])[0]
         intent = TakeStep(id=uuid7(self._store.clock.now(), self._random.getrandbits(74)), case=job.case,
                           step=Step.PROGRESS, seen_version=version, opinion="已到现场，正在处置")
         try:
@@ -148,12 +146,6 @@ class _Seat:
         """Note an arrival once its cases were read; on the thread that pulled it."""
         if not arrival.seq:
             return
-        with self._store.reading() as connection:
-            self._versions(connection, list(arrival.cases))
+        versions(self._store, arrival.cases)
         time.sleep(self._slow_s)
         self._arrivals.append((arrival.seq, time.monotonic()))
-
-    def _versions(self, connection: sa.Connection, cases: list[UUID]) -> list[int]:
-        table = tables.case
-        wanted = table.c.id.in_(list(map(str, cases)))
-        return list(connection.execute(sa.select(table.c.version).where(wanted)).scalars())

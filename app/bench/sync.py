@@ -7,7 +7,6 @@ barely: NOTIFY, COPY, commits, geodiff, SHA-256.
 import hashlib
 import multiprocessing
 import random
-import select
 import shutil
 import sqlite3
 import statistics
@@ -21,31 +20,24 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
-import sqlalchemy as sa
-from psycopg import sql
-
 from app.bench import geodiff
 from app.bench.figures import Measured, p95, spread
 from app.bench.proxy import Proxy
 from app.bench.seat import SETTLED_S, Job, Round, Seen, Taken, Until, sit
 from app.domain.errors import Unusable
 from app.domain.ids import uuid7
-from app.domain.place import Line
-from app.domain.plain import canonical, digest
-from app.domain.town import BaseFeature
 from app.domain.workstation import Kind
 from app.services.cases import ReportCase
 from app.services.components import ChangeComponent
 from app.services.intent import Author
-from data import chain, journal, tables
-from data.geometry import from_ewkb
+from data import chain, journal
+from data.demo.exchanging import add_tracks, being_handled, change_components, components, people
 from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.store import ReplicaStore
+from data.shared import barely
 from data.shared.admission import admit
 from data.shared.cluster import OWNER, Cluster
-from data.shared.server import SCHEMA
 from data.shared.store import SharedStore
 from data.shared.takeover import take_over
 from data.store import Store
@@ -58,8 +50,6 @@ SHARE = 0.01
 """Of the components, that change."""
 SLOW_S = {"visible": 0.06, "ten_seats": 0.12, "join": 8.0, "drain": 0.0, "components": 0.0}
 _PROGRAM = Author(user=UUID(int=0), login="wanmi", roles=frozenset({"SYS"}), department=None, workstation="share")
-_SHIFT_POINTS = 960
-"""Points of a track: eight hours, every thirty seconds (domain section 12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +108,18 @@ class Bench:
     def _share(self, server: Cluster) -> str:
         """Make the shared store of the city, with tracks, and let the workstations come."""
         copy = self.folder / "city.wanmi"
+        self.facts["track_points"] = self.amount.track_points
         shutil.copyfile(self.city, copy)
         blobs = self.city.with_name(self.city.name + ".blobs")
         if blobs.exists():
             copy.with_name(copy.name + ".blobs").symlink_to(blobs)
         owner = server.make_database("city")
         with Store.open(copy, synchronous="OFF") as store:
-            self.facts["track_points"] = _add_tracks(store, self.amount.track_points)
+            add_tracks(store, self.amount.track_points)
             take_over(store, owner, demo=True)
             geodiff.export(store, self.folder / "base.gpkg")
         admit(owner, SEAT, Kind.WORKSTATION, _PROGRAM)
-        with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
+        barely.tidy(owner)
         return owner.replace(f"//{OWNER}@", f"//{SEAT}@")
 
     # Bootstrap
@@ -142,7 +132,7 @@ class Bench:
             joined = join(url, self.folder / f"joined{number}.wanmi")
             time.sleep(SLOW_S["join"] if "join" in self.slow else 0)
             taken_s.append(time.monotonic() - begun_s)
-            floors_s.append(_copied_s(url))
+            floors_s.append(barely.copied_s(url))
         self.facts["rows"] = joined.rows
         return {"join": Measured(statistics.median(taken_s), statistics.median(floors_s), len(taken_s),
                                  spread(taken_s))}
@@ -182,20 +172,14 @@ class Bench:
                 process.join()
 
     def _jobs(self, url: str) -> tuple[Job, ...]:
-        """Return cases in handling, each with somebody of its department."""
-        case, user = tables.case, tables.user
-        with SharedStore.open(url, write=False) as store, store.reading() as connection:
-            people = {row.department: row for row in connection.execute(user.select().order_by(user.c.login))
-                      if "DEP" in row.roles}
-            cases = connection.execute(sa.select(case.c.id, case.c.department).where(case.c.state == "handling")
-                                       .order_by(case.c.id)).all()
-        jobs = tuple(Job(UUID(id), _author(people[department])) for id, department in cases if department in people)
+        with SharedStore.open(url, write=False) as store:
+            jobs = tuple(Job(case, author) for case, author in being_handled(store))
         if len(jobs) < self.amount.seats:
             raise Unusable("bench.subject", name="ten_seats", detail=f"{len(jobs)} cases are being handled")
         return jobs
 
     def _steps(self, seats: Sequence[Connection], url: str) -> Mapping[str, Measured]:
-        notices_ms = _notices_ms(url, self.amount.notices)
+        notices_ms = barely.notices_ms(url, self.amount.notices)
         self.say("sync_step")
         one = self._round(seats, [STEPS_HZ] + [None] * (len(seats) - 1), self.amount.single_s, "visible")
         # Beside one other workstation: what all do at once is the next figure.
@@ -206,7 +190,7 @@ class Bench:
         self.facts["ten_seats_own_p95_ms"] = round(p95(together.own_ms()), 1)
         fastest = self._round(seats, [0.0] * len(seats), self.amount.fastest_s, "")
         rate_hz = fastest.steps / self.amount.fastest_s
-        bare_hz = _commits_hz(url, self.amount.seats, self.amount.fastest_s / 2)
+        bare_hz = barely.commits_hz(url, self.amount.seats, self.amount.fastest_s / 2)
         return {"visible": Measured(p95(alone), p95(notices_ms), len(alone), spread(alone)),
                 "ten_seats": Measured(p95(visible), p95(alone), len(visible), spread(visible)),
                 "highest_rate": Measured(rate_hz, bare_hz, fastest.steps, 0.0)}
@@ -261,7 +245,7 @@ class Bench:
                            detail=f"{state.pending} wait, {state.conflicts} conflicts, {state.trouble}")
         times = WHOLE_OUTBOX / self.amount.outbox
         self.facts["outbox"] = self.amount.outbox
-        return {"drain": Measured(taken_s * times, WHOLE_OUTBOX / _commits_hz(url, 1, 1.0), 1, 0.0)}
+        return {"drain": Measured(taken_s * times, WHOLE_OUTBOX / barely.commits_hz(url, 1, 1.0), 1, 0.0)}
 
     # Components
 
@@ -282,10 +266,8 @@ class Bench:
                     floor_ms, floor_bytes = geodiff.make_and_apply(base, other, self.folder)
                     before = _bytes(proxy)
                     begun_s = time.perf_counter()
-                    for _ in range(20 if "components" in self.slow else 0):
-                        with replica.link.store() as slowed, slowed.reading() as connection:
-                            connection.execute(tables.journal.select().order_by(tables.journal.c.seq.desc())
-                                               .limit(300)).all()
+                    if "components" in self.slow:
+                        join(proxy.through(url), self.folder / f"slow{turn}.wanmi")
                     replica.exchange()
                     ours_ms.append((time.perf_counter() - begun_s) * 1000)
                     ours_bytes.append(float(_bytes(proxy) - before))
@@ -312,7 +294,7 @@ class Bench:
             for entry in entries[1:]:
                 hashlib.sha256(entry.text.encode()).digest()
             floors_us.append((time.perf_counter() - begun_s) * 1e6 / max(1, len(entries) - 1))
-        self.facts["chain_on_server_us"] = round(_hashed_on_server_us(url), 1)
+        self.facts["chain_on_server_us"] = round(barely.hashed_on_server_us(url), 1)
         return _median(taken_us, floors_us)
 
 
@@ -348,11 +330,6 @@ class _Round:
         return found
 
 
-def _author(row: sa.Row[Any]) -> Author:
-    return Author(user=UUID(row.id), login=row.login, roles=frozenset(row.roles),
-                  department=UUID(row.department) if row.department else None, workstation="bench")
-
-
 def _median(ours: list[float], floors: list[float]) -> Measured:
     return Measured(statistics.median(ours), statistics.median(floors), len(ours), spread(ours))
 
@@ -361,127 +338,33 @@ def _bytes(proxy: Proxy) -> int:
     return proxy.counts["bytes up"] + proxy.counts["bytes down"]
 
 
-def _add_tracks(store: Store, points: int) -> int:
-    """Add inspectors' tracks, a line per shift: there is no table of tracks yet, so they stand among the base map."""
-    dice = random.Random(7)
-    with store.reading() as connection:
-        grids = connection.execute(sa.select(tables.unit_grid.c.area)).scalars().all()
-    starts = [from_ewkb(area)[0][0][0] for area in grids]
-    for first in range(0, points, _SHIFT_POINTS):
-        x_mm, y_mm = dice.choice(starts)
-        positions = []
-        for _ in range(min(_SHIFT_POINTS, points - first)):
-            x_mm, y_mm = x_mm + dice.randrange(-30_000, 30_000), y_mm + dice.randrange(-30_000, 30_000)
-            positions.append((x_mm, y_mm))
-        with store.unit_of_work() as unit:
-            author = {"user": str(UUID(int=0)), "login": "bench", "roles": ["SYS"], "department": None,
-                      "workstation": "bench"}
-            unit.claim(unit.new_id(), "BenchTrack", digest(canonical(first)), author)
-            unit.base_features.add(BaseFeature(id=unit.new_id(), kind="track", name=f"轨迹 {first}",
-                                               geometry=Line(tuple(positions))))
-            unit.append({"tables": ["base_feature"], "cases": [], "components": [], "said": {}})
-    return points
-
-
 def _fill(store: ReplicaStore, number: int) -> None:
     """Mean so many things while nobody can be reached: reports of the hot line and changes of components, in turn."""
-    dice = random.Random(number)
-    with store.reading() as connection:
-        people = {row.login: row for row in connection.execute(tables.user.select())}
-        table = tables.component
-        components = connection.execute(sa.select(table.c.id, table.c.note).order_by(table.c.id)).all()
-    operator, surveyor = _author(people["hot"]), _author(people["gis"])
-    dice.shuffle(list(components))
+    dice, known = random.Random(number), people(store)
+    there = components(store)
+    chosen = dice.sample(list(there), min(number, len(there)))
     for at in range(number):
         new = uuid7(store.clock.now(), dice.getrandbits(74))
         if at % 2:
-            component, note = components[at % len(components)]
-            store.mean(ChangeComponent(id=new, component=UUID(component), seen={"note": note},
-                                       mine={"note": f"巡查 {at}"}), surveyor)
+            component = chosen[at % len(chosen)]
+            store.mean(ChangeComponent(id=new, component=component, seen={"note": there[component]["note"]},
+                                       mine={"note": f"巡查 {at}"}), known["gis"])
         else:
             store.mean(ReportCase(id=new, case=uuid7(store.clock.now(), dice.getrandbits(74)), channel="hotline",
-                                  description=f"路面有积水，行人绕行（第 {at} 起）", kind_of="event",
-                                  type_code="0102", reporter_name="", place="一道街"), operator)
+                                  description=f"路面有积水，行人绕行（第 {at} 起）", kind_of="event", type_code="0102",
+                                  place="一道街"), known["hot"])
 
 
-def _change(store: SharedStore, turn: int) -> list[dict[str, Any]]:
+def _change(store: SharedStore, turn: int) -> Mapping[UUID, Mapping[str, Any]]:
     """Change a share of the components on the shared store; return what their rows hold then."""
-    table = tables.component
-    with store.reading() as connection:
-        (surveyor,) = connection.execute(tables.user.select().where(tables.user.c.login == "gis"))
-        found = connection.execute(sa.select(table.c.id, table.c.status, table.c.note).order_by(table.c.id)).all()
-    chosen = random.Random(turn).sample(found, max(1, round(len(found) * SHARE)))
-    author = _author(surveyor)
-    for id, status, note in chosen:
-        store.carry_out(ChangeComponent(
-            id=uuid7(store.clock.now(), random.getrandbits(74)), component=UUID(id),
-            seen={"status": status, "note": note}, mine={"status": _OTHER[status], "note": f"复查 {turn}"}), author)
-    with store.reading() as connection:
-        rows = connection.execute(sa.select(table.c.id, table.c.status, table.c.note, table.c.changed_on).where(
-            table.c.id.in_([each.id for each in chosen])))
-        return [dict(row) for row in rows.mappings()]
+    everything = list(components(store))
+    chosen = random.Random(turn).sample(everything, max(1, round(len(everything) * SHARE)))
+    change_components(store, chosen, f"复查 {turn}")
+    after = components(store)
+    return {key: after[key] for key in chosen}
 
 
-_OTHER = {"intact": "damaged", "damaged": "intact", "lost": "intact", "scrapped": "intact", "removed": "intact"}
-
-
-def _check_there(replica: ReplicaStore, rows: Sequence[Mapping[str, Any]]) -> None:
-    table = tables.component
-    with replica.reading() as connection:
-        here = {row["id"]: dict(row) for row in connection.execute(
-            sa.select(table.c.id, table.c.status, table.c.note, table.c.changed_on)).mappings()}
-    if any(here[row["id"]] != row for row in rows):
+def _check_there(replica: ReplicaStore, rows: Mapping[UUID, Mapping[str, Any]]) -> None:
+    here = components(replica)
+    if any(here[key] != row for key, row in rows.items()):
         raise Unusable("bench.subject", name="components_time", detail="the replica differs")
-
-
-def _notices_ms(url: str, number: int) -> list[float]:
-    """Return how long bare NOTIFY needs there and back between two connections, in ms."""
-    with psycopg.connect(url, autocommit=True) as one, psycopg.connect(url, autocommit=True) as other:
-        one.execute("LISTEN back")
-        other.execute("LISTEN there")
-        found = []
-        for _ in range(number):
-            begun_s = time.perf_counter()
-            for giver, name, taker in ((one, "there", other), (other, "back", one)):
-                giver.execute(sql.SQL("NOTIFY {}").format(sql.Identifier(name)))
-                select.select([taker.fileno()], [], [], 5)
-                next(taker.notifies(timeout=5, stop_after=1))
-            found.append((time.perf_counter() - begun_s) * 1000)
-        return found
-
-
-def _commits_hz(url: str, connections: int, lasts_s: float) -> float:
-    """Return how many bare commits of a row a second the server takes from so many connections, one after another."""
-    opened = [psycopg.connect(url, autocommit=True) for _ in range(connections)]
-    try:
-        number, begun_s = 0, time.monotonic()
-        while time.monotonic() < begun_s + lasts_s:
-            opened[number % connections].execute(f"SELECT {SCHEMA}.note_seen()")
-            number += 1
-        return number / (time.monotonic() - begun_s)
-    finally:
-        for each in opened:
-            each.close()
-
-
-def _copied_s(url: str) -> float:
-    """Return how long it takes to read every table by COPY, without doing anything with it."""
-    begun_s = time.monotonic()
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        for table in tables.metadata.sorted_tables:
-            asked = sql.SQL("COPY (SELECT * FROM {}) TO STDOUT").format(sql.Identifier(SCHEMA, table.name))
-            with cursor.copy(asked) as copy:
-                for _ in copy:
-                    pass
-    return time.monotonic() - begun_s
-
-
-def _hashed_on_server_us(url: str) -> float:
-    """Return what the server needs to hash an entry, in µs."""
-    with psycopg.connect(url) as connection:
-        explained = connection.execute(
-            "EXPLAIN (ANALYZE, FORMAT JSON) SELECT sha256(convert_to(j.entry, 'UTF8')) FROM "
-            f"(SELECT entry FROM {SCHEMA}.journal ORDER BY seq DESC LIMIT 1000) j").fetchone()
-    assert explained is not None
-    plan = explained[0][0]["Plan"]
-    return float(plan["Actual Total Time"]) * 1000 / max(1, int(plan["Actual Rows"]))
