@@ -55,6 +55,6 @@ def worded(name: str, value: str | int, language: str) -> str | int:
         zh_en = words_of(str(value))
     elif name == "state" and value in set(State):
         zh_en = (STATES[State(value)].zh, STATES[State(value)].en)
-    elif name == "fact":
+    elif name in ("fact", "field"):
         zh_en = FACTS.get(str(value))
     return value if zh_en is None else zh_en[LANGUAGES.index(language)]

@@ -40,6 +40,10 @@ _LENGTH = {Unit.URGENT_HOUR: timedelta(hours=1), Unit.WORK_HOUR: timedelta(hours
 _UNITS = {word: unit for unit, word in WORDS.items()} | {unit.value: unit for unit in Unit}
 
 
+MOST_UNITS = 9999
+"""A longer limit is a slip of the hand, and ends beyond the calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A length of time in one unit."""
@@ -60,7 +64,7 @@ def parse_limit(value: object, unit: object) -> Limit:
         BadInput: `limit.unusable` (value, unit).
     """
     found = _UNITS.get(str(unit))
-    if found is None or not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+    if found is None or not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MOST_UNITS:
         raise BadInput("limit.unusable", value=str(value), unit=str(unit))
     return limit(value, found)
 

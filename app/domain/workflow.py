@@ -267,7 +267,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "appeared": ("栏目或链接", "where it appeared"),
     "leader": ("交办领导", "the leader"), "upper_number": ("上级编号", "the upper platform's number"),
     "officer": ("执法人员", "the enforcement officer"), "device": ("设备编号", "the device"),
-    "satisfaction": ("满意度", "the satisfaction"),
+    "satisfaction": ("满意度", "the satisfaction"), "reporter_name": ("诉求人姓名", "the reporter's name"),
+    "reporter_phone": ("诉求人电话", "the reporter's phone"),
 }
 """Words (zh, en) of the facts that a step may lack, as a sentence says them."""
 

@@ -24,6 +24,7 @@ from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
 DESCRIPTION_CHARACTERS = 500
+PHOTO_STAGES = ("before", "verification", "after")
 OPINION_CHARACTERS = 2000
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
@@ -102,6 +103,9 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
                  "reporter_phone": intent.reporter_phone, **intent.source}, DESCRIPTION_CHARACTERS)
     _check_media((*(photo.sha256 for photo in intent.photos), *intent.recordings), unit)
     _check_camera(intent.source.get("camera", "").strip(), unit)
+    there = unit.cases.find(intent.case)
+    if there is not None:
+        raise BadInput("case.there_already", number=there.number)
     today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
@@ -387,9 +391,16 @@ def _stages(photos: tuple[Photo, ...]) -> tuple[str, ...]:
 
 
 def _attach(case: UUID, photos: tuple[Photo, ...], unit: UnitOfWork, author: Author) -> None:
+    _check_stages(photos)
     for photo in photos:
         _check_told(photo.told)
         unit.cases.add_media(case, photo.sha256, stage=photo.stage, by=author.user, told=photo.told)
+
+
+def _check_stages(photos: tuple[Photo, ...]) -> None:
+    for photo in photos:
+        if photo.stage not in PHOTO_STAGES:
+            raise BadInput("case.unknown_stage", stage=photo.stage[:NAME_CHARACTERS])
 
 
 def _check_told(told: MediaFacts) -> None:

@@ -9,9 +9,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from app.domain import errors
-from app.domain.errors import NotAllowed, Refusal
+from app.domain.errors import BadInput, NotAllowed, Refusal
 from app.domain.permission import EVERYBODY
-from app.domain.plain import canonical, digest, to_plain
+from app.domain.plain import NotCanonical, canonical, digest, to_plain
 from app.ports.store import Acceptor, Intake, UnitOfWork
 from app.services.intent import Author, Changes, Intent
 
@@ -30,6 +30,8 @@ def carry_out(store: Acceptor, services: Services, intent: Intent, author: Autho
 
     Raises:
         Refusal: the service refused (also when it did so the first time the same intent came).
+        BadInput: `intent.unusable_value` (detail), a value that can't be written down: a float, half a character, an
+            integer beyond 2^53. Nothing is stored.
         Unusable: `intent.other_body`; or the store can't be written. Then nothing is stored.
     """
     service = services[type(intent)]
@@ -49,7 +51,11 @@ def body_hash_of(intent: Intent, author: Author) -> str:
 
 
 def _hash_of(intent: Intent, plain_author: dict[str, Any]) -> str:
-    return digest(canonical({"author": plain_author, "body": to_plain(intent.body())}))
+    try:
+        return digest(canonical({"author": plain_author, "body": to_plain(intent.body())}))
+    except (NotCanonical, RecursionError) as error:
+        raise BadInput("intent.unusable_value", detail=str(error).encode("ascii", "backslashreplace").decode()
+                       ) from error
 
 
 def _answer(service: Service, intent: Intent, unit: Intake, author: Author) -> dict[str, Any]:
