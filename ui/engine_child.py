@@ -90,8 +90,11 @@ class EngineChild:
         self._process.kill()
 
     def wait(self, within_s: float) -> None:
-        """Wait for its end and clear up: only when the program ends."""
-        self._process.wait(within_s)
+        """Wait for its end, end it where that takes longer, and clear up: only when the program ends."""
+        try:
+            self._process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
         self._clear_up()
 
     def _watch(self, fd: int, kind: QSocketNotifier.Type, then: Callable[[], None]) -> QSocketNotifier:
