@@ -106,6 +106,7 @@ class ReplicaStore(Store):
         self._one_exchange = RLock()
         self._mine: set[str] = set()
         self._noted_s = 0.0
+        self._at_once = SENT_AT_ONCE
         self.part_rows = journal.CHUNK_ROWS
         self.parts: tuple[int, int] | None = None
         """How many parts of how many of a big intent are sent; None while none is."""
@@ -366,13 +367,14 @@ class ReplicaStore(Store):
     def _send(self, shared: SharedStore) -> None:
         """Send what waits, in order, up to the first refusal: what depends on that one must not go up."""
         with self.unit_of_work() as unit:  # Before the first goes up: whatever happens, none is taken for unsent.
-            waiting = outbox.pending(unit.writer.connection, SENT_AT_ONCE)
+            waiting = outbox.pending(unit.writer.connection, self._at_once)
             outbox.mark(unit.writer.connection, (meant.number for meant in waiting), Sending.SENT)
-        tried = 0
+        tried, self._at_once = 0, min(2 * self._at_once, SENT_AT_ONCE)
         try:
             for meant in waiting:
                 tried += 1
                 if not self._send_one(shared, meant):
+                    self._at_once = 1  # Where one was refused, the next often is.
                     return
         finally:
             unsent = [meant.number for meant in waiting[tried:] if meant.state is Sending.PENDING]
