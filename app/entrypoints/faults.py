@@ -77,7 +77,7 @@ def _print(total: "Outcome", done: int, arguments: argparse.Namespace) -> None:
     if arguments.json:
         details = {name: getattr(found, name) for name in (
             "refused", "unknown", "sent_again", "repeated", "two_winners", "contradicted", "astray", "forked",
-            "not_linearizable", "first_bad")}
+            "unsaid", "merged_wrongly", "through_outbox", "not_linearizable", "first_bad")}
         print(json.dumps({"seeds": done, "clients": arguments.clients, **_facts(total), "chain_ok": chain_ok,
                           "details": {**details, "weak_seeds": total.weak, "faults": dict(total.faults)}}))
         return

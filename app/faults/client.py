@@ -16,7 +16,8 @@ from app.domain.errors import Refusal, Unusable
 from app.domain.workflow import Step
 from app.faults.history import History, Operation, Recorded, read_history
 from app.services.cases import ReportCase, TakeStep
-from app.services.intent import Intent
+from app.services.components import ChangeComponent
+from app.services.intent import Author, Intent
 from app.services.people import NoteWrongPassword
 from app.services.roster import GiveHandover
 from data.faults.controls import open_store
@@ -47,6 +48,8 @@ class Assignment:
     seed: str
     cases: tuple[UUID, ...]
     control: str = ""
+    lamps: tuple[UUID, ...] = ()
+    """Which components it edits."""
 
     @property
     def history(self) -> Path:
@@ -71,12 +74,16 @@ class Assignment:
 
 def work(assignment: Assignment) -> None:
     """Be the process: end when told to, or when the run has died."""
-    client = Client(assignment)
+    # A protection that is off breaks replicas, which then stop: there clients go to the shared store themselves.
+    from app.faults.seat import Seat
+
+    client = Client(assignment) if assignment.control else Seat(assignment)
     try:
         client.send_open()
         while not client.told(STOP):
             client.pull_now_and_then()
             client.mean_something()
+        client.wait_for_answers()
         assignment.ended.touch()
         while not client.told(SETTLE):
             time.sleep(0.02)
@@ -101,11 +108,17 @@ class Client:
         self._open = [each for each in before if each.code is None]
         self._dice = random.Random(f"{assignment.seed}/{len(before)}")
         self._history = History(assignment.history)
-        self._replica = ReplicaStore.open(assignment.replica)
+        self._replica = self._opened()
         self._store: SharedStore | None = None
         self._seen: dict[str, Seen] = {}
         self._pulled_at_s = 0.0
         self._me = str(user_of(assignment.number))
+
+    def _opened(self) -> ReplicaStore:
+        return ReplicaStore.open(self._given.replica)
+
+    def wait_for_answers(self) -> None:
+        """Nothing is left open: each was sent until it was answered."""
 
     def told(self, what: str) -> bool:
         """Say whether the run has told so."""
@@ -122,16 +135,19 @@ class Client:
     def mean_something(self) -> None:
         """Mean one thing more, and send it until it is answered."""
         try:
-            self._seen = cases_of(self._connected(), self._given.cases)
+            with self._connected().reading() as connection:
+                self._seen = cases_of(connection, self._given.cases)
         except Unusable:
             self._rest()
             if not self._seen:
                 return
-        operation = self._choose()
+        self._send(self._recorded(self._choose()))
+
+    def _recorded(self, operation: Operation) -> Recorded:
         recorded = Recorded(uuid.UUID(int=self._dice.getrandbits(128), version=4), self._given.history.stem, operation,
                             time.monotonic_ns())
         self._history.invoke(recorded.id, operation)
-        self._send(recorded)
+        return recorded
 
     def pull_now_and_then(self) -> None:
         """Pull what is new, at most so often."""
@@ -185,7 +201,7 @@ class Client:
         return Operation(self._dice.choice(steps), case, seen.version)
 
     def _send(self, recorded: Recorded) -> None:
-        author = SYSTEM if recorded.operation.kind == "wrong_password" else author_of(self._given.number)
+        author = self._author(recorded)
         intent = intent_of(recorded, self._me)
         stuck = 0
         while stuck < _GIVES_UP_AFTER:
@@ -202,6 +218,9 @@ class Client:
             else:
                 self._history.ok(recorded.id, changes.seq)
                 return
+
+    def _author(self, recorded: Recorded) -> Author:
+        return SYSTEM if recorded.operation.kind == "wrong_password" else author_of(self._given.number)
 
     def _connected(self) -> SharedStore:
         if self._store is None:
@@ -224,6 +243,9 @@ def intent_of(recorded: Recorded, me: str) -> Intent:
                           kind_of="event", type_code="0102", place="一道街12号")
     if operation.kind == "wrong_password":
         return NoteWrongPassword(id=id, user=UUID(me))
+    if operation.kind == "edit":
+        return ChangeComponent(id=id, component=UUID(operation.component), seen=dict(operation.before),
+                               mine=dict(operation.mine))
     facts = {"department": str(DEPARTMENT)} if operation.kind == "dispatch" else {}
     return TakeStep(id=id, case=UUID(operation.case), step=Step(operation.kind), seen_version=operation.seen,
                     facts=dict(facts), opinion="同意")

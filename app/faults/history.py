@@ -19,11 +19,17 @@ class Operation:
     """What a client means to do."""
 
     kind: str
-    """`claim`, `release`, `dispatch`, `recall`, `urge` on a case; `note`, `report`, `wrong_password` on none."""
+    """`claim`, `release`, `dispatch`, `recall`, `urge` on a case; `edit` on a component; else on none of them: `note`,
+    `report`, `wrong_password`."""
     case: str = ""
     seen: int = 0
     """The version of the case that the client has seen."""
     text: str = ""
+    component: str = ""
+    before: dict[str, str] = field(default_factory=dict)
+    """Of an `edit`: what its author saw in the fields that he changes."""
+    mine: dict[str, str] = field(default_factory=dict)
+    """Of an `edit`: what he writes into them."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,10 @@ class Recorded:
     seq: int = 0
     sends: int = 1
     failures: list[str] = field(default_factory=list)
+    kept: bool = False
+    """Whether it waited in the outbox: refused, it must stand among the conflicts."""
+    here: bool = False
+    """Whether it was refused by the replica itself: the shared store must never have heard of it."""
 
     @property
     def done(self) -> bool:
@@ -64,13 +74,17 @@ class History:
         """Record that no answer came, and why."""
         self._write("unknown", intent, code=code)
 
+    def kept(self, intent: UUID) -> None:
+        """Record that it waits in the outbox."""
+        self._write("kept", intent)
+
     def ok(self, intent: UUID, seq: int) -> None:
         """Record that it is done."""
         self._write("ok", intent, seq=seq)
 
-    def refused(self, intent: UUID, code: str) -> None:
-        """Record that it was refused."""
-        self._write("refused", intent, code=code)
+    def refused(self, intent: UUID, code: str, *, here: bool = False) -> None:
+        """Record that it was refused; `here`: by the replica, which didn't ask the shared store."""
+        self._write("refused", intent, code=code, here=here)
 
     def close(self) -> None:
         """Close the file."""
@@ -93,9 +107,11 @@ def read_history(path: Path) -> list[Recorded]:
         if said["what"] == "unknown":
             recorded.failures.append(said["code"])
             recorded.sends += 1
+        elif said["what"] == "kept":
+            recorded.kept = True
         else:
             recorded.ended_ns, recorded.code = said["at"], said.get("code", "")
-            recorded.seq = said.get("seq", 0)
+            recorded.seq, recorded.here = said.get("seq", 0), said.get("here", False)
     return list(found.values())
 
 

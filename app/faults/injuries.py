@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.bench.proxy import Trouble
 
-_PAUSE_S, _BUSY_S = (0.1, 0.4), (0.6, 0.9)
+_PAUSE_S, _BUSY_S = (0.05, 0.25), (0.4, 0.7)
 """Before a blow; before a crash, which must hit clients that are being answered."""
 _COMMIT = b"COMMIT\0"
 """What the server says when it has committed: the answer whose loss hurts most."""
@@ -64,6 +64,8 @@ class Plan:
 
     trouble: Trouble
     injuries: tuple[Injury, ...]
+    offline: int
+    """Who has no network from the first blow to the last."""
 
 
 def plan(seed: int, clients: int) -> Plan:
@@ -78,4 +80,4 @@ def plan(seed: int, clients: int) -> Plan:
     chosen.sort(key=lambda blow: blow is Blow.LOSE_CLIENT)
     return Plan(trouble, tuple(
         Injury(dice.uniform(*(_BUSY_S if blow is Blow.CRASH else _PAUSE_S)), blow, dice.randrange(clients),
-               dice.uniform(0.2, 0.9)) for blow in chosen))
+               dice.uniform(0.2, 0.6)) for blow in chosen), dice.randrange(clients))

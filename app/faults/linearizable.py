@@ -44,8 +44,11 @@ def linearizable(calls: Sequence[Call[What]], start: State, apply: Callable[[Sta
         if here in seen:
             continue
         seen.add(here)
-        stack += [(done | 1 << number, after) for number in _next(ordered, done)
-                  if (after := _taken(ordered[number], state, apply)) is not None]
+        possible = [(number, after) for number in _next(ordered, done)
+                    if (after := _taken(ordered[number], state, apply)) is not None]
+        # What was answered and changes nothing may as well come now: whatever could follow without it can follow it.
+        idle = [each for each in possible if each[1] == state and ordered[each[0]].answer is not None]
+        stack += [(done | 1 << number, after) for number, after in idle[:1] or possible]
     return False
 
 

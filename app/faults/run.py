@@ -27,7 +27,7 @@ from app.faults.client import SETTLE, STOP, Assignment, work
 from app.faults.injuries import SERVERS, Blow, Injury, Plan, plan
 from app.faults.verdict import DEAD, Finding
 from data.faults.controls import weaken
-from data.faults.district import District, make_district
+from data.faults.district import District, hand_out, make_district
 from data.replica.joining import join
 from data.shared.cluster import Cluster
 
@@ -73,7 +73,7 @@ class Runner:
         self._cluster, self._clients, self._control, self._kept = cluster, clients, control, kept
         # Imports once what clients need; they are forked from there. It does so while the district is made.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["app.faults.client"])
+        self._context.set_forkserver_preload(["app.faults.client", "app.faults.seat"])
         _start_forkserver()
         url = cluster.make_database(_BASE)
         self._district = make_district(url, people=clients, cases=_CASES)
@@ -93,10 +93,8 @@ class Runner:
             if self._control:
                 weaken(url, self._control)
             with self._folder(seed) as folder:
-                for number in range(self._clients):
-                    shutil.copyfile(self._replica, folder / f"seat{number}.wanmi")
                 hall = Hall(self._cluster, folder, url, seed, self._district, self._clients, self._control,
-                            self._context)
+                            self._context, self._replica)
                 with hall:
                     hall.work()
                 self._cluster.wait_until_ready()
@@ -139,12 +137,12 @@ class Hall:
     """One run: its clients, each behind a proxy of its own, and what is done to them."""
 
     def __init__(self, cluster: Cluster, folder: Path, url: str, seed: int, district: District, clients: int,
-                 control: str, context: multiprocessing.context.ForkServerContext) -> None:
+                 control: str, context: multiprocessing.context.ForkServerContext, replica: Path) -> None:
         """Nothing begins before it is entered."""
         self._cluster, self._folder, self._database = cluster, folder, f"seed_{seed}"
-        self._context = context
+        self._context, self._replica = context, replica
         self._plan: Plan = plan(seed, clients)
-        self._draft = [Assignment(folder, url, number, f"{seed} {number}", district.cases, control)
+        self._draft = [Assignment(folder, url, number, f"{seed} {number}", district.cases, control, district.lamps)
                        for number in range(clients)]
         self._given: list[Assignment] = []
         self._proxies: list[Proxy] = []
@@ -160,6 +158,7 @@ class Hall:
                 proxy = stack.enter_context(Proxy(self._cluster.port, trouble=self._plan.trouble, seed=each.seed))
                 self._proxies.append(proxy)
                 self._given.append(replace(each, url=proxy.through(each.url)))
+                hand_out(self._replica, self._given[-1].replica, self._given[-1].url, each.number)
             stack.callback(self._end_clients)
             for each in self._given:
                 self._start(each.number)
@@ -180,10 +179,13 @@ class Hall:
         """Let the clients work while the blows fall and until they have done enough; then let them end."""
         begun_s = time.monotonic()
         self._wait(lambda: self._done() > 0, _WORK_MOST_S)
+        self._proxies[self._plan.offline].refuse()
+        self.faults["offline"] += 1
         for injury in self._plan.injuries:
             time.sleep(injury.pause_s)
             self._strike(injury)
-        self._wait(lambda: self._done() >= _ENOUGH, _WORK_MOST_S - (time.monotonic() - begun_s))
+        self._proxies[self._plan.offline].heal()
+        self._wait(lambda: self._done() >= _ENOUGH or self._all_broken(), _WORK_MOST_S - (time.monotonic() - begun_s))
         for proxy in self._proxies:
             proxy.heal()
         (self._folder / STOP).touch()
@@ -195,11 +197,17 @@ class Hall:
 
     def _wait(self, until: Callable[[], bool], most_s: float) -> None:
         deadline_s = time.monotonic() + most_s
-        while not until() and time.monotonic() < deadline_s:
+        while not (until() or self._some_failed()) and time.monotonic() < deadline_s:
             time.sleep(0.05)
+
+    def _some_failed(self) -> bool:
+        return any(client.exitcode for client in self._clients.values())
 
     def _done(self) -> int:
         return sum(path.read_bytes().count(b'"what": "ok"') for path in self._folder.glob("*.history"))
+
+    def _all_broken(self) -> bool:
+        return not self._given[0].control and all(self._given[number].broken.exists() for number in self._clients)
 
     def _all_ended(self) -> bool:
         return all(self._given[number].ended.exists() for number in self._clients)

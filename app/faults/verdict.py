@@ -12,11 +12,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from app.domain.plain import canonical, to_plain
+from app.faults.client import intent_of
+from app.faults.edits import merged_wrongly
 from app.faults.history import Recorded, read_history
 from app.faults.register import Register, fits, is_step
 from data.faults.controls import open_store
 from data.faults.district import user_of
-from data.faults.evidence import Copy, Evidence, Pulled, Row, continues, read_copy, read_evidence, row_key, rows_hash
+from data.faults.evidence import (
+    EDITED,
+    Copy,
+    Evidence,
+    Pulled,
+    Row,
+    continues,
+    read_copy,
+    read_evidence,
+    row_key,
+    rows_hash,
+)
 from data.row_hashes import first_difference
 
 DEAD = "dead"
@@ -35,6 +49,7 @@ class Finding:
     unknown: int = 0
     """Without an answer to the end."""
     sent_again: int = 0
+    through_outbox: int = 0
     lost: int = 0
     """Answered, done or refused, and not in the journal."""
     repeated: int = 0
@@ -48,6 +63,10 @@ class Finding:
     forked: int = 0
     """Versions of a row that were given twice: two replicas may hold different rows for the same one."""
     broken_chains: int = 0
+    unsaid: int = 0
+    """Refused while nobody looked, and not among the conflicts word for word; or still waiting at the end."""
+    merged_wrongly: int = 0
+    """Edits of components that were not merged field by field."""
     not_linearizable: int = 0
     """Cases whose answers no order of its operations gives."""
     first_bad: list[str] = field(default_factory=list)
@@ -66,7 +85,7 @@ class Finding:
     def holds(self) -> bool:
         """Whether nothing was found."""
         return not (self.lost or self.twice or self.diverged or self.contradicted or self.broken_chains
-                    or self.not_linearizable or self.first_bad)
+                    or self.unsaid or self.merged_wrongly or self.not_linearizable or self.first_bad)
 
     def add(self, other: "Finding") -> None:
         """Add another run's."""
@@ -88,10 +107,13 @@ def judge(histories: Mapping[str, Sequence[Recorded]], replicas: Mapping[str, Co
     found = Finding(
         attempted=len(recorded), acknowledged=sum(each.done for each in recorded),
         refused=sum(bool(each.code) for each in recorded), unknown=sum(each.code is None for each in recorded),
-        sent_again=sum(each.sends > 1 for each in recorded))
+        sent_again=sum(each.sends > 1 for each in recorded), through_outbox=sum(each.kept for each in recorded))
     _compare_answers(recorded, evidence.entries, found)
     _walk_rows(evidence.entries, found)
     _compare_replicas(replicas, evidence, set(dead), found)
+    _compare_panels(histories, replicas, set(dead), found)
+    edits = {str(each.id): each.operation for each in recorded if each.operation.kind == "edit"}
+    found.merged_wrongly = merged_wrongly(edits, _told(evidence.entries), EDITED)
     found.broken_chains = int(not _is_chain(evidence.entries) or evidence.first_bad.startswith("journal"))
     if evidence.first_bad:
         found.first_bad.append(evidence.first_bad)
@@ -107,7 +129,9 @@ def _compare_answers(recorded: Iterable[Recorded], entries: Iterable[Pulled], fo
     found.repeated = sum(len(given) > 1 for given in answers.values())
     for each in recorded:
         given = answers.get(str(each.id), [])
-        if each.code is not None and not given:
+        if each.here:
+            found.contradicted += bool(given)
+        elif each.code is not None and not given:
             found.lost += 1
         elif each.code is not None and each.code not in given:
             found.contradicted += 1
@@ -152,6 +176,23 @@ def _compare_replicas(replicas: Mapping[str, Copy], evidence: Evidence, dead: se
     found.astray += replay != evidence.rows
 
 
+def _compare_panels(histories: Mapping[str, Sequence[Recorded]], replicas: Mapping[str, Copy], dead: set[str],
+                    found: Finding) -> None:
+    """What waited and was refused must be among the conflicts, word for word, and nothing else; nothing still waits."""
+    for client, copy in replicas.items():
+        if client in dead or copy.broken:
+            continue
+        meant = {str(each.id): (canonical(to_plain(intent_of(each, _user(client)).body())), each.code)
+                 for each in histories.get(client, ()) if each.kept and each.code}
+        found.unsaid += copy.waiting + len(set(meant.items()) ^ set(copy.conflicts.items()))
+
+
+def _told(entries: Iterable[Pulled]) -> Iterable[tuple[str, str, list[tuple[str, Row]]]]:
+    for entry in entries:
+        body = json.loads(entry.text)
+        yield body["intent"], body["answer"].get("refused", {}).get("code", ""), entry.rows
+
+
 def _is_chain(entries: Iterable[Pulled]) -> bool:
     seq, head = 0, ""
     for entry in entries:
@@ -166,7 +207,7 @@ def _registers(recorded: Iterable[Recorded], evidence: Evidence) -> Iterable[
     """Give, of each case that the clients worked at: how it stood before, how it stands, what was done."""
     steps: dict[str, list[tuple[str, Recorded]]] = defaultdict(list)
     for each in recorded:
-        if is_step(each.operation):
+        if is_step(each.operation) and not each.here:
             steps[each.operation.case].append((_user(each.client), each))
     meant = {str(each.id) for each in recorded}
     start: dict[str, Register] = {}

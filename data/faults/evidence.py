@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.plain import canonical
+from app.ports.exchange import Sending
 from data import chain, journal, tables
+from data.replica.exchange import ReplicaExchange
 from data.replica.store import ReplicaStore
+from data.replica.tables import outbox
 from data.row_hashes import TableHash, row_hashes
 from data.rows import key_of, to_plain_row
 from data.shared.server import wait_for_ever
@@ -40,14 +43,40 @@ class Pulled:
     rows: list[tuple[str, Row]]
 
 
-def cases_of(store: SharedStore, wanted: Iterable[UUID]) -> dict[str, Seen]:
+EDITED = ("name", "owner", "maintainer", "place", "note")
+"""Fields of a component that the run changes."""
+
+
+def cases_of(connection: sa.Connection, wanted: Iterable[UUID]) -> dict[str, Seen]:
     """Return how the cases stand, by id."""
     table = tables.case
     statement = sa.select(table.c.id, table.c.version, table.c.state, table.c.more).where(
         table.c.id.in_([str(case) for case in wanted]))
-    with store.reading() as connection:
-        return {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
-                for row in connection.execute(statement)}
+    return {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
+            for row in connection.execute(statement)}
+
+
+def fields_of(connection: sa.Connection, component: str) -> dict[str, str]:
+    """Return the fields of a component that the run changes."""
+    table = tables.component
+    return dict(connection.execute(sa.select(*(table.c[name] for name in EDITED)).where(
+        table.c.id == component)).mappings().one())
+
+
+def answers_of(connection: sa.Connection, wanted: Iterable[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Return the answers that a replica holds: the refusal's code or empty, and the entry's number or 0."""
+    ids = [str(each) for each in wanted]
+    table, entry = tables.intent, tables.journal
+    found = {UUID(row.id): (_code(row.answer), int(row.seq)) for row in connection.execute(
+        sa.select(table.c.id, table.c.answer, entry.c.seq).join(entry, entry.c.intent == table.c.id)
+        .where(table.c.id.in_(ids)))}
+    for row in connection.execute(outbox.select().where(outbox.c.intent.in_(ids), outbox.c.state == Sending.REFUSED)):
+        found.setdefault(UUID(row.intent), (_code(row.answer), 0))
+    return found
+
+
+def _code(answer: dict[str, Any]) -> str:
+    return str(answer.get("refused", {}).get("code", ""))
 
 
 def continues(entry: Pulled, seq: int, head: str) -> bool:
@@ -101,13 +130,20 @@ class Copy:
     tables: dict[str, TableHash]
     broken: bool = False
     """Whether it could not go on."""
+    conflicts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What its panel shows, by intent: what was meant, word for word, and the refusal's code."""
+    waiting: int = 0
+    """How many intents still wait in its outbox."""
 
 
 def read_copy(path: Path, *, broken: bool) -> Copy:
     """Read a replica's file."""
-    with ReplicaStore.open(path) as store, store.reading() as connection:
-        heads = [(entry.seq, entry.hash.hex()) for entry in journal.entries(connection)]
-        return Copy(heads, row_hashes(connection), broken)
+    with ReplicaStore.open(path) as store:
+        panel = {str(each.id): (canonical(each.mine), each.happened.code)
+                 for each in ReplicaExchange(store).conflicts(limit=-1)}
+        with store.reading() as connection:
+            heads = [(entry.seq, entry.hash.hex()) for entry in journal.entries(connection)]
+            return Copy(heads, row_hashes(connection), broken, panel, store.waiting())
 
 
 def read_evidence(store: SharedStore) -> Evidence:

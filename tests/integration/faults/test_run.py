@@ -35,7 +35,7 @@ def test_nothing_is_lost_done_twice_or_diverges() -> None:
         assert {name: found[name] for name in ("seeds", "clients", "lost", "twice", "diverged", "chain_ok")} == {
             "seeds": 10, "clients": 6, "lost": 0, "twice": 0, "diverged": 0, "chain_ok": True}
         assert found["attempted"] >= found["acknowledged"] >= 10 * 100
-        assert found["faults"] >= 10 * 3 and found["details"]["sent_again"] > 0
+        assert found["faults"] >= 10 * 3 and found["details"]["through_outbox"] > 0
 
 
 def test_with_a_protection_off_its_check_fires() -> None:

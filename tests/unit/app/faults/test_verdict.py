@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.plain import canonical, to_plain
+from app.faults.client import intent_of
 from app.faults.history import Operation, Recorded
 from app.faults.verdict import Finding, judge
 from data import chain
@@ -126,6 +128,37 @@ WRONG: dict[str, tuple[Callable[[], Finding], str]] = {
 def test_what_is_wrong_is_counted(run: Callable[[], Finding], counted: str) -> None:
     found = run()
     assert getattr(found, counted) and not found.holds
+
+
+def waited(code: str | None, **changed: Any) -> dict[str, list[Recorded]]:
+    """Return histories in which the refused claim had waited in the outbox."""
+    made = histories()
+    made["seat1"][1] = replace(made["seat1"][1], code=code, kept=True, **changed)
+    return made
+
+
+def panel(code: str = "step.claimed") -> Copy:
+    meant = intent_of(histories()["seat1"][1], str(user_of(1)))
+    return replica(JOURNAL, conflicts={REFUSED: (canonical(to_plain(meant.body())), code)})
+
+
+def test_what_waited_and_was_refused_is_among_the_conflicts_word_for_word() -> None:
+    def unsaid(copy: Copy) -> int:
+        return judge(waited("step.claimed"), {"seat1": copy}, evidence(JOURNAL)).unsaid
+
+    assert unsaid(panel()) == 0
+    assert unsaid(replica(JOURNAL)) and unsaid(panel("step.other")) and unsaid(replace(panel(), waiting=1))
+    altered = {id: (text + " ", code) for id, (text, code) in panel().conflicts.items()}
+    assert unsaid(replace(panel(), conflicts=altered))
+    assert judge(histories(), {"seat1": panel()}, evidence(JOURNAL)).unsaid, "nobody meant it to wait"
+
+
+def test_what_a_replica_refused_alone_is_in_no_journal() -> None:
+    assert judge(waited("step.claimed", here=True), {"seat1": panel()}, evidence(JOURNAL)).contradicted == 1
+    gone = without(REFUSED)
+    found = judge(waited("step.claimed", here=True), {"seat1": replace(panel(), heads=replica(gone).heads)},
+                  evidence(gone))
+    assert found.holds
 
 
 def test_a_dead_client_need_not_hold_the_end() -> None:
