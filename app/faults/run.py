@@ -178,7 +178,7 @@ class Hall:
     def work(self) -> None:
         """Let the clients work while the blows fall and until they have done enough; then let them end."""
         begun_s = time.monotonic()
-        self._wait(lambda: self._done() > 0, _WORK_MOST_S)
+        self._wait(lambda: self._done() >= len(self._given), _WORK_MOST_S)
         self._proxies[self._plan.offline].refuse()
         self.faults["offline"] += 1
         for injury in self._plan.injuries:

@@ -97,6 +97,10 @@ class Cases(Records[Case], Protocol):
 class Components(Records[Component], Protocol):
     """Components and their codes."""
 
+    def held(self, key: UUID) -> Component:
+        """Return the component, which nobody else can change before we commit; raises BadInput `store.no_such_row`."""
+        ...
+
     def next_code(self, type_code: str) -> str:
         """Return the next 16-digit code of the type; a code is never given twice."""
         ...

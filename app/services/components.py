@@ -52,7 +52,7 @@ def change_component(intent: ChangeComponent, unit: UnitOfWork, author: Author) 
         Stale: `component.moved` (component, fields): others have changed the same fields; nothing is written.
     """
     del author
-    component = unit.components.get(intent.component)
+    component = unit.components.held(intent.component)  # Else a race would refuse what could be merged.
     _check(intent, component)
     merged = merge(intent.seen, intent.mine, fields_of(component))
     if merged.conflicts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -34,6 +35,11 @@ class ComponentRecords(Records[Component]):
         """`counters` gives the sequence within a type."""
         super().__init__(COMPONENT, writer, district)
         self._district, self._counters = district, counters
+
+    def held(self, key: UUID) -> Component:
+        """As `get`, and nobody else may change it before we commit."""
+        self._writer.current(self._table, self._key(key), hold=True)
+        return self.get(key)
 
     def next_code(self, type_code: str) -> str:
         """Return the next 16-digit code of the type."""

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
-from threading import Timer
+from threading import Thread, Timer
 from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from app.domain.workstation import Kind
 from app.ports.exchange import Arrival, Choice
 from app.ports.store import UnitOfWork
 from app.services.admission import BarWorkstation
+from app.services.components import ChangeComponent
 from app.services.intent import Changes
 from data import tables
 from data.replica.exchange import ReplicaExchange
@@ -30,7 +31,7 @@ from data.replica.store import ReplicaStore
 from data.shared import admission
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
-from tests.helpers.filled import CASE
+from tests.helpers.filled import CASE, LAMP
 from tests.helpers.replicas import away, back, describe, equal, joined, said, until
 from tests.helpers.shared import DESK, new_database
 from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do
@@ -216,6 +217,25 @@ def test_what_came_down_before_its_answer_was_missed_waits_for_nothing(
     state = ReplicaExchange(replica).exchange_once()
     assert (state.pending, state.kinds["Do"].accepted) == (0, 2), "each is counted once"
     assert equal(replica, filled)
+
+
+def test_edits_of_different_fields_at_once_are_merged_not_refused(filled: SharedStore) -> None:
+    """The second has read before the first commits: without a lock it would be refused as stale."""
+    edit = ChangeComponent(id=UUID(int=501), component=LAMP, seen={"owner": ""}, mine={"owner": "乙"})
+    other = Thread(target=lambda: filled.carry_out(edit, replace(PROGRAM, roles=frozenset({"GIS"}))))
+
+    def work(unit: UnitOfWork) -> None:
+        lamp = unit.components.held(LAMP)
+        other.start()
+        sleep(0.5)
+        unit.components.save(replace(lamp, note="甲"), lamp.version)
+
+    do(filled, work, number=500)
+    other.join()
+    with filled.reading() as connection:
+        table = tables.component
+        stands = connection.execute(sa.select(table.c.owner, table.c.note).where(table.c.id == str(LAMP))).one()
+    assert tuple(stands) == ("乙", "甲")
 
 
 def test_what_builds_on_a_pending_change_that_others_overtook_is_stale(
