@@ -18,7 +18,7 @@ _MOST_CLIENTS = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which seeds, how many clients, which protection is off."""
     parser.add_argument("--seeds", default="1-4", metavar="FROM-TO")
-    parser.add_argument("--clients", type=int, default=6, metavar="N")
+    parser.add_argument("--clients", type=int, default=4, metavar="N")
     parser.add_argument("--control", choices=("intents", "guard", "durability"), default="")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
 

@@ -33,7 +33,7 @@ from data.shared.cluster import Cluster
 
 ACKNOWLEDGED = 100
 """A seed with fewer operations that are done says too little."""
-_ENOUGH = 120
+_ENOUGH = 105
 """With how many the clients may end."""
 _CASES = 5
 _BASE = "base"

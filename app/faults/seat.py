@@ -8,7 +8,7 @@ import time
 from uuid import UUID
 
 from app.domain.errors import Refusal, Unusable
-from app.faults.client import Assignment, Client, intent_of
+from app.faults.client import ANSWER_S, Assignment, Client, intent_of
 from app.faults.history import Operation, Recorded
 from data.faults.district import clock_of
 from data.faults.evidence import EDITED, answers_of, cases_of, fields_of
@@ -19,6 +19,8 @@ from data.replica.store import ReplicaStore
 
 _MOST_WAITING = 12
 """With so much in its outbox a person would wait too."""
+_LONGEST_PAUSE_S = 0.4
+"""Short, as the run is."""
 _EDITS = 0.2
 _SHARE_OF_TWO = 0.4
 
@@ -29,7 +31,8 @@ class Seat(Client):
     def __init__(self, assignment: Assignment) -> None:
         """As a client; the exchange runs from now on."""
         super().__init__(assignment)
-        self._replica.link.opens = Watched.open
+        link = self._replica.link
+        link.opens, link.answer_s, link.longest_pause_s = Watched.open, ANSWER_S, _LONGEST_PAUSE_S
         self._exchange = ReplicaExchange(self._replica)
         self._exchange.start()
         self._waiting: dict[UUID, Recorded] = {}

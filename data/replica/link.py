@@ -30,6 +30,8 @@ class Link:
     Attributes:
         online: whether the server answered last; None before the first try.
         opens: opens the shared store.
+        answer_s: seconds until silence is taken for a lost answer.
+        longest_pause_s: between two tries.
         trouble: why it did not.
     """
 
@@ -38,7 +40,7 @@ class Link:
         """`check` raises Unusable unless the store that was opened still holds what the replica holds of it."""
         self.url, self._services, self._check, self._machine = url, services, check, machine
         self.opens: Callable[..., SharedStore] = SharedStore.open
-        self.answer_s = ANSWER_S
+        self.answer_s, self.longest_pause_s = ANSWER_S, LONGEST_PAUSE_S
         self.online: bool | None = None
         self.trouble: Unusable | None = None
         self._store: SharedStore | None = None
@@ -134,4 +136,4 @@ class Link:
     def _failed(self, failure: Unusable) -> None:
         self.online, self.trouble = False, failure
         self._not_before = time.monotonic() + random.uniform(0, self._pause_s)
-        self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
+        self._pause_s = min(self._pause_s * 2, self.longest_pause_s)
