@@ -119,7 +119,6 @@ def _to_plain_group(value: object) -> Any:
     raise NotCanonical(f"{type(value).__name__} has no plain form")
 
 
-@lru_cache(maxsize=1024)
 def instant_text(at: datetime) -> str:
     """Return `2021-12-31T08:00:00.000000Z` of an aware instant; the order of texts is the order of instants.
 
@@ -128,7 +127,13 @@ def instant_text(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise NotCanonical(f"naive instant {at}")
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return _utc_text(at.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)
+def _utc_text(at: datetime) -> str:
+    """Spell an instant of UTC; one of another zone would be mixed up with its like when clocks are set back."""
+    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def instant(text: str) -> datetime:

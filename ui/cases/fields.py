@@ -160,6 +160,9 @@ class ChoiceField(Field):
         edit = self.box.lineEdit()
         edit.setPlaceholderText(tr("Type to search"))
         edit.textEdited.connect(lambda _: self.changed.emit())
+        # The name comes before the hint: where there is no room for both, the hint is cut.
+        edit.home(False)
+        self.box.currentIndexChanged.connect(lambda _: edit.home(False))
 
 
 class LineField(Field):

@@ -23,6 +23,7 @@ from ui.cases.fields import (
     DateField,
     Field,
     LineField,
+    Option,
     ReachedField,
     TextField,
 )
@@ -265,3 +266,12 @@ def test_feedback_without_a_photo_says_why(qtbot: QtBot) -> None:
 def test_who_is_urged_is_chosen(qtbot: QtBot) -> None:
     form = form_of(qtbot, "handling", "urge")
     assert form.intent(made_id(1)).facts == {"to": ["DEP", "DPH"]}
+
+
+def test_a_long_choice_shows_its_beginning(qtbot: QtBot) -> None:
+    field = ChoiceField("Dispatch to", [Option(f"Enforcement Brigade {number}", {"department": str(number)},
+                                               hint="open 34 · overdue 16") for number in range(30)])
+    qtbot.addWidget(field)
+    assert field.box.lineEdit().cursorPosition() == 0
+    field.choose(7)
+    assert field.box.lineEdit().cursorPosition() == 0
