@@ -49,7 +49,9 @@ def sentence(refusal: Refusal, language: str) -> str:
 
 
 def worded(name: str, value: str | int, language: str) -> str | int:
-    """Return the word for a step, a state or a fact of a step where a refusal names its code; else the value."""
+    """Return the word for a step, a state, a fact of a step or a table where a refusal names it; else the value."""
+    if name == "table":
+        return sentences(language).get(f"table.{value}", value)
     zh_en = None
     if name == "step" and value in set(Step):
         zh_en = words_of(str(value))
