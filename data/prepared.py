@@ -32,7 +32,7 @@ class _Ready(NamedTuple):
 class Prepared:
     """One statement with bound parameters; no lists of values in it (`IN`)."""
 
-    def __init__(self, statement: sa.Select[Any] | sa.Insert | sa.Update) -> None:
+    def __init__(self, statement: sa.Select[Any] | sa.Insert | sa.Update | sa.Delete) -> None:
         """The statement is compiled when it first runs, for each engine that it runs on."""
         self._statement = statement
         self._ready: dict[str, _Ready] = {}

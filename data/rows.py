@@ -65,6 +65,20 @@ def _guarded_update(table: sa.Table, *, reshaped: bool) -> Prepared:
 
 
 @cache
+def _update(table: sa.Table) -> Prepared:
+    """Return the statement that writes a row whatever version stands there."""
+    same = [table.c[name] == sa.bindparam(_SEEN + name) for name in key_names(table)]
+    return Prepared(table.update().where(*same).values({
+        column.name: sa.bindparam(column.name) for column in table.columns if not column.primary_key}))
+
+
+@cache
+def _delete(table: sa.Table) -> Prepared:
+    """Return the statement that takes a row away."""
+    return Prepared(table.delete().where(*[table.c[name] == sa.bindparam(name) for name in key_names(table)]))
+
+
+@cache
 def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
     """Return (name, kind) of the table's geometry columns."""
     return tuple((column.name, column.type.kind) for column in table.columns
@@ -232,15 +246,15 @@ class RowWriter:
         self._touched.add(table.name)
         self._read.pop((table.name, key), None)
         stored = self._stored(table, row)
-        changed = self._connection.execute(table.update().where(*_same(table, key)).values(stored)).rowcount
-        if not changed:
-            self._connection.execute(table.insert(), stored)
+        seen = {_SEEN + name: value for name, value in zip(key_names(table), key, strict=True)}
+        if not _update(table).send(self._connection, [stored | seen]):
+            _insert(table).send(self._connection, [stored])
 
     def remove(self, table: sa.Table, key: Key) -> None:
         """Take a row away: for what was never confirmed."""
         self._touched.add(table.name)
         self._read.pop((table.name, key), None)
-        self._connection.execute(table.delete().where(*_same(table, key)))
+        _delete(table).send(self._connection, [dict(zip(key_names(table), key, strict=True))])
 
     def note_read(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Remember rows as they stand, so that saving many that were read together reads none again."""

@@ -1,12 +1,13 @@
 """The shared store as the fault run's workstations open it: it remembers what it refused, else nothing is changed."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from app.domain.errors import Refusal, Unusable
 from app.services.intent import Author, Changes, Intent
-from data.shared.store import SharedStore
+from data.shared.store import Asked, SharedStore
 
 
 class Watched(SharedStore):
@@ -24,3 +25,17 @@ class Watched(SharedStore):
         except Refusal:
             self.refused.add(intent.id)
             raise
+
+    def carry_out_some(self, asked: Iterable[Asked]) -> bool:
+        """As the shared store."""
+        taken: list[Asked] = []
+
+        def noted() -> Iterator[Asked]:
+            for each in asked:
+                taken.append(each)
+                yield each
+
+        refused = super().carry_out_some(noted())
+        if refused:
+            self.refused.add(taken[-1].intent.id)
+        return refused

@@ -14,8 +14,14 @@ from app.domain.lineage import Held, Lineage, Met, compare, last_common
 from data import journal, tables
 from data.identity import CLIENT, SCHEMA, Identity
 from data.journal import Entry
+from data.prepared import Prepared
 
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
+_MET = Prepared(sa.select(
+    tables.store.c.id, tables.store.c.epoch, tables.store.c.schema_number, tables.store.c.oldest_client,
+    sa.select(sa.func.max(tables.journal.c.seq)).scalar_subquery().label("head"),
+    sa.select(tables.journal.c.hash).where(tables.journal.c.seq == sa.bindparam("after")).scalar_subquery()
+    .label("hash")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +65,22 @@ def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, 
     Raises:
         Unusable: `exchange.other_store`, `exchange.older_store`, `store.newer`.
     """
-    table = tables.journal
-    row = met.execute(sa.select(
-        tables.store.c.id, tables.store.c.epoch, tables.store.c.schema_number, tables.store.c.oldest_client,
-        sa.select(sa.func.max(table.c.seq)).scalar_subquery().label("head"),
-        sa.select(table.c.hash).where(table.c.seq == after).scalar_subquery().label("hash"))).first()
+    row = _MET.first(met, {"after": after})
     if row is None:  # Row security hides it from whoever was barred.
         raise Unusable("store.not_a_store", path="")
-    head = int(row.head or 0)
-    there = Met(row.id, row.epoch, head, bytes(row.hash).hex() if row.hash else None)
+    id, epoch, schema_number, oldest_client, end, link = row
+    head = int(end or 0)
+    there = Met(id, epoch, head, bytes(link).hex() if link else None)
     lineage = compare(Held(own.id, own.epoch, after, hashed.hex()), there)
     if lineage is Lineage.OTHER:
-        raise Unusable("exchange.other_store", theirs=row.id, ours=own.id)
-    if row.schema_number > SCHEMA and row.oldest_client > CLIENT:
-        raise Unusable("store.newer", path="", store=row.schema_number, program=SCHEMA)
+        raise Unusable("exchange.other_store", theirs=id, ours=own.id)
+    if schema_number > SCHEMA and oldest_client > CLIENT:
+        raise Unusable("store.newer", path="", store=schema_number, program=SCHEMA)
     if lineage is Lineage.OLDER:
         with reading() as held:
             common, lost = lacking(held, met, min(after, head))
         raise Unusable("exchange.older_store", entries=len(lost), people=len({each.login for each in lost}),
-                       common=common, epoch=row.epoch)
+                       common=common, epoch=epoch)
     return head
 
 

@@ -19,12 +19,21 @@ from app.ports.exchange import Counters, Sending, Withdrawn
 from app.services.door import body_hash_of
 from app.services.intent import Author, Intent
 from data import tables
+from data.prepared import Prepared
 from data.replica.rows import depending
 from data.replica.tables import outbox, tally
 
 DEPENDS = "exchange.depends"
 CONFLICTS = (Sending.REFUSED, Sending.KEPT)
 WAITING = (Sending.PENDING, Sending.SENT)
+_WAITS = sa.or_(*(outbox.c.state == each.value for each in WAITING))
+_COUNT = Prepared(sa.select(sa.func.count()).select_from(outbox).where(_WAITS))
+_ASKED = Prepared(sa.select(outbox.c.number, outbox.c.kind).where(
+    outbox.c.intent == sa.bindparam("intent"), _WAITS))
+_REMOVE = Prepared(outbox.delete().where(outbox.c.number == sa.bindparam("number")))
+_ONE: dict[str, sa.BindParameter[int]] = {name: sa.bindparam(name) for name in ("accepted", "refused")}
+_TALLY = Prepared(sqlite.insert(tally).values(kind=sa.bindparam("kind"), **_ONE).on_conflict_do_update(
+    index_elements=[tally.c.kind], set_={name: tally.c[name] + more for name, more in _ONE.items()}))
 
 
 @dataclass(frozen=True)
@@ -83,8 +92,9 @@ def find(connection: sa.Connection, intent: UUID) -> Meant | None:
 
 def waiting(connection: sa.Connection) -> int:
     """Return how many intents have no answer."""
-    return int(connection.execute(
-        sa.select(sa.func.count()).where(outbox.c.state.in_(WAITING))).scalar_one())
+    found = _COUNT.first(connection)
+    assert found is not None
+    return int(found[0])
 
 
 def pending(connection: sa.Connection, limit: int = -1, offset: int = 0) -> list[Meant]:
@@ -112,25 +122,25 @@ def settle(connection: sa.Connection, intent: str, answer: dict[str, Any], seq: 
 
     With a refused one come back the later ones that name what it names.
     """
-    found = connection.execute(sa.select(outbox.c.number, outbox.c.kind, outbox.c.author).where(
-        outbox.c.intent == intent, outbox.c.state.in_(WAITING))).first()
+    found = _ASKED.first(connection, {"intent": intent})
     if found is None:
         return
-    count(connection, found.kind, refused="refused" in answer)
+    number, first = found
+    count(connection, first, refused="refused" in answer)
     if "refused" not in answer:
-        yield found.number
-        connection.execute(outbox.delete().where(outbox.c.number == found.number))
+        yield number
+        _REMOVE.send(connection, [{"number": number}])
         return
-    after = depending(connection, found.number)
-    _refuse(connection, found.number, answer, seq)
-    yield found.number
+    after = depending(connection, number)
+    _refuse(connection, number, answer, seq)
+    yield number
     for number in after:
         kind = connection.execute(sa.select(outbox.c.kind).where(
             outbox.c.number == number, outbox.c.state.in_(WAITING))).scalar()
         if kind is None:
             continue
         count(connection, kind, refused=True)
-        facts = {"first": found.kind, "intent": intent}
+        facts = {"first": first, "intent": intent}
         _refuse(connection, number, {"refused": {"as": "NotAllowed", "code": DEPENDS, "facts": facts}}, None)
         yield number
 
@@ -178,9 +188,7 @@ def decide(connection: sa.Connection, ids: Iterable[UUID], state: Sending) -> li
 
 def count(connection: sa.Connection, kind: str, *, refused: bool) -> None:
     """Count an answer."""
-    one = {"accepted": int(not refused), "refused": int(refused)}
-    connection.execute(sqlite.insert(tally).values(kind=kind, **one).on_conflict_do_update(
-        index_elements=[tally.c.kind], set_={name: tally.c[name] + more for name, more in one.items()}))
+    _TALLY.send(connection, [{"kind": kind, "accepted": int(not refused), "refused": int(refused)}])
 
 
 def counters(connection: sa.Connection) -> dict[str, Counters]:

@@ -18,6 +18,7 @@ from app.services.door import MANY
 from data import chain, journal, tables
 from data.identity import Identity
 from data.journal import Entry, Written
+from data.prepared import Prepared
 from data.replica import outbox
 from data.replica.history import Reading, check_history
 from data.replica.rows import SEALED, ConfirmedRows
@@ -27,6 +28,14 @@ from data.unit_of_work import StoreUnit
 
 ENTRIES = 500
 """So many entries at most come at once."""
+_AFTER: sa.BindParameter[int] = sa.bindparam("after")
+_FOLLOWING = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.entry, tables.journal.c.hash)
+                      .where(tables.journal.c.seq > _AFTER).order_by(tables.journal.c.seq)
+                      .limit(sa.bindparam("most", type_=sa.Integer)))
+_CHUNKS = Prepared(sa.select(tables.journal_chunk.c.seq, tables.journal_chunk.c.position, tables.journal_chunk.c.rows)
+                   .where(tables.journal_chunk.c.seq > _AFTER, tables.journal_chunk.c.seq <= sa.bindparam("upto"))
+                   .order_by(tables.journal_chunk.c.seq, tables.journal_chunk.c.position))
+_ENTER, _ANSWERED = Prepared(tables.journal.insert()), Prepared(tables.intent.insert())
 
 
 class Chunk(NamedTuple):
@@ -44,6 +53,8 @@ class Batch:
     head: int
     """Number of the shared store's last entry."""
     entries: list[Entry]
+    bodies: list[dict[str, Any]]
+    """What each entry says."""
     chunks: list[Chunk]
     protected: list[dict[str, str]]
 
@@ -64,16 +75,13 @@ def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, reading
     with shared.reading() as connection:
         head = check_history(connection, own, after, hashed, reading)
         if head == after:
-            return Batch(head, [], [], [])
-        table = tables.journal
-        found = connection.execute(sa.select(table.c.seq, table.c.entry, table.c.hash).where(table.c.seq > after)
-                                   .order_by(table.c.seq).limit(limit))
-        entries = [Entry(seq, text, bytes(link)) for seq, text, link in found]
-        chunk = tables.journal_chunk
-        chunks = [Chunk(seq, position, bytes(rows)) for seq, position, rows in connection.execute(
-            sa.select(chunk.c.seq, chunk.c.position, chunk.c.rows)
-            .where(chunk.c.seq > after, chunk.c.seq <= entries[-1].seq).order_by(chunk.c.seq, chunk.c.position))]
-        return Batch(head, entries, chunks, protected_of(connection, _seals(entries, chunks)))
+            return Batch(head, [], [], [], [])
+        entries = [Entry(seq, text, bytes(link)) for seq, text, link in _FOLLOWING.all(
+            connection, {"after": after, "most": limit})]
+        bodies = [entry.body for entry in entries]
+        chunks = [Chunk(seq, position, bytes(rows)) for seq, position, rows in _CHUNKS.all(
+            connection, {"after": after, "upto": entries[-1].seq})] if any("chunks" in body for body in bodies) else []
+        return Batch(head, entries, bodies, chunks, protected_of(connection, _seals(entries, bodies, chunks)))
 
 
 def protected_of(connection: sa.Connection, seals: Iterable[str]) -> list[dict[str, str]]:
@@ -85,13 +93,13 @@ def protected_of(connection: sa.Connection, seals: Iterable[str]) -> list[dict[s
         table.select().where(table.c.seal == sa.any_(sa.literal(wanted, sa.ARRAY(sa.Text))))).mappings()]
 
 
-def _seals(entries: Iterable[Entry], chunks: Iterable[Chunk]) -> set[str]:
-    return {seal for entry in entries for written in _written(entry, chunks) for seal in seals_of(written)}
+def _seals(entries: Iterable[Entry], bodies: Iterable[dict[str, Any]], chunks: Iterable[Chunk]) -> set[str]:
+    return {seal for entry, body in zip(entries, bodies, strict=True) for written in _written(entry.seq, body, chunks)
+            for seal in seals_of(written)}
 
 
-def _written(entry: Entry, chunks: Iterable[Chunk]) -> Iterator[Written]:
-    packed = [(each.position, each.rows) for each in chunks if each.seq == entry.seq]
-    yield from journal.unpacked_rows(entry.body, packed)
+def _written(seq: int, body: dict[str, Any], chunks: Iterable[Chunk]) -> Iterator[Written]:
+    yield from journal.unpacked_rows(body, [(each.position, each.rows) for each in chunks if each.seq == seq])
 
 
 def seals_of(written: Written) -> list[str]:
@@ -109,42 +117,41 @@ def apply(unit: StoreUnit, batch: Batch, mine: set[str]) -> Arrival:
     """
     connection = unit.writer.connection
     seq, head = journal.head(connection)
-    entries = [entry for entry in batch.entries if entry.seq > seq]
+    new = [(entry, body) for entry, body in zip(batch.entries, batch.bodies, strict=True) if entry.seq > seq]
+    entries = [entry for entry, _ in new]
     wrong = chain.first_misfit(entries, seq, head)
     if wrong is not None:
         raise Unusable("exchange.broken_chain", seq=wrong[0], detail=wrong[1])
     rows = ConfirmedRows(unit.writer)
-    answered: list[tuple[dict[str, Any], int]] = []
     try:
-        for entry in entries:
-            packed = [each for each in batch.chunks if each.seq == entry.seq]
-            answered.append((_take(connection, entry, packed, rows), entry.seq))
+        for entry, body in new:
+            for written in _written(entry.seq, body, batch.chunks):
+                rows.take(written)
         unit.writer.flush()
+        _keep(connection, new, [each for each in batch.chunks if each.seq > seq])
     except (Stale, ValueError, sqlite3.IntegrityError, sa.exc.IntegrityError) as error:
         raise Unusable("exchange.damaged", detail=str(error)) from error
     rows.keep_protected(batch.protected)
-    for body, number in answered:
+    for entry, body in new:
         if body["intent"] in mine:
             mine.discard(body["intent"])
             outbox.count(connection, body["kind"], refused="refused" in body["answer"])
-        rows.uncover(outbox.settle(connection, body["intent"], body["answer"], number))
+        rows.uncover(outbox.settle(connection, body["intent"], body["answer"], entry.seq))
     CaseIndex(connection).take(rows.cases)
     if entries:
         unit.head = entries[-1].seq, entries[-1].hash
     return _arrival(batch.last or seq, rows)
 
 
-def _take(connection: sa.Connection, entry: Entry, packed: list[Chunk], rows: ConfirmedRows) -> dict[str, Any]:
-    """Take one entry; return its body."""
-    if packed:
-        connection.execute(tables.journal_chunk.insert(), [each._asdict() for each in packed])
-    body = entry.body
-    for written in journal.unpacked_rows(body, [(each.position, each.rows) for each in packed]):
-        rows.take(written)
-    connection.execute(tables.journal.insert(), {"seq": entry.seq, "intent": body["intent"], "entry": entry.text,
-                                                 "hash": entry.hash})
-    connection.execute(tables.intent.insert(), intent_row(body))
-    return body
+def _keep(connection: sa.Connection, entries: list[tuple[Entry, dict[str, Any]]], chunks: list[Chunk]) -> None:
+    """Keep the entries themselves, each after its chunks: the tables take nothing out of order."""
+    for entry, body in entries:
+        if "chunks" in body:
+            connection.execute(tables.journal_chunk.insert(),
+                               [each._asdict() for each in chunks if each.seq == entry.seq])
+        _ENTER.send(connection, [{"seq": entry.seq, "intent": body["intent"], "entry": entry.text,
+                                  "hash": entry.hash}])
+    _ANSWERED.send(connection, (intent_row(body) for _, body in entries))
 
 
 def intent_row(body: dict[str, Any]) -> dict[str, Any]:

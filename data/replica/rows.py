@@ -15,6 +15,7 @@ from app.domain.errors import Stale
 from app.domain.plain import canonical
 from data import tables
 from data.journal import Written
+from data.prepared import Prepared, Row
 from data.replica.tables import covered, overlay
 from data.rows import Key, PlainRow, RowWriter, key_of
 from data.search import CaseIndex
@@ -24,6 +25,21 @@ SEALED = {tables.case.name: ("reporter_name", "reporter_phone"), tables.user.nam
 _FREE = frozenset({tables.counter.name})
 """Rows that everybody writes: two intents that share one don't depend on each other."""
 
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
+_TABLE: sa.BindParameter[str] = sa.bindparam("table")
+_KEY: sa.BindParameter[str] = sa.bindparam("key")
+_HERE = (covered.c.table == _TABLE, covered.c.key == _KEY)
+_ANYTHING = Prepared(sa.select(covered.c.key).limit(1))
+_CONFIRMED = Prepared(sa.select(covered.c.row).where(*_HERE))
+_COVER = Prepared(covered.insert())
+_CONFIRM = Prepared(covered.update().where(covered.c.table == sa.bindparam("of"), covered.c.key == sa.bindparam("at"))
+                    .values(row=sa.bindparam("row")))
+_LAY = Prepared(overlay.insert())
+_LAID = Prepared(sa.select(overlay.c.table, overlay.c.key).where(overlay.c.number == _NUMBER))
+_OTHERS = Prepared(sa.select(overlay.c.number).where(overlay.c.table == _TABLE, overlay.c.key == _KEY).limit(1))
+_LIFT = Prepared(overlay.delete().where(overlay.c.number == _NUMBER))
+_LAY_BARE = Prepared(covered.delete().where(*_HERE))
+
 
 class ConfirmedRows:
     """The rows on a writing connection, within one transaction."""
@@ -32,8 +48,7 @@ class ConfirmedRows:
         """`writer` is the unit's."""
         self._writer = writer
         self._connection = writer.connection
-        self._covered = {(name, key) for name, key in self._connection.execute(
-            sa.select(covered.c.table, covered.c.key))}
+        self._any_covered = _ANYTHING.first(self._connection) is not None
         self._seals: set[str] = set()
         self.cases: set[str] = set()
         """Ids of the cases whose texts may have changed."""
@@ -61,8 +76,8 @@ class ConfirmedRows:
         row: PlainRow = {name: written.row.get(name) for name in table.c.keys()}
         key = key_of(table, row)
         self._touch(table, row, key)
-        if (table.name, _text(key)) in self._covered:
-            self._take_covered(table, key, row)
+        if self._any_covered and (found := self._confirmed(table, key)) is not None:
+            self._take_covered(table, key, found[0], row)
             return
         known = row["version"] > 1 or again or table.name in SEALED
         before = self._writer.current(table, key) if known else None
@@ -78,12 +93,15 @@ class ConfirmedRows:
         else:
             self._writer.update(table, row, before["version"])
 
-    def _take_covered(self, table: sa.Table, key: Key, row: PlainRow) -> None:
-        where = (covered.c.table == table.name, covered.c.key == _text(key))
-        before = self._connection.execute(sa.select(covered.c.row).where(*where)).scalar_one()
+    def _confirmed(self, table: sa.Table, key: Key) -> Row | None:
+        """Return the confirmed row of one that is covered, alone in a tuple; None where it isn't covered."""
+        return _CONFIRMED.first(self._connection, {"table": table.name, "key": _text(key)})
+
+    def _take_covered(self, table: sa.Table, key: Key, before: PlainRow | None, row: PlainRow) -> None:
         _must_follow(table, key, before, row)
-        self._exchange_seals(table, before, row, shown=self._stands(table, key))
-        self._connection.execute(covered.update().where(*where), {"row": row})
+        if table.name in SEALED:
+            self._exchange_seals(table, before, row, shown=self._stands(table, key))
+        _CONFIRM.send(self._connection, [{"of": table.name, "at": _text(key), "row": row}])
 
     def keep_protected(self, values: Iterable[Mapping[str, str]]) -> None:
         """Keep the values behind the seals that the rows have now."""
@@ -111,11 +129,9 @@ class ConfirmedRows:
         """Lay the predicted rows of the outbox's intent `number` over the confirmed ones."""
         for (name, key), row in rows.items():
             table, text = tables.metadata.tables[name], _text(key)
-            if (name, text) not in self._covered:
-                self._covered.add((name, text))
-                stands = self._stands(table, key)
-                self._connection.execute(covered.insert(), {"table": name, "key": text, "row": stands})
-            self._connection.execute(overlay.insert(), {"number": number, "table": name, "key": text})
+            if self._confirmed(table, key) is None:
+                _COVER.send(self._connection, [{"table": name, "key": text, "row": self._stands(table, key)}])
+            _LAY.send(self._connection, [{"number": number, "table": name, "key": text}])
             self._writer.put(table, row)
             self._touch(table, row, key)
         for value in protected:
@@ -124,22 +140,23 @@ class ConfirmedRows:
     def uncover(self, numbers: Iterable[int]) -> None:
         """Take the predictions of intents away; what others still predict of the same rows stays."""
         for number in numbers:
-            mine = self._connection.execute(sa.select(overlay.c.table, overlay.c.key)
-                                            .where(overlay.c.number == number)).all()
-            self._connection.execute(overlay.delete().where(overlay.c.number == number))
+            mine = _LAID.all(self._connection, {"number": number})
+            _LIFT.send(self._connection, [{"number": number}])
             for name, text in mine:
-                others = sa.select(overlay.c.number).where(overlay.c.table == name, overlay.c.key == text)
-                if self._connection.execute(others).first() is None:
+                if _OTHERS.first(self._connection, {"table": name, "key": text}) is None:
                     self._restore(tables.metadata.tables[name], text)
 
     def _restore(self, table: sa.Table, text: str) -> None:
-        where = (covered.c.table == table.name, covered.c.key == text)
-        confirmed = self._connection.execute(sa.select(covered.c.row).where(*where)).scalar_one()
-        self._connection.execute(covered.delete().where(*where))
-        self._covered.discard((table.name, text))
+        here = {"table": table.name, "key": text}
+        found = _CONFIRMED.first(self._connection, here)
+        assert found is not None, "what is laid over a row covers it"
+        confirmed: PlainRow | None = found[0]
+        _LAY_BARE.send(self._connection, [here])
         key = tuple(json.loads(text))
         shown = self._stands(table, key)
         self._touch(table, confirmed or shown or {}, key)
+        if confirmed is not None and confirmed == shown:
+            return
         self._exchange_seals(table, shown, confirmed)
         if confirmed is not None:
             self._writer.put(table, confirmed)

@@ -8,7 +8,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,14 +39,18 @@ from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.tables import covered, is_replica, overlay, replica
 from data.search import CaseIndex
 from data.shared.server import shown
-from data.shared.store import SharedStore
+from data.shared.store import Asked, SharedStore
 from data.store import Entropy, Store
 from data.verify import Verdict, verify
 
 SENT_AT_ONCE = 200
 """So many intents go up before their answers are pulled."""
+_TOGETHER = 32
+"""So many are offered for one transaction."""
 _NOTED_S = 30
 """The time of the last exchange is kept at least so often."""
+_MEASURED_S, _SET_S = 60.0, 0.05
+"""The machine's clock is held against the server's so often, and when it has moved otherwise than time goes."""
 
 
 class _Enough(Exception):
@@ -60,6 +64,19 @@ class Prediction:
     rows: Predicted
     protected: list[dict[str, str]]
     changes: Changes
+
+
+class _Offered:
+    """Intents of the outbox for one transaction, counted as they are taken into it."""
+
+    def __init__(self, waiting: list[Meant], kinds: Mapping[str, type[Intent]]) -> None:
+        self.waiting, self._kinds = waiting, kinds
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Asked]:
+        for meant in self.waiting:
+            self.number += 1
+            yield Asked(meant.intent(self._kinds), meant.author, meant.at, meant.offset_ms)
 
 
 class ReplicaStore(Store):
@@ -106,6 +123,7 @@ class ReplicaStore(Store):
         self._one_exchange = RLock()
         self._mine: set[str] = set()
         self._noted_s = 0.0
+        self._measured: tuple[SharedStore | None, datetime, float] = None, machine.now(), 0.0
         self._at_once = SENT_AT_ONCE
         self.part_rows = journal.CHUNK_ROWS
         self.parts: tuple[int, int] | None = None
@@ -233,6 +251,11 @@ class ReplicaStore(Store):
         """Return when something that is meant now is meant, by the machine's own clock."""
         return self.clock.now() if self.identity.demo else self.machine.now()
 
+    def has(self, seq: int) -> bool:
+        """Say whether the entry of that number is here."""
+        with self.reading() as connection:
+            return journal.head(connection)[0] >= seq
+
     def waiting(self) -> int:
         """Return how many intents have no answer."""
         with self.reading() as connection:
@@ -337,7 +360,13 @@ class ReplicaStore(Store):
                 self.pull(shared)
 
     def _measure(self, shared: SharedStore) -> None:
-        """Measure the offset of the machine's clock, and set the store's by it."""
+        """Measure the offset of the machine's clock now and then, and whenever that was set; set the store's by it."""
+        now, steady_s = self.machine.now(), time.monotonic()
+        met, then, since_s = self._measured
+        passed_s = steady_s - since_s
+        if met is shared and passed_s < _MEASURED_S and abs((now - then).total_seconds() - passed_s) < _SET_S:
+            return
+        self._measured = shared, now, steady_s
         self.offset_ms = shared.offset_ms()
         if isinstance(self.clock, ServerClock):
             self.clock.set(self.offset_ms)
@@ -371,9 +400,18 @@ class ReplicaStore(Store):
             outbox.mark(unit.writer.connection, (meant.number for meant in waiting), Sending.SENT)
         tried, self._at_once = 0, min(2 * self._at_once, SENT_AT_ONCE)
         try:
-            for meant in waiting:
-                tried += 1
-                if not self._send_one(shared, meant):
+            while tried < len(waiting):
+                offered = _Offered(waiting[tried:tried + _TOGETHER], self.kinds)
+                try:
+                    refused = self._send_some(shared, offered)
+                except Unusable:
+                    tried += offered.number  # The server may have them.
+                    raise
+                tried += offered.number
+                if refused is None:
+                    tried += 1
+                    refused = not self._send_one(shared, waiting[tried - 1])
+                if refused:
                     self._at_once = 1  # Where one was refused, the next often is.
                     return
         finally:
@@ -381,6 +419,22 @@ class ReplicaStore(Store):
             if unsent:
                 with self.unit_of_work() as unit:
                     outbox.mark(unit.writer.connection, unsent, Sending.PENDING)
+
+    def _send_some(self, shared: SharedStore, offered: "_Offered") -> bool | None:
+        """Send several together and return whether the last was refused; None where they must go one by one."""
+        if len(offered.waiting) < 2 or any(self.kinds.get(meant.kind) in STAGED for meant in offered.waiting):
+            return None
+        try:
+            for meant in offered.waiting:
+                self._send_blobs(shared, canonical(meant.body))
+            return shared.carry_out_some(offered)
+        except Unusable as failure:
+            if failure.code in AWAY and failure.code != "shared.busy":
+                raise
+        except (KeyError, TypeError, ValueError, sa.exc.DBAPIError):
+            pass  # One of them can't be taken in: none was, and the first goes by itself.
+        offered.number = 0
+        return None
 
     def _send_one(self, shared: SharedStore, meant: Meant) -> bool:
         """Send one; return whether the next may follow."""

@@ -64,7 +64,8 @@ class Worker:
                 if not self._closing:
                     _LOG.exception("exchange")
                     self._store.link.trouble = Unusable("exchange.fault", kind="", detail=str(fault)[:500])
-            self._wait()
+            while self._wait() and not self._closing:
+                pass
         self._stop_listening()
 
     def _exchange(self) -> None:
@@ -108,15 +109,18 @@ class Worker:
         if made is not None:
             made.close()
 
-    def _wait(self) -> None:
+    def _wait(self) -> bool:
+        """Wait; say whether what has woken us is nothing to exchange for: a call for what is here already."""
         pause_s = self._store.link.pause_s or EVERY_S
         heard = [self._bell] + ([self._listening.fileno()] if self._listening is not None else [])
         ready, _, _ = select.select(heard, [], [], min(pause_s, EVERY_S))
         if self._bell in ready:
             os.eventfd_read(self._bell)
-        if self._listening is not None and len(ready) > (self._bell in ready):
-            try:
-                for _ in self._listening.notifies(timeout=0):
-                    pass
-            except psycopg.Error:
-                self._stop_listening()
+        if self._listening is None or len(ready) == (self._bell in ready):
+            return False
+        try:
+            called = [int(each.payload) for each in self._listening.notifies(timeout=0)]
+        except (psycopg.Error, ValueError):
+            self._stop_listening()
+            return False
+        return self._bell not in ready and bool(called) and self._store.has(max(called))
