@@ -98,6 +98,9 @@ class _Seat:
         self._exchange = ReplicaExchange(self._store)
         self._exchange.watch(self._note)
         self._exchange.start()
+        limit_s = time.monotonic() + SETTLED_S
+        while not self._store.link.online and time.monotonic() < limit_s:
+            time.sleep(_LOOKS_EVERY_S)
 
     def close(self) -> None:
         self._exchange.close()

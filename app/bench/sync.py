@@ -96,8 +96,11 @@ class Bench:
         with Cluster() as server:
             url = self._share(server)
             found = dict(self._join(url))
-            with self._seats(url) as seats:
-                found.update(self._steps(seats, url))
+            jobs = self._jobs(url)
+            with self._seats(jobs, 2) as two:
+                found["visible"], alone = self._visible(two, url)
+            with self._seats(jobs, self.amount.seats) as seats:
+                found.update(self._steps(seats, url, alone))
             found |= self._drain(url)
             found |= self._components(server, url)
             found["chain"] = self._chain(url)
@@ -140,20 +143,19 @@ class Bench:
     # Steps
 
     @contextmanager
-    def _seats(self, url: str) -> Iterator[list[Connection]]:
-        """Start the workstations, each on a copy of the replica."""
+    def _seats(self, jobs: Sequence[Job], count: int) -> Iterator[list[Connection]]:
+        """Start so many workstations, each on a copy of the replica, and wait until each has had its first exchange."""
         self.say("sync_seats")
-        jobs = self._jobs(url)
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["app.bench.seat"])
+        context.set_forkserver_preload(["app.bench.seat", "pypinyin"])
         forkserver.ensure_running()
         pipes, processes = [], []
         try:
-            for number in range(self.amount.seats):
+            for number in range(count):
                 replica = self.folder / f"seat{number}.wanmi"
                 shutil.copyfile(self.folder / "joined0.wanmi", replica)
                 near, far = context.Pipe()
-                process = context.Process(target=sit, args=(far, replica, jobs[number::self.amount.seats]), daemon=True)
+                process = context.Process(target=sit, args=(far, replica, jobs[number::count]), daemon=True)
                 process.start()
                 far.close()
                 pipes.append(near)
@@ -178,12 +180,14 @@ class Bench:
             raise Unusable("bench.subject", name="ten_seats", detail=f"{len(jobs)} cases are being handled")
         return jobs
 
-    def _steps(self, seats: Sequence[Connection], url: str) -> Mapping[str, Measured]:
+    def _visible(self, two: Sequence[Connection], url: str) -> tuple[Measured, list[float]]:
+        """Let one workstation step and another look on; return the milliseconds too."""
         notices_ms = barely.notices_ms(url, self.amount.notices)
         self.say("sync_step")
-        one = self._round(seats, [STEPS_HZ] + [None] * (len(seats) - 1), self.amount.single_s, "visible")
-        # Beside one other workstation: what all do at once is the next figure.
-        alone = _Round(one.taken, one.seen[:2]).visible_ms()
+        alone = self._round(two, [STEPS_HZ, None], self.amount.single_s, "visible").visible_ms()
+        return Measured(p95(alone), p95(notices_ms), len(alone), spread(alone)), alone
+
+    def _steps(self, seats: Sequence[Connection], url: str, alone: Sequence[float]) -> Mapping[str, Measured]:
         self.say("sync_seats_step")
         together = self._round(seats, [STEPS_HZ] * len(seats), self.amount.together_s, "ten_seats")
         visible = together.visible_ms()
@@ -191,8 +195,7 @@ class Bench:
         fastest = self._round(seats, [0.0] * len(seats), self.amount.fastest_s, "")
         rate_hz = fastest.steps / self.amount.fastest_s
         bare_hz = barely.commits_hz(url, self.amount.seats, self.amount.fastest_s / 2)
-        return {"visible": Measured(p95(alone), p95(notices_ms), len(alone), spread(alone)),
-                "ten_seats": Measured(p95(visible), p95(alone), len(visible), spread(visible)),
+        return {"ten_seats": Measured(p95(visible), p95(alone), len(visible), spread(visible)),
                 "highest_rate": Measured(rate_hz, bare_hz, fastest.steps, 0.0)}
 
     def _round(self, seats: Sequence[Connection], rates: Sequence[float | None], lasts_s: float,

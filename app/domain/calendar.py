@@ -20,6 +20,8 @@ EPOCH = date(2004, 1, 1)
 LAST = date(2040, 1, 1)
 """Nothing is measured from here on."""
 
+_NOTICED = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+
 Span = tuple[int, int]
 """Half-open, in seconds of the local day."""
 OFFICE_HOURS: tuple[Span, ...] = ((8 * 3600, 12 * 3600), (14 * 3600, 18 * 3600))
@@ -50,10 +52,10 @@ def is_public_working_day(day: date) -> tuple[bool, bool]:
 
     A year without a known notice counts Monday to Friday.
     """
-    try:
-        return chinese_calendar.is_workday(day), True
-    except NotImplementedError:
+    # `chinese_calendar.is_workday` looks through all holidays for the known years whenever it is asked.
+    if day.year not in _NOTICED:
         return day.weekday() < 5, False
+    return day in chinese_calendar.workdays or (day.weekday() < 5 and day not in chinese_calendar.holidays), True
 
 
 def holiday_on(day: date) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class Runner:
         self._cluster, self._clients, self._control, self._kept = cluster, clients, control, kept
         # Imports once what clients need; they are forked from there. It does so while the district is made.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["app.faults.client", "app.faults.seat"])
+        self._context.set_forkserver_preload(["app.faults.client", "app.faults.seat", "pypinyin"])
         _start_forkserver()
         url = cluster.make_database(_BASE)
         self._district = make_district(url, people=clients, cases=_CASES)
