@@ -15,6 +15,11 @@ def is_writable(path: Path) -> bool:
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def check_file(path: Path, *, write: bool) -> None:
     """Raise Unusable when the file can't be a store, or can't be written although it shall be."""
     place = str(path)
@@ -33,7 +38,8 @@ def check_file(path: Path, *, write: bool) -> None:
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise Unusable("store.not_a_store", path=place)
     page, pages = struct.unpack_from(">H", header, 16)[0], struct.unpack_from(">I", header, 28)[0]
-    if size < (page if page > 1 else 65536) * pages:
+    # Who was killed while SQLite copied its log into the file leaves the first page ahead of the last: the log has them.
+    if size < (page if page > 1 else 65536) * pages and not _has_log(path):
         raise Unusable("store.truncated", path=place)
     if write and not is_writable(path):
         raise Unusable("store.read_only", path=place)

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import psycopg
 import sqlalchemy as sa
 
 Given = Mapping[str, Any]
@@ -83,6 +84,13 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
     return found
 
 
+def _to_server(connection: sa.Connection) -> psycopg.Connection[Row]:
+    """Return the driver's own connection to a server. That one was lost shows when the transaction is rolled back."""
+    found: Any = connection.connection.driver_connection
+    assert isinstance(found, psycopg.Connection)
+    return found
+
+
 def _bound(ready: _Ready, given: Given) -> Any:
     """Return the parameters as the driver wants them; a column that rows of an older schema don't name is NULL."""
     if ready.fixed or ready.into:
@@ -100,15 +108,21 @@ def run(connection: sa.Connection, sql: str) -> None:
     if connection.dialect.name == "sqlite":
         driver(connection).execute(sql)
     else:
-        connection.exec_driver_sql(sql)
+        _to_server(connection).execute(sql)
 
 
 def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:
     if ready.positional:
         raw = driver(connection)
         return raw.executemany(ready.sql, bound) if many else raw.execute(ready.sql, bound)
-    # To a server the way is longer than what SQLAlchemy does meanwhile, and it notices lost connections.
-    return connection.exec_driver_sql(ready.sql, bound)
+    if many and len(bound) == 1:  # As a pipeline of one it costs more, and the server no longer ends who stands idle.
+        many, bound = False, bound[0]
+    cursor = _to_server(connection).cursor()
+    if many:
+        cursor.executemany(ready.sql, bound)
+    else:
+        cursor.execute(ready.sql, bound)
+    return cursor
 
 
 def _translated(row: Row, out: Iterable[tuple[int, _Process]]) -> Row:

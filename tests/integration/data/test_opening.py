@@ -55,6 +55,21 @@ def test_truncated_file(tmp_path: Path) -> None:
     assert refused(path).code == "store.truncated"
 
 
+def test_a_kill_while_the_log_is_copied_into_the_file_is_no_truncation(tmp_path: Path) -> None:
+    path, left = a_store(tmp_path), tmp_path / "left.wanmi"
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA wal_autocheckpoint = 0")
+        raw.execute("CREATE TABLE large (bytes)")
+        raw.execute("INSERT INTO large VALUES (zeroblob(500000))")
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{left}{suffix}")
+        raw.execute("PRAGMA wal_checkpoint(FULL)")
+        with left.open("r+b") as file:  # The first page was copied, the last were not.
+            file.write(path.read_bytes()[:4096])
+    with Store.open(left) as opened:
+        assert opened.verify().ok
+
+
 def test_newer_store(tmp_path: Path) -> None:
     path = a_store(tmp_path)
     with closing(sqlite3.connect(path)) as raw:
