@@ -38,7 +38,7 @@ def check_file(path: Path, *, write: bool) -> None:
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise Unusable("store.not_a_store", path=place)
     page, pages = struct.unpack_from(">H", header, 16)[0], struct.unpack_from(">I", header, 28)[0]
-    # Who was killed while SQLite copied its log into the file leaves the first page ahead of the last: the log has them.
+    # A kill while SQLite copies its log into the file leaves the first page ahead of the last: the log has them.
     if size < (page if page > 1 else 65536) * pages and not _has_log(path):
         raise Unusable("store.truncated", path=place)
     if write and not is_writable(path):

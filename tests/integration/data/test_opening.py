@@ -64,6 +64,7 @@ def test_a_kill_while_the_log_is_copied_into_the_file_is_no_truncation(tmp_path:
         for suffix in ("", "-wal"):
             shutil.copyfile(f"{path}{suffix}", f"{left}{suffix}")
         raw.execute("PRAGMA wal_checkpoint(FULL)")
+        shutil.copytree(f"{path}.blobs", f"{left}.blobs")
         with left.open("r+b") as file:  # The first page was copied, the last were not.
             file.write(path.read_bytes()[:4096])
     with Store.open(left) as opened:
