@@ -7,9 +7,11 @@ this holds where clocks are put forward and back, too.
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 import chinese_calendar
 
@@ -83,8 +85,7 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Say whether the office works on the local day."""
         own = self._own.get(day)
-        worked = self.is_public_working_day(day) if own is None else own
-        return worked and bool(self.hours_of(day))
+        return (self.is_public_working_day(day) if own is None else own) and bool(self.hours_of(day))
 
     def is_public_working_day(self, day: date) -> bool:
         """Say whether the day is worked as far as the administrator has said nothing."""
@@ -122,6 +123,8 @@ class Calendar:
 
     def hours_of(self, day: date) -> tuple[Span, ...]:
         """Return the office hours that hold on the day, whether it is worked or not; none where none were set."""
+        if len(self.hours) == 1:
+            return self.hours[0].spans if self.hours[0].holds_on(day) else ()
         found = [each for each in self.hours if each.holds_on(day)]
         return max(found, key=lambda each: (each.season is not None, each.first)).spans if found else ()
 
@@ -147,7 +150,7 @@ class Calendar:
         return place, bisect_right(self._table.opens, place) - 1
 
 
-_US, _DAY, _NAUGHT = timedelta(microseconds=1), timedelta(days=1), timedelta(0)
+_US, _NAUGHT = timedelta(microseconds=1), timedelta(0)
 _DAY_S = 24 * 3600
 _ZERO = datetime.combine(EPOCH, time(), UTC)
 _END_US = (LAST - EPOCH) // _US
@@ -167,26 +170,44 @@ class _Table:
 
 @lru_cache(maxsize=128)
 def _table_of(calendar: Calendar) -> _Table:
+    # The first step of every session waits for this: 13,149 days.
     opens, closes, before = array("q"), array("q"), array("q")
     worked, last = 0, -(2 ** 62)
-    next_ahead_s = _ahead_s(EPOCH, calendar.zone)
-    for index in range((LAST - EPOCH).days):
+    for index, ahead_s in enumerate(_ahead_of_days(calendar.zone)):
         day = EPOCH + timedelta(days=index)
-        ahead_s, next_ahead_s = next_ahead_s, _ahead_s(day + _DAY, calendar.zone)
-        changes = ahead_s != next_ahead_s
         if not calendar.is_working_day(day):
             continue
-        for span in calendar.hours_of(day):
-            # Where the clock is put forward or back a span shrinks or grows; none may begin before another's end.
-            start, end = (_instant_us(day, second, calendar.zone) for second in span) if changes else (
-                (index * _DAY_S + second - ahead_s) * 1_000_000 for second in span)
-            start = max(start, last)
+        for first, second in calendar.hours_of(day):
+            if ahead_s is None:
+                # Where the clock is put forward or back a span shrinks or grows; none may begin before another's end.
+                start = max(_instant_us(day, first, calendar.zone), last)
+                end = _instant_us(day, second, calendar.zone)
+            else:
+                midnight_s = index * _DAY_S - ahead_s
+                start, end = max((midnight_s + first) * 1_000_000, last), (midnight_s + second) * 1_000_000
             if end > start:
                 opens.append(start)
                 closes.append(end)
                 before.append(worked)
                 worked, last = worked + end - start, end
     return _Table(opens, closes, before)
+
+
+def _ahead_of_days(zone: tzinfo) -> Iterator[int | None]:
+    """Give how far each local day from `EPOCH` on is ahead of UTC; None for a day on which that changes.
+
+    No clock is put forward and back within a week.
+    """
+    whole, days = (LAST - EPOCH).days, 7
+    for first in range(0, whole, days):
+        week = [EPOCH + timedelta(days=first + more) for more in range(min(days, whole - first) + 1)]
+        ahead_s = _ahead_s(week[0], zone)
+        if ahead_s == _ahead_s(week[-1], zone):
+            yield from [ahead_s] * (len(week) - 1)
+            continue
+        for day, following in pairwise(week):
+            ahead_s = _ahead_s(day, zone)
+            yield ahead_s if ahead_s == _ahead_s(following, zone) else None
 
 
 def _ahead_s(day: date, zone: tzinfo) -> int:

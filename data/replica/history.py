@@ -17,11 +17,15 @@ from data.journal import Entry
 from data.prepared import Prepared
 
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
+_AFTER: sa.BindParameter[int] = sa.bindparam("after")
+_NEXT = tables.journal.alias("next")
 _MET = Prepared(sa.select(
     tables.store.c.id, tables.store.c.epoch, tables.store.c.schema_number, tables.store.c.oldest_client,
     sa.select(sa.func.max(tables.journal.c.seq)).scalar_subquery().label("head"),
-    sa.select(tables.journal.c.hash).where(tables.journal.c.seq == sa.bindparam("after")).scalar_subquery()
-    .label("hash")))
+    sa.select(tables.journal.c.hash).where(tables.journal.c.seq == _AFTER).scalar_subquery().label("link"),
+    _NEXT.c.seq, _NEXT.c.entry, _NEXT.c.hash)
+    .select_from(tables.store.outerjoin(_NEXT, sa.and_(_NEXT.c.seq > _AFTER, _NEXT.c.seq <= sa.bindparam("upto"))))
+    .order_by(_NEXT.c.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,13 @@ def lacking(held: sa.Connection, met: sa.Connection, end: int) -> tuple[int, tup
 
 
 def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, reading: Reading) -> int:
-    """Return the number of the shared store's last entry.
+    """Return the number of the shared store's last entry; see `following`."""
+    return following(met, own, after, hashed, reading, 0)[0]
+
+
+def following(met: sa.Connection, own: Identity, after: int, hashed: bytes, reading: Reading,
+              most: int) -> tuple[int, list[Entry]]:
+    """Return the number of the shared store's last entry and what follows the replica's, asked as one statement.
 
     Args:
         met: of the shared store.
@@ -61,14 +71,15 @@ def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, 
         after: number of the replica's last entry.
         hashed: its hash.
         reading: gives a connection of the replica.
+        most: so many entries at most.
 
     Raises:
         Unusable: `exchange.other_store`, `exchange.older_store`, `store.newer`.
     """
-    row = _MET.first(met, {"after": after})
-    if row is None:  # Row security hides it from whoever was barred.
+    rows = _MET.all(met, {"after": after, "upto": after + most})
+    if not rows:  # Row security hides it from whoever was barred.
         raise Unusable("store.not_a_store", path="")
-    id, epoch, schema_number, oldest_client, end, link = row
+    id, epoch, schema_number, oldest_client, end, link = rows[0][:6]
     head = int(end or 0)
     there = Met(id, epoch, head, bytes(link).hex() if link else None)
     lineage = compare(Held(own.id, own.epoch, after, hashed.hex()), there)
@@ -81,7 +92,7 @@ def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, 
             common, lost = lacking(held, met, min(after, head))
         raise Unusable("exchange.older_store", entries=len(lost), people=len({each.login for each in lost}),
                        common=common, epoch=epoch)
-    return head
+    return head, [Entry(seq, text, bytes(chained)) for *_, seq, text, chained in rows if seq is not None]
 
 
 def hash_of(connection: sa.Connection, seq: int) -> bytes | None:

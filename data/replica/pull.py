@@ -20,7 +20,7 @@ from data.identity import Identity
 from data.journal import Entry, Written
 from data.prepared import Prepared
 from data.replica import outbox
-from data.replica.history import Reading, check_history
+from data.replica.history import Reading, following
 from data.replica.rows import SEALED, ConfirmedRows
 from data.search import CaseIndex
 from data.shared.store import SharedStore
@@ -29,9 +29,6 @@ from data.unit_of_work import StoreUnit
 ENTRIES = 500
 """So many entries at most come at once."""
 _AFTER: sa.BindParameter[int] = sa.bindparam("after")
-_FOLLOWING = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.entry, tables.journal.c.hash)
-                      .where(tables.journal.c.seq > _AFTER).order_by(tables.journal.c.seq)
-                      .limit(sa.bindparam("most", type_=sa.Integer)))
 _CHUNKS = Prepared(sa.select(tables.journal_chunk.c.seq, tables.journal_chunk.c.position, tables.journal_chunk.c.rows)
                    .where(tables.journal_chunk.c.seq > _AFTER, tables.journal_chunk.c.seq <= sa.bindparam("upto"))
                    .order_by(tables.journal_chunk.c.seq, tables.journal_chunk.c.position))
@@ -48,7 +45,7 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the shared store has after the replica's head, read in one snapshot."""
+    """What the shared store has after the replica's head."""
 
     head: int
     """Number of the shared store's last entry."""
@@ -68,16 +65,16 @@ def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, reading
           limit: int = ENTRIES) -> Batch:
     """Read what follows the replica's head `(after, hashed)`; `reading` gives a connection of the replica.
 
+    One statement tells the end and the entries up to it; what these name beside them changes no more.
+
     Raises:
         Unusable: `exchange.other_store`, `exchange.older_store`, `store.newer`: nothing may be applied; or the server
             can't be reached.
     """
-    with shared.reading() as connection:
-        head = check_history(connection, own, after, hashed, reading)
-        if head == after:
+    with shared.asking() as connection:
+        head, entries = following(connection, own, after, hashed, reading, limit)
+        if not entries:
             return Batch(head, [], [], [], [])
-        entries = [Entry(seq, text, bytes(link)) for seq, text, link in _FOLLOWING.all(
-            connection, {"after": after, "most": limit})]
         bodies = [entry.body for entry in entries]
         chunks = [Chunk(seq, position, bytes(rows)) for seq, position, rows in _CHUNKS.all(
             connection, {"after": after, "upto": entries[-1].seq})] if any("chunks" in body for body in bodies) else []

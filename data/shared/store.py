@@ -197,6 +197,12 @@ class SharedStore:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def asking(self) -> Iterator[sa.Connection]:
+        """A connection outside of any transaction, for a statement or two: each sees what is committed by then."""
+        with told(self.url), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def verify(self) -> Verdict:
         """Prove chain, references, blobs, and that every row equals the replay of the journal."""
         with self.reading() as connection:
