@@ -84,11 +84,21 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
     return found
 
 
-def _to_server(connection: sa.Connection) -> psycopg.Connection[Row]:
-    """Return the driver's own connection to a server. That one was lost shows when the transaction is rolled back."""
-    found: Any = connection.connection.driver_connection
-    assert isinstance(found, psycopg.Connection)
-    return found
+def _to_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> psycopg.Cursor[Row]:
+    """Hand a statement to the driver's own connection; SQLAlchemy is told when that was lost."""
+    raw: Any = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    cursor = raw.cursor()
+    try:
+        if many:
+            cursor.executemany(sql, bound)
+        else:
+            cursor.execute(sql, bound)
+    except psycopg.Error:
+        if raw.closed:
+            connection.invalidate()
+        raise
+    return cursor
 
 
 def _bound(ready: _Ready, given: Given) -> Any:
@@ -108,7 +118,7 @@ def run(connection: sa.Connection, sql: str) -> None:
     if connection.dialect.name == "sqlite":
         driver(connection).execute(sql)
     else:
-        _to_server(connection).execute(sql)
+        _to_server(connection, sql, None)
 
 
 def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:
@@ -117,12 +127,7 @@ def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = F
         return raw.executemany(ready.sql, bound) if many else raw.execute(ready.sql, bound)
     if many and len(bound) == 1:  # As a pipeline of one it costs more, and the server no longer ends who stands idle.
         many, bound = False, bound[0]
-    cursor = _to_server(connection).cursor()
-    if many:
-        cursor.executemany(ready.sql, bound)
-    else:
-        cursor.execute(ready.sql, bound)
-    return cursor
+    return _to_server(connection, ready.sql, bound, many=many)
 
 
 def _translated(row: Row, out: Iterable[tuple[int, _Process]]) -> Row:

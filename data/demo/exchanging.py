@@ -16,6 +16,7 @@ from app.domain.town import BaseFeature
 from app.services.intent import Author
 from data import tables
 from data.geometry import from_ewkb
+from data.prepared import Prepared
 from data.rows import PlainRow
 from data.shared.store import SharedStore
 from data.store import Store
@@ -41,6 +42,9 @@ def people(store: Readable) -> dict[str, Author]:
                 for row in connection.execute(tables.user.select().order_by(tables.user.c.login.desc()))}
 
 
+_VERSION = Prepared(sa.select(tables.case.c.version).where(tables.case.c.id == sa.bindparam("case")))
+
+
 def being_handled(store: Readable) -> list[tuple[UUID, Author]]:
     """Return the cases in handling, each with somebody of its department."""
     handlers = {each.department: each for each in people(store).values() if "DEP" in each.roles}
@@ -53,9 +57,8 @@ def being_handled(store: Readable) -> list[tuple[UUID, Author]]:
 
 def versions(store: Readable, cases: Iterable[UUID]) -> list[int]:
     """Return the versions of cases as they can be read now."""
-    table, wanted = tables.case, [str(each) for each in cases]
     with store.reading() as connection:
-        return list(connection.execute(sa.select(table.c.version).where(table.c.id.in_(wanted))).scalars())
+        return [version for each in cases for version, in _VERSION.all(connection, {"case": str(each)})]
 
 
 def components(store: Readable) -> dict[UUID, PlainRow]:

@@ -32,6 +32,7 @@ _AFTER: sa.BindParameter[int] = sa.bindparam("after")
 _CHUNKS = Prepared(sa.select(tables.journal_chunk.c.seq, tables.journal_chunk.c.position, tables.journal_chunk.c.rows)
                    .where(tables.journal_chunk.c.seq > _AFTER, tables.journal_chunk.c.seq <= sa.bindparam("upto"))
                    .order_by(tables.journal_chunk.c.seq, tables.journal_chunk.c.position))
+_VALUE = Prepared(sa.select(tables.protected.c.seal).where(tables.protected.c.seal == sa.bindparam("seal")))
 _ENTER, _ANSWERED = Prepared(tables.journal.insert()), Prepared(tables.intent.insert())
 
 
@@ -78,7 +79,9 @@ def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, reading
         bodies = [entry.body for entry in entries]
         chunks = [Chunk(seq, position, bytes(rows)) for seq, position, rows in _CHUNKS.all(
             connection, {"after": after, "upto": entries[-1].seq})] if any("chunks" in body for body in bodies) else []
-        return Batch(head, entries, bodies, chunks, protected_of(connection, _seals(entries, bodies, chunks)))
+        with reading() as here:
+            unknown = [seal for seal in _seals(entries, bodies, chunks) if _VALUE.first(here, {"seal": seal}) is None]
+        return Batch(head, entries, bodies, chunks, protected_of(connection, unknown))
 
 
 def protected_of(connection: sa.Connection, seals: Iterable[str]) -> list[dict[str, str]]:

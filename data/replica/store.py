@@ -28,6 +28,7 @@ from data import journal, schema, tables
 from data.clock import MACHINE, ServerClock
 from data.engine import BUSY_MS
 from data.identity import read_identity
+from data.prepared import Prepared
 from data.replica import outbox, session, staging
 from data.replica.access import with_password
 from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
@@ -51,6 +52,9 @@ _NOTED_S = 30
 """The time of the last exchange is kept at least so often."""
 _MEASURED_S, _SET_S = 60.0, 0.05
 """The machine's clock is held against the server's so often, and when it has moved otherwise than time goes."""
+
+
+_NOTE = Prepared(replica.update().values(exchanged_at=sa.bindparam("at"), offset_ms=sa.bindparam("offset")))
 
 
 class _Enough(Exception):
@@ -124,6 +128,8 @@ class ReplicaStore(Store):
         self._mine: set[str] = set()
         self._noted_s = 0.0
         self._measured: tuple[SharedStore | None, datetime, float] = None, machine.now(), 0.0
+        self._end: tuple[int, bytes] | None = None
+        """Number and hash of the last entry here, once known."""
         self._at_once = SENT_AT_ONCE
         self.part_rows = journal.CHUNK_ROWS
         self.parts: tuple[int, int] | None = None
@@ -252,9 +258,8 @@ class ReplicaStore(Store):
         return self.clock.now() if self.identity.demo else self.machine.now()
 
     def has(self, seq: int) -> bool:
-        """Say whether the entry of that number is here."""
-        with self.reading() as connection:
-            return journal.head(connection)[0] >= seq
+        """Say whether the entry of that number is here; another process may have brought it without our knowledge."""
+        return self._end is not None and self._end[0] >= seq
 
     def waiting(self) -> int:
         """Return how many intents have no answer."""
@@ -374,24 +379,28 @@ class ReplicaStore(Store):
     def pull(self, shared: SharedStore, until: int = 0) -> None:
         """Apply what follows, up to the end or, if given, at least to an entry's number."""
         with self._one_exchange:
-            while True:
-                with self.reading() as connection:
-                    seq, hashed = journal.head(connection)
-                if until and seq >= until:
-                    return
-                batch = fetch(shared, self.identity, seq, hashed, self.reading)
+            while not (until and self.has(until)):
+                end, self._end = self._end or self._read_end(), None  # Whatever fails: it is read anew.
+                batch = fetch(shared, self.identity, *end, self.reading)
                 self.known_head, now = batch.head, self.machine.now()
                 self.exchanged_at = now
                 if batch.entries:
                     with self.unit_of_work() as unit:
                         arrival = apply(unit, batch, self._mine)
                         self._note(unit.writer.connection, now)
+                    self._end = unit.head
                     self._arrived(arrival)
-                elif time.monotonic() - self._noted_s > _NOTED_S:
-                    with self.unit_of_work() as unit:
-                        self._note(unit.writer.connection, now)
+                else:
+                    self._end = end
+                    if time.monotonic() - self._noted_s > _NOTED_S:
+                        with self.unit_of_work() as unit:
+                            self._note(unit.writer.connection, now)
                 if batch.last >= batch.head or not batch.entries:
                     return
+
+    def _read_end(self) -> tuple[int, bytes]:
+        with self.reading() as connection:
+            return journal.head(connection)
 
     def _send(self, shared: SharedStore) -> None:
         """Send what waits, in order, up to the first refusal: what depends on that one must not go up."""
@@ -499,7 +508,7 @@ class ReplicaStore(Store):
 
     def _note(self, connection: sa.Connection, now: datetime) -> None:
         self._noted_s = time.monotonic()
-        connection.execute(replica.update(), {"exchanged_at": instant_text(now), "offset_ms": self.offset_ms})
+        _NOTE.send(connection, [{"at": instant_text(now), "offset": self.offset_ms}])
 
     # As every store
 
