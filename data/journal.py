@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
 from data import chain, tables
-from data.prepared import Prepared
+from data.prepared import Prepared, on_server
 from data.rows import Key, PlainRow
 
 _LAST = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1))
@@ -22,7 +22,7 @@ CHUNK_ROWS = 1000
 INLINE_ROWS = 200
 """An entry with more rows has them in chunks."""
 
-_APPEND_ENTRY = sa.text("SELECT seq, hash FROM append_entry(:intent, :entry, :answer)")
+_APPEND_ENTRY = "SELECT seq, hash FROM append_entry(%(intent)s, %(entry)s, %(answer)s)"
 _APPEND_CHUNK = sa.text("SELECT append_chunk(:seq, :position, :rows)")
 _APPEND_STAGED = sa.text("SELECT append_staged(:seq, :intent)")
 
@@ -82,8 +82,8 @@ def append(connection: sa.Connection, entry: dict[str, Any],
     if bulk.staged:
         entry = {**entry, "chunks": list(bulk.staged), "chunk_rows": bulk.rows}
     text = canonical({"v": VERSION, **entry, "rows": rows})
-    on_server = connection.dialect.name == "postgresql"
-    seq, linked = (_append_on_server if on_server else _append_here)(connection, entry, text, chunks)
+    there = connection.dialect.name == "postgresql"
+    seq, linked = (_append_on_server if there else _append_here)(connection, entry, text, chunks)
     if bulk.staged:
         connection.execute(_APPEND_STAGED, {"seq": seq, "intent": entry["intent"]})
     return seq, linked
@@ -102,8 +102,10 @@ def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
 def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str,
                       chunks: Sequence[str]) -> tuple[int, bytes]:
     """Only the server knows the number, once it holds the district's lock; chunks follow under the same lock."""
-    seq, linked = connection.execute(_APPEND_ENTRY, {
-        "intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}).one()
+    found = on_server(connection, _APPEND_ENTRY, {
+        "intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}).fetchone()
+    assert found is not None
+    seq, linked = found
     if chunks:
         connection.execute(_APPEND_CHUNK, _packed(seq, chunks))
     return seq, bytes(linked)

@@ -59,10 +59,14 @@ class Kept:
 class KeptRows:
     """What one unit of work sees of it."""
 
-    def __init__(self, kept: Kept, connection: sa.Connection) -> None:
-        """`connection` is in the unit's transaction, which has written nothing yet."""
+    def __init__(self, kept: Kept, connection: sa.Connection, before: "KeptRows | None" = None) -> None:
+        """`connection` is in the unit's transaction.
+
+        `before` is that of an earlier unit in the same transaction, which holds the district's lock since then and has
+        written none of what is kept: so nobody else has.
+        """
         self._kept, self._connection, self._token = kept, connection, _token(connection)
-        self._states: dict[str, Any] | None = None
+        self._states: dict[str, Any] | None = before._states if before is not None else None
 
     def made(self, name: str, of: Iterable[sa.Table], make: Callable[[], Made]) -> Made:
         """Return what `make` makes of these tables; it is made anew when one of them has changed."""
@@ -79,9 +83,13 @@ class KeptRows:
         """Return every row of the table by its key: whoever asks never changes one."""
         return self.made(f"rows of {table.name}", (table,), lambda: self._read(table))
 
+    def stands(self, touched: Iterable[str]) -> bool:
+        """Say whether the unit knows what is kept and has written none of it, where these are the tables it wrote."""
+        return self._states is not None and _NAMES.isdisjoint(touched)
+
     def committed(self, touched: Iterable[str]) -> None:
         """Tell that the unit was committed and which tables it wrote."""
-        known = None if self._states is None or not _NAMES.isdisjoint(touched) else tuple(self._states.values())
+        known = tuple(self._states.values()) if self._states is not None and self.stands(touched) else None
         self._kept.note(self._connection, known)
 
     def _read(self, table: sa.Table) -> Found:

@@ -84,23 +84,6 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
     return found
 
 
-def _to_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> psycopg.Cursor[Row]:
-    """Hand a statement to the driver's own connection; SQLAlchemy is told when that was lost."""
-    raw: Any = connection.connection.driver_connection
-    assert isinstance(raw, psycopg.Connection)
-    cursor = raw.cursor()
-    try:
-        if many:
-            cursor.executemany(sql, bound)
-        else:
-            cursor.execute(sql, bound)
-    except psycopg.Error:
-        if raw.closed:
-            connection.invalidate()
-        raise
-    return cursor
-
-
 def _bound(ready: _Ready, given: Given) -> Any:
     """Return the parameters as the driver wants them; a column that rows of an older schema don't name is NULL."""
     if ready.fixed or ready.into:
@@ -118,7 +101,24 @@ def run(connection: sa.Connection, sql: str) -> None:
     if connection.dialect.name == "sqlite":
         driver(connection).execute(sql)
     else:
-        _to_server(connection, sql, None)
+        on_server(connection, sql, None)
+
+
+def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> psycopg.Cursor[Row]:
+    """Hand a statement to the driver's own connection; SQLAlchemy is told when that was lost."""
+    raw: Any = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    cursor = raw.cursor()
+    try:
+        if many:
+            cursor.executemany(sql, bound)
+        else:
+            cursor.execute(sql, bound)
+    except psycopg.Error:
+        if raw.closed:
+            connection.invalidate()
+        raise
+    return cursor
 
 
 def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:
@@ -127,7 +127,7 @@ def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = F
         return raw.executemany(ready.sql, bound) if many else raw.execute(ready.sql, bound)
     if many and len(bound) == 1:  # As a pipeline of one it costs more, and the server no longer ends who stands idle.
         many, bound = False, bound[0]
-    return _to_server(connection, ready.sql, bound, many=many)
+    return on_server(connection, ready.sql, bound, many=many)
 
 
 def _translated(row: Row, out: Iterable[tuple[int, _Process]]) -> Row:

@@ -147,6 +147,10 @@ class RowWriter:
         """Tell what is kept between units that this one was committed."""
         self._kept.committed(self._touched)
 
+    def known(self) -> KeptRows | None:
+        """Return what is kept between units where this one has written none of it."""
+        return self._kept if self._kept.stands(self._touched) else None
+
     def made(self, name: str, of: tuple[sa.Table, ...], make: Callable[[], Made]) -> Made:
         """Return what `make` makes of whole tables that are kept between units: again only when they have changed."""
         return make() if self.wrote(*of) else self._kept.made(name, of, make)

@@ -73,17 +73,18 @@ class StoreUnit:
     Writer = RowWriter
 
     def __init__(self, connection: sa.Connection, identity: Identity, now: datetime, blobs: Blobs,
-                 entropy: Callable[[int], bytes], kept: Kept | None = None) -> None:
+                 entropy: Callable[[int], bytes], kept: Kept | None = None, known: KeptRows | None = None) -> None:
         """`connection` is in a write transaction; `entropy` gives random bytes for ids and salts.
 
-        `kept` is what the store's units keep for one another; None where this is the only one.
+        `kept` is what the store's units keep for one another; None where this is the only one. `known` is what a unit
+        before knew of it in the same transaction, as `KeptRows` has it.
         """
         self.now = now
         self.district, self.crs_id, self.demo = identity.district, identity.crs_id, identity.demo
         self._connection, self._identity, self._blobs, self._entropy = connection, identity, blobs, entropy
         self._accepted_at = self.meant_at = now
         self.offset_ms = 0
-        self.writer = self.Writer(connection, identity.srid, entropy, KeptRows(kept or Kept(), connection))
+        self.writer = self.Writer(connection, identity.srid, entropy, KeptRows(kept or Kept(), connection, known))
         self._counters = Counters(self.writer)
         # Made here, so that every `at` shares what they have read.
         self.rules = RuleRecords(self.writer, self.district)

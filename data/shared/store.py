@@ -20,7 +20,7 @@ from app.services.offered import SERVICES
 from data import tables, upgrading
 from data.clock import DEMO_NOW, MACHINE, ServerClock, StoreClock
 from data.identity import SCHEMA, Identity, read_identity
-from data.kept import Kept
+from data.kept import Kept, KeptRows
 from data.pool import close_pool
 from data.shared import roles, schema
 from data.shared.blobs import TableBlobs
@@ -138,9 +138,11 @@ class SharedStore:
         """
         until_s = time.monotonic() + TOGETHER_S
         with told(self.url), self._engine.connect() as connection, connection.begin():
+            within = _Within(self, connection)
             for each in asked:
+                within.asked = each
                 try:
-                    carry_out(_Within(self, connection, each), self._services, each.intent, each.author)
+                    carry_out(within, self._services, each.intent, each.author)
                 except Unusable:
                     raise
                 except Refusal:
@@ -170,9 +172,9 @@ class SharedStore:
         with told(self.url), self._engine.connect() as connection, connection.begin():
             yield self.unit_on(connection)
 
-    def unit_on(self, connection: sa.Connection) -> StoreUnit:
-        """Return a unit of work in the connection's transaction."""
-        return self.Unit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
+    def unit_on(self, connection: sa.Connection, known: KeptRows | None = None) -> StoreUnit:
+        """Return a unit of work in the connection's transaction; `known` as `KeptRows` has it."""
+        return self.Unit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept, known)
 
     def ping(self) -> float:
         """Ask the server something small and return the milliseconds that the answer took."""
@@ -228,19 +230,24 @@ class SharedStore:
         return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
 
 
-@dataclass(frozen=True, slots=True)
 class _Within:
-    """The store, for one of several intents of a transaction."""
+    """The store, for one after the other of several intents of a transaction."""
 
-    store: SharedStore
-    connection: sa.Connection
     asked: Asked
+
+    def __init__(self, store: SharedStore, connection: sa.Connection) -> None:
+        self._store, self._connection = store, connection
+        self._alone = False
+        """Whether an entry was appended: from then on until the commit nobody else changes the store."""
+        self._known: KeptRows | None = None
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
-        unit = self.store.unit_on(self.connection)
+        unit, alone = self._store.unit_on(self._connection, self._known), self._alone
         unit.meant_at, unit.offset_ms = self.asked.at, self.asked.offset_ms
         yield unit
+        self._alone |= unit.head is not None
+        self._known = unit.writer.known() if alone else None
 
 
 @dataclass(frozen=True, slots=True)
