@@ -18,7 +18,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.errors import Refusal, Stale, Unusable
-from app.domain.plain import canonical, instant, instant_text, to_plain
+from app.domain.plain import instant, instant_text, spelled, to_plain
 from app.ports.clock import Clock
 from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
 from app.services.door import Service, Services, check_author, plain_refusal, told
@@ -272,7 +272,7 @@ class ReplicaStore(Store):
             return outbox.waiting(connection) + outbox.count_conflicts(connection)
 
     def _confirmed(self, shared: SharedStore, intent: Intent, author: Author) -> Changes:
-        self._send_blobs(shared, canonical(to_plain(intent.body())))
+        self._send_blobs(shared, spelled(to_plain(intent.body())))
         self._mine.add(str(intent.id))
         changes = shared.carry_out(intent, author, at=self.said_at(), offset_ms=self.offset_ms)
         try:
@@ -435,7 +435,7 @@ class ReplicaStore(Store):
             return None
         try:
             for meant in offered.waiting:
-                self._send_blobs(shared, canonical(meant.body))
+                self._send_blobs(shared, spelled(meant.body))
             return shared.carry_out_some(offered)
         except Unusable as failure:
             if failure.code in AWAY and failure.code != "shared.busy":
@@ -448,7 +448,7 @@ class ReplicaStore(Store):
     def _send_one(self, shared: SharedStore, meant: Meant) -> bool:
         """Send one; return whether the next may follow."""
         try:
-            self._send_blobs(shared, canonical(meant.body))
+            self._send_blobs(shared, spelled(meant.body))
             if self.kinds.get(meant.kind) in STAGED:
                 self._send_big(shared, meant)
             else:
