@@ -185,6 +185,8 @@ class Rule:
     en: str
     needs: tuple[str, ...] = ()
     """Facts that must be there. `opinion` is the step's text, `photo.STAGE` at least one photo of that stage."""
+    may: tuple[str, ...] = ()
+    """Facts that may be there besides: a form offers them."""
     sets: tuple[str, ...] = ()
     """Facts that become fields of the case."""
     own: str = ""
@@ -329,8 +331,10 @@ _row((S.FILED,), Step.DISPATCH_SPLIT, S.DISPATCHED, "dispatch", "主协办派遣
 _row((S.FILED,), Step.REDISPATCH_REWORK, S.DISPATCHED, "dispatch", "返工派遣", "Dispatch rework",
      "department", *_LIMIT, _WHY, sets=("department", *_LIMIT), primary=True, fresh=(C.SIGN,), rework=True)
 _row((S.FILED,), Step.RETURN_TO_SHIFT_LEADER, S.ACCEPTED, "dispatch", "退回立案", "Return to shift leader", _WHY)
-_row((S.DISPATCHED,), Step.SIGN, S.HANDLING, "handle", "签收", "Sign in", own="department", primary=True)
-_row((S.HANDLING,), Step.SIGN, None, "handle", "签收", "Sign in", stays=True, own="department", assistants=True)
+_row((S.DISPATCHED,), Step.SIGN, S.HANDLING, "handle", "签收", "Sign in", own="department", primary=True,
+     may=("handler",))
+_row((S.HANDLING,), Step.SIGN, None, "handle", "签收", "Sign in", stays=True, own="department", assistants=True,
+     may=("handler",))
 _row((S.DISPATCHED,), Step.RECALL, S.FILED, "dispatch", "撤回派遣", "Recall", _WHY)
 _row((S.DISPATCHED, S.HANDLING), Step.REFUSE, S.REFUSED, "handle", "退回派遣", "Refuse", "reason", _WHY,
      own="department", reasons="D", fresh=(C.REFUSAL_REVIEW,))
@@ -399,7 +403,8 @@ _row((S.DISPATCHED, S.HANDLING), Step.ADD_ASSISTANT, None, "dispatch", "增派�
      "task", *_LIMIT, stays=True)
 _row((S.DISPATCHED, S.HANDLING), Step.CANCEL_ASSISTANT, None, "dispatch", "撤销协办", "Cancel assistant",
      "assignment", _WHY, stays=True)
-_row((S.HANDLING,), Step.PROGRESS, None, "handle", "进展", "Note progress", _WHY, stays=True, own="department")
+_row((S.HANDLING,), Step.PROGRESS, None, "handle", "进展", "Note progress", _WHY, stays=True, own="department",
+     may=("photo.progress",))
 _row((S.HANDLING,), Step.ASSIGN_HANDLER, None, "handle", "指派处置人", "Assign handler", "handler", stays=True,
      own="department")
 _row((S.HANDLING,), Step.REQUEST_EXTENSION, None, "handle", "申请延期", "Ask for extension", "amount_value",
@@ -432,12 +437,13 @@ for _states, _permission, _own in _POSTS:
     _row(_states, Step.TAKE_OVER, None, _permission, "转办", "Hand over", "colleague", _WHY, stays=True, own=_own)
 _row(OPEN, Step.CLAIM, None, "claim", "占用", "Claim", stays=True, own="post")
 _row(OPEN, Step.RELEASE, None, "release", "释放", "Release", stays=True, own="claim")
-_row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True)
+_row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True,
+     may=("party",))
 _row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
 _row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True,
      fresh=(C.SUPERVISION,))
 _row(tuple(State), Step.ANSWER_SUPERVISION, None, "answer_supervision", "督办回复", "Answer supervision", _WHY,
-     stays=True, own="department", stops=(C.SUPERVISION,))
+     stays=True, own="department", stops=(C.SUPERVISION,), may=("photo.progress",))
 _row(tuple(State), Step.END_SUPERVISION, None, "end_supervision", "解除督办", "End supervision", _WHY, stays=True,
      own="supervisor", stops=(C.SUPERVISION,))
 _row(OPEN, Step.REQUIRE_ANSWER, None, "end_supervision", "要求再次答复", "Ask for another answer", _WHY, "answer_by",

@@ -24,7 +24,7 @@ from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
 DESCRIPTION_CHARACTERS = 500
-PHOTO_STAGES = ("before", "verification", "after")
+PHOTO_STAGES = ("before", "progress", "after", "verification")
 OPINION_CHARACTERS = 2000
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
@@ -38,7 +38,7 @@ class Photo:
 
     sha256: str
     stage: str
-    """`before`, `verification`, `after`."""
+    """One of `PHOTO_STAGES`."""
     told: MediaFacts = MediaFacts()
     """What its file told of itself."""
 

@@ -276,6 +276,10 @@
             <translation>处置人</translation>
         </message>
         <message>
+            <source>Who does it</source>
+            <translation>由谁处置</translation>
+        </message>
+        <message>
             <source>Seen</source>
             <translation>已看</translation>
         </message>
@@ -402,6 +406,10 @@
         <message>
             <source>After</source>
             <translation>处置后</translation>
+        </message>
+        <message>
+            <source>Under way</source>
+            <translation>处置中</translation>
         </message>
         <message>
             <source>Photo</source>

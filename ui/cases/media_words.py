@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from app.queries.cases import MediaRow
+from app.services.cases import PHOTO_STAGES
 from ui.cases.wording import DOT, tr
 from ui.local_time import local
 
-STAGES = ("before", "after", "verification")
-"""What it was, what was done about it, what the inspector saw."""
+STAGES = PHOTO_STAGES
+"""What it was, how it goes on, what was done about it, what the inspector saw."""
 
 
 def stage_text(stage: str) -> str:
     """Return the stage of a photo in words."""
-    return {"before": tr("Before"), "verification": tr("At verification"), "after": tr("After")}.get(stage, stage)
+    return {"before": tr("Before"), "progress": tr("Under way"), "after": tr("After"),
+            "verification": tr("At verification")}.get(stage, stage)
 
 
 def kind_text(kind: str) -> str:

@@ -172,8 +172,7 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     found += [(need, AfterPhotoField(context, tr("Photos")) if need == "photo.after" else
                PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
-    if step == Step.OPEN_ENFORCEMENT:
-        found.append(("party", LineField("party", tr("Party"), hint=tr("if known"), required=False)))
+    found += [(name, _offered(context, choices, name)) for name in rule.may]
     if step == Step.URGE:
         found.append(("to", urged_field(choices)))
     if step == Step.ANSWER_REPORTER:
@@ -181,6 +180,15 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "opinion" in rule.needs:
         found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
     return found
+
+
+def _offered(context: Context, choices: Choices, name: str) -> Field:
+    """Return the field of a fact that may be left out."""
+    if name.startswith("photo."):
+        return PhotoField(context, name.removeprefix("photo."), tr("Photos"), required=False)
+    field = FIELDS[name](choices)
+    field.required = False
+    return field
 
 
 def _type_field(choices: Choices) -> TypeField:

@@ -255,6 +255,18 @@ def test_what_a_file_told_is_kept_with_the_medium_and_is_never_a_refusal(town: S
         report(town, case=UUID(int=901), photos=(Photo(sha256, "before", MediaFacts(name="a\u202eb")),))
 
 
+def test_progress_is_told_with_photos_and_the_handler_while_signing(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE[:3], start=1):
+        take(town, role, step, version)
+    town.carry_out(replace(facts_of(town, "sign"), seen_version=4, facts={"handler": "王师傅"}), author("DEP"))
+    photo = Photo(town.blobs.put(b"half done"), "progress")
+    town.carry_out(replace(facts_of(town, "progress"), seen_version=5, photos=(photo,)), author("DEP"))
+    seen = detail(cases)
+    assert [each.step for each in seen.steps][-2:] == ["sign", "progress"] and seen.row.state == "handling"
+    assert [each.stage for each in seen.media] == ["progress"]
+
+
 def test_a_camera_must_be_in_the_registry(town: Store) -> None:
     known = {"component": None, "kind_of": "component", "type_code": "0118", "channel": "video",
              "photos": (Photo(town.blobs.put(b"a photo"), "before"),)}

@@ -67,7 +67,23 @@ def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
     form = form_of(qtbot, state, step)
     rule = rule_of(state, step)
     assert rule is not None
-    assert form.is_empty() == (not [need for need in rule.needs if need not in KNOWN])
+    assert form.is_empty() == (not [need for need in (*rule.needs, *rule.may) if need not in KNOWN])
+
+
+@pytest.mark.parametrize(("state", "step", "name"), [
+    ("handling", "progress", "photo.progress"), ("dispatched", "sign", "handler"),
+    ("handling", "answer_supervision", "photo.progress"), ("closed", "open_enforcement", "party")])
+def test_what_may_be_told_besides_is_offered_and_no_gap(qtbot: QtBot, state: str, step: str, name: str) -> None:
+    form = form_of(qtbot, state, step)
+    field = form.field(name)
+    assert field is not None and not field.required and field.label not in form.gaps()
+
+
+def test_who_handles_is_told_while_signing(qtbot: QtBot) -> None:
+    form = form_of(qtbot, "dispatched", "sign")
+    assert form.intent(made_id(1)).facts == {}
+    form.put({"handler": "王师傅"})
+    assert form.intent(made_id(1)).facts == {"handler": "王师傅"}
 
 
 def test_assistants_are_given_line_by_line(qtbot: QtBot) -> None:
