@@ -43,7 +43,7 @@ QSplitter::handle { background: [bg.window]; }
 #exchange_notice { background: [meaning.near.soft]; border: 1px solid [meaning.near.fill]; border-radius: 4px;
     padding: 6px; color: [text.1]; }
 #conflict_side { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 4px; }
-#past_bar { background: [meaning.urged.soft]; border-bottom: 2px solid [meaning.urged.fill]; }
+#past_bar { background: [accent.soft]; border-bottom: 2px solid [accent]; }
 #drill_bar QLabel, #past_bar QLabel { color: [text.1]; }
 #hairline { background: [border.hair]; border: none; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }

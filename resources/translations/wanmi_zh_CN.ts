@@ -468,6 +468,10 @@
             <translation>地图选点</translation>
         </message>
         <message>
+            <source>Door, grid</source>
+            <translation>地标、门牌、网格</translation>
+        </message>
+        <message>
             <source>Landmark, door, grid, or a click on the map</source>
             <translation>地标、门牌、网格，或在地图上点一下</translation>
         </message>
@@ -477,7 +481,7 @@
         </message>
         <message>
             <source>Type, address, number, department</source>
-            <translation>类别、地址、编号、部门</translation>
+            <translation type="vanished">类别、地址、编号、部门</translation>
         </message>
         <message>
             <source>Filter this list</source>
@@ -716,12 +720,16 @@
             <translation>事件</translation>
         </message>
         <message>
+            <source>Words, pinyin, initials</source>
+            <translation>汉字、拼音或首字母，例如 wsjg</translation>
+        </message>
+        <message>
             <source>Type</source>
             <translation>类别</translation>
         </message>
         <message>
             <source>Words, pinyin or initials, for example wsjg</source>
-            <translation>汉字、拼音或首字母，例如 wsjg</translation>
+            <translation type="vanished">汉字、拼音或首字母，例如 wsjg</translation>
         </message>
         <message>
             <source>{days} d</source>
@@ -1100,6 +1108,10 @@
             <translation>停止</translation>
         </message>
         <message>
+            <source>Open it</source>
+            <translation>打开</translation>
+        </message>
+        <message>
             <source>{title} is ready · {pages} pages</source>
             <translation>{title}已生成 · {pages} 页</translation>
         </message>
@@ -1410,6 +1422,10 @@
         <message>
             <source>Filter</source>
             <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Type, place, no., department</source>
+            <translation>类别、地址、编号、部门</translation>
         </message>
         <message>
             <source>Sort</source>
@@ -4110,8 +4126,12 @@
             <translation>本周</translation>
         </message>
         <message>
+            <source>Enter or a double click on a cell changes it.</source>
+            <translation>选一格按 Enter，或双击，可修改。</translation>
+        </message>
+        <message>
             <source>Double click a cell to change it.</source>
-            <translation>双击一格可修改。</translation>
+            <translation type="vanished">双击一格可修改。</translation>
         </message>
         <message>
             <source>There is nothing to fill.</source>

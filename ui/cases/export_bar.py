@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.domain.errors import Refusal
 from app.messages import sentence
@@ -11,6 +11,7 @@ from ui.cases.queue_export import MOST, ExportJob
 from ui.cases.queue_reading import Wanted
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.file_dialog import file_dialog
 
 _KINDS = {"Excel (*.xlsx)": ".xlsx", "CSV (*.csv)": ".csv"}
 
@@ -46,16 +47,11 @@ class ExportBar(QWidget):
         if self._job is not None:
             self.stop_button.setFocus()
             return
-        dialog = QFileDialog(self, tr("Export this list"), "", ";;".join(_KINDS))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        # Qt's own Chinese lacks these two.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Kind:"))
+        dialog = file_dialog(self, tr("Export this list"), ";;".join(_KINDS), save=True)
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_KINDS[kind][1:]))
         name = tr("Cases")
         dialog.selectFile(f"{name} {self._context.clock.now():%Y-%m-%d}.xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.begin(wanted, total, Path(name)))
         dialog.open()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Unusable
 from app.domain.media import NOTHING_TOLD
@@ -17,6 +17,7 @@ from ui.cases.asking import Asking
 from ui.cases.media_words import media_name, odd_text, taken_text
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.file_dialog import file_dialog
 from ui.icons import icon
 from ui.video.sounds import Heard
 
@@ -152,11 +153,8 @@ class MediaEntry(QWidget):
                        lambda _: QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))), refused=self._refused)
 
     def _choose(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, tr("Save as…"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = file_dialog(self, tr("Save as…"), save=True)
         dialog.selectFile(media_name(self._media))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
         dialog.open()
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -20,6 +20,7 @@ from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.file_dialog import Place, file_dialog
 
 THUMBNAIL_PX = 40
 MOST_PHOTOS = 6
@@ -207,15 +208,9 @@ class PhotoField(Field):
         self.changed.emit()
 
     def _pick(self) -> None:
-        pictures = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
-        folder = pictures if pictures.is_dir() else Path.home()
-        dialog = QFileDialog(self, tr("Add photos"), str(folder), tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)")
-        # Qt's own Chinese lacks these two, and the words of the columns.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Kind:"))
-        dialog.setViewMode(QFileDialog.ViewMode.List)
+        dialog = file_dialog(self, tr("Add photos"), tr("Pictures") + " (*.jpg *.jpeg *.png *.webp)",
+                             place=Place.PicturesLocation)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.add_files(Path(name) for name in names))
         dialog.open()
 

@@ -42,7 +42,8 @@ class PlaceSearch(Field):
         self._found: dict[str, Found] = {}
         self._own_words = ""
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(tr("Landmark, door, grid, or a click on the map"))
+        self.edit.setPlaceholderText(tr("Door, grid"))
+        self.edit.setToolTip(tr("Landmark, door, grid, or a click on the map"))
         self.said = QLabel()
         self.said.setProperty("role", "hint")
         self.said.setWordWrap(True)

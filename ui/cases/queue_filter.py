@@ -96,7 +96,7 @@ class QueueFilter(QWidget):
 
     def _build(self) -> None:
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(tr("Type, address, number, department"))
+        self.edit.setPlaceholderText(tr("Type, place, no., department"))
         self.edit.setAccessibleName(tr("Filter this list"))
         self.edit.setClearButtonEnabled(True)
         self.edit.textChanged.connect(lambda _: self._typed.start())

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -31,6 +30,7 @@ from ui.cases.asking import Asking
 from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
+from ui.file_dialog import file_dialog
 
 _STEPS = {"reported": Step.ACCEPT, "accepted": Step.FILE, "filed": Step.DISPATCH, "dispatched": Step.SIGN,
           "fed_back": Step.PASS_FEEDBACK, "awaiting_verification": Step.SEND_VERIFICATION}
@@ -137,9 +137,11 @@ class QueueMany(QWidget):
         self.take(Step.URGE, opinion=tr("Please handle this soon."))
 
     def _print(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Print sheets…"), "", "PDF (*.pdf)")
-        if path:
-            self.print_sheets(Path(path))
+        dialog = file_dialog(self, tr("Print sheets…"), "PDF (*.pdf)", save=True)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{sheet_title(len(self._rows))}.pdf")
+        dialog.fileSelected.connect(lambda name: self.print_sheets(Path(name)))
+        dialog.open()
 
     def print_sheets(self, path: Path) -> None:
         """Make one PDF of the marked cases' sheets."""

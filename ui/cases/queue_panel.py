@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -84,7 +84,9 @@ class QueuePanel(QWidget):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        self._repaint = QTimer(self, interval=REPAINT_MS, timeout=lambda: self.list.viewport().update())
+        self._outgrown: frozenset[UUID] = frozenset()
+        """Cases in view that had outgrown their group when it was looked last."""
+        self._repaint = QTimer(self, interval=REPAINT_MS, timeout=self.follow_clock)
         self._repaint.start()
 
     def refresh(self, *, hold: bool = False) -> None:
@@ -95,6 +97,16 @@ class QueuePanel(QWidget):
         self._ask.read(
             lambda: (wanted.read(cases, shown), cases.counts(department=department, inspector=inspector)),
             lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
+
+    def follow_clock(self) -> None:
+        """Paint the rows as their clocks stand now; one that has outgrown its group has the groups read anew."""
+        view = self.list.viewport()
+        view.update()
+        first, last = (self.list.indexAt(QPoint(1, y)) for y in (1, view.height() - 1))
+        outgrown = self._rows.outgrown(first.row(), last.row() if last.isValid() else self._rows.rowCount() - 1)
+        if self.isVisible() and outgrown - self._outgrown:
+            self.refresh(hold=True)
+        self._outgrown = outgrown
 
     def _wanted(self) -> Wanted:
         department, inspector = own_of(self._context.author)

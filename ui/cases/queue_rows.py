@@ -36,6 +36,7 @@ class GroupHead:
 
     meaning: str
     count: int
+    """As it was read last: a row that changed its colour and waits below another head is counted where it goes."""
 
 
 Entry = CaseRow | GroupHead | None
@@ -52,9 +53,9 @@ class Content:
         """Return how many cases there are."""
         return sum(self.counts.values())
 
-    def ids(self, keys: Sequence[PageKey]) -> list[UUID]:
-        """Return the ids of the cases on the pages."""
-        return [row.id for key in keys for row in self.pages.get(key, ())]
+    def placed(self, keys: Sequence[PageKey]) -> set[tuple[str, UUID]]:
+        """Return the cases on the pages, each with its group."""
+        return {(key[0], row.id) for key in keys for row in self.pages.get(key, ())}
 
 
 class QueueRows(QAbstractListModel):
@@ -97,9 +98,9 @@ class QueueRows(QAbstractListModel):
         if not self._held:
             return 0
         keys = list(self._pages)
-        moved = set(self._waiting.ids(keys)) ^ set(Content({}, self._pages).ids(keys))
+        moved = len(self._waiting.placed(keys) ^ Content({}, self._pages).placed(keys))
         change = abs(self._waiting.total() - self._content.total())
-        return change or (1 if moved else 0)
+        return change or (moved + 1) // 2
 
     def take(self, content: Content, *, hold: bool = False) -> None:
         """Take what was read; `hold` keeps order and membership until `settle`."""
@@ -132,6 +133,16 @@ class QueueRows(QAbstractListModel):
         at = first + key[1] * PAGE
         self.dataChanged.emit(self.index(at), self.index(min(at + PAGE, self._rows) - 1), [ENTRY_ROLE])
 
+    def outgrown(self, first: int, last: int) -> frozenset[UUID]:
+        """Return which cases from list row to list row, both included, have another colour by now than their group."""
+        now, found = self._now(), set()
+        for row in range(max(first, 0), min(last, self._rows - 1) + 1):
+            entry, group = self.entry(row), self._group_of(row)
+            if group and isinstance(entry, CaseRow) and entry.live is not None \
+                    and entry.at(now).stage.meaning != group:
+                found.add(entry.id)
+        return frozenset(found)
+
     def settle(self) -> None:
         """Bring order and membership up to date."""
         if self._held:
@@ -151,7 +162,7 @@ class QueueRows(QAbstractListModel):
         """Return what stands in a list row; asks for its page where it isn't there."""
         for group, first, count in self._groups:
             if group and row == first - 1:
-                return GroupHead(group, count)
+                return GroupHead(group, self._waiting.counts.get(group, 0) if self._held else count)
             if first <= row < first + count:
                 number, at = divmod(row - first, PAGE)
                 page = self._pages.get((group, number))
@@ -203,6 +214,9 @@ class QueueRows(QAbstractListModel):
         if any(group and index.row() == first - 1 for group, first, _ in self._groups):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+    def _group_of(self, row: int) -> str:
+        return next((group for group, first, count in self._groups if first <= row < first + count), ALL)
 
     def _update_in_place(self, fresh: Mapping[UUID, CaseRow]) -> None:
         for key, rows in self._pages.items():

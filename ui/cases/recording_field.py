@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
@@ -14,6 +13,7 @@ from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.file_dialog import file_dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,9 @@ class RecordingField(Field):
         self.changed.emit()
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self, tr("Add recording"), str(Path.home()),
+        dialog = file_dialog(self, tr("Add recording"),
                              tr("Recordings") + " (*.wav *.mp3 *.m4a *.amr *.ogg *.flac)")
-        # Qt's own Chinese lacks these two.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Kind:"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.add_file(Path(name)))
         dialog.open()
 

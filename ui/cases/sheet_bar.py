@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.domain.errors import Cancelled, Refusal, Unusable
 from app.messages import sentence
@@ -17,6 +17,7 @@ from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.sheet_pages import MakePaper
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.file_dialog import file_dialog
 
 _ABOVE_PX = 56
 """From the window's lower edge: the status bar stays to be seen."""
@@ -83,7 +84,7 @@ class SheetBar(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
         self.progress.setMaximum(self._count)
-        self.open_button = QPushButton(tr("Open"))
+        self.open_button = QPushButton(tr("Open it"))
         self.save_button = QPushButton(tr("Save as…"))
         self.close_button = QPushButton(tr("Stop"))
         self.open_button.clicked.connect(
@@ -136,12 +137,9 @@ class SheetBar(QWidget):
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_PX)
 
     def _choose(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, tr("Save as…"), folder, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = file_dialog(self, tr("Save as…"), "PDF (*.pdf)", save=True)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self.job.path.name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
         dialog.open()
 

@@ -23,7 +23,7 @@ ANSWER_DAYS = 5
 
 
 class SourceField(Field):
-    """The channel, then its facts; what was typed for another channel is forgotten."""
+    """The channel and a choice beside it, then a fact a line; what was typed for another channel is forgotten."""
 
     channel_chosen = Signal(str)
 
@@ -110,9 +110,14 @@ class SourceField(Field):
             holder.hide()
             holder.deleteLater()
         self._parts = {name: self._make(name) for name in self.source.needs + self.source.may}
-        for at, part in enumerate(self._parts.values(), start=1):
+        line = 0
+        for at, part in enumerate(self._parts.values()):
             holder = _with_label(part) if isinstance(part, QDateEdit) else part
-            self._grid.addWidget(holder, at // COLUMNS, at % COLUMNS)
+            if at == 0 and isinstance(part, ChoiceBox):
+                self._grid.addWidget(holder, 0, 1)
+                continue
+            line += 1
+            self._grid.addWidget(holder, line, 0, 1, COLUMNS)
         self.channel_chosen.emit(self.channel)
         self.changed.emit()
 

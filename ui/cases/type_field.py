@@ -67,7 +67,7 @@ class TypeField(Field):
         self._rows = TypeRows((), language)
         self._chosen: CatalogueType | None = None
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(tr("Words, pinyin or initials, for example wsjg"))
+        self.edit.setPlaceholderText(tr("Words, pinyin, initials"))
         self.edit.setClearButtonEnabled(True)
         self.edit.textEdited.connect(self._typed)
         self.edit.editingFinished.connect(self._settle)

@@ -245,7 +245,7 @@ class RosterWeek(QWidget):
         table.cellActivated.connect(self.edit)
         table.cellDoubleClicked.connect(self.edit)
         self.said.setProperty("role", "said")
-        self.said.setText(self.tr("Double click a cell to change it.") if self.may_plan else "")
+        self.said.setText(self.tr("Enter or a double click on a cell changes it.") if self.may_plan else "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

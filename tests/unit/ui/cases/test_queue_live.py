@@ -7,7 +7,7 @@ from app.domain.calendar import Calendar
 from app.domain.deadline import NO_CLOCK
 from app.domain.stage import Leg, Stage
 from app.queries.cases import CaseRow, LiveClock
-from ui.cases.queue_rows import ENTRY_ROLE, Content, QueueRows
+from ui.cases.queue_rows import ENTRY_ROLE, Content, GroupHead, QueueRows
 
 NOON = datetime(2021, 12, 31, 4, tzinfo=UTC)
 HOUR_US = 3_600_000_000
@@ -30,3 +30,8 @@ def test_colour_and_time_left_follow_the_clock() -> None:
         shown = rows.index(1).data(ENTRY_ROLE)
         found.append((shown.stage.meaning, shown.stage.left_s // 60))
     assert found == [("ontime", 60), ("ontime", 30), ("near", 12), ("near", 0), ("overdue", -1)]
+    assert rows.outgrown(0, 1) == {row.id}
+    rows.take(Content({"overdue": 1}, {("overdue", 0): [row]}), hold=True)
+    assert (rows.entry(0), rows.waiting()) == (GroupHead("ontime", 0), 1)
+    rows.settle()
+    assert (rows.entry(0), rows.outgrown(0, 1)) == (GroupHead("overdue", 1), frozenset())
