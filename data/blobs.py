@@ -1,5 +1,6 @@
 """Photos and other media by content, as files in a folder beside the store."""
 
+import errno
 import hashlib
 import os
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 from app.domain.errors import BadInput, Unusable
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FolderBlobs:
@@ -19,11 +21,24 @@ class FolderBlobs:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Keep the bytes durably and return their name."""
+        """Keep the bytes durably and return their name.
+
+        Raises:
+            Unusable: `environment.disk_full` or `environment.not_writable`; nothing half written stays.
+        """
         name = hashlib.sha256(content).hexdigest()
         path = self._place(name)
         if path.exists():
             return name
+        try:
+            self._write(path, content)
+        except OSError as error:
+            what = "disk_full" if error.errno in _NO_ROOM else "not_writable"
+            raise Unusable(f"environment.{what}", path=str(self._folder)) from error
+        return name
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         file, draft = tempfile.mkstemp(dir=path.parent)
         try:
@@ -36,7 +51,6 @@ class FolderBlobs:
             Path(draft).unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
-        return name
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes stand; raises BadInput `blob.missing`."""

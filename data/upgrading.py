@@ -3,6 +3,7 @@
 What a newer program adds to roles and permissions comes in the same way, also where the schema stays the same.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -29,15 +30,23 @@ _LOOKED_UP = 6
 
 
 def copy_beside(path: Path, identity: Identity) -> Path:
-    """Copy the store to a new file beside it and return its path: nothing that was there is overwritten."""
+    """Copy the store to a new file beside it and return its path.
+
+    Nothing that was there is overwritten, and the copy has its name once it is whole: one that a kill cut off isn't
+    taken for a copy.
+    """
     number = 0
     while True:
         copy = path.with_name(f"{path.name}.schema{identity.schema_number}" + (f".{number}" if number else ""))
         if not copy.exists():
             break
         number += 1
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+    draft = path.with_name(f"{path.name}.copying")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, \
+            closing(sqlite3.connect(draft)) as target:
         source.backup(target)
+    os.replace(draft, copy)
     return copy
 
 

@@ -16,6 +16,7 @@ from app.link.messages import Message
 from app.link.pipe import Pipe, PipeEnded
 
 _READ_BYTES = 1 << 16
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Listener(Protocol):
@@ -71,6 +72,15 @@ class EngineChild:
     def pid(self) -> int:
         """The process's id."""
         return self._process.pid
+
+    @property
+    def memory_mb(self) -> int:
+        """How much of it is in memory (resident, what it shares included); 0 once it has ended."""
+        try:
+            resident = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(resident) * _PAGE_BYTES // 2**20
 
     def send(self, message: Message, fds: Sequence[int] = ()) -> bool:
         """Send a message; False where it can't hear it any more."""

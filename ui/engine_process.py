@@ -142,7 +142,13 @@ class EngineProcess(QObject):
                 child.kill()
 
     def _tick(self) -> None:
-        self._do(self._supervision.tick(time.monotonic()))
+        now_s = time.monotonic()
+        self._do(self._supervision.tick(now_s))
+        if self._child is not None:
+            memory_mb = self._child.memory_mb
+            if acts := self._supervision.holds(now_s, memory_mb):
+                self.on_line(f"it holds {memory_mb} MB of memory, which is too much: it is started again")
+                self._do(acts)
 
     def _start(self) -> None:
         if self.has_spare:

@@ -106,13 +106,23 @@ def _take(replica: "ReplicaStore", survey: "Survey", language: str) -> "tuple[Fi
     replica.parted = progress
     author = Author(user=UUID(int=0), login="import", roles=frozenset({"SYS"}), department=None, workstation="import")
     staff = first_staff([row.code for row in survey.responsibility_grids], new_id)
+    _tell_beforehand(staff.logins, language)
     changes = replica.carry_out(TakeSurvey(id=new_id(), survey=survey, departments=staff.departments,
                                            users=staff.users), author)
     if changes.pending:
         print(text("exchange.goes_on", language), file=sys.stderr)
-        for each in staff.logins:
-            print(f"  {each.login:<8}{each.password}")
     return () if changes.pending else staff.logins
+
+
+def _tell_beforehand(logins: "tuple[FirstLogin, ...]", language: str) -> None:
+    """Tell the one-time passwords before anything is sent.
+
+    Only their hashes are kept, so an import that is killed, and goes up with the next exchange, could never tell them.
+    """
+    print(text("import.passwords_beforehand", language), file=sys.stderr)
+    for each in logins:
+        print(f"  {each.login:<8}{each.password}", file=sys.stderr)
+    sys.stderr.flush()
 
 
 def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]",

@@ -4,6 +4,7 @@ A stalled process is alive, so only its main loop's answers count. Every method 
 steady clock, and returns what is to be done; `ui/engine_process.py` does it.
 """
 
+import os
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,6 +50,8 @@ class Limits:
     back_off_s: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
     healthy_s: float = 60.0
     """So long running: earlier ends are forgotten."""
+    most_memory_mb: int = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**21
+    """So much in memory at once: it eats memory. Half of the machine's unless told: the window needs some, too."""
     most_ends: int = 5
     ends_within_s: float = 60.0
 
@@ -111,6 +114,13 @@ class Supervision:
     def busy(self, now_s: float, for_s: float) -> None:
         """It announced work of known length in its main loop: silence until then, or its next word, is no stall."""
         self._busy_until_s = now_s + for_s
+
+    def holds(self, now_s: float, memory_mb: int) -> list[Act]:
+        """It holds so much memory: one that eats it is killed at once, before the kernel chooses whom to kill."""
+        if self.state not in (State.STARTING, State.RUNNING) or memory_mb <= self._limits.most_memory_mb:
+            return []
+        self._enter(State.ENDING, now_s)
+        return [Act.KILL]
 
     def ended(self, now_s: float) -> list[Act]:
         """Its process is gone, for whatever reason."""

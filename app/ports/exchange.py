@@ -93,6 +93,8 @@ class ExchangeState:
     """How many parts of how many of a big change have gone up; None while none is being sent."""
     warnings: tuple[Refusal, ...] = ()
     """What doesn't stop the exchange yet, but somebody has to see to."""
+    restarting: bool = False
+    """Its thread had ended by itself, and is started again."""
 
     @property
     def away(self) -> bool:

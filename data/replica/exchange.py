@@ -51,8 +51,9 @@ class ReplicaExchange:
             self._worker = None
 
     def state(self) -> ExchangeState:
-        """Return how it stands."""
+        """Return how it stands; whoever asks also starts an exchange again whose thread has ended (fault 37)."""
         store, link = self._store, self._store.link
+        restarting = self._worker is not None and self._worker.revive()
         with store.reading() as connection:
             kinds, conflicts = outbox.counters(connection), outbox.count_conflicts(connection)
             pending, seq = outbox.waiting(connection), journal.head(connection)[0]
@@ -61,7 +62,8 @@ class ReplicaExchange:
         return ExchangeState(
             url=shown(link.url), online=link.online, pending=pending, conflicts=conflicts, last_exchange=at,
             age_s=age_s, offset_ms=store.offset_ms, behind=max(0, store.known_head - seq), seq=seq, kinds=kinds,
-            trouble=link.trouble, parts=store.parts, warnings=self._warnings())
+            trouble=link.trouble, parts=store.parts, warnings=self._warnings(),
+            restarting=restarting)
 
     def _warnings(self) -> tuple[Refusal, ...]:
         store = self._store

@@ -9,7 +9,7 @@ import os
 import select
 import time
 from collections.abc import Callable
-from threading import Thread
+from threading import Lock, Thread
 
 import psycopg
 
@@ -31,7 +31,8 @@ class Worker:
         """`tell` is called, on this thread, when the state may have changed."""
         self._store, self._tell = store, tell
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._thread = Thread(target=self._run, name="wanmi-exchange", daemon=True)
+        self._thread = self._new_thread()
+        self._reviving = Lock()
         self._listening: psycopg.Connection | None = None
         self._closing = False
         self._look_again_s = 0.0
@@ -39,6 +40,15 @@ class Worker:
     def start(self) -> None:
         """Begin."""
         self._thread.start()
+
+    def revive(self) -> bool:
+        """Start the thread again where it has ended, and say whether it had; from any thread."""
+        with self._reviving:
+            if self._closing or self._thread.is_alive():
+                return False
+            self._thread = self._new_thread()
+            self._thread.start()
+            return True
 
     def wake(self) -> None:
         """Exchange at once; from any thread."""
@@ -49,12 +59,16 @@ class Worker:
         """End the thread and wait for it. Idempotent."""
         if self._closing:
             return
-        self._closing = True
+        with self._reviving:
+            self._closing = True
         self._store.link.close()
         self.wake()
         self._thread.join()
         bell, self._bell = self._bell, -1
         os.close(bell)
+
+    def _new_thread(self) -> Thread:
+        return Thread(target=self._run, name="wanmi-exchange", daemon=True)
 
     def _run(self) -> None:
         while not self._closing:
@@ -89,7 +103,8 @@ class Worker:
             link.trouble = store.expired()
         if link.online and time.monotonic() > self._look_again_s:
             self._look_again_s = time.monotonic() + LOOK_EVERY_S
-            store.warning = certificate_ends(link.url, store.clock.now())
+            # By the machine: a demonstration's clock is years behind.
+            store.warning = certificate_ends(link.url, store.machine.now())
 
     def _listen(self) -> None:
         """Hear of new entries, on a connection that is never in a transaction."""

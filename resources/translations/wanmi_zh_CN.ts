@@ -2264,6 +2264,14 @@
             <translation>请处理：</translation>
         </message>
         <message>
+            <source>Restarting…</source>
+            <translation>正在重启…</translation>
+        </message>
+        <message>
+            <source>The exchange had ended and is starting again. What is to be sent is kept.</source>
+            <translation>交换意外中止，正在重启。待发内容都在。</translation>
+        </message>
+        <message>
             <source>Exchange stopped</source>
             <translation>交换已停止</translation>
         </message>
@@ -2284,8 +2292,8 @@
             <translation>撤回</translation>
         </message>
         <message>
-            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own.</source>
-            <translation>撤回 {count} 项？共享存储没有收到，以后也不会收到，别人没有看到过。以它们为依据的后续操作一并撤回。可能已经发出的会保留并等待答复；那些须另行办理撤销。</translation>
+            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own. A withdrawal can&apos;t be undone: whoever wants the step after all takes it anew.</source>
+            <translation>撤回 {count} 项？共享存储没有收到，以后也不会收到，别人没有看到过。以它们为依据的后续操作一并撤回。可能已经发出的会保留并等待答复；那些须另行办理撤销。撤回不能恢复：仍需办理的，请重新办理。</translation>
         </message>
         <message>
             <source>{count} withdrawn: they never reached the shared store.</source>

@@ -39,6 +39,7 @@ class FakeExchange:
     waiting: list[Unsent] = field(default_factory=list)
     online: bool | None = True
     trouble: Refusal | None = None
+    restarting: bool = False
     warnings: tuple[Refusal, ...] = ()
     age_s: int = 3
     offset_ms: int = 0
@@ -49,6 +50,7 @@ class FakeExchange:
         return ExchangeState(
             url=URL, online=self.online, pending=len(self.waiting), conflicts=len(self.found), last_exchange=NOW,
             age_s=self.age_s, offset_ms=self.offset_ms, behind=0, seq=1218, kinds={"TakeStep": Counters(accepted=7)},
+            restarting=self.restarting,
             trouble=self.trouble or (Unusable("shared.away", url=URL, detail="connection refused")
                                      if self.online is False else None), warnings=self.warnings)
 

@@ -51,7 +51,7 @@ class QueueDelegate(QStyledItemDelegate):
         if isinstance(entry, GroupHead):
             self._paint_head(painter, option.rect, entry)
         elif isinstance(entry, CaseRow):
-            self._paint_ground(painter, option)
+            self._paint_ground(painter, option, pending=entry.pending)
             self._paint_case(painter, option, entry)
             if index.data(MARK_ROLE):
                 self._paint_mark(painter, option.rect)
@@ -84,7 +84,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text.2"))
         painter.drawText(words.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(head.count))
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, pending: bool) -> None:
         theme, rect, state = self._theme, option.rect, option.state
         active = bool(state & QStyle.StateFlag.State_Active)
         if state & QStyle.StateFlag.State_Selected:
@@ -92,6 +92,8 @@ class QueueDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("bg.hover"))
+        elif pending:
+            painter.fillRect(rect, theme.colour("meaning.pending.soft"))
         self._hairline(painter, rect)
         if state & QStyle.StateFlag.State_HasFocus and active:
             painter.setPen(theme.colour("focus"))

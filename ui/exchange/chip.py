@@ -51,6 +51,8 @@ class ExchangeChip(QWidget):
     def _connection_text(state: ExchangeState, age: str) -> str:
         if state.stopped:
             return tr("Exchange stopped")
+        if state.restarting:
+            return tr("Restarting…")
         if state.online is None:
             return tr("Connecting…")
         return (tr("Exchanged {age} ago") if state.online else tr("Away for {age}")).format(age=age)

@@ -224,7 +224,8 @@ class ExchangePanel(QWidget):
             self, tr("Withdraw"), tr(
                 "Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. "
                 "Later steps that build on them are withdrawn too. What may have been sent already stays and gets its "
-                "answer; undo that as a step of its own.").format(count=len(ids)))
+                "answer; undo that as a step of its own. "
+                "A withdrawal can't be undone: whoever wants the step after all takes it anew.").format(count=len(ids)))
         if ids and answer == QMessageBox.StandardButton.Yes:
             login = self._context.author.login
             self._do(lambda: self._exchange.withdraw(ids, login), self._tell_withdrawn)

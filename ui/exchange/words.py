@@ -33,6 +33,8 @@ def age_text(age_s: int | None) -> str:
 
 def state_text(state: ExchangeState, language: str) -> str:
     """Return whether the shared store answers and since when, with the reason where it doesn't."""
+    if state.restarting:
+        return tr("The exchange had ended and is starting again. What is to be sent is kept.")
     if state.online is not False and state.trouble is None:
         return (tr("Connected to the shared store · exchanged {age} ago") if state.online else
                 tr("The shared store is being asked · exchanged {age} ago")).format(age=age_text(state.age_s))

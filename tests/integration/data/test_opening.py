@@ -148,6 +148,20 @@ def test_full_disk(tmp_path: Path) -> None:
 
 
 @needs_mount
+def test_full_media_folder(tmp_path: Path) -> None:
+    """Fault 4: a photo that has no room is refused in a sentence, the text is kept, and with room the photo is."""
+    with make_store(tmp_path) as made, tmpfs(Path(f"{made.path}.blobs"), "64k") as media:
+        made.blobs.put(bytes(20_000))
+        with pytest.raises(Unusable, match="environment.disk_full"):
+            made.blobs.put(bytes(200_000))
+        assert [each.stat().st_size for each in media.rglob("*") if each.is_file()] == [20_000], "nothing half written"
+        assert do(made, lambda unit: unit.settings.set("text", "字") and None, number=1).seq == 2
+        subprocess.run(["mount", "-o", "remount,size=1m", media], check=True)
+        assert made.blobs.read(made.blobs.put(bytes(200_000))) == bytes(200_000)
+        assert made.verify().ok
+
+
+@needs_mount
 def test_read_only_folder(tmp_path: Path) -> None:
     with tmpfs(tmp_path / "small", "8m") as small:
         path = a_store(small)

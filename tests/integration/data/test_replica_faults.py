@@ -1,5 +1,6 @@
 """Faults of reliability section 8 on a replica: its worker is killed (37), a photo's transfer is cut (39)."""
 
+import ctypes
 import random
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from threading import Timer
 from time import monotonic, sleep
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 
 from app.bench.proxy import Proxy
@@ -54,6 +56,29 @@ def test_a_killed_worker_has_sent_each_once_or_not_yet(filled: SharedStore, prox
         state = until(ReplicaExchange(replica), lambda state: not state.pending)
         assert state.conflicts == 0 and equal(replica, filled) and replica.verify().first_bad == ""
     assert arrived(filled) == [str(each) for each in meant], "each once, in the workstation's order"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_dead_exchange_is_started_again_and_said(filled: SharedStore, tmp_path: Path) -> None:
+    """Fault 37, within the window: whoever asks how it stands finds the thread ended, and starts it again."""
+    with joined(filled.url, filled, tmp_path / "replica.wanmi") as replica:
+        exchange = ReplicaExchange(replica)
+        exchange.start()
+        try:
+            thread = exchange._worker._thread
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+            exchange.wake()
+            thread.join(10)
+            assert not thread.is_alive()
+            assert exchange.state().restarting and not exchange.state().restarting
+            replica.mean(SetLoginRules(id=UUID(int=FIRST), rules=LoginRules(idle_minutes=7), reason="之后"), AUTHOR)
+            exchange.wake()
+            end = monotonic() + 10
+            while exchange.state().pending and monotonic() < end:
+                sleep(0.02)
+            assert arrived(filled) == [str(UUID(int=FIRST))]
+        finally:
+            exchange.close()
 
 
 def test_a_photo_whose_transfer_is_cut_arrives_whole(filled: SharedStore, proxy: Proxy, tmp_path: Path) -> None:

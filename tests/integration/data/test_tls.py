@@ -5,16 +5,19 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from app.domain.errors import BadInput, Unusable
+from data.replica.exchange import ReplicaExchange
 from data.shared.cluster import Cluster
 from data.shared.server import certificate_ends, driver_url, refuse_password
 from data.shared.store import SharedStore
+from tests.helpers.replicas import equal, joined
+from tests.helpers.stores import do
 
 _CONFIG = """
 [ca]
@@ -134,6 +137,29 @@ def test_the_end_of_a_certificate_is_told_two_weeks_before(server: Cluster, auth
     assert told is not None and (told.code, told.facts["day"], told.facts["days"]) == (
         "shared.ends_soon", "2040-01-15", 13)
     assert certificate_ends(server.url("postgres"), datetime(2040, 1, 2, tzinfo=UTC)) is None
+
+
+def test_a_replica_exchanges_by_tls_and_its_worker_looks_ahead(cluster: Cluster, filled: SharedStore,
+                                                               authority: Authority, tmp_path: Path) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as owner:
+        (now,) = owner.execute("SELECT now()").fetchone()
+        shows(cluster, *authority.sign("localhost", "20200101000000Z", f"{now + timedelta(days=5):%Y%m%d%H%M%S}Z"))
+        url = f"{filled.url.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert={authority.root}"
+        try:
+            with joined(url, filled, tmp_path / "replica.wanmi") as replica:
+                exchange = ReplicaExchange(replica)
+                exchange.start()
+                do(replica, lambda unit: None, number=1)
+                until = time.monotonic() + 10
+                while not exchange.state().warnings and time.monotonic() < until:
+                    time.sleep(0.02)
+                exchange.close()
+                assert [(each.code, each.facts["days"]) for each in exchange.state().warnings] == [
+                    ("shared.ends_soon", 4)]
+                assert equal(replica, filled)
+        finally:
+            owner.execute("ALTER SYSTEM RESET ssl")
+            owner.execute("SELECT pg_reload_conf()")
 
 
 @pytest.mark.parametrize(("url", "mode"), [

@@ -1,6 +1,8 @@
 """A store of the first schema opens with this program: copied, brought up, journalled, and still proved."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +66,40 @@ def test_an_old_store_is_copied_brought_up_and_proved(tmp_path: Path) -> None:
         assert store.verify().entries == 3, "nothing is left to bring up"
     with closing(sqlite3.connect(tmp_path / "old.wanmi.schema1")) as copy:
         assert copy.execute("SELECT schema_number FROM store").fetchone() == (1,)
+
+
+_KILLED = """
+import os, signal, sys
+import sqlalchemy as sa
+from data.store import Store
+
+def killed_at(place):
+    counted = iter(range(1, 1_000_000))
+    def count(*_):
+        if next(counted) == place:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    Store.open(sys.argv[1])
+
+for place in map(int, sys.argv[2:]):
+    if not (pid := os.fork()):
+        killed_at(place)
+        os._exit(1)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL, place
+"""
+
+
+def test_killed_in_a_migration_it_is_the_old_store_again_and_is_brought_up_by_the_next(tmp_path: Path) -> None:
+    """Fault 10: the migration is one transaction, so nothing of it stays, and each copy beside is whole."""
+    path = store_of_the_first_schema(tmp_path / "old.wanmi")
+    subprocess.run([sys.executable, "-c", _KILLED, str(path), "20", "50"], check=True)
+    copies = sorted(each.name for each in tmp_path.glob("old.wanmi.schema1*"))
+    assert copies == ["old.wanmi.schema1", "old.wanmi.schema1.1"] and not list(tmp_path.glob("*.copying"))
+    for name in ("old.wanmi", *copies):
+        with closing(sqlite3.connect(tmp_path / name)) as raw:
+            assert raw.execute("SELECT schema_number FROM store").fetchone() == (1,)
+    with Store.open(path) as store:
+        assert store.identity.schema_number == SCHEMA and store.verify().first_bad == ""
 
 
 def test_an_old_store_is_not_opened_for_reading_only(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """What becomes of an intent when the server crashes, freezes or drops it, or others stand in its way (docs/faults)."""
 
+import random
+import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from app.domain.errors import NotAllowed, Stale, Unusable
 from app.domain.workflow import Step
@@ -19,6 +24,7 @@ from data.shared.cluster import Cluster
 from data.shared.server import IDLE_MS
 from data.shared.store import SharedStore
 from data.unit_of_work import StoreUnit
+from tests.helpers.small_disk import needs_mount, tmpfs
 from tests.helpers.stores import CRS, DISTRICT, Do, Doing, do
 
 ANSWER_S = 3.0
@@ -51,6 +57,31 @@ def send(unit: UnitOfWork) -> None:
     """Send what was written: from now on its rows are locked."""
     assert isinstance(unit, StoreUnit)
     unit.writer.flush()
+
+
+@needs_mount
+def test_5_a_full_disk_is_said_and_with_room_the_same_intent_is_taken(server: Cluster, store: SharedStore) -> None:
+    """The journal's own tablespace is full: nothing of the step is there, and what waits goes up once there is room."""
+    def write(number: int) -> None:
+        said = random.Random(number).randbytes(20_000).hex()
+        do(store, lambda unit: unit.settings.set("said", said), number=number)
+
+    with tmpfs(server.folder / "small", "2m") as small, \
+            psycopg.connect(server.url("hurt"), autocommit=True) as owner:
+        shutil.chown(small, "postgres", "postgres")
+        owner.execute(sql.SQL("CREATE TABLESPACE small LOCATION {}").format(str(small)))
+        owner.execute("ALTER TABLE wanmi.journal SET TABLESPACE small")
+        number = 5000
+        with pytest.raises(Unusable) as caught:
+            while True:
+                write(number := number + 1)
+        assert caught.value.code == "shared.full"
+        assert entries(store, number) == 0 and entries(store, number - 1) == 1 and store.verify().first_bad == ""
+        subprocess.run(["mount", "-o", "remount,size=16m", small], check=True)
+        write(number)
+        assert entries(store, number) == 1
+        owner.execute("ALTER TABLE wanmi.journal SET TABLESPACE pg_default")
+        owner.execute("DROP TABLESPACE small")
 
 
 class InTheMiddle:

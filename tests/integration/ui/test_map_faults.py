@@ -124,6 +124,33 @@ def test_an_engine_that_cannot_start_is_given_up_with_its_last_lines(qtbot: QtBo
     view.close_engine()
 
 
+EATING = """
+import select, sys
+from app.link.child import open_pipe
+pipe = open_pipe(sys.argv[2:])
+pipe.send({"kind": "hello"})
+eaten = [bytes(range(256)) * 4096 for _ in range(200 if sys.argv[1] == "yes" else 0)]
+while select.select([pipe], [], []):
+    pipe.receive()
+    pipe.send({"kind": "pong"})
+"""
+
+
+def test_one_that_eats_memory_is_started_again_and_it_is_said(qtbot: QtBot) -> None:
+    """Fault 47: the window goes on, and the log says why the engine ended."""
+    engine = EngineProcess([sys.executable, "-c", EATING, "yes"], folder=ROOT, limits=Limits(
+        most_memory_mb=100, ping_every_s=0.05, back_off_s=(30.0,)))
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state is State.WAITING, timeout=20_000)
+    assert any("too much" in line for line in engine.log_lines) and engine.pid is None
+    engine._command[-1] = "no"
+    engine.retry()
+    qtbot.waitUntil(lambda: engine.state is State.RUNNING, timeout=20_000)
+    qtbot.wait(200)
+    assert engine.state is State.RUNNING
+    engine.close()
+
+
 def test_a_missing_interpreter_is_no_other_case(qtbot: QtBot, tmp_path: Path) -> None:
     engine = EngineProcess([str(tmp_path / "nothing")], folder=tmp_path, limits=Limits(back_off_s=(0.0,)))
     engine.start()

@@ -63,6 +63,10 @@ def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow
     assert desk.bar.isVisible() and "4 min" in desk.bar.text.text()
     assert "2" in desk.chip.pending.text() and desk.chip.pending.isVisible()
     assert "−2.0 h" in desk.chip.clock.text()
+    exchange.restarting = True
+    assert again(qtbot, window).chip.connection.text() == "Restarting…"
+    exchange.restarting = False
+    again(qtbot, window)
     qtbot.mouseClick(desk.bar.retry, Qt.MouseButton.LeftButton)
     assert exchange.woken == 1
     qtbot.mouseClick(desk.chip.pending, Qt.MouseButton.LeftButton)

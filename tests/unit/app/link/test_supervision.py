@@ -32,6 +32,16 @@ class Turned:
         return self.supervision.ended(self.now_s)
 
 
+def test_one_that_eats_memory_is_killed_once_and_started_again() -> None:
+    turned = Turned()
+    turned.up()
+    most_mb = Limits().most_memory_mb
+    assert most_mb > 100 and turned.supervision.holds(turned.now_s, most_mb) == []
+    assert turned.supervision.holds(turned.now_s, most_mb + 1) == [Act.KILL]
+    assert turned.supervision.holds(turned.now_s, most_mb + 2) == [], "it is ending"
+    assert turned.dies() == [Act.START]
+
+
 def test_first_words_ask_for_the_state_once() -> None:
     turned = Turned()
     turned.supervision.start(turned.now_s)
