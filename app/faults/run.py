@@ -37,6 +37,8 @@ _ENOUGH = 105
 """With how many the clients may end."""
 _CASES = 5
 _BASE = "base"
+_ENCRYPTED_EVERY = 10
+"""Of so many seeds one goes by TLS; the proxy then can't tell the answer to COMMIT from others."""
 _WORK_MOST_S, _END_MOST_S = 90.0, 30.0
 WIRE = frozenset(f"{what} {way}" for what in ("cut", "half", "swallow") for way in WAYS)
 """What counts as a fault of the wire; delays are its nature."""
@@ -92,8 +94,8 @@ class Runner:
         try:
             if self._control:
                 weaken(url, self._control)
-            with self._folder(seed) as folder:
-                hall = Hall(self._cluster, folder, url, seed, self._district, self._clients, self._control,
+            with self._folder(seed) as folder, self._way(seed, url) as way:
+                hall = Hall(self._cluster, folder, way, seed, self._district, self._clients, self._control,
                             self._context, self._replica)
                 with hall:
                     hall.work()
@@ -104,6 +106,15 @@ class Runner:
         finally:
             self._cluster.wait_until_ready()
             self._cluster.drop_database(name)
+
+    @contextmanager
+    def _way(self, seed: int, url: str) -> Iterator[str]:
+        """Give the URL by which the clients of a seed go."""
+        if seed % _ENCRYPTED_EVERY:
+            yield url
+            return
+        with self._cluster.encrypted() as root:
+            yield f"{url}?sslmode=verify-ca&sslrootcert={root}"
 
     @contextmanager
     def _folder(self, seed: int) -> Iterator[Path]:

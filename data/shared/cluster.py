@@ -21,6 +21,7 @@ from app.domain.errors import Unusable
 
 OWNER = "owner"
 _BIN = Path("/usr/lib/postgresql")
+_OPENSSL = "/usr/bin/openssl"
 _SETTINGS = {"listen_addresses": "'127.0.0.1'", "unix_socket_directories": "''", "shared_buffers": "128MB",
              "fsync": "on", "synchronous_commit": "on", "log_min_messages": "fatal", "max_connections": "100"}
 _READY_S = 30.0
@@ -93,6 +94,20 @@ class Cluster:
         return [pid for pid, title in self.processes().items() if f" {database} 127.0.0.1(" in title]
 
     @contextmanager
+    def encrypted(self) -> Iterator[Path]:
+        """TLS inside, offered to whoever connects; gives the certificate, which is its own root."""
+        certificate = self.folder / "data" / "server.crt"
+        if not certificate.exists():
+            self._run(_OPENSSL, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                      "-subj", "/CN=localhost", "-days", "2", "-keyout", str(certificate.with_suffix(".key")),
+                      "-out", str(certificate))
+        self._set("ssl", "on")
+        try:
+            yield certificate
+        finally:
+            self._set("ssl", "off")
+
+    @contextmanager
     def frozen(self) -> Iterator[None]:
         """Every process stopped (SIGSTOP) inside."""
         stopped = list(self.processes())
@@ -133,6 +148,12 @@ class Cluster:
                 self.crash()
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _set(self, name: str, value: str) -> None:
+        """Change a setting that new connections follow."""
+        with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(f"{name} = {value}\n")
+        self._control("reload")
 
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), *arguments)
