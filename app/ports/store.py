@@ -61,6 +61,10 @@ class Cases(Records[Case], Protocol):
         """Return the next case number of the local day: district, day, 4-digit sequence."""
         ...
 
+    def next_order(self, day: date) -> str:
+        """Return the next number of a supervision of the local day: `D`, day, 3-digit sequence."""
+        ...
+
     def open_cases(self) -> tuple[Case, ...]:
         """Return every case that is not in an end state."""
         ...

@@ -148,11 +148,13 @@ def _settled(intent: ReportCase, kind: str, type_code: str, told: Mapping[str, A
                                timing=unit.rules.time.timing(), **told)
 
 
-def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool = True) -> Mapping[str, str]:
+def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool = True,
+              order: str = "") -> Mapping[str, str]:
     """Take one step on a case.
 
     Args:
         dates: whether to bring the stored dates up; False where another step of the case follows in the same unit.
+        order: number of the supervision that the step belongs to; a supervision of one case gets a new one.
 
     Raises:
         Stale: `store.stale`, somebody else has changed the case since the author saw it.
@@ -168,6 +170,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
     completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None
     if completing is not None:
         facts |= completing(case, facts, unit)
+    if intent.step == Step.SUPERVISE:
+        facts["order"] = order or unit.cases.next_order(unit.now.astimezone(unit.calendar().zone).date())
     _check_references(facts, unit)
     _check_colleague(case, facts, unit)
     history = unit.cases.steps(case.id)

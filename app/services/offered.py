@@ -43,6 +43,7 @@ from app.services.staff import (
     save_department,
     unlock_user,
 )
+from app.services.supervision import Supervise, supervise
 from app.services.survey import MakeGrids, TakeSurvey, make_grids, take_survey
 from app.services.time_rules import SetCalendar, SetStageLimits, set_calendar, set_stage_limits
 
@@ -53,6 +54,7 @@ SERVICES: Services = {
     ChangeComponent: change_component,
     ReportCase: report_case,
     TakeStep: take_step,
+    Supervise: supervise,
     RunDue: run_due,
     PlayCases: play_cases,
     BeginSession: begin_session,
@@ -81,7 +83,7 @@ SERVICES: Services = {
 }
 
 OFFLINE = frozenset({
-    ReportCase, TakeStep, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
+    ReportCase, TakeStep, Supervise, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
 """What may be meant while the shared store can't be reached. The rest is only done online: configuration, and what
 concerns a whole town."""
 

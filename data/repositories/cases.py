@@ -51,6 +51,10 @@ class CaseRecords(Records[Case]):
         """Return the next case number of the local day."""
         return make_case_number(self._district, day, self._counters.next(f"case/{day:%Y%m%d}"))
 
+    def next_order(self, day: date) -> str:
+        """Return the next number of a supervision of the local day."""
+        return f"D{day:%Y%m%d}{self._counters.next(f'order/{day:%Y%m%d}'):03d}"
+
     def add(self, row: Case) -> Case:
         """Take a new case in: its history begins."""
         self._histories[row.id] = []

@@ -241,7 +241,7 @@
         </message>
         <message>
             <source>Level {level}</source>
-            <translation>{level} 级</translation>
+            <translation type="vanished">{level} 级</translation>
         </message>
         <message>
             <source>Question</source>
@@ -956,6 +956,18 @@
             <translation>系统</translation>
         </message>
         <message>
+            <source>ordinary</source>
+            <translation>一般</translation>
+        </message>
+        <message>
+            <source>yellow card</source>
+            <translation>黄牌</translation>
+        </message>
+        <message>
+            <source>red card</source>
+            <translation>红牌</translation>
+        </message>
+        <message>
             <source>resident</source>
             <translation>市民</translation>
         </message>
@@ -1592,6 +1604,10 @@
             <translation>催办</translation>
         </message>
         <message>
+            <source>Supervise…</source>
+            <translation>督办…</translation>
+        </message>
+        <message>
             <source>Print sheets…</source>
             <translation>打印案卷单…</translation>
         </message>
@@ -1612,8 +1628,28 @@
             <translation>请尽快办理。</translation>
         </message>
         <message>
+            <source>{count} cases are under supervision by order {number}.</source>
+            <translation>{count} 件案卷已督办，督办单号 {number}。</translation>
+        </message>
+        <message>
             <source>{count} sheets printed, {pages} pages: {path}</source>
             <translation>已打印 {count} 份案卷单，共 {pages} 页：{path}</translation>
+        </message>
+        <message>
+            <source>Supervise {count} cases</source>
+            <translation>督办 {count} 件案卷</translation>
+        </message>
+        <message>
+            <source>Instruction</source>
+            <translation>督办要求</translation>
+        </message>
+        <message>
+            <source>What is to be done</source>
+            <translation>要求怎么办</translation>
+        </message>
+        <message>
+            <source>Supervise</source>
+            <translation>督办</translation>
         </message>
         <message>
             <source>Dispatch {count} cases</source>
@@ -2190,6 +2226,10 @@
         <message>
             <source>Survey</source>
             <translation>普查</translation>
+        </message>
+        <message>
+            <source>Supervision</source>
+            <translation>督办</translation>
         </message>
         <message>
             <source>Change of a component</source>

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.guards import SATISFACTION
+from app.domain.guards import SATISFACTION, SUPERVISION_LEVELS
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import FINDINGS, STATES, State, reasons_of
 from app.queries.places import CatalogueType
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.choices import Choices
-from ui.cases.step_words import role_text
+from ui.cases.step_words import level_text, role_text
 from ui.cases.wording import tr
 from ui.local_time import local
 
@@ -409,8 +409,12 @@ def urged_field(choices: Choices) -> Field:
 
 def _level(choices: Choices) -> Field:
     del choices
-    return ChoiceField(tr("Level"), [Option(tr("Level {level}").format(level=level), {"level": level})
-                                     for level in (1, 2, 3)])
+    return level_field()
+
+
+def level_field() -> ChoiceField:
+    """Ask for the level of a supervision (domain section 10)."""
+    return ChoiceField(tr("Level"), [Option(level_text(level), {"level": level}) for level in SUPERVISION_LEVELS])
 
 
 def _day(name: str, label: Callable[[], str], days: int) -> Callable[[Choices], Field]:

@@ -1,6 +1,7 @@
 """What can be done with many marked cases at once, and what came of each."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,12 +27,15 @@ from app.queries.cases import CaseRow
 from app.queries.people import DepartmentRow
 from app.services.cases import Facts, TakeStep
 from app.services.intent import Changes
+from app.services.supervision import Supervise
 from ui.cases import wording
 from ui.cases.asking import Asking
+from ui.cases.fields import DateField, TextField, level_field
 from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
 from ui.file_dialog import file_dialog
+from ui.local_time import local
 
 _STEPS = {"reported": Step.ACCEPT, "accepted": Step.FILE, "filed": Step.DISPATCH, "dispatched": Step.SIGN,
           "fed_back": Step.PASS_FEEDBACK, "awaiting_verification": Step.SEND_VERIFICATION}
@@ -67,6 +72,8 @@ class QueueMany(QWidget):
         more.setMinimumHeight(28)
         menu = QMenu(more)
         self.urge = menu.addAction(tr("Urge"), self._urge)
+        self.supervise = menu.addAction(tr("Supervise…"), self._ask_order)
+        self.supervise.setVisible(context.permissions.allows("supervise", context.author.roles))
         menu.addAction(tr("Print sheets…"), self._print)
         menu.addAction(tr("Unmark all"), self.finished.emit)
         more.setMenu(menu)
@@ -92,6 +99,7 @@ class QueueMany(QWidget):
         if step is not None:
             self.step_button.setText(step_words(step))
         self.urge.setEnabled(not self._context.read_only)
+        self.supervise.setEnabled(not self._context.read_only)
 
     def step(self) -> Step | None:
         """Return the step that the marked cases have in common; None where they stand differently."""
@@ -136,6 +144,26 @@ class QueueMany(QWidget):
     def _urge(self) -> None:
         self.take(Step.URGE, opinion=tr("Please handle this soon."))
 
+    def _ask_order(self) -> None:
+        dialog = OrderDialog(len(self._rows), self._context.clock.now(), self)
+        dialog.accepted.connect(lambda: self.order(dialog))
+        dialog.open()
+
+    def order(self, asked: "OrderDialog") -> None:
+        """Put all marked cases under supervision by one order, or none."""
+        facts = asked.facts()
+        intent = Supervise(id=uuid7(self._context.clock.now()), cases=tuple(row.id for row in self._rows),
+                           seen_versions=tuple(row.version for row in self._rows), instruction=asked.text.text,
+                           level=int(str(facts["level"])), answer_by=str(facts["answer_by"]))
+        self._context.operations.write(intent, self._ordered, refused=lambda refusal: self.told.emit(
+            sentence(refusal, self._context.language)))
+
+    def _ordered(self, changes: Changes) -> None:
+        said = dict(changes.said)
+        self.told.emit(tr("{count} cases are under supervision by order {number}.").format(
+            count=said.get("cases", ""), number=said.get("number", "")))
+        self.finished.emit()
+
     def _print(self) -> None:
         dialog = file_dialog(self, tr("Print sheets…"), "PDF (*.pdf)", save=True)
         dialog.setDefaultSuffix("pdf")
@@ -152,6 +180,36 @@ class QueueMany(QWidget):
             tr("{count} sheets printed, {pages} pages: {path}").format(count=len(ids), pages=pages, path=path)))
         job.failed.connect(lambda refusal: self.told.emit(sentence(refusal, self._context.language)))
         job.start(job.sheets(ids))
+
+
+class OrderDialog(QDialog):
+    """What is ordered of many cases at once: instruction, level, date of the answer."""
+
+    def __init__(self, count: int, now: datetime, parent: QWidget) -> None:
+        super().__init__(parent)
+        today = local(now).date()
+        self.setWindowTitle(tr("Supervise {count} cases").format(count=count))
+        self.text = TextField(tr("Instruction"), hint=tr("What is to be done"), lines=3)
+        self.level = level_field()
+        self.day = DateField("answer_by", tr("Answer by"), today, today + timedelta(days=1))
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        for each in (self.text, self.level, self.day):
+            form.addRow(each.label, each)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        order = buttons.addButton(tr("Supervise"), QDialogButtonBox.ButtonRole.AcceptRole)
+        order.setEnabled(False)
+        self.text.changed.connect(lambda: order.setEnabled(not self.text.gap()))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(420)
+
+    def facts(self) -> Facts:
+        """Return level and date."""
+        return self.level.facts() | self.day.facts()
 
 
 class DepartmentDialog(QDialog):

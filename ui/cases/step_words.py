@@ -11,7 +11,7 @@ _SAID_ELSEWHERE = frozenset({
     "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
-_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request"})
+_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level"})
 """Facts whose value is a code with words of its own."""
 
 
@@ -59,9 +59,16 @@ def _spoken(name: str, value: str, language: str) -> str:
         return f"{fact_word(name, language)} {reporter_text(value)}"
     if name == "request":
         return ""
+    if name == "level":
+        return f"{fact_word(name, language)} {level_text(int(value))}"
     if name == "finding":
         return wording.finding_text(value)
     return {"urgent": tr("Urgent"), "major": tr("Major")}.get(value, "")
+
+
+def level_text(level: int) -> str:
+    """Return which card a level of urging or supervision shows (domain section 10)."""
+    return {1: tr("ordinary"), 2: tr("yellow card"), 3: tr("red card")}.get(level, str(level))
 
 
 def reporter_text(kind: str) -> str:

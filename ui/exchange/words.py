@@ -73,8 +73,8 @@ def meant_text(meant: Words, names: Names, language: str) -> str:
 
 def kind_text(kind: str) -> str:
     """Return what an intent of this kind is called."""
-    words = {"TakeStep": tr("Step of a case"), "ReportCase": tr("Report of a case"), "TakeSurvey": tr("Survey"),
-             "MakeGrids": tr("New unit grids"),
+    words = {"TakeStep": tr("Step of a case"), "ReportCase": tr("Report of a case"),
+             "Supervise": tr("Supervision"), "TakeSurvey": tr("Survey"), "MakeGrids": tr("New unit grids"),
              "ChangeComponent": tr("Change of a component"),
              "BeginSession": tr("Log-in"), "RunDue": tr("What falls due by itself"), "SetDuties": tr("Roster"),
              "GiveHandover": tr("Hand-over note"), "TakeHandover": tr("Hand-over taken")}

@@ -18,6 +18,7 @@ from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
 from app.services.cases import Photo, ReportCase, TakeStep
 from app.services.intent import Author, Changes
+from app.services.supervision import Supervise
 from data.clock import StoreClock
 from data.queries.cases import MASKED, StoreCases
 from data.queries.figures import StoreFigures
@@ -265,6 +266,26 @@ def test_progress_is_told_with_photos_and_the_handler_while_signing(town: Store,
     seen = detail(cases)
     assert [each.step for each in seen.steps][-2:] == ["sign", "progress"] and seen.row.state == "handling"
     assert [each.stage for each in seen.media] == ["progress"]
+
+
+def test_one_order_supervises_many_cases_or_none(town: Store, cases: StoreCases) -> None:
+    other = UUID(int=902)
+    report(town)
+    report(town, case=other)
+    order = Supervise(id=uuid7(town.clock.now()), cases=(CASE, other), seen_versions=(1, 2), instruction="限期整改",
+                      level=2, answer_by="2022-01-04")
+    who = replace(author("SHF"), user=UUID(int=299), roles=frozenset({"SUP"}))
+    with pytest.raises(Stale, match="case.changed_meanwhile"):
+        town.carry_out(order, who)
+    assert detail(cases).steps[-1].step == "report", "the first is not under supervision either"
+    done = town.carry_out(replace(order, id=uuid7(town.clock.now()), seen_versions=(1, 1)), who)
+    assert dict(done.said) == {"number": "D20211231001", "cases": "2"} and done.cases == {CASE, other}
+    assert dict(detail(cases).steps[-1].facts)["order"] == "D20211231001"
+    town.carry_out(replace(facts_of(town, "supervise"), seen_version=2, facts={
+        "level": 1, "answer_by": "2022-01-04", "order": "D1"}), who)
+    assert dict(detail(cases).steps[-1].facts)["order"] == "D20211231002", "a number is given, never taken"
+    with pytest.raises(BadInput, match="supervision.cases"):
+        town.carry_out(replace(order, id=uuid7(town.clock.now()), cases=(CASE, CASE)), who)
 
 
 def test_a_camera_must_be_in_the_registry(town: Store) -> None:

@@ -36,7 +36,7 @@ MAY = {
     "ChangeComponent": "GIS SYS",
     "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
-    "SetStageLimits": "ADM",
+    "SetStageLimits": "ADM", "Supervise": "LED DIR SUP",
     "BeginSession": _SOME_ROLE, "SetPassword": _SOME_ROLE, "TakeStep": _SOME_ROLE, "RunDue": _SOME_ROLE,
     "SetDuties": "ADM DIR SHF", "GiveHandover": "VID HOT ACC SHF DSP GIS", "TakeHandover": "VID HOT ACC SHF DSP GIS",
 }

@@ -16,11 +16,12 @@ from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.cases import Claim, Order
 from app.services.cases import TakeStep
+from app.services.supervision import Supervise
 from tests.helpers.fake_context import StraightOperations, author_of, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases, made_id
 from tests.helpers.hands import commit, focus, press, shown
 from ui.cases.date_span import DateSpanDialog
-from ui.cases.queue_many import result
+from ui.cases.queue_many import OrderDialog, result
 from ui.cases.queue_panel import QueuePanel
 from ui.local_time import instant_of, local
 from ui.operations import Operations
@@ -205,6 +206,24 @@ def test_many_are_dispatched_and_each_refusal_is_told(qtbot: QtBot) -> None:
     assert told == ["9 done."]
     assert result(3, [("0001", "no department.")]) == "3 done, 1 refused. 0001: no department."
     assert panel.many.isHidden()
+
+
+def test_all_that_is_marked_is_put_under_supervision_by_one_order(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    panel = panel_of(qtbot, "SUP", operations=operations)
+    panel._mark_all()
+    assert panel.many.supervise.isVisible() and not panel_of(qtbot).many.supervise.isVisible()
+    dialog = OrderDialog(9, NOW, panel)
+    qtbot.addWidget(dialog)
+    button = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Supervise")
+    assert not button.isEnabled()
+    dialog.text.edit.setPlainText("限期整改")
+    dialog.level.choose(1)
+    assert button.isEnabled()
+    panel.many.order(dialog)
+    sent = operations.written[-1]
+    assert isinstance(sent, Supervise)
+    assert (len(sent.cases), sent.level, sent.instruction) == (9, 2, "限期整改") and len(sent.seen_versions) == 9
 
 
 def test_what_others_have_is_marked_and_left_alone(qtbot: QtBot) -> None:
