@@ -10,6 +10,7 @@ _TOKEN = re.compile(r"\[((?:bg|text|border|accent|selection|focus|meaning)[a-z0-
 
 _SHEET = """
 QMainWindow, QDialog { background: [bg.window]; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: [bg.window]; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: [border.line]; }
 QToolTip { background: [bg.raised]; color: [text.1]; border: 1px solid [border.line]; padding: 4px 6px; }
