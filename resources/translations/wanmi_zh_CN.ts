@@ -2332,7 +2332,7 @@
             <translation>撤回</translation>
         </message>
         <message>
-            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own. A withdrawal can&apos;t be undone: whoever wants the step after all takes it anew.</source>
+            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own. A withdrawal can't be undone: whoever wants the step after all takes it anew.</source>
             <translation>撤回 {count} 项？共享存储没有收到，以后也不会收到，别人没有看到过。以它们为依据的后续操作一并撤回。可能已经发出的会保留并等待答复；那些须另行办理撤销。撤回不能恢复：仍需办理的，请重新办理。</translation>
         </message>
         <message>
