@@ -51,7 +51,7 @@ class TimeLeft:
     due_at: datetime | None
     """The deadline in UTC; None while it can't be told: parked, or no clock runs."""
     counting: bool
-    """False outside working time and while parked: shown as ⏸ with `resumes_at`."""
+    """False outside working time and while parked: shown as paused, with `resumes_at`."""
     resumes_at: datetime | None
 
 

@@ -737,7 +737,7 @@
         </message>
         <message>
             <source>⏸ from {time}</source>
-            <translation>⏸ {time} 起算</translation>
+            <translation type="vanished">⏸ {time} 起算</translation>
         </message>
         <message>
             <source>over {time}</source>
@@ -749,7 +749,7 @@
         </message>
         <message>
             <source>⏸ left {time}</source>
-            <translation>⏸ 剩 {time}</translation>
+            <translation type="vanished">⏸ 剩 {time}</translation>
         </message>
         <message>
             <source>{used} / {limit} min</source>
@@ -770,6 +770,14 @@
         <message>
             <source>hotline</source>
             <translation>热线</translation>
+        </message>
+        <message>
+            <source>‖ from {time}</source>
+            <translation>‖ {time} 起算</translation>
+        </message>
+        <message>
+            <source>‖ left {time}</source>
+            <translation>‖ 剩 {time}</translation>
         </message>
         <message>
             <source>video</source>

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
 
 from app.queries.records import RelatedCase
 from ui.cases import wording
@@ -15,7 +15,7 @@ from ui.glyphs import glyph_icon
 from ui.theme import Theme
 
 SHOWN, SHOWN_LOW = 3, 1
-_GLYPH_PX = 14
+_GLYPH_PX, _AROUND_PX = 14, 16
 
 
 class RelatedList(QWidget):
@@ -81,8 +81,8 @@ class RelatedList(QWidget):
         assert self._now is not None
         words = (wording.short_number(row.number), wording.type_text(row, self._language), reasons_text(related),
                  wording.state_text(row.state, self._language), age_text(row.reported_at, self._now))
-        line = QPushButton(glyph_icon("urged" if row.urged else row.stage.meaning, self._theme, _GLYPH_PX),
-                           wording.DOT.join(word for word in words if word))
+        line = _Line(glyph_icon("urged" if row.urged else row.stage.meaning, self._theme, _GLYPH_PX),
+                     wording.DOT.join(word for word in words if word))
         line.setIconSize(QSize(_GLYPH_PX, _GLYPH_PX))
         line.setFlat(True)
         line.setToolTip(line.text() + (wording.DOT + row.place if row.place else ""))
@@ -90,6 +90,16 @@ class RelatedList(QWidget):
         case: UUID = row.id
         line.clicked.connect(lambda: self.case_chosen.emit(case))
         return line
+
+
+class _Line(QPushButton):
+    """A case in one line; what has no room ends in `…`."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:  # noqa: N802
+        """Shorten the words as they are painted; `text` stays whole."""
+        super().initStyleOption(option)
+        room = self.width() - self.iconSize().width() - _AROUND_PX
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
 
 def reasons_text(related: RelatedCase) -> str:

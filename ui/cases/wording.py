@@ -44,15 +44,16 @@ def duration(seconds: int, *, day_s: int = _WORK_DAY_S) -> str:
 
 
 def time_left_text(time: TimeLeft, now: datetime) -> str:
-    """Return `剩 3:02`, `超 0:36`, `⏸ 01-04 08:00 起算`, or nothing where no clock runs."""
+    """Return `剩 3:02`, `超 0:36`, `‖ 01-04 08:00 起算`, or nothing where no clock runs."""
     if not time.limit_s:
         return ""
+    # ‖ rather than U+23F8, which no font of the desk has.
     if not time.counting and time.resumes_at is not None and time.left_s >= 0:
-        return tr("⏸ from {time}").format(time=date_text(time.resumes_at))
+        return tr("‖ from {time}").format(time=date_text(time.resumes_at))
     length = duration(time.left_s, day_s=day_of(time, now))
     if time.left_s < 0:
         return tr("over {time}").format(time=length)
-    return (tr("left {time}") if time.counting else tr("⏸ left {time}")).format(time=length)
+    return (tr("left {time}") if time.counting else tr("‖ left {time}")).format(time=length)
 
 
 def day_of(time: TimeLeft, now: datetime) -> int:

@@ -242,8 +242,7 @@ class RosterWeek(QWidget):
         table.verticalHeader().setFixedWidth(_FIRST_PX)
         table.verticalHeader().setHighlightSections(False)
         table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.cellActivated.connect(self.edit)
-        table.cellDoubleClicked.connect(self.edit)
+        table.cellActivated.connect(self.edit)  # Enter and a double click alike
         self.said.setProperty("role", "said")
         self.said.setText(self.tr("Enter or a double click on a cell changes it.") if self.may_plan else "")
         column = QVBoxLayout(self)

@@ -30,7 +30,7 @@ def test_a_day_is_eight_hours_of_work_and_twenty_four_of_clock_time() -> None:
 def test_time_left_over_paused_and_none() -> None:
     assert wording.time_left_text(clock(-2160, due_in_s=-2160), NOW) == "over 0:36"
     paused = clock(600, due_in_s=90_000, counting=False, resumes_at=datetime(2022, 1, 4, 0, 30, tzinfo=UTC))
-    assert wording.time_left_text(paused, NOW) == "⏸ from 01-04 08:30"
+    assert wording.time_left_text(paused, NOW) == "‖ from 01-04 08:30"
     assert wording.time_left_text(time_left(0, 0), NOW) == ""
 
 
