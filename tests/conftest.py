@@ -1,5 +1,6 @@
 """Rules that every test obeys: no leaked thread or process, no stray log, no skip that isn't listed."""
 
+import gc
 import logging
 import os
 import threading
@@ -41,6 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in filter(is_alone, items):
         item.add_marker(pytest.mark.xdist_group("alone"))
     items.sort(key=is_alone)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_waits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no other thread collect Qt objects while a test of the window runs, as `ui.collector` has it."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

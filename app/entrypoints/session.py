@@ -32,6 +32,7 @@ from data.media.door import BoundedDoor
 from data.store import Store
 from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
+from ui.collector import Collector
 from ui.context import Context
 from ui.due_runner import DueRunner
 from ui.duty.handing_over import HandingOver
@@ -72,6 +73,7 @@ class Session(QObject):
     def __init__(self, store: Store, wishes: Wishes, first: FirstMap | None = None) -> None:
         """`first` where the map of this store was started already."""
         super().__init__()
+        self._collector = Collector(self)
         self._store, self._wishes = store, wishes
         self._reading: Reading = reading_of(store)
         show_in(self._reading.time_rules.now().zone)
@@ -187,6 +189,7 @@ class Session(QObject):
         unspeak(self._spoken, self._application)
         self._spoken = []
         self._workstation.close()
+        self._collector.close()
         if self._exchange is not None:
             self._exchange.close()
         self._store.close()
