@@ -8,7 +8,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.errors import Refusal, Stale, Unusable
-from app.domain.plain import instant, instant_text, spelled, to_plain
+from app.domain.plain import instant, instant_text, to_plain
 from app.ports.clock import Clock
 from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
-from app.services.door import Service, Services, check_author, plain_refusal, told
+from app.services.door import Service, Services, check_author, told
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import OFFLINE, SERVICES, STAGED
 from data import journal, schema, tables
@@ -29,25 +29,21 @@ from data.clock import MACHINE, ServerClock
 from data.engine import BUSY_MS
 from data.identity import read_identity
 from data.prepared import Prepared
-from data.replica import outbox, session, staging
+from data.replica import outbox, session
 from data.replica.access import with_password
-from data.replica.blobs import HereOrAway, ReplicaBlobs, named_in
+from data.replica.blobs import HereOrAway, ReplicaBlobs
 from data.replica.history import check_history
 from data.replica.link import AWAY, Link
-from data.replica.outbox import Meant
 from data.replica.pull import apply, fetch, seals_of
 from data.replica.rows import ConfirmedRows, Predicted
+from data.replica.sending import Sender, send_blobs
 from data.replica.tables import covered, is_replica, overlay, replica
 from data.search import CaseIndex
 from data.shared.server import shown
-from data.shared.store import Asked, SharedStore
+from data.shared.store import SharedStore
 from data.store import Entropy, Store
 from data.verify import Verdict, verify
 
-SENT_AT_ONCE = 200
-"""So many intents go up before their answers are pulled."""
-_TOGETHER = 32
-"""So many are offered for one transaction."""
 _NOTED_S = 30
 """The time of the last exchange is kept at least so often."""
 _MEASURED_S, _SET_S = 60.0, 0.05
@@ -68,19 +64,6 @@ class Prediction:
     rows: Predicted
     protected: list[dict[str, str]]
     changes: Changes
-
-
-class _Offered:
-    """Intents of the outbox for one transaction, counted as they are taken into it."""
-
-    def __init__(self, waiting: list[Meant], kinds: Mapping[str, type[Intent]]) -> None:
-        self.waiting, self._kinds = waiting, kinds
-        self.number = 0
-
-    def __iter__(self) -> Iterator[Asked]:
-        for meant in self.waiting:
-            self.number += 1
-            yield Asked(meant.intent(self._kinds), meant.author, meant.at, meant.offset_ms)
 
 
 class ReplicaStore(Store):
@@ -130,7 +113,7 @@ class ReplicaStore(Store):
         self._measured: tuple[SharedStore | None, datetime, float] = None, machine.now(), 0.0
         self._end: tuple[int, bytes] | None = None
         """Number and hash of the last entry here, once known."""
-        self._at_once = SENT_AT_ONCE
+        self._sender = Sender(self)
         self.part_rows = journal.CHUNK_ROWS
         self.parts: tuple[int, int] | None = None
         """How many parts of how many of a big intent are sent; None while none is."""
@@ -272,7 +255,7 @@ class ReplicaStore(Store):
             return outbox.waiting(connection) + outbox.count_conflicts(connection)
 
     def _confirmed(self, shared: SharedStore, intent: Intent, author: Author) -> Changes:
-        self._send_blobs(shared, spelled(to_plain(intent.body())))
+        send_blobs(self.blobs, shared, to_plain(intent.body()))
         self._mine.add(str(intent.id))
         changes = shared.carry_out(intent, author, at=self.said_at(), offset_ms=self.offset_ms)
         try:
@@ -361,7 +344,7 @@ class ReplicaStore(Store):
             self._measure(shared)
             self.pull(shared)
             while self.waiting():
-                self._send(shared)
+                self._sender.send(shared)
                 self.pull(shared)
 
     def _measure(self, shared: SharedStore) -> None:
@@ -402,78 +385,6 @@ class ReplicaStore(Store):
         with self.reading() as connection:
             return journal.head(connection)
 
-    def _send(self, shared: SharedStore) -> None:
-        """Send what waits, in order, up to the first refusal: what depends on that one must not go up."""
-        with self.unit_of_work() as unit:  # Before the first goes up: whatever happens, none is taken for unsent.
-            waiting = outbox.pending(unit.writer.connection, self._at_once)
-            outbox.mark(unit.writer.connection, (meant.number for meant in waiting), Sending.SENT)
-        tried, self._at_once = 0, min(2 * self._at_once, SENT_AT_ONCE)
-        try:
-            while tried < len(waiting):
-                offered = _Offered(waiting[tried:tried + _TOGETHER], self.kinds)
-                try:
-                    refused = self._send_some(shared, offered)
-                except Unusable:
-                    tried += offered.number  # The server may have them.
-                    raise
-                tried += offered.number
-                if refused is None:
-                    tried += 1
-                    refused = not self._send_one(shared, waiting[tried - 1])
-                if refused:
-                    self._at_once = 1  # Where one was refused, the next often is.
-                    return
-        finally:
-            unsent = [meant.number for meant in waiting[tried:] if meant.state is Sending.PENDING]
-            if unsent:
-                with self.unit_of_work() as unit:
-                    outbox.mark(unit.writer.connection, unsent, Sending.PENDING)
-
-    def _send_some(self, shared: SharedStore, offered: "_Offered") -> bool | None:
-        """Send several together and return whether the last was refused; None where they must go one by one."""
-        if len(offered.waiting) < 2 or any(self.kinds.get(meant.kind) in STAGED for meant in offered.waiting):
-            return None
-        try:
-            for meant in offered.waiting:
-                self._send_blobs(shared, spelled(meant.body))
-            return shared.carry_out_some(offered)
-        except Unusable as failure:
-            if failure.code in AWAY and failure.code != "shared.busy":
-                raise
-        except (KeyError, TypeError, ValueError, sa.exc.DBAPIError):
-            pass  # One of them can't be taken in: none was, and the first goes by itself.
-        offered.number = 0
-        return None
-
-    def _send_one(self, shared: SharedStore, meant: Meant) -> bool:
-        """Send one; return whether the next may follow."""
-        try:
-            self._send_blobs(shared, spelled(meant.body))
-            if self.kinds.get(meant.kind) in STAGED:
-                self._send_big(shared, meant)
-            else:
-                shared.carry_out(meant.intent(self.kinds), meant.author, at=meant.at, offset_ms=meant.offset_ms)
-        except Unusable as failure:
-            if failure.code.startswith("shared."):
-                raise
-            self._give_up(meant.number, failure)
-        except Refusal:
-            return False
-        except (KeyError, TypeError, ValueError, sa.exc.DBAPIError) as error:
-            self._give_up(meant.number, Unusable("exchange.fault", kind=meant.kind, detail=str(error)[:500]))
-        return True
-
-    def _send_big(self, shared: SharedStore, meant: Meant) -> None:
-        def progress(done: int, of: int) -> None:
-            self.parts = done, of
-            self.parted(done, of)
-            self.told(Arrival(seq=0))
-
-        try:
-            staging.send(self, shared, meant, progress)
-        finally:
-            self.parts = None
-
     def withdraw(self, ids: Iterable[UUID], login: str | None) -> Withdrawn:
         """Take back what was not sent; see `app.ports.exchange.Exchange.withdraw`."""
         with self.unit_of_work() as unit:
@@ -483,19 +394,6 @@ class ReplicaStore(Store):
             rows.uncover(numbers)
             CaseIndex(connection).take(rows.cases)
         return done
-
-    def _give_up(self, number: int, failure: Unusable) -> None:
-        """The shared store can't take this one, ever: it has stored nothing of it, and it is a conflict."""
-        with self.unit_of_work() as unit:
-            outbox.refuse(unit.writer.connection, number, plain_refusal(failure))
-            rows = ConfirmedRows(unit.writer)
-            rows.uncover([number])
-            CaseIndex(unit.writer.connection).take(rows.cases)
-
-    def _send_blobs(self, shared: SharedStore, text: str) -> None:
-        for name in named_in(text):
-            if self.blobs.has(name) and not shared.blobs.has(name):
-                shared.blobs.put(self.blobs.read(name))
 
     def _arrived(self, arrival: Arrival) -> None:
         if tables.store.name in arrival.tables:
