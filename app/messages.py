@@ -43,7 +43,7 @@ def sentence(refusal: Refusal, language: str) -> str:
     """Return what a user reads about a refusal. Never fails: without its sentence a refusal shows its code."""
     try:
         return text(refusal.code, language,
-                    **{name: worded(name, value, language) for name, value in refusal.facts.items()})
+                    **{name: _plain(worded(name, value, language)) for name, value in refusal.facts.items()})
     except KeyError:
         return str(refusal)
 
@@ -60,3 +60,11 @@ def worded(name: str, value: str | int, language: str) -> str | int:
     elif name in ("fact", "field"):
         zh_en = FACTS.get(str(value))
     return value if zh_en is None else zh_en[LANGUAGES.index(language)]
+
+
+def _plain(value: str | int) -> str | int:
+    """Return a fact as a sentence can hold it: a file's name may have line ends, marks that turn the writing, half
+    characters."""
+    if isinstance(value, int) or value.isprintable():
+        return value
+    return "".join(each if each.isprintable() else " " if each.isspace() else "?" for each in value)

@@ -24,14 +24,14 @@ def check_file(path: Path, *, write: bool) -> None:
     """Raise Unusable when the file can't be a store, or can't be written although it shall be."""
     place = str(path)
     try:
+        if path.exists() and not path.is_file():  # A folder; a pipe that nobody writes to would be waited for.
+            raise Unusable("store.not_a_store", path=place)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise Unusable("store.missing", path=place) from None
-    except IsADirectoryError:
-        raise Unusable("store.not_a_store", path=place) from None
-    except PermissionError:
+    except OSError:  # No permission; a name that is too long, a circle of links.
         raise Unusable("store.cannot_open", path=place) from None
     if not header:
         raise Unusable("store.empty", path=place)

@@ -1,7 +1,7 @@
 """The catalogue of component and event types as the store holds it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.errors import BadInput
@@ -11,6 +11,8 @@ LIMIT_AT_MOST = 999
 TEXT_CHARACTERS, NAME_CHARACTERS = 300, 40
 GEOMETRIES = ("point", "line", "polygon")
 KINDS = ("component", "event")
+SAID = ("filing_zh", "closing_zh", "limit", "retired_why")
+"""What a version of a condition says: everything besides number and time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,11 @@ class FilingCondition:
         """1, 2, 3 … among the versions of its position."""
         return edition_of(self.id)
 
+    @property
+    def limit(self) -> tuple[int, str]:
+        """Value and unit."""
+        return self.limit_value, self.limit_unit
+
 
 def edition_of(condition: str) -> int:
     """Return the number of the version that an id of a condition names."""
@@ -113,10 +120,26 @@ def check_condition(condition: FilingCondition) -> None:
            condition.retired_why or "")
 
 
+def check_fixed(known: CatalogueType, given: CatalogueType) -> None:
+    """Raise BadInput `catalogue.fixed`: components of a type keep their geometry, and codes are never given anew."""
+    if (known.geometry, known.class_code) != (given.geometry, given.class_code):
+        raise BadInput("catalogue.fixed", type_code=given.type_code, name=known.type_zh)
+
+
+def renewed(known: CatalogueType, given: CatalogueType) -> CatalogueType:
+    """Return the known type with what the given one says; version and retirement stay. Raises as `check_fixed`."""
+    check_fixed(known, given)
+    return replace(given, version=known.version, retired_on=known.retired_on)
+
+
+def newest_of(versions: Iterable[FilingCondition], position: int) -> FilingCondition | None:
+    """Return the newest version of a type's condition at the position, in force or not."""
+    return max((each for each in versions if each.position == position), key=lambda each: each.edition, default=None)
+
+
 def says_the_same(one: FilingCondition, other: FilingCondition) -> bool:
     """Say whether two versions differ in nothing but their number and time."""
-    return all(getattr(one, field) == getattr(other, field)
-               for field in ("filing_zh", "closing_zh", "limit_value", "limit_unit", "retired_why"))
+    return all(getattr(one, name) == getattr(other, name) for name in SAID)
 
 
 def _check(holds: bool, field: str, value: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.place import Point
 from app.domain.repeats import away_m
 
+MOST_PHOTO_BYTES, MOST_RECORDING_BYTES = 20 << 20, 100 << 20
 NAME_CHARACTERS = 160
 FAR_M = 300.0
 """A photo taken farther from its case is pointed out (reliability section 9)."""

@@ -5,7 +5,7 @@ Conditions are never changed: each change adds a version, from its day on, and c
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import ClassVar
 
@@ -13,10 +13,14 @@ from app.domain.catalogue import (
     CatalogueType,
     FilingCondition,
     check_condition,
+    check_fixed,
     check_type,
     condition_id,
+    newest_of,
+    renewed,
     says_the_same,
 )
+from app.domain.catalogue_rows import seen_key
 from app.domain.errors import BadInput, Stale
 from app.ports.store import Records, UnitOfWork
 from app.services.intent import Author, Intent
@@ -67,6 +71,9 @@ class ImportCatalogue(Intent):
     event_types: tuple[CatalogueType, ...] = ()
     conditions: tuple[FilingCondition, ...] = ()
     """Their ids and versions are given by the store."""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    """By `seen_key`: the version of each type and the edition of each condition that somebody compared the file with,
+    0 where there was none. Empty: nobody did."""
 
 
 def save_type(intent: SaveType, unit: UnitOfWork, author: Author) -> Mapping[str, str]:
@@ -85,7 +92,8 @@ def save_type(intent: SaveType, unit: UnitOfWork, author: Author) -> Mapping[str
             raise BadInput("catalogue.code_taken", type_code=intent.type.type_code, name=known.type_zh)
         types.add(intent.type)
     else:
-        _save_changed(types, intent.type, intent.seen_version)
+        check_fixed(types.get(intent.type.type_code), intent.type)
+        types.save(replace(intent.type, version=intent.seen_version), intent.seen_version)
     return {"type_code": intent.type.type_code}
 
 
@@ -101,7 +109,7 @@ def save_condition(intent: SaveCondition, unit: UnitOfWork, author: Author) -> M
         raise BadInput("case.unknown_type", kind=intent.kind_of, type_code=intent.type_code)
     versions = unit.catalogue.versions_of(intent.kind_of, intent.type_code)
     position = intent.position or max((each.position for each in versions), default=0) + 1
-    newest = _newest(versions, position)
+    newest = newest_of(versions, position)
     if (newest.id if newest else "") != intent.seen:
         raise Stale("catalogue.changed_meanwhile", type_code=intent.type_code, position=position)
     if intent.retired_why is not None and intent.valid_from is None:
@@ -124,18 +132,23 @@ def import_catalogue(intent: ImportCatalogue, unit: UnitOfWork, author: Author) 
 
     Raises:
         BadInput: `catalogue.value`, `catalogue.fixed`, `case.unknown_type`.
+        Stale: `catalogue.changed_since`: not what the file was compared with any more.
     """
     del author
     count: Counter[str] = Counter()
     for kind, types in (("component", intent.component_types), ("event", intent.event_types)):
         for each in types:
             check_type(kind, each)
-            count[f"types_{_take_type(_types(kind, unit), each)}"] += 1
+            known = _types(kind, unit).find(each.type_code)
+            _check_seen(intent, kind, each.type_code, 0, known.version if known else 0)
+            count[f"types_{_take_type(_types(kind, unit), known, each)}"] += 1
     for condition in intent.conditions:
         check_condition(condition)
         if _types(condition.kind, unit).find(condition.type_code) is None:
             raise BadInput("case.unknown_type", kind=condition.kind, type_code=condition.type_code)
-        count[f"conditions_{_take_condition(condition, unit)}"] += 1
+        newest = newest_of(unit.catalogue.versions_of(condition.kind, condition.type_code), condition.position)
+        _check_seen(intent, condition.kind, condition.type_code, condition.position, newest.edition if newest else 0)
+        count[f"conditions_{_take_condition(newest, condition, unit)}"] += 1
     return {f"{what}_{how}": str(count[f"{what}_{how}"]) for what in ("types", "conditions")
             for how in ("added", "changed", "same")}
 
@@ -144,28 +157,23 @@ def _types(kind: str, unit: UnitOfWork) -> Records[CatalogueType]:
     return unit.catalogue.component_types if kind == "component" else unit.catalogue.event_types
 
 
-def _save_changed(types: Records[CatalogueType], changed: CatalogueType, seen_version: int) -> None:
-    """Components of a type keep their geometry, and codes are never given anew."""
-    known = types.get(changed.type_code)
-    if (known.geometry, known.class_code) != (changed.geometry, changed.class_code):
-        raise BadInput("catalogue.fixed", type_code=changed.type_code, name=known.type_zh)
-    types.save(replace(changed, version=seen_version), seen_version)
+def _check_seen(intent: ImportCatalogue, kind: str, type_code: str, position: int, now: int) -> None:
+    if intent.seen and intent.seen.get(seen_key(kind, type_code, position), 0) != now:
+        raise Stale("catalogue.changed_since", type_code=type_code)
 
 
-def _take_type(types: Records[CatalogueType], given: CatalogueType) -> str:
-    known = types.find(given.type_code)
+def _take_type(types: Records[CatalogueType], known: CatalogueType | None, given: CatalogueType) -> str:
     if known is None:
         types.add(given)
         return "added"
-    wanted = replace(given, version=known.version, retired_on=known.retired_on)
+    wanted = renewed(known, given)
     if wanted == known:
         return "same"
-    _save_changed(types, wanted, known.version)
+    types.save(wanted, known.version)
     return "changed"
 
 
-def _take_condition(given: FilingCondition, unit: UnitOfWork) -> str:
-    newest = _newest(unit.catalogue.versions_of(given.kind, given.type_code), given.position)
+def _take_condition(newest: FilingCondition | None, given: FilingCondition, unit: UnitOfWork) -> str:
     if newest is not None and says_the_same(newest, given):
         return "same"
     edition = newest.edition + 1 if newest else 1
@@ -173,10 +181,6 @@ def _take_condition(given: FilingCondition, unit: UnitOfWork) -> str:
         given, version=0, valid_from=unit.now,
         id=condition_id(given.kind, given.type_code, given.position, edition)))
     return "changed" if newest else "added"
-
-
-def _newest(versions: tuple[FilingCondition, ...], position: int) -> FilingCondition | None:
-    return max((each for each in versions if each.position == position), key=lambda each: each.edition, default=None)
 
 
 def _begins(day: date | None, unit: UnitOfWork) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.errors import BadInput
 from app.domain.lineage import Held
 from app.domain.plain import canonical
+from app.files import read_file
 from data.row_hashes import TableHash
 
 FORMAT = 1
@@ -68,18 +69,23 @@ def read_manifest(backup: Path) -> Manifest:
     Raises:
         BadInput: `backup.not_a_backup`; `backup.altered`, the manifest was written by somebody else; `backup.newer`.
     """
-    path = backup / FILE
     try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST_BYTES).decode()
+        text = _text(backup / FILE)
         plain: dict[str, Any] = json.loads(text)
         if plain["format"] > FORMAT:
             raise BadInput("backup.newer", path=str(backup), backup=plain["format"], program=FORMAT)
         tables = {name: TableHash(each["rows"], each["hash"]) for name, each in plain["tables"].items()}
         found = Manifest(**(plain | {"tables": tables}))
         whole = found.text() == text
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadInput("backup.not_a_backup", path=str(backup)) from error
     if not whole:
         raise BadInput("backup.altered", path=str(backup), what=FILE)
     return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path, _LARGEST_BYTES).decode()
+    except BadInput as refusal:
+        raise ValueError(refusal.code) from refusal

@@ -14,6 +14,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Cancelled, Unusable
+from app.domain.media import MOST_RECORDING_BYTES
+from app.files import read_file
 from data import journal, tables
 from data.backup.copying import GoOn
 from data.backup.files import hashed
@@ -184,8 +186,8 @@ def _bring_media(backup: Path, store: Store, manifest: Manifest, go_on: GoOn) ->
         if name in lacking:
             continue
         try:
-            content = place.read_bytes()
-        except OSError as error:
+            content = read_file(place, MOST_RECORDING_BYTES)
+        except BadInput as error:
             raise BadInput("backup.altered", path=str(backup), what=name) from error
         if store.blobs.put(content) != name:
             raise BadInput("backup.altered", path=str(backup), what=name)

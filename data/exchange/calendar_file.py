@@ -18,7 +18,6 @@
 
 import csv
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,6 +27,7 @@ from typing import Any
 from app.domain.calendar import EPOCH, OfficeHours, Span
 from app.domain.errors import BadInput
 from app.domain.time_rules import CalendarRules, OwnDays, span_of, spans_text
+from data.exchange.text_files import SHOWN_CHARACTERS, Row, check_columns, read_csv, read_toml
 
 COLUMNS = ("first", "last", "worked", "name")
 _WORKED = {"true": True, "1": True, "是": True, "班": True, "false": False, "0": False, "否": False, "休": False}
@@ -38,18 +38,14 @@ def read_calendar_file(path: Path, known: CalendarRules) -> CalendarRules:
     """Return the rules of the file; of `known` a CSV file leaves the office hours.
 
     Raises:
-        BadInput: `calendar.file_…` with the place; what the days and hours mean is checked when they are set.
+        BadInput: as `read_csv` and `read_toml`; `calendar.file_…` with the place; what the days and hours mean is
+            checked when they are set.
     """
-    text = _text(path)
     if path.suffix.lower() == ".csv":
-        return replace(known, days=_csv_days(path, text))
+        return replace(known, days=_csv_days(path))
     if path.suffix.lower() != ".toml":
         raise BadInput("calendar.file_kind", path=str(path))
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput("calendar.file_syntax", path=str(path), detail=str(error)) from error
-    return _Toml(path).rules(document)
+    return _Toml(path).rules(read_toml(path))
 
 
 def write_calendar_file(path: Path, rules: CalendarRules) -> None:
@@ -155,34 +151,22 @@ class _Toml:
         return BadInput("calendar.file_value", path=str(self._path), where=where, value=str(value)[:60])
 
 
-def _csv_days(path: Path, text: str) -> tuple[OwnDays, ...]:
-    rows = csv.DictReader(text.splitlines())
-    for column in COLUMNS:
-        if column not in (rows.fieldnames or ()):
-            raise BadInput("calendar.file_column", path=str(path), column=column)
+def _csv_days(path: Path) -> tuple[OwnDays, ...]:
+    header, rows = read_csv(path)
+    check_columns(path, header, COLUMNS)
     days = []
-    for row in rows:
-        def refused(column: str, row: dict[str, Any] = row) -> BadInput:
-            return BadInput("calendar.file_cell", path=str(path), line=rows.line_num, column=column,
-                            value=str(row.get(column) or "")[:60])
+    for line, row in rows:
+        def refused(column: str, line: int = line, row: Row = row) -> BadInput:
+            return BadInput("file.cell", path=str(path), line=line, column=column, value=row[column][:SHOWN_CHARACTERS])
 
         parsed: dict[str, date] = {}
         for column in ("first", "last"):
             try:
-                parsed[column] = date.fromisoformat((row[column] or row["first"] or "").strip())
+                parsed[column] = date.fromisoformat((row[column] or row["first"]).strip())
             except ValueError:
                 raise refused(column) from None
-        worked = _WORKED.get((row["worked"] or "").strip().lower())
+        worked = _WORKED.get(row["worked"].strip().lower())
         if worked is None:
             raise refused("worked")
-        days.append(OwnDays(parsed["first"], parsed["last"], worked, (row["name"] or "").strip()))
+        days.append(OwnDays(parsed["first"], parsed["last"], worked, row["name"].strip()))
     return tuple(days)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadInput("calendar.file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
-    except UnicodeDecodeError:
-        raise BadInput("calendar.file_unreadable", path=str(path), detail="UTF-8") from None

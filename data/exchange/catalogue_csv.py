@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.catalogue import CatalogueType, FilingCondition, check_condition, check_type, condition_id
+from app.domain.catalogue_rows import CatalogueRow
 from app.domain.errors import BadInput
+from data.exchange.text_files import SHOWN_CHARACTERS, Row, check_columns, read_csv
 
 _TYPE = ("class_code", "class_zh", "class_en", "type_code", "type_zh", "type_en")
 _RULE = ("filing_condition", "closing_condition", "limit_value", "limit_unit")
@@ -40,16 +42,16 @@ class Catalogue:
 class _Row:
     path: Path
     line: int
-    values: dict[str, str]
+    values: Row
 
     def refused(self, code: str, column: str) -> BadInput:
         return BadInput(code, path=str(self.path), line=self.line, column=column,
-                        value=self.values.get(column, "")[:60])
+                        value=self.values.get(column, "")[:SHOWN_CHARACTERS])
 
     def number(self, column: str) -> int:
         text = self.values[column].strip()
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
-            raise self.refused("catalogue.file_value", column)
+            raise self.refused("file.cell", column)
         return int(text)
 
     def checked(self, check: Callable[[], None]) -> None:
@@ -57,31 +59,56 @@ class _Row:
         try:
             check()
         except BadInput as refusal:
-            raise self.refused("catalogue.file_value", str(refusal.facts["field"])) from refusal
+            raise self.refused("file.cell", str(refusal.facts["field"])) from refusal
 
 
 def read_catalogue(paths: Sequence[Path]) -> Catalogue:
-    """Return the rows of the files.
+    """Return the rows of the files, all of which can be used.
 
     Raises:
-        BadInput: `catalogue.file_…`, with path, line and column.
+        BadInput: as `read_rows`, and what it says of the first row that can't be used: path, line and column.
     """
     found = Catalogue()
+    for row in read_rows(paths):
+        if row.refusal is not None:
+            raise row.refusal
+        if row.type is not None:
+            (found.component_types if row.kind == "component" else found.event_types).append(row.type)
+        if row.condition is not None:
+            found.conditions.append(row.condition)
+    return found
+
+
+def read_rows(paths: Sequence[Path]) -> tuple[CatalogueRow, ...]:
+    """Return every row of the files, those that can't be used with their refusal.
+
+    Raises:
+        BadInput: as `read_csv`; `catalogue.file_unknown`, `catalogue.file_unknown_column`, `file.column`.
+    """
+    found: list[CatalogueRow] = []
     seen: set[tuple[str, ...]] = set()
     for path in paths:
         name, rows = _rows(path)
-        for row in rows:
-            if name == "filing_conditions":
-                _once(row, seen, ("condition", row.values["kind"], row.values["type_code"], row.values["position"]),
-                      "position")
-                found.conditions.append(_condition(row, row.values["kind"], row.number("position")))
-                continue
-            kind = name.removesuffix("_types")
-            _once(row, seen, (kind, row.values["type_code"]), "type_code")
-            _once(row, seen, ("condition", kind, row.values["type_code"], "1"), "type_code")
-            (found.component_types if kind == "component" else found.event_types).append(_type(row, kind))
-            found.conditions.append(_condition(row, kind, 1))
-    return found
+        found += (_read(name, row, seen) for row in rows)
+    return tuple(found)
+
+
+def _read(name: str, row: _Row, seen: set[tuple[str, ...]]) -> CatalogueRow:
+    further = name == "filing_conditions"
+    kind = row.values["kind"].strip() if further else name.removesuffix("_types")
+    type_code, type_ = row.values["type_code"].strip(), None
+    try:
+        if further:
+            _once(row, seen, ("condition", kind, type_code, row.values["position"].strip()), "position")
+            condition = _condition(row, kind, type_code, row.number("position"))
+        else:
+            _once(row, seen, (kind, type_code), "type_code")
+            _once(row, seen, ("condition", kind, type_code, "1"), "type_code")
+            type_, condition = _type(row, kind), _condition(row, kind, type_code, 1)
+    except BadInput as refusal:
+        return CatalogueRow(file=str(row.path), line=row.line, kind=kind, type_code=type_code, refusal=refusal)
+    return CatalogueRow(file=str(row.path), line=row.line, kind=kind, type_code=type_code, type=type_,
+                        condition=condition)
 
 
 def write_catalogue(folder: Path, types: Mapping[str, Iterable[CatalogueType]],
@@ -138,8 +165,7 @@ def _type(row: _Row, kind: str) -> CatalogueType:
     return type_
 
 
-def _condition(row: _Row, kind: str, position: int) -> FilingCondition:
-    type_code = row.values["type_code"]
+def _condition(row: _Row, kind: str, type_code: str, position: int) -> FilingCondition:
     condition = FilingCondition(
         id=condition_id(kind, type_code, position), kind=kind, type_code=type_code, position=position,
         filing_zh=row.values["filing_condition"].strip(), closing_zh=row.values["closing_condition"].strip(),
@@ -150,46 +176,14 @@ def _condition(row: _Row, kind: str, position: int) -> FilingCondition:
 
 def _rows(path: Path) -> tuple[str, Iterator[_Row]]:
     """Return which file it is, and its rows."""
-    lines = csv.reader(_text(path).splitlines(keepends=True), strict=True)
-    header = next(lines, [])
-    if not any(header):
-        raise BadInput("catalogue.file_empty", path=str(path))
+    header, rows = read_csv(path)
     name = next((name for name, mark in _MARK.items() if mark in header), None)
     if name is None:
         raise BadInput("catalogue.file_unknown", path=str(path))
     for column in header:
         if column not in COLUMNS[name] and column not in _MAY_MISS:
-            guess = difflib.get_close_matches(column, COLUMNS[name], 1, 0)[0]
-            raise BadInput("catalogue.file_unknown_column", path=str(path), column=column, guess=guess)
-    for column in COLUMNS[name]:
-        if column not in header and column not in _MAY_MISS:
-            raise BadInput("catalogue.file_column", path=str(path), column=column)
-    return name, _body(path, header, lines)
-
-
-def _body(path: Path, header: list[str], lines: Any) -> Iterator[_Row]:
-    while True:
-        try:
-            fields = next(lines)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise BadInput("catalogue.file_unreadable", path=f"{path}:{lines.line_num}", detail=str(error)) from error
-        if not fields:
-            continue
-        if len(fields) != len(header):
-            raise BadInput("catalogue.file_fields", path=str(path), line=lines.line_num, found=len(fields),
-                           wanted=len(header))
-        yield _Row(path, lines.line_num, dict(zip(header, fields, strict=True)))
-
-
-def _text(path: Path) -> str:
-    try:
-        found = path.read_bytes()
-    except OSError as error:
-        raise BadInput("catalogue.file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
-    try:
-        return found.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = found[:error.start].count(b"\n") + 1
-        raise BadInput("catalogue.file_encoding", path=str(path), line=line) from error
+            shown = column[:SHOWN_CHARACTERS]
+            guess = difflib.get_close_matches(shown, COLUMNS[name], 1, 0)[0]
+            raise BadInput("catalogue.file_unknown_column", path=str(path), column=shown, guess=guess)
+    check_columns(path, header, tuple(column for column in COLUMNS[name] if column not in _MAY_MISS))
+    return name, (_Row(path, line, values) for line, values in rows)

@@ -4,7 +4,6 @@ A mapping is checked whole at the door, against the catalogue, before a single o
 type code or an impossible combination is refused with its place, never guessed at.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from app.domain.catalogue import CatalogueType
 from app.domain.errors import BadInput
 from app.domain.survey import ExtensionType
+from data.exchange.text_files import read_toml
 
 BASE_KINDS = {
     "road_main": "line", "road_side": "line", "path": "line", "bridge": "area", "river": "line", "water": "area",
@@ -116,19 +116,9 @@ def read_mapping(path: Path, types: Iterable[CatalogueType]) -> Mapping:
     """Read a mapping and check it against the catalogue's component types.
 
     Raises:
-        BadInput: `mapping.*`, with the file and where in it.
+        BadInput: as `read_toml`; `mapping.*`, with the file and where in it.
     """
-    try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        raise BadInput("environment.not_found", path=str(path)) from None
-    except (IsADirectoryError, PermissionError):
-        raise BadInput("environment.not_readable", path=str(path)) from None
-    except UnicodeDecodeError as error:
-        raise BadInput("mapping.encoding", path=str(path), byte=error.start) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput("mapping.not_toml", path=str(path), detail=str(error)) from None
-    return _Reader(path, {each.type_code: each.geometry for each in types}).mapping(table)
+    return _Reader(path, {each.type_code: each.geometry for each in types}).mapping(read_toml(path))
 
 
 class _Reader:

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import osmium
 import pyogrio
@@ -13,9 +13,12 @@ import shapely
 from osmium.filter import EmptyTagFilter
 
 from app.domain.errors import BadInput
+from app.files import opened
 
 PROGRESS_STEP = 5_000
 """Objects between two words of progress."""
+MOST_BYTES = 4 << 30
+"""Whole China has 1.5 GB; a district is cut out of it."""
 _WKB = osmium.geom.WKBFactory()
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
 _FORMS = ((b"\x1f\x8b", "osm.gz"), (b"BZh", "osm.bz2"), (b"<", "osm"), (b"\xef\xbb\xbf<", "osm"))
@@ -48,9 +51,14 @@ def read_objects(path: Path, progress: Callable[[int], None] = lambda count: Non
         progress: called with the number of objects read, every `PROGRESS_STEP`.
 
     Raises:
-        BadInput: `import.*`: missing, empty, truncated, another format or encoding.
+        BadInput: as `app.files.opened`; `file.empty`; `import.*`: truncated, another format or encoding.
     """
-    form = _form(path)
+    # libosmium opens it by its name: held open meanwhile, what changes as it is read is noticed.
+    with opened(path, MOST_BYTES) as file:
+        return _objects(path, _form(path, file), progress)
+
+
+def _objects(path: Path, form: str, progress: Callable[[int], None]) -> list[OsmObject]:
     objects: dict[tuple[str, int], OsmObject] = {}
     try:
         for item in _items(path, form):
@@ -97,18 +105,10 @@ def _items(path: Path, form: str) -> Iterator[Any]:
     yield from osmium.FileProcessor(osmium.io.File(str(path), form)).with_areas().with_filter(EmptyTagFilter())
 
 
-def _form(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            begin = file.read(16)
-    except FileNotFoundError:
-        raise BadInput("environment.not_found", path=str(path)) from None
-    except IsADirectoryError:
-        raise BadInput("import.folder", path=str(path)) from None
-    except PermissionError:
-        raise BadInput("environment.not_readable", path=str(path)) from None
+def _form(path: Path, file: BinaryIO) -> str:
+    begin = file.read(16)
     if not begin:
-        raise BadInput("import.empty", path=str(path))
+        raise BadInput("file.empty", path=str(path))
     return next((form for magic, form in _FORMS if begin.startswith(magic)), "pbf")
 
 

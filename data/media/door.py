@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput, Unusable
-from app.domain.media import MediaFacts, one_line
+from app.domain.media import MOST_PHOTO_BYTES, MOST_RECORDING_BYTES, MediaFacts, one_line
 from app.domain.place import Point
 from app.ports.media import Medium
 from data.media.sniffing import AUDIO, PHOTOS, kind_of
 
-MOST_PHOTO_BYTES = 20 << 20
-MOST_RECORDING_BYTES = 100 << 20
 MOST_SECONDS = 4 * 3600.0
 MOST_HERTZ = 192_000
 _WAIT_S = 15

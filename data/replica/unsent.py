@@ -5,13 +5,16 @@ An intent keeps its id, so however often and wherever the file is read in, the s
 
 import hashlib
 import json
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from app.domain.errors import BadInput
 from app.domain.plain import canonical, digest, from_plain, instant, instant_text, to_plain
+from app.files import opened
 from app.services.door import body_hash_of
 from app.services.intent import Author
 from data.replica import outbox
@@ -46,9 +49,10 @@ def take_in(store: ReplicaStore, path: Path) -> int:
     """Put the file's intents into the outbox in their order; return how many are new here.
 
     Raises:
-        BadInput: `exchange.bad_file` (what), `exchange.other_district`.
+        BadInput: as `app.files.opened`; `exchange.bad_file` (what), `exchange.other_district`.
     """
-    told, blobs = _read(path)
+    with opened(path, _MOST_BYTES) as file:
+        told, blobs = _read(path, file)
     if told["store"] != store.identity.id:
         raise BadInput("exchange.other_district", path=str(path), district=told["district"])
     for content in blobs:
@@ -75,9 +79,10 @@ def _take(store: ReplicaStore, told: dict[str, Any]) -> bool:
     return True
 
 
-def _read(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+def _read(path: Path, packed: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
+    """Nothing is unpacked into a folder, so an entry's name leads nowhere; a blob that isn't its name is refused."""
     try:
-        with zipfile.ZipFile(path) as file:
+        with zipfile.ZipFile(packed) as file:
             if sum(each.file_size for each in file.infolist()) > _MOST_BYTES:
                 raise ValueError("too large")
             text = file.read(_LIST).decode()
@@ -90,6 +95,8 @@ def _read(path: Path) -> tuple[dict[str, Any], list[bytes]]:
         told = json.loads(text)
         if told["v"] != 1:
             raise ValueError(f"version {told['v']}")
-        return told, list(blobs.values())
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+        return {name: told[name] for name in ("store", "district", "intents")}, list(blobs.values())
+    # RuntimeError: encrypted, packed in a way that is unknown here, or nested without an end.
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, TypeError,
+            ValueError) as error:
         raise BadInput("exchange.bad_file", path=str(path), detail=str(error)) from error

@@ -10,10 +10,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
-from app.domain.errors import BadInput, Refusal
-from app.domain.media import MediaFacts
+from app.domain.errors import Refusal
+from app.domain.media import MOST_PHOTO_BYTES, MediaFacts
 from app.domain.place import Point
 from app.domain.plain import from_plain, to_plain
+from app.files import read_file
 from app.messages import sentence
 from app.services.cases import Facts, Photo
 from ui.cases.asking import Asking
@@ -148,11 +149,7 @@ class PhotoField(Field):
         self._said.hide()
 
     def _keep(self, path: Path) -> Kept:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise BadInput("environment.not_readable", path=str(path)) from error
-        medium = self._context.media.photo(content, path.name)
+        medium = self._context.media.photo(read_file(path, MOST_PHOTO_BYTES), path.name)
         return replace(self._kept_as(path.name, medium.content), told=medium.told, animated=medium.animated)
 
     def _kept_as(self, name: str, content: bytes) -> Kept:

@@ -6,7 +6,9 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from app.domain.errors import BadInput, Refusal
+from app.domain.errors import Refusal
+from app.domain.media import MOST_RECORDING_BYTES
+from app.files import read_file
 from app.messages import sentence
 from app.services.cases import Facts
 from ui.cases.asking import Asking
@@ -80,11 +82,7 @@ class RecordingField(Field):
         self.changed.emit()
 
     def _keep(self, path: Path) -> Recording:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise BadInput("environment.not_readable", path=str(path)) from error
-        medium = self._context.media.recording(content, path.name)
+        medium = self._context.media.recording(read_file(path, MOST_RECORDING_BYTES), path.name)
         return Recording(medium.told.name or path.name, self._context.blobs.put(medium.content))
 
     def _refused(self, refusal: Refusal) -> None:

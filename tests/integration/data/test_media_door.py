@@ -14,8 +14,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from app.domain.errors import BadInput
+from app.domain.media import MOST_PHOTO_BYTES
 from app.messages import LANGUAGES, sentence
-from data.media.door import MOST_PHOTO_BYTES, BoundedDoor
+from data.media.door import BoundedDoor
 
 DOOR = BoundedDoor("EPSG:4545", ZoneInfo("Asia/Shanghai"))
 

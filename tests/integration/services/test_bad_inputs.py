@@ -97,6 +97,18 @@ def test_it_is_refused_in_a_sentence_and_nothing_is_changed(town: Store, which: 
     assert rows(town) == before
 
 
+@pytest.mark.parametrize("until", ["2021-12-31", "2021-12-30", "2099-01-01", "2022-02-30", "2022-1-5", "9999-12-31"])
+def test_71_a_day_that_is_over_or_too_far_is_refused(town: Store, until: str) -> None:
+    to_dispatch(town)
+    dispatched(town)
+    take(town, "DEP", "sign", 4)
+    before = rows(town)
+    with pytest.raises(Refusal) as raised:
+        step(town, "DEP", "request_deferral", 5, until=until)
+    assert raised.value.code == "step.unusable_fact" and until in sentence(raised.value, LANGUAGES[0])
+    assert rows(town) == before
+
+
 def test_84_a_circle_of_merges_is_refused(town: Store) -> None:
     report(town)
     report(town, case=OTHER)

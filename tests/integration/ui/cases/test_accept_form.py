@@ -23,6 +23,7 @@ from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakeCases, FakePlaces, point
 from tests.helpers.hands import commit, focus, press, shown
+from tests.helpers.odd_files import odd_files
 from ui.cases.accept_form import AcceptForm
 
 GATE = point(130, 310)
@@ -377,6 +378,9 @@ def test_a_recording_goes_along_and_what_is_none_is_refused(qtbot: QtBot, tmp_pa
     call.write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
     form.recording.add_file(fake)
     assert blobs.kept == {} and form.recording.said.text().startswith("“call.mp3”不是可用的录音")
+    for path, _ in odd_files(tmp_path).values():
+        form.recording.add_file(path)
+        assert blobs.kept == {} and path.name in form.recording.said.text() and not form.recording.gap()
     form.recording.add_file(call)
     fill(form)
     form.submit()

@@ -17,6 +17,7 @@ from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightO
 from tests.helpers.fake_queries import DEPARTMENTS, NOW, FakeCases, case_rows, made_id
 from tests.helpers.pictures import picture
 from tests.helpers.hands import press, shown
+from tests.helpers.odd_files import odd_files
 from ui.cases.case_panel import CasePanel
 from ui.cases.fields import ChoiceField, Option, TextField
 from ui.cases.photo_field import PhotoField
@@ -269,6 +270,9 @@ def test_photos_are_attached_and_fakes_are_not(qtbot: QtBot, tmp_path: Path) -> 
     (tmp_path / "IMG_2041.jpg").write_bytes(b"MZ this is no picture")
     field.add_files([tmp_path / "IMG_2041.jpg"])
     assert "IMG_2041.jpg" in field.said() and field.photos() == ()
+    for path, _ in odd_files(tmp_path).values():
+        field.add_files([path])
+        assert path.name in field.said() and field.photos() == () and field.gap() == field.label
     field.add_files([tmp_path / "real.png", tmp_path / "real.png", tmp_path / "gone.png"])
     assert len(field.photos()) == len(blobs.kept) == 1
     press(qtbot, panel, Qt.Key.Key_F8)

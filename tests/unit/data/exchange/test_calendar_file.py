@@ -47,10 +47,10 @@ def test_one_day_needs_no_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "code", "place"), [
-    ("[[days]]", "[[days", "calendar.file_syntax", {}),
+    ("[[days]]", "[[days", "file.toml", {}),
     ("[[days]]", "[[day]]", "calendar.file_key", {"key": "day", "guess": "days"}),
     ("name =", "nmae =", "calendar.file_key", {"where": "days[1]", "key": "nmae", "guess": "name"}),
-    ("2027-02-05", "2027-02-30", "calendar.file_syntax", {}),
+    ("2027-02-05", "2027-02-30", "file.toml", {}),
     ("2027-02-05", '"2027-02-05"', "calendar.file_value", {"where": "days[1].first"}),
     ("2027-02-05", "2027-02-05T08:00:00", "calendar.file_value", {"where": "days[1].first"}),
     ("14:00-18:00", "14-18", "calendar.file_value", {"where": "hours[1].spans", "value": "14-18"}),
@@ -81,6 +81,6 @@ def test_csv_cells_are_named(tmp_path: Path, text: str, facts: dict[str, str | i
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "c.xls").write_text("x")
-    for name, code in (("c.xls", "file_kind"), ("none.toml", "file_unreadable")):
+    for name, code in (("c.xls", "file_kind"), ("none.toml", "not_found")):
         with pytest.raises(BadInput, match=code):
             read_calendar_file(tmp_path / name, CalendarRules())

@@ -40,21 +40,21 @@ def test_files_of_a_city_need_only_what_matters_and_may_have_a_byte_order_mark(t
 
 
 @pytest.mark.parametrize(("old", "new", "code", "facts"), [
-    ("0102", "1302", "catalogue.file_value", {"line": 2, "column": "class_code", "value": "01"}),
-    ("0102", "102", "catalogue.file_value", {"line": 2, "column": "type_code", "value": "102"}),
-    (",4,", ",0,", "catalogue.file_value", {"line": 2, "column": "limit_value", "value": "0"}),
-    (",4,", ",4.5,", "catalogue.file_value", {"line": 2, "column": "limit_value", "value": "4.5"}),
-    (",4,", ",-1,", "catalogue.file_value", {"line": 2, "column": "limit_value", "value": "-1"}),
-    (",4,", ",NaN,", "catalogue.file_value", {"line": 2, "column": "limit_value", "value": "NaN"}),
-    (",4,", ",９,", "catalogue.file_value", {"line": 2, "column": "limit_value", "value": "９"}),
-    ("工作时", "小时", "catalogue.file_value", {"line": 2, "column": "limit_unit", "value": "小时"}),
-    ("清净", "", "catalogue.file_value", {"line": 2, "column": "closing_condition", "value": ""}),
-    ("有垃圾", "有\u202e垃圾", "catalogue.file_value", {"line": 2, "column": "filing_condition"}),
+    ("0102", "1302", "file.cell", {"line": 2, "column": "class_code", "value": "01"}),
+    ("0102", "102", "file.cell", {"line": 2, "column": "type_code", "value": "102"}),
+    (",4,", ",0,", "file.cell", {"line": 2, "column": "limit_value", "value": "0"}),
+    (",4,", ",4.5,", "file.cell", {"line": 2, "column": "limit_value", "value": "4.5"}),
+    (",4,", ",-1,", "file.cell", {"line": 2, "column": "limit_value", "value": "-1"}),
+    (",4,", ",NaN,", "file.cell", {"line": 2, "column": "limit_value", "value": "NaN"}),
+    (",4,", ",９,", "file.cell", {"line": 2, "column": "limit_value", "value": "９"}),
+    ("工作时", "小时", "file.cell", {"line": 2, "column": "limit_unit", "value": "小时"}),
+    ("清净", "", "file.cell", {"line": 2, "column": "closing_condition", "value": ""}),
+    ("有垃圾", "有\u202e垃圾", "file.cell", {"line": 2, "column": "filing_condition"}),
     ("limit_unit", "limit_units", "catalogue.file_unknown_column", {"column": "limit_units", "guess": "limit_unit"}),
-    ("class_zh,", "", "catalogue.file_column", {"column": "class_zh"}),
-    (",工作时", "", "catalogue.file_fields", {"line": 2, "found": 7, "wanted": 8}),
+    ("class_zh,", "", "file.column", {"column": "class_zh"}),
+    (",工作时", "", "file.fields", {"line": 2, "found": 7, "wanted": 8}),
     ("type_zh", "name", "catalogue.file_unknown", {}),
-    (EVENTS, "", "catalogue.file_empty", {}),
+    (EVENTS, "", "file.empty", {}),
     ("4,工作时\n", "4,工作时\n" + EVENTS.splitlines()[1], "catalogue.file_twice", {"line": 3, "column": "type_code"})])
 def test_what_can_not_be_used_is_named_by_its_place(tmp_path: Path, old: str, new: str, code: str,
                                                     facts: dict[str, str | int]) -> None:
@@ -68,10 +68,10 @@ def test_what_can_not_be_used_is_named_by_its_place(tmp_path: Path, old: str, ne
 
 
 def test_missing_and_foreign_files(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="file_unreadable"):
+    with pytest.raises(BadInput, match="file.folder|not_found"):
         read_catalogue([tmp_path / "none.csv"])
-    with pytest.raises(BadInput, match="file_unreadable"):
+    with pytest.raises(BadInput, match="file.folder|not_found"):
         read_catalogue([tmp_path])
     (tmp_path / "gbk.csv").write_bytes(EVENTS.encode("gbk"))
-    with pytest.raises(BadInput, match="file_encoding"):
+    with pytest.raises(BadInput, match="file.encoding"):
         read_catalogue([tmp_path / "gbk.csv"])

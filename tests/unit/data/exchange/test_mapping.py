@@ -73,8 +73,8 @@ shape = "area"
 
 
 @pytest.mark.parametrize(("content", "code", "facts"), [
-    ("a = [", "mapping.not_toml", {}),
-    (b"a = '\xb0\xb2'", "mapping.encoding", {"byte": 5}),
+    ("a = [", "file.toml", {}),
+    (b"a = '\xb0\xb2'", "file.encoding", {"line": 1}),
     ("", "mapping.lacks", {"key": "rule"}),
     (changed("admin_level = 6", ""), "mapping.lacks", {"where": "district", "key": "admin_level"}),
     (changed("admin_level = 6", "admin_level = 60"), "mapping.level", {"where": "district.admin_level", "value": 60}),
@@ -116,6 +116,6 @@ def test_errors_are_refused_with_their_place(tmp_path: Path, content: str | byte
 
 
 def test_missing_mapping_and_folder_are_refused(tmp_path: Path) -> None:
-    for path, code in ((tmp_path / "none.toml", "environment.not_found"), (tmp_path, "environment.not_readable")):
+    for path, code in ((tmp_path / "none.toml", "environment.not_found"), (tmp_path, "file.folder")):
         with pytest.raises(BadInput, match=code):
             read_mapping(path, TYPES)

@@ -58,7 +58,7 @@ def unusable(folder: Path) -> dict[str, tuple[Path, str]]:
     """Make files that are no extracts; name → (path, code of the refusal)."""
     pbf = MONACO.read_bytes()
     contents = {
-        "empty.osm.pbf": (b"", "import.empty"), "cut.osm.pbf": (pbf[:300_000], "import.unreadable"),
+        "empty.osm.pbf": (b"", "file.empty"), "cut.osm.pbf": (pbf[:300_000], "import.unreadable"),
         "head.osm.pbf": (pbf[:60], "import.unreadable"), "noise.osm.pbf": (bytes(range(255, 0, -1)) * 9,
                                                                            "import.unreadable"),
         "cut.osm": (XML.format(NODE).encode()[:-12], "import.unreadable"),
@@ -76,7 +76,7 @@ def unusable(folder: Path) -> dict[str, tuple[Path, str]]:
         pyogrio.raw.write(folder / "lamps.shp", np.array([shapely.to_wkb(shapely.Point(1, 2))], dtype=object),
                           [np.array([1])], ["n"], geometry_type="Point")
     (folder / "folder.osm").mkdir()
-    return made | {"shape": (folder / "lamps.shp", "import.no_crs"), "folder": (folder / "folder.osm", "import.folder"),
+    return made | {"shape": (folder / "lamps.shp", "import.no_crs"), "folder": (folder / "folder.osm", "file.folder"),
                    "missing": (folder / "missing.osm.pbf", "environment.not_found")}
 
 
