@@ -1,8 +1,10 @@
 """What the panels of one window share: queries, the way to change the store, and how things look and read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from app.domain.catalogue_rows import CatalogueRow
 from app.domain.errors import Unusable
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
@@ -33,6 +35,12 @@ def no_hash(password: str) -> str:
     """Stand where nobody gives passwords."""
     del password
     raise Unusable("login.unusable_hash")
+
+
+def no_rows(paths: Sequence[Path]) -> tuple[CatalogueRow, ...]:
+    """Stand where nobody imports catalogues."""
+    del paths
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,8 @@ class Context:
     """The exchange with the shared store; None on a store of its own. Ask it on a reading thread only."""
     drill: DrillPlayer | None = None
     """Plays drills; None where the store is no demonstration's."""
+    catalogue_rows: Callable[[Sequence[Path]], tuple[CatalogueRow, ...]] = no_rows
+    """Reads the rows of catalogue files; raises BadInput for what is no such file. Off the GUI thread."""
     hashed: Callable[[str], str] = no_hash
     """Gives the text to keep of a new password; slow on purpose, so off the GUI thread."""
     commands: Commands = field(default_factory=Commands)

@@ -28,6 +28,7 @@ from app.queries.reader import Reader
 from app.services.intent import Author, Changes, Intent
 from app.services.people import BeginSession
 from data import passwords
+from data.exchange.catalogue_csv import read_rows
 from data.media.door import BoundedDoor
 from data.store import Store
 from ui.charts.panel import ChartsPanel
@@ -322,7 +323,7 @@ class Session(QObject):
             permissions=store.permissions(), blobs=store.blobs,
             media=BoundedDoor(store.identity.crs_id, reading.time_rules.now().zone),
             exchange=self._exchange, operations=self._operations, workstation=self._workstation, theme=self._theme,
-            language=self._language, read_only=not author.roles, hashed=passwords.hashed)
+            language=self._language, read_only=not author.roles, hashed=passwords.hashed, catalogue_rows=read_rows)
 
     def _toggle_theme(self) -> None:
         self._theme = Theme("day" if self._theme.name == "night" else "night")

@@ -2777,10 +2777,133 @@
         </message>
     </context>
     <context>
+        <name>CatalogueImport</name>
+        <message>
+            <source>Show rows that change nothing</source>
+            <translation>显示没有改动的行</translation>
+        </message>
+        <message>
+            <source>Comparing with the catalogue …</source>
+            <translation>正在与目录比较…</translation>
+        </message>
+        <message>
+            <source>While a row is refused nothing is imported: correct the file, then import it again.</source>
+            <translation>有一行不能用，就都不导入：请改好文件后重新导入。</translation>
+        </message>
+        <message>
+            <source>The catalogue says all of this already.</source>
+            <translation>目录里已全部如此，没有可导入的内容。</translation>
+        </message>
+        <message>
+            <source>Cases filed before keep the version that they were filed under.</source>
+            <translation>此前立案的案件仍按立案时的版本办理。</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>文件与行</translation>
+        </message>
+        <message>
+            <source>Effect</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation>序号</translation>
+        </message>
+        <message>
+            <source>What changes, or why not</source>
+            <translation>改动内容或不能用的原因</translation>
+        </message>
+        <message>
+            <source>Code, name or reason</source>
+            <translation>代码、名称或原因</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>不能用</translation>
+        </message>
+        <message>
+            <source>new</source>
+            <translation>新增</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>改动</translation>
+        </message>
+        <message>
+            <source>same</source>
+            <translation>相同</translation>
+        </message>
+        <message>
+            <source>{field}: {before} → {after}</source>
+            <translation>{field}：{before} → {after}</translation>
+        </message>
+        <message>
+            <source>Class (Chinese)</source>
+            <translation>大类（中文）</translation>
+        </message>
+        <message>
+            <source>Class (English)</source>
+            <translation>大类（英文）</translation>
+        </message>
+        <message>
+            <source>Name (Chinese)</source>
+            <translation>名称（中文）</translation>
+        </message>
+        <message>
+            <source>Name (English)</source>
+            <translation>名称（英文）</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>权属</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>责任部门</translation>
+        </message>
+        <message>
+            <source>Where it stands</source>
+            <translation>所在位置</translation>
+        </message>
+        <message>
+            <source>File when</source>
+            <translation>立案条件</translation>
+        </message>
+        <message>
+            <source>Close when</source>
+            <translation>结案条件</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>限时</translation>
+        </message>
+        <message>
+            <source>Retired</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Import catalogue</source>
+            <translation>导入目录</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+    </context>
+    <context>
         <name>CataloguePage</name>
         <message>
             <source>Show earlier versions</source>
             <translation>显示以前的版本</translation>
+        </message>
+        <message>
+            <source>Import …</source>
+            <translation>导入…</translation>
         </message>
         <message>
             <source>Edit type …</source>
@@ -2805,6 +2928,10 @@
         <message>
             <source>retired since {day}</source>
             <translation>{day} 起停用</translation>
+        </message>
+        <message>
+            <source>Import catalogue</source>
+            <translation>导入目录</translation>
         </message>
         <message>
             <source>retired</source>
@@ -2885,6 +3012,10 @@
         <message>
             <source>Events</source>
             <translation>事件</translation>
+        </message>
+        <message>
+            <source>Types and conditions from CSV files; what they change is shown first</source>
+            <translation>从 CSV 文件导入类别和立案条件，导入前先逐行显示改动</translation>
         </message>
     </context>
     <context>

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QHeaderView, QLabel, QPushButton, QSplitter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QHBoxLayout, QHeaderView, QLabel, QPushButton
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.catalogue import CatalogueType, FilingCondition, in_force
+from ui.administration.catalogue_import import CatalogueImport
 from ui.administration.condition_dialog import ConditionDialog, RetireDialog
 from ui.administration.table import Column, RecordTable
 from ui.administration.type_dialog import TypeDialog
 from ui.cases import wording
 from ui.context import Context
+from ui.file_dialog import file_dialog
 from ui.icons import icon
 from ui.local_time import local
 
@@ -34,6 +37,7 @@ class CataloguePage(QWidget):
         self.versions = self._make_versions()
         self._head, self._about = QLabel(), QLabel()
         self.all_versions = QCheckBox(self.tr("Show earlier versions"))
+        self.import_files = QPushButton(self.tr("Import …"))
         self.edit_type = QPushButton(self.tr("Edit type …"))
         self.add_condition = QPushButton(self.tr("New condition …"))
         self.change = QPushButton(self.tr("New version …"))
@@ -106,6 +110,20 @@ class CataloguePage(QWidget):
         return self.versions.chosen_record()
 
     # What is done
+
+    def offer(self, paths: Sequence[Path]) -> CatalogueImport:
+        """Show what files would change, to be imported or given up."""
+        dialog = CatalogueImport(self._context, paths, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+        return dialog
+
+    def _choose_files(self) -> None:
+        dialog = file_dialog(self, self.tr("Import catalogue"), "CSV (*.csv)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.offer([Path(name) for name in names]))
+        dialog.open()
 
     def _edit_type(self, type_: CatalogueType | None) -> None:
         dialog = TypeDialog(self._context, self.kind, type_, self)
@@ -197,6 +215,9 @@ class CataloguePage(QWidget):
             self.kinds.addButton(button, at)
             segments.addWidget(button)
         segments.addStretch(1)
+        self.import_files.setIcon(icon("folder-open", self._context.theme))
+        self.import_files.setToolTip(self.tr("Types and conditions from CSV files; what they change is shown first"))
+        segments.addWidget(self.import_files)
         left.addLayout(segments)
         left.addWidget(self.types, 1)
         self._head.setProperty("role", "title")
@@ -233,6 +254,7 @@ class CataloguePage(QWidget):
     def _connect(self) -> None:
         self.kinds.idClicked.connect(lambda at: self.show_kind(KINDS[at]))
         self.types.chosen.connect(self._on_type)
+        self.import_files.clicked.connect(self._choose_files)
         self.types.adding.connect(lambda: self._edit_type(None))
         self.types.view.doubleClicked.connect(lambda _: self._edit_type(self._type))
         self.edit_type.clicked.connect(lambda: self._edit_type(self._type))

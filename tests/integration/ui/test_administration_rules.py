@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,8 +15,10 @@ from app.domain.limits import Unit
 from app.domain.place import Point
 from app.domain.time_rules import HALL, Whose
 from app.domain.timing import StageLimits
+from app.services.catalogue import SaveCondition
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Author, Intent
+from data.exchange.catalogue_csv import read_rows
 from data.queries.catalogue import StoreCatalogue
 from data.queries.people import StorePeople
 from data.queries.rules import StoreTimeRules
@@ -40,7 +43,8 @@ def context(qtbot: QtBot, store: Store) -> Iterator[Context]:
     operations = Operations(lambda intent: store.carry_out(intent, ADMINISTRATOR))
     yield fake_context(
         "ADM", operations=operations, catalogue=StoreCatalogue(store), time_rules=StoreTimeRules(store),
-        people=StorePeople(store, Standings(store)), clock=store.clock, author=ADMINISTRATOR)
+        people=StorePeople(store, Standings(store)), clock=store.clock, author=ADMINISTRATOR,
+        catalogue_rows=read_rows)
     operations.close()
 
 
@@ -96,6 +100,65 @@ def test_an_old_case_keeps_the_condition_that_a_click_replaces(qtbot: QtBot, sto
     assert limit_of(store, 901) == ("event-0102-1", 4)
     qtbot.mouseClick(page.all_versions, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: [row[3] for row in page.versions.texts()] == ["4 work hours", "8 work hours"])
+
+
+EVENTS = ("class_code,class_zh,class_en,type_code,type_zh,type_en,department_zh,filing_condition,closing_condition,"
+          "limit_value,limit_unit\n"
+          "01,市容环境,Sanitation,0102,暴露垃圾,Exposed rubbish,环卫处,有垃圾,清净,8,工作时\n"
+          "01,市容环境,Sanitation,0103,积存渣土,Piled-up earth,环卫处,有渣土,运走,2,工作日\n")
+CONDITIONS = "kind,type_code,position,filing_condition,closing_condition,limit_value,limit_unit\n"
+
+
+def test_files_are_imported_after_a_look_at_each_row_or_not_at_all(
+        qtbot: QtBot, context: Context, store: Store, opened: Opened, tmp_path: Path) -> None:
+    page = opened(CataloguePage)
+    assert isinstance(page, CataloguePage)
+    files = tmp_path / "e.csv", tmp_path / "c.csv"
+    files[0].write_text(EVENTS, "utf-8")
+    files[1].write_text(CONDITIONS + "event,0777,2,好,好,1,天\nevent,0103,2,渣土很多,运走,4,小时\n", "utf-8")
+    first = page.offer(files)
+    qtbot.waitUntil(lambda: context.operations.idle)
+    assert [row[0:2] + row[3:] for row in first.table.texts()] == [
+        ["c.csv : 2", "refused", "2", "目录中没有类别 0777（event）。"],
+        ["c.csv : 3", "refused", "", "文件 c.csv 第 3 行“limit_unit”不能是“小时”。"],
+        ["e.csv : 3", "new", "1", "2 work days · 有渣土"],
+        ["e.csv : 2", "changed", "1", "Limit: 4 work hours → 8 work hours"]]
+    assert not first.act.isEnabled()
+    first.reject()
+    files[1].write_text(CONDITIONS + "event,0103,2,渣土很多,运走,4,工作时\n", "utf-8")
+    second = page.offer(files)
+    qtbot.waitUntil(second.act.isEnabled)
+    qtbot.mouseClick(second.act, Qt.MouseButton.LeftButton)
+    catalogue = StoreCatalogue(store)
+    qtbot.waitUntil(lambda: [each.id for each in catalogue.conditions()] == [
+        "event-0102-1-v2", "event-0103-1", "event-0103-2"])
+    third = page.offer(files)
+    qtbot.waitUntil(lambda: third.said.text() != "")
+    assert not third.act.isEnabled() and third.table.texts() == []
+    third.same.setChecked(True)
+    assert {row[1] for row in third.table.texts()} == {"same"}
+    third.reject()
+    no_file = page.offer([tmp_path])
+    qtbot.waitUntil(lambda: "文件夹" in no_file.said.text())
+    assert not no_file.act.isEnabled()
+    no_file.reject()
+
+
+def test_what_somebody_changed_meanwhile_is_looked_at_again(
+        qtbot: QtBot, context: Context, store: Store, opened: Opened, tmp_path: Path) -> None:
+    page = opened(CataloguePage)
+    assert isinstance(page, CataloguePage)
+    (tmp_path / "e.csv").write_text(EVENTS, "utf-8")
+    dialog = page.offer([tmp_path / "e.csv"])
+    qtbot.waitUntil(dialog.act.isEnabled)
+    carry(store, "ADM", SaveCondition(
+        id=uuid7(store.clock.now()), kind_of="event", type_code="0102", position=1, filing_zh="有成堆垃圾",
+        closing_zh="清净", limit_value=6, limit_unit="工作时", seen="event-0102-1"))
+    qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.act.isEnabled() and "6 work hours" in dialog.table.texts()[1][4])
+    assert "0102" in dialog.said.text()
+    assert [each.id for each in StoreCatalogue(store).conditions()] == ["event-0102-1-v2"]
+    dialog.reject()
 
 
 def test_a_holiday_is_marked_with_the_keyboard_and_saved(qtbot: QtBot, store: Store, opened: Opened) -> None:
