@@ -6,6 +6,7 @@ An intent keeps its id, so however often and wherever the file is read in, the s
 import hashlib
 import json
 import lzma
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -82,7 +83,8 @@ def _take(store: ReplicaStore, told: dict[str, Any]) -> bool:
 def _read(path: Path, packed: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
     """Nothing is unpacked into a folder, so an entry's name leads nowhere; a blob that isn't its name is refused."""
     try:
-        with zipfile.ZipFile(packed) as file:
+        with warnings.catch_warnings(), zipfile.ZipFile(packed) as file:
+            warnings.simplefilter("error", UserWarning)  # Python 3.13 only warns of entries that overlap.
             if sum(each.file_size for each in file.infolist()) > _MOST_BYTES:
                 raise ValueError("too large")
             text = file.read(_LIST).decode()
@@ -97,6 +99,6 @@ def _read(path: Path, packed: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
             raise ValueError(f"version {told['v']}")
         return {name: told[name] for name in ("store", "district", "intents")}, list(blobs.values())
     # RuntimeError: encrypted, packed in a way that is unknown here, or nested without an end.
-    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, TypeError,
-            ValueError) as error:
+    except (OSError, EOFError, RuntimeError, UserWarning, zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError,
+            TypeError, ValueError) as error:
         raise BadInput("exchange.bad_file", path=str(path), detail=str(error)) from error
