@@ -9,7 +9,8 @@ from uuid import UUID
 from app.domain.errors import BadInput
 from app.domain.ids import uuid7
 from app.domain.time_rules import HALL, Whose
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import opened
+from app.entrypoints.join import store_to_open
 from app.messages import text
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Import the file, or export into it. A CSV file holds days only: the office hours stay."""
     from data.exchange.calendar_file import read_calendar_file, write_calendar_file
     from data.queries.rules import StoreTimeRules
-    from data.store import Store
 
     importing = arguments.action == "import"
-    with Store.open(chosen_store(arguments.store), write=importing) as store:
+    with opened(store_to_open(arguments.store, arguments.lang), write=importing) as store:
         whose = HALL if arguments.hall else _department(store, arguments.department)
         known = StoreTimeRules(store).now()
         if importing:

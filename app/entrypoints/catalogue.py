@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app.domain.errors import BadInput
 from app.domain.ids import uuid7
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import opened
+from app.entrypoints.join import store_to_open
 from app.messages import text
 
 if TYPE_CHECKING:
@@ -24,13 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import all files or none; or export into a folder."""
-    from data.store import Store
 
     if arguments.action == "import" and not arguments.files:
         raise BadInput("catalogue.no_files")
     if arguments.action == "export" and arguments.to is None:
         raise BadInput("catalogue.folder")
-    with Store.open(chosen_store(arguments.store), write=arguments.action == "import") as store:
+    with opened(store_to_open(arguments.store, arguments.lang), write=arguments.action == "import") as store:
         if arguments.action == "import":
             told, path = _import(arguments.files, store), store.path
         else:

@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from app.domain.errors import Refusal, Unusable
-from app.entrypoints.chosen_store import chosen_store, opened
+from app.entrypoints.chosen_store import opened
 from app.entrypoints.demo import make_demo
 from app.entrypoints.first_map import Wishes, first_map
+from app.entrypoints.join import store_to_open
 from app.entrypoints.look import fill_in
 from app.entrypoints.second_start import Doorbell, claim
 from app.entrypoints.virtual_screen import DEFAULT_SIZE_PX
@@ -163,7 +164,7 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
 
 def _store_path(arguments: argparse.Namespace, application: QApplication) -> Path | None:
     """Return the store to open; make or ask for one where the own one isn't there yet. None: the person gave up."""
-    path = chosen_store(arguments.store)
+    path = store_to_open(arguments.store, arguments.lang)
     if path.exists() or arguments.store:
         return path
     if arguments.screenshot is not None:

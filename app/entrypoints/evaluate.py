@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from app.domain.errors import BadInput
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import opened
+from app.entrypoints.join import store_to_open
 from app.messages import text
 
 
@@ -25,11 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     from app.domain.evaluation import rounded
     from data.queries.figures import StoreFigures
     from data.queries.standing import Standings
-    from data.store import Store
 
     if arguments.channel not in ("", *CHANNELS):
         raise BadInput("case.unknown_channel", value=arguments.channel)
-    with Store.open(chosen_store(arguments.store), write=False) as store:
+    with opened(store_to_open(arguments.store, arguments.lang), write=False) as store:
         standings = Standings(store)
         figures = StoreFigures(store, standings)
         today = store.clock.now().astimezone(standings.calendar.zone).date()

@@ -6,7 +6,8 @@ import sys
 from uuid import UUID
 
 from app.domain.ids import uuid7
-from app.entrypoints.chosen_store import chosen_store, opened
+from app.entrypoints.chosen_store import opened
+from app.entrypoints.join import store_to_open
 from app.messages import text
 
 
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(text("import.cutting", arguments.lang, how_far=community), file=sys.stderr, flush=True)
 
     author = Author(user=UUID(int=0), login="grids", roles=frozenset({"SYS"}), department=None, workstation="grids")
-    with opened(chosen_store(arguments.store)) as store:
+    with opened(store_to_open(arguments.store, arguments.lang)) as store:
         with store.reading() as connection:
             town = read_divided_town(connection, store.path)
         grids = cut_grids(town.district, town.communities, town.streets, used=town.used, progress=progress)

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from app.domain.errors import BadInput, Unusable
 from app.domain.ids import uuid7
-from app.entrypoints.chosen_store import chosen_store, opened_replica
+from app.entrypoints.chosen_store import opened_replica
+from app.entrypoints.join import store_to_open
 from app.messages import sentences, text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput("store.no_path")
     if arguments.time_zone:
         zone_of(arguments.time_zone)
-    path = chosen_store(arguments.store)
+    path = store_to_open(arguments.store, arguments.lang)
     replica = _replica(path) if path.exists() else None
     try:
         return _import(arguments, path, replica)
@@ -87,7 +88,7 @@ def _import(arguments: argparse.Namespace, path: Path, replica: "ReplicaStore | 
     logins = _store(path, survey, types, time_zone) if replica is None else _take(replica, survey, arguments.lang)
     if not logins:
         return 1
-    _tell(arguments, path, survey, report, logins)
+    _tell(arguments, path, survey, report, logins, told=replica is not None)
     return 0
 
 
@@ -155,7 +156,8 @@ def _store(path: Path, survey: "Survey", types: "tuple[CatalogueType, ...]",
 
 
 def _tell(arguments: argparse.Namespace, path: Path, survey: "Survey", report: "Report",
-          logins: "tuple[FirstLogin, ...]") -> None:
+          logins: "tuple[FirstLogin, ...]", *, told: bool) -> None:
+    """Tell what came of it; the passwords once, where they were not told before it was sent."""
     language = arguments.lang
     if arguments.json:
         print(json.dumps(report.plain() | {
@@ -172,6 +174,8 @@ def _tell(arguments: argparse.Namespace, path: Path, survey: "Survey", report: "
                skipped=sum(report.skipped.values())))
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
         print(f"  {count:>7}  {sentences(language).get(f'import.skipped_{reason}', reason)}")
+    if told:
+        return
     print(text("import.passwords", language))
     for each in logins:
         print(f"  {each.login:<8}{each.password:<16}{each.name_zh if language == 'zh_CN' else each.name_en}")

@@ -4,11 +4,13 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import BadInput, Unusable
-from app.entrypoints.chosen_store import chosen_store
+from app.domain.plain import digest
+from app.entrypoints.chosen_store import chosen_store, own_store
 from app.messages import sentence, text
 
 _UNREADABLE = frozenset({"store.damaged", "store.truncated", "store.not_a_store", "store.empty"})
@@ -39,12 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         renamed(new, path)  # Killed while the old one gave its place to the new one.
     replaces = _may_replace(path, anew=arguments.anew)
 
-    def progress(what: str, done: int, of: int) -> None:
-        name = text(f"shared.part_{what}", arguments.lang) if what in ("blob", "verify") else what
-        print(f"{name} {done}/{of}", file=sys.stderr, flush=True)
-
     begun = time.perf_counter()
-    joined = join(arguments.url, new if replaces else path, media=arguments.media, progress=progress)
+    joined = join(arguments.url, new if replaces else path, media=arguments.media, progress=_progress(arguments.lang))
     kept = _put_aside(path, arguments.lang) if replaces else None
     if replaces:
         renamed(new, path)
@@ -57,6 +55,35 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(text("exchange.joined", arguments.lang, **said))
     return 0
+
+
+def store_to_open(url: str | None, language: str) -> Path:
+    """Return the file of the store that `--store` names: for a server's URL this workstation's replica of it.
+
+    The replica stands in the data folder. It is made, with progress, where there is none yet.
+
+    Raises:
+        BadInput: as `chosen_store`, but for a server; `shared.password_in_url`.
+        Unusable: as `data.replica.joining.join`.
+    """
+    if not (url and url.startswith("postgresql")):
+        return chosen_store(url)
+    from data.replica.joining import join
+    from data.shared.server import refuse_password
+
+    refuse_password(url)
+    path = own_store().with_name(f"replica-{digest(url)[:16]}.sqlite")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        join(url, path, progress=_progress(language))
+    return path
+
+
+def _progress(language: str) -> Callable[[str, int, int], None]:
+    def progress(what: str, done: int, of: int) -> None:
+        name = text(f"shared.part_{what}", language) if what in ("blob", "verify") else what
+        print(f"{name} {done}/{of}", file=sys.stderr, flush=True)
+    return progress
 
 
 def _may_replace(path: Path, *, anew: bool) -> bool:

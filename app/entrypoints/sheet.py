@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.errors import BadInput, Refusal
-from app.entrypoints.chosen_store import chosen_store
+from app.entrypoints.chosen_store import opened
+from app.entrypoints.join import store_to_open
 from app.messages import text
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print; the file is there whole or not at all."""
-    from data.store import Store
-
     out = arguments.out.absolute()
     if not out.parent.is_dir():
         raise BadInput("environment.not_found", path=str(out.parent))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with Store.open(chosen_store(arguments.store), write=False) as store:
+    with opened(store_to_open(arguments.store, arguments.lang), write=False) as store:
         pages = _print(store, arguments, out)
     if arguments.json:
         print(json.dumps({"file": str(out), "cases": len(arguments.cases), "pages": pages}, ensure_ascii=False))

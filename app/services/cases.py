@@ -25,6 +25,7 @@ from app.services.intent import Author, Intent
 
 DESCRIPTION_CHARACTERS = 500
 PHOTO_STAGES = ("before", "progress", "after", "verification")
+"""What it was, how it goes on, what was done about it, what the inspector saw: the order in which they are shown."""
 OPINION_CHARACTERS = 2000
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]

@@ -7,9 +7,6 @@ from app.services.cases import PHOTO_STAGES
 from ui.cases.wording import DOT, tr
 from ui.local_time import local
 
-STAGES = PHOTO_STAGES
-"""What it was, how it goes on, what was done about it, what the inspector saw."""
-
 
 def stage_text(stage: str) -> str:
     """Return the stage of a photo in words."""
@@ -55,4 +52,4 @@ def odd_text(media: MediaRow) -> str:
 def photos_in_order(media: Sequence[MediaRow]) -> list[MediaRow]:
     """Return the photos among the media, by stage, oldest first."""
     return sorted((each for each in media if each.kind == "photo"),
-                  key=lambda each: (STAGES.index(each.stage) if each.stage in STAGES else len(STAGES), each.at))
+                  key=lambda each: (PHOTO_STAGES.index(each.stage), each.at))

@@ -40,6 +40,23 @@ def test_taken_over_proved_and_upgraded(source: str, cluster: Cluster, capsys: p
     assert "已" in capsys.readouterr().err
 
 
+def test_where_a_store_is_opened_a_server_s_url_is_this_workstation_s_replica_of_it(
+        source: str, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    url = new_database(cluster)
+    said(capsys, "share", url, "--from", source, "--demo")
+    here = said(capsys, "evaluate", "--year", "2021", "--store", source)
+    assert said(capsys, "evaluate", "--year", "2021", "--store", url) == here
+    made = list((tmp_path / "data" / "wanmi").glob("replica-*.sqlite"))
+    assert len(made) == 1 and said(capsys, "verify", "--store", str(made[0]))["ok"] is True
+    before = made[0].stat().st_ino
+    assert main(["evaluate", "--year", "2021", "--store", url]) == 0
+    assert [each.stat().st_ino for each in (tmp_path / "data" / "wanmi").glob("replica-*.sqlite")] == [before]
+    assert main(["demo", "--store", url]) == 2
+    assert "postgresql://" in capsys.readouterr().err
+
+
 def test_a_new_one_has_an_administrator(cluster: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
     url = new_database(cluster)
     assert main(["share", url]) == 2
