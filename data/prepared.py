@@ -105,7 +105,12 @@ def run(connection: sa.Connection, sql: str) -> None:
 
 
 def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> psycopg.Cursor[Row]:
-    """Hand a statement to the driver's own connection; SQLAlchemy is told when that was lost."""
+    """Hand a statement to the driver's own connection.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: as SQLAlchemy itself would of the driver's error; it is told when the connection was
+            lost.
+    """
     raw: Any = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     cursor = raw.cursor()
@@ -114,10 +119,12 @@ def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = F
             cursor.executemany(sql, bound)
         else:
             cursor.execute(sql, bound)
-    except psycopg.Error:
-        if raw.closed:
+    except psycopg.Error as error:
+        lost = bool(raw.closed)
+        if lost:
             connection.invalidate()
-        raise
+        raise sa.exc.DBAPIError.instance(sql, bound, error, psycopg.Error, connection_invalidated=lost,
+                                         dialect=connection.dialect) from error
     return cursor
 
 

@@ -38,7 +38,7 @@ _LAY = Prepared(overlay.insert())
 _LAID = Prepared(sa.select(overlay.c.table, overlay.c.key).where(overlay.c.number == _NUMBER))
 _OTHERS = Prepared(sa.select(overlay.c.number).where(overlay.c.table == _TABLE, overlay.c.key == _KEY).limit(1))
 _LIFT = Prepared(overlay.delete().where(overlay.c.number == _NUMBER))
-_LAY_BARE = Prepared(covered.delete().where(*_HERE))
+_UNCOVER = Prepared(covered.delete().where(*_HERE))
 
 
 class ConfirmedRows:
@@ -151,7 +151,7 @@ class ConfirmedRows:
         found = _CONFIRMED.first(self._connection, here)
         assert found is not None, "what is laid over a row covers it"
         confirmed: PlainRow | None = found[0]
-        _LAY_BARE.send(self._connection, [here])
+        _UNCOVER.send(self._connection, [here])
         key = tuple(json.loads(text))
         shown = self._stands(table, key)
         self._touch(table, confirmed or shown or {}, key)

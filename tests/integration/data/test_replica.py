@@ -24,6 +24,7 @@ from app.services.admission import BarWorkstation
 from app.services.components import ChangeComponent
 from app.services.intent import Changes
 from data import tables
+from data.prepared import run
 from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
@@ -133,6 +134,25 @@ def test_a_step_on_a_case_that_moved_is_a_conflict_and_so_is_what_builds_on_it(
     assert exchange.resolve([first.id, second.id], Choice.THEIRS) == 2
     assert exchange.resolve([first.id], Choice.MINE) == 0, "decided is decided"
     assert exchange.state().conflicts == 0
+
+
+def test_one_that_the_server_cannot_take_in_holds_up_nobody(replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange, broken = ReplicaExchange(replica), [False]
+
+    def work(unit: UnitOfWork) -> None:
+        unit.settings.set("broken", 1)
+        if broken[0]:
+            run(unit.writer.connection, "SELECT no_such_column")  # type: ignore[attr-defined]
+
+    away(replica)
+    do(replica, lambda unit: unit.settings.set("before", 1), number=120)
+    do(replica, work, number=121)
+    do(replica, lambda unit: unit.settings.set("after", 1), number=122)
+    broken[0] = True
+    back(replica)
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts, state.kinds["Do"].accepted, state.trouble) == (0, 1, 2, None)
+    assert exchange.conflicts()[0].happened.code == "exchange.fault" and equal(replica, filled)
 
 
 def test_five_hundred_conflicts_are_decided_at_once(replica: ReplicaStore, filled: SharedStore) -> None:

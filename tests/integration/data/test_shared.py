@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput, Cancelled, Stale, Unusable
 from app.ports.store import UnitOfWork
 from data import chain, journal, tables
+from data.prepared import run
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
 from data.shared.takeover import take_over
@@ -34,6 +35,12 @@ def test_the_same_intent_again_gets_the_same_answer(shared_store: SharedStore) -
     with pytest.raises(Unusable) as raised:
         do(shared_store, lambda unit: None, number=7, name="another")
     assert raised.value.code == "intent.other_body"
+
+
+def test_what_the_server_says_of_a_prepared_statement_comes_as_sqlalchemy_has_it(shared_store: SharedStore) -> None:
+    with pytest.raises(sa.exc.DataError) as caught, shared_store.connection() as connection:
+        run(connection, "SELECT 1 / 0")
+    assert isinstance(caught.value.orig, psycopg.errors.DivisionByZero)
 
 
 def test_many_at_once_get_numbers_without_gaps_and_one_chain(shared_store: SharedStore) -> None:
