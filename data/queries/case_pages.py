@@ -88,15 +88,22 @@ class Pages:
         return self._counted(self._conditions())
 
     def _counts_of_states(self) -> dict[str, int]:
-        """Ended cases are the most by far: their number is kept, state by state."""
+        """Read no more than what is late or nearly so: every state's number is kept."""
         wanted = self._wanted.states or tuple(State)
         kept: dict[str, int] = {
             state: number for state, number in self._connection.exec_driver_sql("SELECT state, number FROM case_count")}
         resting = {meaning: sum(kept.get(state, 0) for state in states if state in wanted)
                    for meaning, states in RESTING.items()}
         running = [str(state) for state in wanted if state not in ENDS and state not in PARKED]
-        found = self._counted([_CASE.state.in_(running)]) if running else {}
-        return found | {meaning: number for meaning, number in resting.items() if number}
+        found = {meaning: self._number_of(running, meaning) for meaning in ("overdue", "near")}
+        found["ontime"] = sum(kept.get(state, 0) for state in running) - sum(found.values())
+        return {meaning: number for meaning, number in (found | resting).items() if number}
+
+    def _number_of(self, states: Sequence[str], meaning: str) -> int:
+        """Return how many cases of the states stand so: a stretch of an index each, of which no row is read."""
+        statement = sa.select(sa.func.count()).select_from(tables.case)
+        return int(self._connection.execute(statement.where(
+            _CASE.state.in_(states), meaning_of(meaning, self._now))).scalar_one()) if states else 0
 
     def _counted(self, conditions: Sequence[Condition]) -> dict[str, int]:
         meaning = sa.case(*((meaning_of(each, self._now), each) for each in (*RESTING, *TIMED)), else_="ontime")

@@ -1,5 +1,6 @@
 """A store of the first schema opens with this program: copied, brought up, journalled, and still proved."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import Unusable
 from app.domain.plain import canonical
@@ -100,6 +102,30 @@ def test_killed_in_a_migration_it_is_the_old_store_again_and_is_brought_up_by_th
             assert raw.execute("SELECT schema_number FROM store").fetchone() == (1,)
     with Store.open(path) as store:
         assert store.identity.schema_number == SCHEMA and store.verify().first_bad == ""
+
+
+def test_whatever_statement_of_a_migration_it_ends_at_the_file_is_the_old_store_or_the_new(tmp_path: Path) -> None:
+    """Fault 10 at each statement: a killed process leaves its files as they stand, so they are copied there."""
+    path, left = store_of_the_first_schema(tmp_path / "old.wanmi"), tmp_path / "left"
+
+    def leave(*_: object) -> None:
+        folder = left / str(len(numbers))
+        folder.mkdir(parents=True)
+        for each in tmp_path.glob("old.wanmi*"):
+            if each.name in ("old.wanmi", "old.wanmi-wal", "old.wanmi-journal"):
+                shutil.copyfile(each, folder / each.name)
+        with closing(sqlite3.connect(folder / "old.wanmi")) as raw:
+            numbers.append(raw.execute("SELECT schema_number FROM store").fetchone()[0])
+            assert raw.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        shutil.rmtree(folder)
+
+    numbers: list[int] = []
+    sa.event.listen(sa.Engine, "before_cursor_execute", leave)
+    try:
+        Store.open(path).close()
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", leave)
+    assert numbers == sorted(numbers) and set(numbers) <= {1, SCHEMA} and numbers.count(1) > 50
 
 
 def test_an_old_store_is_not_opened_for_reading_only(tmp_path: Path) -> None:
