@@ -19,6 +19,11 @@ from data.replica.store import ReplicaStore
 from data.shared.server import certificate_ends
 
 EVERY_S = 5.0
+RESTS, REST_S = 4, 0.05
+"""After an exchange calls are left to gather for so many times as long as it took, and so long at most.
+
+A city where much happens calls each workstation for every step; what comes together costs one exchange.
+"""
 LOOK_EVERY_S = 3600.0
 """The server's certificate is looked at so often."""
 _LOG = logging.getLogger(__name__)
@@ -36,6 +41,7 @@ class Worker:
         self._listening: psycopg.Connection | None = None
         self._closing = False
         self._look_again_s = 0.0
+        self._rests_until_s = 0.0
 
     def start(self) -> None:
         """Begin."""
@@ -72,14 +78,18 @@ class Worker:
 
     def _run(self) -> None:
         while not self._closing:
+            begun_s = time.monotonic()
             try:
                 self._exchange()
             except Exception as fault:  # noqa: BLE001 - a thread that ends would be a silent exchange
                 if not self._closing:
                     _LOG.exception("exchange")
                     self._store.link.trouble = Unusable("exchange.fault", kind="", detail=str(fault)[:500])
+            now_s = time.monotonic()
+            self._rests_until_s = now_s + min(RESTS * (now_s - begun_s), REST_S)
             while self._wait() and not self._closing:
                 pass
+            self._rest()
         self._stop_listening()
 
     def _exchange(self) -> None:
@@ -124,6 +134,11 @@ class Worker:
         if made is not None:
             made.close()
 
+    def _rest(self) -> None:
+        """Let calls gather after the last exchange; what is meant here waits for nothing."""
+        if not self._closing and (left_s := self._rests_until_s - time.monotonic()) > 0:
+            select.select([self._bell], [], [], left_s)
+
     def _wait(self) -> bool:
         """Wait; say whether what has woken us is nothing to exchange for: a call for what is here already."""
         pause_s = self._store.link.pause_s or EVERY_S
@@ -131,6 +146,7 @@ class Worker:
         ready, _, _ = select.select(heard, [], [], min(pause_s, EVERY_S))
         if self._bell in ready:
             os.eventfd_read(self._bell)
+            self._rests_until_s = 0.0
         if self._listening is None or len(ready) == (self._bell in ready):
             return False
         try:

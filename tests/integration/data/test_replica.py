@@ -25,6 +25,7 @@ from app.services.components import ChangeComponent
 from app.services.intent import Changes
 from data import tables
 from data.prepared import run
+from data.replica import worker
 from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
@@ -355,6 +356,35 @@ def test_what_others_do_is_heard_at_once_and_asked_for_where_nobody_calls(
             assert said(replica) == text
         arrivals = [heard.get_nowait() for _ in range(heard.qsize())]
         assert any(CASE in each.cases for each in arrivals)
+    finally:
+        exchange.close()
+
+
+def test_calls_that_follow_closely_come_together_and_what_is_meant_here_waits_for_none(
+        replica: ReplicaStore, filled: SharedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where much happens, a workstation isn't called out for every step; nothing is lost by it."""
+    monkeypatch.setattr(worker, "RESTS", 1_000_000)
+    monkeypatch.setattr(worker, "REST_S", 1.0)
+    exchanged: list[float] = []
+    whole = replica.exchange
+    monkeypatch.setattr(replica, "exchange", lambda: (exchanged.append(monotonic()), whole())[1])
+    exchange = ReplicaExchange(replica)
+    exchange.start()
+    try:
+        sleep(2.5)  # it has begun, listens, and rests no more
+        before = len(exchanged)
+        for number in range(210, 220):
+            do(filled, describe(f"第{number}次"), number=number)
+        end = monotonic() + 10
+        while said(replica) != "第219次" and monotonic() < end:
+            sleep(0.02)
+        assert said(replica) == "第219次"
+        assert len(exchanged) - before <= 2
+        begun_s = monotonic()
+        exchange.wake()
+        while exchanged[-1] < begun_s and monotonic() < end:
+            sleep(0.005)
+        assert exchanged[-1] - begun_s < 0.9
     finally:
         exchange.close()
 
