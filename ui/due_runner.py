@@ -1,4 +1,4 @@
-"""Lets the program do what is due: ended deferrals, urgings, claims that ran out. Mostly nothing is."""
+"""Lets the program do what is due: ended deferrals, reminders, urgings, claims that ran out. Mostly nothing is."""
 
 from uuid import UUID
 

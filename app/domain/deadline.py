@@ -101,6 +101,12 @@ def due_at(steps: History, clock: Clock, timing: Timing, assistant: str = "") ->
     return use_up(limits, stretches, steps[-1].at).due_at if limits else None
 
 
+def near_at(steps: History, clock: Clock, timing: Timing) -> datetime | None:
+    """Return from when on the clock is near its deadline (`NEAR_SHARE`); None likewise."""
+    limits, stretches = limits_of(steps, clock, timing), stretches_of(steps, clock)
+    return use_up(first_of(limits), stretches, steps[-1].at).due_at if limits else None
+
+
 def stage_used(steps: History, position: int, timing: Timing) -> tuple[int, int]:
     """Return (seconds used, limit in seconds) of the stage that the step at the position ended; (0, 0) if none."""
     ending = steps[position]

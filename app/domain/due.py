@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain import claim
-from app.domain.deadline import TimeLeft, opening_of, time_left
+from app.domain.deadline import TimeLeft, near_at, opening_of, time_left
 from app.domain.record import Case, StepTaken
 from app.domain.timing import Timing
 from app.domain.workflow import Clock, State, Step
@@ -15,8 +15,8 @@ URGED_STATES = frozenset({State.DISPATCHED, State.HANDLING})
 """Where a department has the case and can be urged."""
 YELLOW_SHARE, RED_SHARE = 1.5, 2.0
 """Share of the limit from which on an urging is of level 2 and 3: yellow, red."""
-HEARD_BY = {1: ["DEP", "DPH"], 2: ["DPH", "DIR"], 3: ["LED"]}
-"""Who hears an urging, by its level."""
+HEARD_BY = {0: ["DEP"], 1: ["DEP", "DPH"], 2: ["DPH", "DIR"], 3: ["LED"]}
+"""Who hears a reminder (level 0, which is no urging) or an urging, by its level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,18 @@ def acts_due(case: Case, steps: Sequence[StepTaken], at: datetime, timing: Timin
     if case.state == State.DEFERRED and case.until is not None and at >= opening_of(
             case.until.isoformat(), timing.handling):
         yield Act(Step.END_DEFERRAL)
-    if case.state in URGED_STATES and _may_urge(steps, at, timing):
+    if case.state in URGED_STATES:
         left = time_left(steps, Clock.HANDLE, at, timing)
-        if left.meaning == "overdue":
+        if left.meaning == "near" and not case.lead_fed_back and not _reminded(steps, timing):
+            yield Act(Step.REMIND, {"to": HEARD_BY[0]}, REMINDED)
+        elif left.meaning == "overdue" and _may_urge(steps, at, timing):
             level = max(urging_level(left), unanswered_level(steps))
             yield Act(Step.URGE, {"level": level, "to": HEARD_BY[level]}, URGED[level])
 
 
+REMINDED = "处置时限已用八成，请抓紧办理并反馈。"
 URGED = {1: "处置时限已过，请尽快办结并反馈。", 2: "超期已过时限一半，请部门负责人督促办理。", 3: "超期已达时限一倍，已报领导。"}
-"""What the program writes, by level; the record is Chinese, as everything that posts write is."""
+"""What the program writes, an urging by its level; the record is Chinese, as everything that posts write is."""
 
 
 def urging_level(left: TimeLeft) -> int:
@@ -67,6 +70,12 @@ def unanswered_level(steps: Sequence[StepTaken]) -> int:
 
 
 DEPARTMENT_POSTS = frozenset({"DEP", "DPH"})
+
+
+def _reminded(steps: Sequence[StepTaken], timing: Timing) -> bool:
+    """Say whether the department was reminded of the limit that holds: since it is near, so once for each limit."""
+    since = near_at(steps, Clock.HANDLE, timing)
+    return since is None or any(taken.step == Step.REMIND and taken.at >= since for taken in reversed(steps))
 
 
 def _may_urge(steps: Sequence[StepTaken], at: datetime, timing: Timing) -> bool:

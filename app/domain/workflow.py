@@ -117,6 +117,7 @@ class Step(StrEnum):
     REASSIGN_VERIFICATION = "reassign_verification"
     ANSWER_REPORTER = "answer_reporter"
     REQUEST_VOID = "request_void"
+    REMIND = "remind"
     URGE = "urge"
     SUPERVISE = "supervise"
     ANSWER_SUPERVISION = "answer_supervision"
@@ -264,7 +265,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
     "party": ("当事人", "the party"), "no_photo_reason": ("无处置后照片的原因", "why there is no photo"),
     "reference": ("来源编号", "the reference number"), "reporter_kind": ("诉求人", "who reports"),
-    "colleague": ("接办人", "the colleague"), "to": ("催办对象", "who is urged"),
+    "colleague": ("接办人", "the colleague"), "to": ("对象", "who hears it"),
     "wanted_value": ("新时限", "the new limit"),
     "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),
     "appeared": ("栏目或链接", "where it appeared"),
@@ -440,6 +441,7 @@ _row(OPEN, Step.CLAIM, None, "claim", "占用", "Claim", stays=True, own="post")
 _row(OPEN, Step.RELEASE, None, "release", "释放", "Release", stays=True, own="claim")
 _row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True,
      may=("party",))
+_row((S.DISPATCHED, S.HANDLING), Step.REMIND, None, "remind", "提醒", "Remind", _WHY, stays=True)
 _row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
 _row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True,
      fresh=(C.SUPERVISION,))
@@ -462,8 +464,8 @@ VERIFIES = frozenset({Step.ANSWER_VERIFICATION_PASS, Step.ANSWER_VERIFICATION_FA
 """Who takes one of these verifies the case …"""
 WORKS = frozenset({Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK, Step.FEED_BACK, Step.FEED_BACK_PART})
 """… and who takes one of these dispatches or handles it: never the same person (section 8)."""
-FREE = frozenset({Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION,
-                  Step.REQUEST_VOID, Step.WITHDRAW_REQUEST,
+FREE = frozenset({Step.REMIND, Step.URGE, Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER,
+                  Step.END_SUPERVISION, Step.REQUEST_VOID, Step.WITHDRAW_REQUEST,
                   Step.VOID, Step.CLAIM, Step.RELEASE, Step.AGREE_LIMIT, Step.KEEP_LIMIT})
 """Steps beside the post's work: somebody else's claim does not stand in their way, and they don't end it."""
 

@@ -1,4 +1,4 @@
-"""What the program does by itself when its time has come: ends deferrals, urges, releases claims (role SYS)."""
+"""What the program does when its time has come: ends deferrals, reminds, urges, releases claims (role SYS)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

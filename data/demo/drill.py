@@ -296,7 +296,7 @@ class Drill:
         self._round(late, Step.URGE, ("DSP",), most=3)
 
     def _run_due(self) -> None:
-        """The program does what is due by its own rules: ends deferrals, urges, releases claims."""
+        """The program does what is due by its own rules: ends deferrals, reminds, urges, releases claims."""
         now = self._clock.now()
         open_cases = tuple(seen.case.id for seen in self._around.cases(OPEN))
         changes = self._store.carry_out(RunDue(id=self._reports.new_id(now), cases=open_cases), _PROGRAM)

@@ -17,7 +17,7 @@ from tests.helpers.stores import do
 
 PARKS, WORKS = UUID(int=111), UUID(int=112)
 DEPARTMENTS = {"DEP": DEPARTMENT, "DEP2": PARKS, "DEP3": WORKS}
-LOGINS = ("HOT", "ACC", "SHF", "DSP", "DSP2", "DEP", "DEP2", "DEP3", "DIR", "VID", "SUP", "ENF")
+LOGINS = ("HOT", "ACC", "SHF", "DSP", "DSP2", "DEP", "DEP2", "DEP3", "DIR", "VID", "SUP", "ENF", "SYS")
 USERS = {login: UUID(int=200 + number) for number, login in enumerate(LOGINS)} | {"INS": USER, "INS2": UUID(int=240)}
 PLACE = Point(WEST + 20_000, SOUTH + 20_000)
 _STAGES = {"answer_confirmation": "before", "feed_back": "after", "feed_back_part": "after",
@@ -65,7 +65,7 @@ LIVES = (
     " DEP request_extension, DEP withdraw_request, DEP request_extension, SHF deny_extension,"
     " DEP request_deferral, SHF grant_deferral, DSP end_deferral,"
     " DEP request_deferral, SHF deny_request, DEP request_suspension, DIR grant_suspension, DSP review_suspension,"
-    " DSP resume, DIR report_up, DIR resume, SHF urge, SUP supervise, DSP answer_supervision,"
+    " DSP resume, DIR report_up, DIR resume, SYS remind, SHF urge, SUP supervise, DSP answer_supervision,"
     " SUP require_answer, SUP end_supervision, SHF reclassify, DIR keep_limit, SHF reclassify, DIR agree_limit,"
     " DEP2 feed_back_part, DEP feed_back, DEP withdraw_feedback, DEP feed_back, DSP return_to_department,"
     " DEP feed_back_part, DEP2 feed_back, DSP pass_feedback, DSP request_void, DIR void",

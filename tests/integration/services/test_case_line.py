@@ -17,6 +17,7 @@ from app.ports.store import UnitOfWork
 from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
 from app.services.cases import Photo, ReportCase, TakeStep
+from app.services.due import RunDue
 from app.services.intent import Author, Changes
 from app.services.supervision import Supervise
 from data.clock import StoreClock
@@ -266,6 +267,25 @@ def test_progress_is_told_with_photos_and_the_handler_while_signing(town: Store,
     seen = detail(cases)
     assert [each.step for each in seen.steps][-2:] == ["sign", "progress"] and seen.row.state == "handling"
     assert [each.stage for each in seen.media] == ["progress"]
+
+
+def test_two_windows_remind_once_and_nothing_counts_it(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE[:4], start=1):
+        take(town, role, step, version)
+    near_at = detail(cases).row.stage.due_at - timedelta(minutes=1)
+    assert cases.due() == () and isinstance(town.clock, StoreClock)
+    town.clock.jump(near_at)
+    day, figures = date(2021, 12, 31), StoreFigures(town, Standings(town))
+    before, version = figures.evaluate(first=day, last=near_at.date()), detail(cases).row.version
+    assert cases.due() == (CASE,)
+    for _ in range(2):  # both asked before either was answered
+        done = town.carry_out(RunDue(id=uuid7(town.clock.now()), cases=(CASE,)), author("INS"))
+    seen = detail(cases)
+    assert dict(done.said) == {"steps": "0"} and seen.row.version == version + 1 and cases.due() == ()
+    assert (seen.steps[-1].step, seen.steps[-1].post, seen.steps[-1].who) == ("remind", "SYS", "")
+    assert seen.row.urged == 0 and figures.evaluate(first=day, last=near_at.date()) == before
+    assert not cases.page(CaseFilter(urged=True))
 
 
 def test_one_order_supervises_many_cases_or_none(town: Store, cases: StoreCases) -> None:

@@ -1,12 +1,15 @@
-"""What the program does by itself, once and at its time: deferrals end, the overdue are urged, claims run out."""
+"""What the program does by itself, once and at its time: deferrals and claims end, departments are reminded, urged."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from app.domain.claim import LASTS
 from app.domain.due import acts_due, unanswered_level
+from app.domain.summing import urged_of
+from app.domain.tally import tally
 from app.domain.workflow import State, Step
-from tests.helpers.casework import TIMING, USERS, Casework, at
+from tests.helpers.casework import TIMING, USERS, WORKS, Casework, at
 
 
 def due(work: Casework, *when: int) -> list[Step]:
@@ -30,9 +33,64 @@ def test_a_deferral_ends_at_eight_of_its_day() -> None:
     assert work.case.state == State.HANDLING and due(work, 3, 20, 8) == []
 
 
+def remind(work: Casework, *when: int) -> None:
+    """Let the program remind, which must be all that is due then."""
+    (act,) = acts_due(work.case, work.steps, at(*when), TIMING)
+    assert (act.step, act.facts) == (Step.REMIND, {"to": ["DEP"]})
+    work.take(act.step, at(*when), by="SYS", opinion=act.opinion)
+
+
+def test_the_officer_is_reminded_once_when_the_limit_is_used_to_four_fifths() -> None:
+    work = handling()
+    assert due(work, 3, 9, 11, 11) == []
+    before = work.case
+    remind(work, 3, 9, 11, 12)
+    assert work.steps[-1].post == "SYS"
+    for minute in range(12, 60):
+        assert due(work, 3, 9, 11, minute) == []
+    assert replace(work.case, steps=before.steps) == before, "an urging would count and turn purple"
+    assert "urgings" not in tally(taken.step for taken in work.steps) and urged_of(work.steps) == 0
+
+
+def test_a_reminder_is_no_unanswered_urging_and_keeps_none_from_being_counted() -> None:
+    work = handling()
+    work.take(Step.URGE, at(3, 9, 11), by="DSP")
+    remind(work, 3, 9, 11, 30)
+    assert due(work, 3, 9, 14, 1) == [], "urged today already, by the dispatcher"
+    assert unanswered_level(work.steps) == 1 and work.case.urgings == 1
+    work.take(Step.URGE, at(3, 9, 14), by="DSP")
+    assert unanswered_level(work.steps) == 2
+
+
+def test_another_limit_another_reminder() -> None:
+    work = handling()
+    remind(work, 3, 9, 11, 30)
+    work.take(Step.REQUEST_EXTENSION, at(3, 9, 11, 40), by="DEP", amount_value=4, amount_unit="工作时")
+    work.take(Step.GRANT_EXTENSION, at(3, 9, 11, 45), by="DSP")
+    assert due(work, 3, 9, 14, 1) == [] and due(work, 3, 9, 16, 23) == [], "of 8 hours 6.4 are used at 16:24"
+    remind(work, 3, 9, 16, 24)
+
+
+def test_another_department_has_a_clock_of_its_own_to_be_reminded_of() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.DISPATCH, at(3, 9, 8))
+    remind(work, 3, 9, 11, 30)
+    work.take(Step.RECALL, at(3, 9, 11, 40), by="DSP")
+    work.take(Step.DISPATCH, at(3, 9, 11, 40), to=WORKS)
+    assert due(work, 3, 9, 16, 51) == []
+    remind(work, 3, 9, 16, 52)
+
+
+def test_a_lead_that_fed_back_is_not_reminded_of_what_others_do() -> None:
+    work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))
+    work.take(Step.DISPATCH_SPLIT, at(3, 9, 8), by="DSP")
+    work.take(Step.SIGN, at(3, 9, 8, 30))
+    work.take(Step.FEED_BACK_PART, at(3, 9, 11, 30), by="DEP")
+    assert due(work, 3, 9, 11, 40) == []
+
+
 def test_the_overdue_are_urged_once_each_working_day() -> None:
     work = handling()
-    assert due(work, 3, 9, 11, 59) == []
+    assert Step.URGE not in due(work, 3, 9, 11, 59)
     assert due(work, 3, 9, 12, 30) == [], "nobody is there at noon"
     assert due(work, 3, 9, 14, 1) == [Step.URGE]
     act = next(acts_due(work.case, work.steps, at(3, 9, 14, 1), TIMING))

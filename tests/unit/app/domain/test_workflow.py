@@ -34,7 +34,7 @@ MAY: dict[str, str] = {
     "progress": "DEP DPH", "request_extension": "DEP DPH", "grant_extension": "DSP", "deny_extension": "DSP",
     "request_deferral": "DEP DPH", "request_suspension": "DEP DPH", "deny_request": "SHF",
     "review_suspension": "DSP DIR", "reassign_verification": "ACC", "answer_reporter": "HOT ACC",
-    "request_void": "ACC DSP", "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP",
+    "request_void": "ACC DSP", "remind": "SYS", "urge": "DSP SHF SUP DIR SYS", "supervise": "LED DIR SUP",
     "answer_supervision": "DSP DEP DPH", "end_supervision": "LED DIR SUP", "require_answer": "LED DIR SUP",
     "agree_limit": "DIR", "keep_limit": "DIR", "withdraw_request": "DEP DPH", "reclassify": "SHF",
     "relocate": "ACC SHF DSP", "open_enforcement": "SHF ENF", "dispatch_split": "DSP", "feed_back_part": "DEP DPH",
