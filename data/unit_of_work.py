@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendar import Calendar
-from app.domain.errors import Refusal, Unusable
+from app.domain.captured import E7, Captured
+from app.domain.errors import BadInput, Refusal, Unusable
 from app.domain.ids import uuid7
 from app.domain.people import Department, Handover, Post, Role, Shift, Tries
 from app.domain.permission import Permission, Permissions
+from app.domain.place import Point
 from app.domain.plain import instant_text
 from app.domain.town import BaseFeature, Division, ResponsibilityGrid
 from app.ports.blobs import Blobs
@@ -103,6 +105,14 @@ class StoreUnit:
     def new_id(self) -> UUID:
         """Return a new UUIDv7 of this now."""
         return uuid7(self.now, int.from_bytes(self._entropy(_ID_RANDOM_BYTES), "big") >> 6)
+
+    def placed(self, captured: Captured) -> Point:
+        """Return the point of the district's CRS."""
+        from data.exchange.projection import Projection  # Seldom needed, and slow to load.
+        point = Projection(self.crs_id).point(captured.lon_e7 / E7, captured.lat_e7 / E7)
+        if point is None:
+            raise BadInput("case.outside")
+        return point
 
     def has_blob(self, sha256: str) -> bool:
         """Say whether the blob store holds the bytes."""

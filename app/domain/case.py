@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.domain import claim
 from app.domain.assigning import concerned
+from app.domain.captured import Captured
 from app.domain.completing import completed, request_of
 from app.domain.effects import changed
 from app.domain.errors import BadInput, NotAllowed
@@ -47,9 +48,9 @@ PATROLS = {"inspector": "INS", "video": "VID"}
 
 def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user: UUID | None, at: datetime,
            channel: str, description: str, kind: str = "", type_code: str = "", component: UUID | None = None,
-           point: Point | None = None, place: str = "", unit_grid: str = "", responsibility_grid: str = "",
-           community: str = "", street: str = "", reporter_name: str = "", reporter_phone: str = "",
-           wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
+           point: Point | None = None, captured: Captured | None = None, place: str = "", unit_grid: str = "",
+           responsibility_grid: str = "", community: str = "", street: str = "", reporter_name: str = "",
+           reporter_phone: str = "", wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
            workstation: str = "", source: Facts | None = None,
            step: str = Step.REPORT) -> tuple[Case, StepTaken]:
     """Report a problem (T1): a new case in state `reported` with a temporary number, and its first step.
@@ -81,9 +82,9 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
     _check_words(facts)
     new = Case(id=case, number=f"R-{case.hex[-6:].upper()}", state=State.REPORTED.value, channel=channel, kind=kind,
                type_code=type_code, component=component, description=description.strip(), severity=severity,
-               place=place, point=point, unit_grid=unit_grid, responsibility_grid=responsibility_grid,
-               community=community, street=street, reporter_name=reporter_name, reporter_phone=reporter_phone,
-               wants_answer=wants_answer, reported_at=at, reported_by=user, steps=1)
+               place=place, point=point, captured=captured, unit_grid=unit_grid,
+               responsibility_grid=responsibility_grid, community=community, street=street, reporter_name=reporter_name,
+               reporter_phone=reporter_phone, wants_answer=wants_answer, reported_at=at, reported_by=user, steps=1)
     return new, StepTaken(case=case, seq=1, step=str(step), from_state=None, to_state=new.state, at=at,
                           user=user, post=post, workstation=workstation, facts=facts)
 

@@ -22,8 +22,9 @@ def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
         id=case.id, version=len(steps), number=f"R-{case.id.hex[-6:].upper()}", state=first.to_state,
         channel=case.channel, kind=str(told.get("kind", "")), type_code=str(told.get("type_code", "")),
         component=case.component if told.get("kind") == "component" else None, description=case.description,
-        severity=str(told.get("severity", "normal")), place=case.place, point=case.point, unit_grid=case.unit_grid,
-        responsibility_grid=case.responsibility_grid, community=case.community, street=case.street,
+        severity=str(told.get("severity", "normal")), place=case.place, point=case.point, captured=case.captured,
+        unit_grid=case.unit_grid, responsibility_grid=case.responsibility_grid, community=case.community,
+        street=case.street,
         reporter_name=case.reporter_name, reporter_phone=case.reporter_phone, reported_at=first.at,
         reported_by=case.reported_by, wants_answer=bool(told.get("wants_answer", False)),
         self_handled=first.step == Step.REPORT_SELF_HANDLED, steps=1)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from app.domain.captured import Captured
 from app.domain.place import Point
 from app.domain.stage import Stage
 from app.domain.workflow import State
@@ -97,6 +98,8 @@ class Case:
     severity: str = "normal"
     place: str = ""
     point: Point | None = None
+    captured: Captured | None = None
+    """Where the device was that reported it; None where the point was clicked on the map."""
     unit_grid: str = ""
     responsibility_grid: str = ""
     community: str = ""

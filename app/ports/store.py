@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from app.domain.calendar import Calendar
+from app.domain.captured import Captured
 from app.domain.case import Case, StepTaken
 from app.domain.catalogue import CatalogueType, FilingCondition
 from app.domain.media import NOTHING_TOLD, MediaFacts
@@ -223,6 +224,10 @@ class UnitOfWork(Protocol):
 
     def new_id(self) -> UUID:
         """Return a new UUIDv7 of this now."""
+        ...
+
+    def placed(self, captured: Captured) -> Point:
+        """Return the point of the district's CRS; raises BadInput `case.outside` where that has none."""
         ...
 
     def has_blob(self, sha256: str) -> bool:

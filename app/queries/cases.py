@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.calendar import Calendar
+from app.domain.captured import Captured
 from app.domain.deadline import TimeLeft
 from app.domain.explanation import Span
 from app.domain.media import MediaFacts
@@ -185,6 +186,8 @@ class CaseDetail:
     """Of a case of several departments, the lead's first; empty where one department has it."""
     reported_by: UUID | None = None
     """Who took the report in, or made it."""
+    captured: Captured | None = None
+    """Where the device was that reported it."""
     undo: str = ""
     """Step by which *this reader* takes back what he did last; empty where it can't be undone."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.domain.captured import Captured, captured_of, check_captured
 from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
 from app.domain.channels import SOURCE_CHARACTERS, checked_source
@@ -61,6 +62,9 @@ class ReportCase(Intent):
     type_code: str = ""
     component: UUID | None = None
     point: Point | None = None
+    """Without one where the device was (`captured`)."""
+    captured: Captured | None = None
+    """Where the device that reports says that it is; None of a click on the map."""
     place: str = ""
     reporter_name: str = ""
     reporter_phone: str = ""
@@ -96,7 +100,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
 
     Raises:
         NotAllowed: the author may not report, or a required fact, also of the channel, is missing.
-        BadInput: as `checked_source`; `case.too_long`, `case.outside`, `blob.missing`, an unknown word or row.
+        BadInput: as `checked_source`; `case.too_long`, `case.outside`, `captured.unusable`, `blob.missing`, an unknown
+            word or row.
     """
     if len(intent.description) > DESCRIPTION_CHARACTERS:
         raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
@@ -107,6 +112,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     there = unit.cases.find(intent.case)
     if there is not None:
         raise BadInput("case.there_already", number=there.number)
+    point = _placed(intent.point, intent.captured, unit)
     today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
@@ -115,11 +121,11 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     told: dict[str, Any] = {
         "permissions": unit.permissions(), "roles": author.roles, "user": author.user, "at": unit.now,
         "channel": intent.channel, "description": intent.description, "kind": kind, "type_code": type_code,
-        "component": intent.component, "point": intent.point, "place": intent.place,
+        "component": intent.component, "point": point, "captured": intent.captured, "place": intent.place,
         "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
         "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
         "workstation": author.workstation, "source": checked_source(intent.channel, intent.source, today),
-        **_grids_at(intent.point, unit)}
+        **_grids_at(point, unit)}
     if intent.self_handled:
         case, steps = _settled(intent, kind, type_code, told, unit)
     else:
@@ -134,6 +140,13 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         _check_told(sound)
         unit.cases.add_media(case.id, sha256, stage="before", kind="audio", by=author.user, told=sound)
     return {"number": case.number}
+
+
+def _placed(point: Point | None, captured: Captured | None, unit: UnitOfWork) -> Point | None:
+    if captured is None:
+        return point
+    check_captured(captured)
+    return unit.placed(captured) if point is None else point
 
 
 def _settled(intent: ReportCase, kind: str, type_code: str, told: Mapping[str, Any],
@@ -159,7 +172,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
 
     Raises:
         Stale: `store.stale`, somebody else has changed the case since the author saw it.
-        NotAllowed, BadInput: as `app.domain.case.take`; an unknown row; `case.other_condition`.
+        NotAllowed, BadInput: as `app.domain.case.take`; an unknown row; `case.other_condition`, `captured.unusable`.
     """
     case = unit.cases.get(intent.case)
     if case.version != intent.seen_version:
@@ -168,6 +181,9 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
     check_texts(intent.facts, OPINION_CHARACTERS)
     _check_media((photo.sha256 for photo in intent.photos), unit)
     facts = dict(intent.facts)
+    if (captured := captured_of(facts)) is not None and facts.get("x_mm") is None:
+        point = unit.placed(captured)
+        facts |= {"x_mm": point.x_mm, "y_mm": point.y_mm}
     completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None
     if completing is not None:
         facts |= completing(case, facts, unit)

@@ -33,6 +33,7 @@ from data.demo.drill_plan import Arrival, Move, View, arrivals, move, next_move
 from data.demo.drill_reports import Problem, Reports, post_of
 from data.demo.drill_sums import Sums, Wishes, is_right
 from data.demo.filling import city_of, photos_of
+from data.demo.positions import Positions
 from data.engine import open_engine
 from data.errors import told
 from data.identity import read_identity
@@ -112,7 +113,8 @@ class Drill:
         self._permissions = store.permissions()
         self._desks = Desks(city.users)
         self._around = Surroundings(store, city)
-        self._reports = Reports(city, photos_of(store), self.start.astimezone(self._calendar.zone).month, self._random)
+        self._reports = Reports(city, photos_of(store), Positions(store.identity.crs_id),
+                                self.start.astimezone(self._calendar.zone).month, self._random)
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._number = 0
         self._own: dict[UUID, Problem] = {}

@@ -25,6 +25,7 @@ from data.demo.caseload import City
 from data.demo.drill_plan import POST_OF_CHANNEL, Arrival
 from data.demo.filling import Photos
 from data.demo.photos import VARIANTS
+from data.demo.positions import Positions
 from data.demo.report_sources import source_of
 
 _LOOKS = 12
@@ -58,9 +59,9 @@ class Problem:
 class Reports:
     """Draws reports one after the other; an inspector's next one is near his last."""
 
-    def __init__(self, city: City, photo: Photos, month: int, random: Random) -> None:
+    def __init__(self, city: City, photo: Photos, positions: Positions, month: int, random: Random) -> None:
         """`month` (1–12) decides what is in season."""
-        self._photo, self._random = photo, random
+        self._photo, self._positions, self._random = photo, positions, random
         self._spots = Spots(city.components, city.responsibility_grids, city.component_types)
         self._conditions: dict[tuple[str, str], list[FilingCondition]] = {}
         for each in city.conditions:
@@ -108,8 +109,9 @@ class Reports:
             id=intent, case=case, channel=channel, source=source_of(channel, case, at),
             description=case_words.problem(mixed.kind, mixed.type, problem.condition, spot.place, channel, random),
             kind_of="" if open_type else mixed.kind, type_code="" if open_type else mixed.type.type_code,
-            component=None if open_type else spot.component, point=spot.point, place=spot.place, reporter_name=name,
-            reporter_phone=phone, wants_answer=called and random.random() < 0.7,
+            component=None if open_type else spot.component, point=spot.point,
+            captured=self._positions.of(case, spot.point) if channel == "inspector" else None, place=spot.place,
+            reporter_name=name, reporter_phone=phone, wants_answer=called and random.random() < 0.7,
             severity=URGENT if mixed.urgent else "normal", photos=self.photos(problem, stages), self_handled=settled)
 
     def photos(self, problem: Problem, stages: Sequence[str]) -> tuple[Photo, ...]:

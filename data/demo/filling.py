@@ -26,6 +26,7 @@ from data.demo.caseload import City, make_caseload
 from data.demo.city import survey
 from data.demo.people import departments, users
 from data.demo.photos import VARIANTS, scene
+from data.demo.positions import Positions
 from data.demo.report_sources import source_of
 from data.demo.roster import duties
 from data.passwords import hashed
@@ -86,7 +87,7 @@ def fill(store: Store, seed: int, progress: Progress) -> None:
     progress("year")
     caseload = make_caseload(seed, city_of(store), calendar=Calendar(), permissions=permission_matrix())
     progress("playing")
-    played = tuple(_intents(caseload.played, photos_of(store)))
+    played = tuple(_intents(caseload.played, photos_of(store), Positions(store.identity.crs_id)))
     store.carry_out(PlayCases(id=new_id(), played=played), program)
 
 
@@ -120,7 +121,7 @@ def photos_of(store: Store) -> Photos:
     return photo
 
 
-def _intents(played: tuple[PlayedReport | PlayedStep, ...], photo: Photos) -> Iterator[Played]:
+def _intents(played: tuple[PlayedReport | PlayedStep, ...], photo: Photos, positions: Positions) -> Iterator[Played]:
     """Turn what was played into intents, in order of time."""
     types: dict[UUID, tuple[str, str]] = {}
     for each in played:
@@ -130,7 +131,7 @@ def _intents(played: tuple[PlayedReport | PlayedStep, ...], photo: Photos) -> It
     variants = {case: number % VARIANTS for number, case in enumerate(types)}
     for each in played:
         photos = tuple(photo(*types[each.case], stage, variants[each.case]) for stage in each.photos)
-        yield Played(each.at, _author(each), _intent(each, photos))
+        yield Played(each.at, _author(each), _intent(each, photos, positions))
 
 
 def _type_of(each: PlayedReport | PlayedStep) -> tuple[str, str]:
@@ -140,13 +141,15 @@ def _type_of(each: PlayedReport | PlayedStep) -> tuple[str, str]:
     return str(each.facts.get("kind", "")), str(each.facts.get("type_code", ""))
 
 
-def _intent(each: PlayedReport | PlayedStep, photos: tuple[Photo, ...]) -> ReportCase | TakeStep:
+def _intent(each: PlayedReport | PlayedStep, photos: tuple[Photo, ...],
+            positions: Positions) -> ReportCase | TakeStep:
     if isinstance(each, PlayedStep):
         return TakeStep(id=each.case, case=each.case, step=each.step.value, seen_version=each.seen_version,
                         facts=each.facts, opinion=each.opinion, photos=photos)
     return ReportCase(
         id=each.case, case=each.case, channel=each.channel, description=each.description, kind_of=each.kind,
         type_code=each.type_code, component=each.component, point=each.point, place=each.place,
+        captured=positions.of(each.case, each.point) if each.channel == "inspector" else None,
         reporter_name=each.reporter_name, reporter_phone=each.reporter_phone, wants_answer=each.wants_answer,
         severity=each.severity, photos=photos, source=source_of(each.channel, each.case, each.at))
 

@@ -13,6 +13,8 @@ _CGCS2000_BOX = (73.0, 3.0, 136.0, 54.0)
 _FIRST_GAUSS_KRUGER, _FIRST_MERIDIAN_DEG, _LAST_MERIDIAN_DEG, _WIDTH_DEG = 4534, 75, 135, 3
 """EPSG:4534 is CGCS2000 / 3-degree Gauss-Kruger CM 75E; 4554, CM 135E; in between one per 3 degrees."""
 _FOREIGN_PREFIX = "99"
+_FAR_M = 1e8
+"""No projected CRS has co-ordinates beyond; what it can't place is infinite."""
 
 
 def may_be_china(lon_deg: float, lat_deg: float) -> bool:
@@ -52,6 +54,11 @@ class Projection:
             self._transformer = Transformer.from_crs("EPSG:4326", CRS(crs_id), always_xy=True)
         except CRSError:
             raise BadInput("store.unknown_crs", value=crs_id) from None
+
+    def point(self, lon_deg: float, lat_deg: float) -> Point | None:
+        """Return the point of a place; None where the CRS doesn't reach."""
+        x, y = self._transformer.transform(lon_deg, lat_deg)
+        return Point(round(x * 1000), round(y * 1000)) if abs(x) < _FAR_M and abs(y) < _FAR_M else None
 
     def to_mm(self, shape: shapely.Geometry) -> shapely.Geometry:
         """Return the projected geometry with whole millimetres as co-ordinates; areas stay valid or become empty."""

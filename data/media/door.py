@@ -78,9 +78,8 @@ class BoundedDoor:
     def _point(self, told: dict[str, Any]) -> Point | None:
         if "at" not in told:
             return None
-        from pyproj import Transformer
-        x, y = Transformer.from_crs("EPSG:4326", self._crs_id, always_xy=True).transform(*told["at"])
-        return Point(round(x * 1000), round(y * 1000)) if abs(x) < 1e8 and abs(y) < 1e8 else None
+        from data.exchange.projection import Projection  # Seldom needed, and slow to load.
+        return Projection(self._crs_id).point(*told["at"])
 
 
 def _check_size(content: bytes, name: str, most: int) -> None:

@@ -172,7 +172,7 @@ class StoreCases:
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
             assignments=self._assignments(connection, standing, now),
-            reported_by=case.reported_by,
+            reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))
 

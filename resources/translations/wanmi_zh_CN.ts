@@ -152,6 +152,10 @@
             <translation>网格</translation>
         </message>
         <message>
+            <source>Device at</source>
+            <translation>手机定位</translation>
+        </message>
+        <message>
             <source>Source</source>
             <translation>来源</translation>
         </message>
@@ -1170,6 +1174,18 @@
         <message>
             <source>Point</source>
             <translation>坐标</translation>
+        </message>
+        <message>
+            <source>Longitude, 10⁻⁷°</source>
+            <translation>经度（10⁻⁷°）</translation>
+        </message>
+        <message>
+            <source>Latitude, 10⁻⁷°</source>
+            <translation>纬度（10⁻⁷°）</translation>
+        </message>
+        <message>
+            <source>Accuracy, m</source>
+            <translation>精度（米）</translation>
         </message>
         <message>
             <source>Responsibility grid</source>

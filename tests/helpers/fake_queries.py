@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from app.domain.captured import Captured
 from app.domain.evaluation import Evaluation
 from app.domain.explanation import Span, Why
 from app.domain.limits import WORDS
@@ -124,6 +125,10 @@ _WITH_DEPARTMENT = {"dispatched", "handling", "refused", "fed_back", "awaiting_v
 _CHANNELS = ("inspector", "hotline", "video", "media")
 
 
+CAPTURED = Captured(lon_e7=1_093_271_000, lat_e7=368_612_345, accuracy_m=8)
+"""Where the inspectors' phones were."""
+
+
 @cache
 def case_rows() -> tuple[CaseRow, ...]:
     """Return every made-up case."""
@@ -198,7 +203,7 @@ class FakeCases:
             component_code="6106030102000418" if row.kind == "component" else "", reporter="139****2871",
             severity="normal", filing_condition=known.conditions[0][1], closing_condition=known.conditions[0][2],
             department=DEPARTMENTS[0].id if row.department_zh else None, steps=_steps(row), media=self.media,
-            offered=_offered(row, roles))
+            offered=_offered(row, roles), captured=CAPTURED if row.channel == "inspector" else None)
 
     def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
         hour = timedelta(hours=1)

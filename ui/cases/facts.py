@@ -29,11 +29,13 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
         text=detail.filing_condition, edition=detail.filing_edition)
     unknown = tr("The public holidays of {years} are not known yet: Monday to Friday are counted.").format(
         years=", ".join(map(str, detail.unknown_years))) if detail.unknown_years else ""
-    found = ((tr("Place"), row.place), (tr("Grid"), grids), (tr("Component"), detail.component_code),
-             (tr("Source"), source), (tr("Reported"), wording.date_text(row.reported_at)),
-             (tr("Severity"), severity), (tr("Department"), wording.department_text(row, language)),
-             (tr("Description"), detail.description), (tr("File when"), filing),
-             (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown), (tr("Counts"), counters))
+    captured = wording.captured_text(detail.captured) if detail.captured else ""
+    found = ((tr("Place"), row.place), (tr("Device at"), captured), (tr("Grid"), grids),
+             (tr("Component"), detail.component_code), (tr("Source"), source),
+             (tr("Reported"), wording.date_text(row.reported_at)), (tr("Severity"), severity),
+             (tr("Department"), wording.department_text(row, language)), (tr("Description"), detail.description),
+             (tr("File when"), filing), (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown),
+             (tr("Counts"), counters))
     return [(label, text) for label, text in found if text]
 
 

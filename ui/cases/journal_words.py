@@ -33,10 +33,11 @@ def who_words(entry: JournalRow) -> str:
 
 def field_words(change: FieldChange, language: str) -> str:
     """Return what was changed: `案卷 · 地点`."""
-    name = change.field.removeprefix("facts.")
+    name = change.field.removeprefix("facts.").removeprefix("captured.")
     words = {"state": tr("State"), "from_state": tr("From state"), "to_state": tr("To state"), "number": tr("Number"),
              "channel": tr("Source"), "kind": tr("Kind"), "type_code": tr("Type"), "component": tr("Component"),
              "description": tr("Description"), "severity": tr("Severity"), "place": tr("Place"), "point": tr("Point"),
+             "lon_e7": tr("Longitude, 10⁻⁷°"), "lat_e7": tr("Latitude, 10⁻⁷°"), "accuracy_m": tr("Accuracy, m"),
              "unit_grid": tr("Grid"), "responsibility_grid": tr("Responsibility grid"), "community": tr("Community"),
              "street": tr("Street"), "department": tr("Department"), "inspector": tr("Inspector"),
              "reporter_name": tr("Reporter's name"), "reporter_phone": tr("Reporter's phone"),

@@ -1,5 +1,6 @@
 """What a step says in words: its facts with their names, its times, the post that took it."""
 
+from app.domain.captured import Captured
 from app.domain.workflow import FACTS
 from app.queries.cases import StepRow
 from ui.cases import wording
@@ -7,8 +8,9 @@ from ui.cases.wording import tr
 
 _SAID_ELSEWHERE = frozenset({
     "opinion", "channel", "description", "kind", "type_code", "component", "unit_grid", "responsibility_grid",
-    "community", "street", "number", "filing_condition", "place", "x_mm", "y_mm", "limit_unit", "amount_unit",
-    "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment", "wants_answer"})
+    "community", "street", "number", "filing_condition", "place", "x_mm", "y_mm", "lat_e7", "accuracy_m", "limit_unit",
+    "amount_unit", "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment",
+    "wants_answer"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
 _SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level"})
@@ -24,6 +26,9 @@ def facts_text(step: StepRow, language: str) -> str:
             continue
         if name in _SPOKEN:
             parts.append(_spoken(name, value, language))
+        elif name == "lon_e7":
+            captured = Captured(**{each: int(facts[each]) for each in Captured.__slots__ if facts.get(each)})
+            parts.append(f"{fact_word(name, language)} {wording.captured_text(captured)}")
         elif name in _WITH_UNIT:
             limit = wording.limit_text(int(value), facts.get(_WITH_UNIT[name], ""))
             parts.append(f"{fact_word(name, language)} {limit}")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.captured import E7, Captured
 from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
@@ -33,6 +34,13 @@ def is_chinese(language: str) -> bool:
 def date_text(at: datetime) -> str:
     """Return `11-18 09:38`."""
     return local(at).strftime("%m-%d %H:%M")
+
+
+def captured_text(captured: Captured) -> str:
+    """Return `36.861200°N 109.327100°E ±8 m`: to a decimetre, as the device said."""
+    parts = (f"{abs(value) / E7:.6f}°{ahead if value >= 0 else behind}" for value, ahead, behind in (
+        (captured.lat_e7, "N", "S"), (captured.lon_e7, "E", "W")))
+    return " ".join((*parts, *(() if captured.accuracy_m is None else (f"±{captured.accuracy_m} m",))))
 
 
 def duration(seconds: int, *, day_s: int = _WORK_DAY_S) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.captured import Captured
 from app.domain.errors import BadInput
 from app.domain.people import User
 from app.domain.place import Point
@@ -67,6 +68,7 @@ def play(store: Store, cases: StoreCases) -> list[tuple[datetime, CaseDetail, Ca
     """Take the line and return what was seen five minutes after each step."""
     seen = []
     store.carry_out(ReportCase(id=UUID(int=1000), case=CASE, channel="hotline", description="垃圾成堆", point=PLACE,
+                               captured=Captured(lon_e7=1_073_274_833, lat_e7=368_494_985, accuracy_m=8),
                                place="一道街12号"), author("HOT"))
     photo = store.blobs.put(b"a photo")
     for version, (role, step, facts) in enumerate(LINE, start=1):

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from app.domain.captured import Captured
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.place import Point
@@ -57,6 +58,10 @@ INPUTS: dict[str, tuple[str, Callable[[Store], object]]] = {
     "74 NaN": ("intent.unusable_value", lambda store: dispatched(store, limit_value=float("nan"))),
     "74 1e400": ("intent.unusable_value", lambda store: dispatched(store, limit_value=float("1e400"))),
     "74 a limit past the calendar": ("limit.unusable", lambda store: dispatched(store, limit_value=1 << 40)),
+    "74 a position that is no number": ("intent.unusable_value", lambda store: report(
+        store, case=OTHER, captured=Captured(lon_e7=float("nan"), lat_e7=0))),  # type: ignore[arg-type]
+    "70 a position that is not on Earth": ("captured.unusable", lambda store: report(
+        store, case=OTHER, captured=Captured(lon_e7=0, lat_e7=900_000_001))),
     "75 beyond 2^53": ("intent.unusable_value", lambda store: report(store, case=OTHER, point=Point(1 << 60, 1))),
     "76 a component's id for a department": (
         "store.no_such_row", lambda store: dispatched(store, department=str(LAMP))),

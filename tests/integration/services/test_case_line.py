@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from app.domain.calendar import CHINA
+from app.domain.captured import Captured
 from app.domain.claim import LASTS
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.media import MediaFacts
 from app.domain.people import Duty, Shift, User, duty_key
 from app.domain.place import Point
+from app.domain.repeats import away_m
 from app.ports.store import UnitOfWork
 from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
@@ -31,6 +34,8 @@ from tests.helpers.stores import do
 
 CASE = UUID(int=900)
 PLACE = Point(WEST + 20_000, SOUTH + 20_000)
+HERE = Captured(lon_e7=1_073_274_833, lat_e7=368_494_985, accuracy_m=8)
+"""The same place in WGS 84."""
 POSTS = {role: UUID(int=200 + number) for number, role in enumerate(("HOT", "ACC", "SHF", "DSP", "DEP"))}
 POSTS["INS"] = USER
 LINE = (("ACC", "accept"), ("SHF", "file"), ("DSP", "dispatch"), ("DEP", "sign"), ("DEP", "feed_back"),
@@ -267,6 +272,45 @@ def test_progress_is_told_with_photos_and_the_handler_while_signing(town: Store,
     seen = detail(cases)
     assert [each.step for each in seen.steps][-2:] == ["sign", "progress"] and seen.row.state == "handling"
     assert [each.stage for each in seen.media] == ["progress"]
+
+
+def test_a_captured_position_is_kept_beside_the_point_and_gives_it_where_there_is_none(
+        town: Store, cases: StoreCases) -> None:
+    report(town, point=None, captured=HERE)
+    seen = detail(cases)
+    assert seen.captured == HERE and away_m(seen.row.point, PLACE) < 0.01 and seen.row.unit_grid == "610603001001001"
+    off = Point(PLACE.x_mm + 3_000, PLACE.y_mm)
+    report(town, case=UUID(int=901), point=off, captured=HERE)
+    who = author("SHF")
+    other = cases.detail(UUID(int=901), roles=who.roles, department=None, user=who.user)
+    assert (other.captured, other.row.point) == (HERE, off)
+    assert cases.as_of(town.clock.now()).detail(CASE, roles=who.roles, department=None, user=who.user).captured == HERE
+    for code, captured in (("captured.unusable", replace(HERE, accuracy_m=-1)),
+                           ("captured.unusable", replace(HERE, lat_e7=HERE.lon_e7, lon_e7=HERE.lat_e7 * 10)),
+                           ("case.outside", replace(HERE, lon_e7=HERE.lon_e7 + 10_000_000)),
+                           ("case.outside", replace(HERE, lon_e7=-HERE.lon_e7))):
+        with pytest.raises(BadInput, match=code):
+            report(town, case=UUID(int=902), point=None, captured=captured)
+
+
+def test_a_step_from_where_the_device_is(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE[:7], start=1):
+        take(town, role, step, version)
+
+    def answer(**facts: Any) -> None:
+        step = facts_of(town, "answer_verification_pass")
+        town.carry_out(replace(step, seen_version=8, facts=told | facts), author("INS"))
+
+    told = {"lon_e7": HERE.lon_e7, "lat_e7": HERE.lat_e7, "accuracy_m": HERE.accuracy_m}
+    with pytest.raises(NotAllowed, match="step.too_far"):
+        answer(lat_e7=HERE.lat_e7 + 10_000)
+    with pytest.raises(BadInput, match="captured.unusable"):
+        answer(lat_e7=None)
+    answer()
+    facts = dict(detail(cases).steps[-1].facts)
+    assert (facts["lat_e7"], facts["accuracy_m"]) == (str(HERE.lat_e7), "8")
+    assert abs(int(facts["x_mm"]) - PLACE.x_mm) < 10
 
 
 def test_two_windows_remind_once_and_nothing_counts_it(town: Store, cases: StoreCases) -> None:

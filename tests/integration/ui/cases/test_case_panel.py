@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import NotAllowed, Stale
@@ -46,6 +47,15 @@ def test_head_facts_and_steps(qtbot: QtBot) -> None:
     assert "派遣" in panel.body.timeline.accessibleDescription()
     assert panel.body.timeline.height() >= 7 * 24
     assert [line.text()[:4] for line in panel.body.related.lines()] == ["0002", "0008"]
+
+
+def test_where_the_device_was_stands_below_the_place(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "DSP", "filed", language="en")
+    said = [label.text() for label in panel.body.facts.findChildren(QLabel) if label.isVisible()]
+    at = said.index("Device at")
+    assert said[at - 2:at + 2] == ["Place", "一道街 · 公园广场东南角", "Device at", "36.861235°N 109.327100°E ±8 m"]
+    panel.show_case(next(row.id for row in case_rows() if row.channel == "hotline"))
+    assert "Device at" not in [label.text() for label in panel.body.facts.findChildren(QLabel) if label.isVisible()]
 
 
 @pytest.mark.parametrize(("role", "state", "primary", "back"), [

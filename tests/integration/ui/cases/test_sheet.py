@@ -44,6 +44,10 @@ def test_a_sheet_says_everything(qtbot: QtBot) -> None:
     assert "■" in said, "the dispatch took 72 of 60 minutes"
 
 
+def test_it_says_where_the_device_was(qtbot: QtBot) -> None:
+    assert "36.861235°N 109.327100°E ±8 m" in text_of(fake_context("DSP"), 0)
+
+
 def test_one_pdf_of_many_sheets_has_fonts_and_photos(qtbot: QtBot, tmp_path: Path) -> None:
     blobs = MemoryBlobs()
     name = blobs.put(picture())

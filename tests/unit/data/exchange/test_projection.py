@@ -24,6 +24,12 @@ def test_elsewhere_the_utm_zone(lon_deg: float, lat_deg: float, crs_id: str) -> 
     assert crs_of("990001", lon_deg, lat_deg) == crs_id
 
 
+def test_a_place_is_a_point_and_one_the_projection_does_not_reach_is_none() -> None:
+    projection = Projection("EPSG:4545")
+    assert projection.point(109.33, 36.86) == to_domain(projection.to_mm(shapely.Point(109.33, 36.86)))
+    assert projection.point(18.0, 0.0) is None
+
+
 def test_ansai_is_in_4545_and_its_easting_comes_first() -> None:
     assert crs_of("610603", 109.33, 36.86) == "EPSG:4545"
     point = to_domain(Projection("EPSG:4545").to_mm(shapely.Point(109.33, 36.86)))

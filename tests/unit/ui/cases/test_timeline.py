@@ -38,6 +38,13 @@ def test_question_and_finding_of_a_confirmation_are_told() -> None:
     assert [line.opinion for line in lines[:2]] == ["核实内容 井盖还在吗", "Not found"]
 
 
+def test_where_the_device_was_at_a_step_is_told_once() -> None:
+    detail = detail_of("filed")
+    told = replace(detail.steps[-1], step="answer_verification_pass", opinion="", facts=(
+        ("x_mm", "1"), ("y_mm", "2"), ("accuracy_m", "8"), ("lat_e7", "368612345"), ("lon_e7", "1093271000")))
+    assert lines_of(replace(detail, steps=(told,)), "zh_CN", NOW)[0].opinion == "手机定位 36.861235°N 109.327100°E ±8 m"
+
+
 def test_an_end_has_nothing_ahead() -> None:
     assert {line.when for line in lines_of(detail_of("closed"), "zh_CN", NOW)} == {"done"}
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.captured import Captured
 from app.domain.deadline import TimeLeft
-from tests.helpers.fake_queries import NOW, case_rows, time_left
+from tests.helpers.fake_queries import CAPTURED, NOW, case_rows, time_left
 from ui.cases import wording
 
 
@@ -40,6 +41,11 @@ def test_used_of_limit_and_lateness() -> None:
     assert wording.used_of_limit(100, 0) == ""
     assert wording.late_by(32 * 60, 20 * 60) == "over 12 min"
     assert wording.late_by(19 * 60, 20 * 60) == ""
+
+
+def test_a_captured_position_reads_as_the_device_said_it() -> None:
+    assert wording.captured_text(CAPTURED) == "36.861235°N 109.327100°E ±8 m"
+    assert wording.captured_text(Captured(lon_e7=-5, lat_e7=-368_612_000)) == "36.861200°S 0.000000°W"
 
 
 def test_numbers_and_grids() -> None:
