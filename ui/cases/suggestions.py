@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.suggestion import Guess
 from ui.cases import wording
@@ -78,24 +79,61 @@ class Suggestions(QWidget):
             self.taken.emit(number)
 
     def _add(self, number: int, row: Suggestion) -> None:
-        button = QPushButton()
-        button.setProperty("step", "suggestion")
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        line = QHBoxLayout(button)
-        line.setContentsMargins(8, 4, 8, 4)
-        line.setSpacing(8)
-        sure = f"{row.sure:.0%}"
-        for words, role, stretch in ((str(number + 1), "hint", 0), (row.words, "", 0), (row.why, "hint", 1),
-                                     (sure, "label", 0)):
-            label = QLabel(words)
-            label.setProperty("role", role)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            if stretch:
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            line.addWidget(label, stretch)
-        button.setMinimumHeight(line.sizeHint().height())
-        button.setToolTip(wording.DOT.join((row.words, row.why, tr("{sure} sure").format(sure=sure))))
-        button.setAccessibleName(button.toolTip())
+        button = _Row(number, row)
         button.clicked.connect(lambda: self.take(number))
         self._column.addWidget(button)
         self._buttons.append(button)
+
+
+class _Row(QPushButton):
+    """One suggestion; the reason stands below the words where it doesn't fit beside them, and is never cut."""
+
+    def __init__(self, number: int, row: Suggestion) -> None:
+        super().__init__()
+        self.setProperty("step", "suggestion")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        sure = f"{row.sure:.0%}"
+        self._number, self._words, self.why, self._sure = (
+            _label(words, role) for words, role in (
+                (str(number + 1), "hint"), (row.words, ""), (row.why, "hint"), (sure, "label")))
+        self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 4, 8, 4)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        for at, label in ((0, self._number), (1, self._words), (3, self._sure)):
+            self._grid.addWidget(label, 0, at)
+        self.setToolTip(wording.DOT.join(word for word in (row.words, row.why, tr("{sure} sure").format(sure=sure))
+                                         if word))
+        self.setAccessibleName(self.toolTip())
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The reason may fit beside the words now, or no longer."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        margins, gap_px = self._grid.contentsMargins(), self._grid.horizontalSpacing()
+        whole_px = self.width() - margins.left() - margins.right()
+        beside_px = whole_px - 3 * gap_px - sum(
+            label.sizeHint().width() for label in (self._number, self._words, self._sure))
+        below_px = whole_px - gap_px - self._number.sizeHint().width()
+        line_px = self.why.fontMetrics().horizontalAdvance(self.why.text())
+        below = line_px > beside_px
+        self.why.setWordWrap(below)
+        self._grid.removeWidget(self.why)
+        if below:
+            self._grid.addWidget(self.why, 1, 1, 1, 3)
+        else:
+            self._grid.addWidget(self.why, 0, 2)
+        height_px = self._words.sizeHint().height() + margins.top() + margins.bottom()
+        self.setFixedHeight(height_px + (self.why.heightForWidth(max(below_px, 1)) if below else 0))
+
+
+def _label(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", role)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return label

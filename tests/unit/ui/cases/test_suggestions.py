@@ -1,0 +1,23 @@
+"""What the program suggests, and that its reason can be read in a narrow panel, too."""
+
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.fake_context import fake_context
+from tests.helpers.hands import shown
+from ui.cases.suggestions import Suggestion, Suggestions
+
+
+def test_the_reason_stands_below_where_it_does_not_fit_beside_and_is_never_cut(qtbot: QtBot) -> None:
+    suggestions = Suggestions(fake_context("DSP"), "Suggested")
+    suggestions.offer([Suggestion("城管执法大队", 1.0, "以往 18 / 18 件 · 目录所定")])
+    shown(qtbot, suggestions, 600, 100)
+    row, = suggestions._buttons
+    assert row.why.y() < row.height() / 3 and not row.why.wordWrap()
+    wide = row.height()
+    for width_px in (260, 120):
+        suggestions.resize(width_px, 200)
+        qtbot.waitUntil(lambda: row.why.y() >= row._words.geometry().bottom())
+        assert row.height() > wide
+        assert row.why.height() >= row.why.heightForWidth(row.why.width()) and row.rect().contains(row.why.geometry())
+    suggestions.resize(600, 200)
+    qtbot.waitUntil(lambda: row.height() == wide)
