@@ -19,7 +19,7 @@ DOT_PX, INDENT_PX, STEP_PX, GAP_PX = 8, 22, 72, 8
 ROW_PX = 24
 BAR_PX, TIME_PX = 44, 66
 """The bar of used time, and the room of the words beside it, so that bars stand below each other."""
-WITH_BARS_PX = 330
+WITH_BARS_PX = 380
 """A narrower line has words only."""
 AHEAD = 3
 """How many steps of the main line are shown ahead."""
@@ -201,8 +201,7 @@ class Timeline(QWidget):
         painter.setFont(theme.font("strong" if bold else "small"))
         painter.setPen(theme.colour("text.1" if bold else "text.2"))
         room = QRect(left + step_px, top.top(), max(rect.width() - left - step_px - time_px - GAP_PX, 0), ROW_PX)
-        painter.drawText(room, centred, painter.fontMetrics().elidedText(
-            line.said, Qt.TextElideMode.ElideRight, room.width()))
+        painter.drawText(room, centred, elided_said(line.said, painter.fontMetrics(), room.width()))
         if line.opinion:
             words = self._opinion_rect(line, rect.width())
             painter.setFont(theme.font("small"))
@@ -229,6 +228,16 @@ class Timeline(QWidget):
             paint_used(painter, QRectF(rect.right() - width + 1, rect.center().y() - 1, BAR_PX, 4), line.used_s,
                        line.limit_s, theme)
         return width
+
+
+def elided_said(said: str, metrics: QFontMetrics, room_px: int) -> str:
+    """Return `who · when` in that room: the name gives way, the time stays whole."""
+    if metrics.horizontalAdvance(said) <= room_px:
+        return said
+    who, dot, when = said.rpartition(wording.DOT)
+    who_px = room_px - metrics.horizontalAdvance(dot + when)
+    return metrics.elidedText(who, Qt.TextElideMode.ElideRight, max(who_px, 0)) + dot + when if dot else (
+        metrics.elidedText(said, Qt.TextElideMode.ElideRight, room_px))
 
 
 def paint_used(painter: QPainter, rect: QRectF, used_s: int, limit_s: int, theme: Theme) -> None:

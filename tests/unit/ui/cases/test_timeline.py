@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QFont, QFontMetrics
+from pytestqt.qtbot import QtBot
+
 from app.queries.cases import CaseDetail
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import NOW, case_rows
-from ui.cases.timeline import lines_of, shortened
+from ui.cases.timeline import elided_said, lines_of, shortened
 
 
 def detail_of(state: str) -> CaseDetail:
@@ -28,6 +31,14 @@ def test_a_low_panel_shows_what_is_nearest_to_now() -> None:
     lines = shortened(lines_of(detail_of("filed"), "zh_CN", NOW))
     assert [line.step for line in lines] == ["受理", "立案", "派遣", "签收"]
     assert [line.step for line in shortened(lines_of(detail_of("closed"), "zh_CN", NOW))] == ["核查通过", "结案"]
+
+
+def test_where_room_is_short_the_name_gives_way_and_the_time_stays(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(QFont())
+    said = "专业部门经办人01 · 12-31 15:10"
+    assert elided_said(said, metrics, metrics.horizontalAdvance(said)) == said
+    cut = elided_said(said, metrics, metrics.horizontalAdvance(said) - 20)
+    assert cut.endswith("… · 12-31 15:10") and cut.startswith("专业")
 
 
 def test_question_and_finding_of_a_confirmation_are_told() -> None:
