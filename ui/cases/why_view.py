@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -53,7 +53,8 @@ class WhyView(QFrame):
         column.addLayout(head)
         column.addWidget(self.text, 1)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
-        self.move(below.x() - _WIDTH_PX, below.y())
+        wanted = self.rect().translated(below.x() - _WIDTH_PX, below.y())
+        self.move(_within(wanted, window.screen().availableGeometry()))
         self.show()
         self.text.setFocus()
         Asking(context.operations, self).read(self._read, self._take, refused=self._refused)
@@ -93,8 +94,17 @@ def why_html(parts: Sequence[tuple[str, tuple[Span, ...]]], language: str) -> st
     for clock, spans in parts:
         rows = "".join(f"<tr><td width=180>{escape(when)}</td><td>{escape(what)}</td></tr>"
                        for when, what in explained(spans, language))
-        html += f"<h2>{escape(clock_text(clock))}</h2><table class='lines' width='100%' cellspacing='0'>{rows}</table>"
+        heads = "".join(f"<th align='left'>{escape(words)}</th>" for words in (
+            tr("From – to"), tr("Counted or not · stage · used / limit")))
+        html += (f"<h2>{escape(clock_text(clock))}</h2>"
+                 f"<table class='lines' width='100%' cellspacing='0'><tr>{heads}</tr>{rows}</table>")
     return html
+
+
+def _within(wanted: QRect, screen: QRect) -> QPoint:
+    """Return where the upper left corner has to be so that nothing is off the screen."""
+    return QPoint(max(min(wanted.left(), screen.right() - wanted.width() + 1), screen.left()),
+                  max(min(wanted.top(), screen.bottom() - wanted.height() + 1), screen.top()))
 
 
 def _paper(row: CaseRow, html: str) -> Paper:

@@ -36,6 +36,15 @@ def test_the_panel_explains_on_demand(qtbot: QtBot) -> None:
     view.close()
 
 
+def test_it_is_never_off_the_screen(qtbot: QtBot) -> None:
+    panel = CasePanel(fake_context("DSP"))
+    shown(qtbot, panel, 460, 760)
+    screen = panel.screen().availableGeometry()
+    view = WhyView(panel._context, case_rows()[0], panel, screen.bottomRight())
+    assert screen.contains(view.geometry())
+    view.close()
+
+
 def test_open_requests_stand_above_with_their_answers(qtbot: QtBot) -> None:
     context = fake_context("DSP", language="en")
     detail = context.cases.detail(next(row.id for row in case_rows() if row.state == "handling"),
