@@ -7,13 +7,14 @@ and ending it early leaves nothing behind.
 import json
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.file_dialog import file_dialog
 from ui.first_town import TownForm
 from ui.icons import icon
 from ui.theme import Theme
@@ -165,14 +166,16 @@ class FirstStart(QDialog):
         return page
 
     def _ask_extract(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("OpenStreetMap extract"), "", "OpenStreetMap (*.pbf *.osm)")
-        if name:
-            self.ask_town(Path(name))
+        self._choose(self.tr("OpenStreetMap extract"), "OpenStreetMap (*.pbf *.osm)", self.ask_town)
 
     def _ask_store(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a store"), "", "Wanmi (*.sqlite)")
-        if name:
-            self.open_store(Path(name))
+        self._choose(self.tr("Open a store"), "Wanmi (*.sqlite)", self.open_store)
+
+    def _choose(self, title: str, kinds: str, take: Callable[[Path], object]) -> None:
+        dialog = file_dialog(self, title, kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: take(Path(name)))
+        dialog.open()
 
     # The command beside the window
 

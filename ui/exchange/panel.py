@@ -17,6 +17,7 @@ from ui.exchange import words
 from ui.exchange.conflict_card import ConflictCard
 from ui.exchange.lines import ROW_PX, Line, LineModel, LinePainter
 from ui.exchange.watching import ExchangeWatch
+from ui.file_dialog import file_dialog
 
 MOST = 1000
 """So many conflicts, and so many unsent intents, are listed; all are counted."""
@@ -258,16 +259,22 @@ class ExchangePanel(QWidget):
         self.said.emit(tr("The shared store answers in {ms} ms.").format(ms=took_ms))
 
     def _ask_write(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Write unsent to a file"), f"unsent{_SUFFIX}", f"*{_SUFFIX}")
-        if name:
-            self._do(lambda: self._exchange.export_unsent(Path(name)),
-                     lambda count: self.said.emit(tr("{count} intents written").format(count=count)))
+        dialog = file_dialog(self, tr("Write unsent to a file"), f"*{_SUFFIX}", save=True)
+        dialog.setDefaultSuffix(_SUFFIX.lstrip("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # What is there is never replaced: that is said.
+        dialog.selectFile(f"unsent{_SUFFIX}")
+        dialog.fileSelected.connect(lambda name: self._do(
+            lambda: self._exchange.export_unsent(Path(name)),
+            lambda count: self.said.emit(tr("{count} intents written").format(count=count))))
+        dialog.open()
 
     def _ask_read(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Read in a file"), "", f"*{_SUFFIX}")
-        if name:
-            self._do(lambda: self._exchange.import_unsent(Path(name)),
-                     lambda count: self.said.emit(tr("{count} intents taken in").format(count=count)))
+        dialog = file_dialog(self, tr("Read in a file"), f"*{_SUFFIX}")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self._do(
+            lambda: self._exchange.import_unsent(Path(name)),
+            lambda count: self.said.emit(tr("{count} intents taken in").format(count=count))))
+        dialog.open()
 
 
 def _inset(part: QWidget, *, end: bool = False) -> QWidget:

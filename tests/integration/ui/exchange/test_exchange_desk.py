@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Unusable
@@ -120,18 +120,25 @@ def test_what_comes_on_another_thread_is_shown_on_this_one(qtbot: QtBot, window:
 
 
 def test_unsent_goes_to_a_file_and_comes_from_one(qtbot: QtBot, window: MainWindow, exchange: FakeExchange,
-                                                  tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+                                                  tmp_path: Path) -> None:
     exchange.waiting = [unsent(1)]
     desk, path = again(qtbot, window), tmp_path / "unsent"
     desk.toggle()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+
+    def choose(button: QAbstractButton) -> None:
+        button.click()
+        dialog = desk.panel.findChild(QFileDialog)
+        assert dialog is not None and dialog.labelText(QFileDialog.DialogLabel.FileType) == "Kind:"  # the one room's
+        dialog.fileSelected.emit(str(path))
+        dialog.reject()
+        qtbot.waitUntil(lambda: desk.panel.findChild(QFileDialog) is None)
+
     kept = window.alerts.toast.kept
-    desk.panel.write.click()
+    choose(desk.panel.write)
     qtbot.waitUntil(lambda: bool(kept) and "1 intents written" in kept[0])
-    desk.panel.read.click()
+    choose(desk.panel.read)
     qtbot.waitUntil(lambda: "2 intents taken in" in kept[0])
-    desk.panel.write.click()
+    choose(desk.panel.write)
     qtbot.waitUntil(lambda: "exists" in kept[0])
 
 
