@@ -117,7 +117,9 @@ QPushButton[step="suggestion"]:hover { border-color: [accent]; background: [acce
 QFrame[role="card"] { border: 1px solid [border.line]; border-radius: 4px; background: [bg.raised]; }
 QFrame[role="card"]:hover, QFrame[role="card"]:focus { border-color: [accent]; }
 QPushButton[step="plain"] { min-height: 34px; }
+QPushButton[step="chip"] { min-height: 26px; padding: 0 8px; border-color: [border.line]; font-size: 12px; }
 QPushButton[step="plain"]:focus { min-height: 32px; }
+QPushButton[step="chip"]:focus { min-height: 24px; padding: 0 7px; }
 QPushButton[step="segment"]:focus { min-height: 24px; }
 QPushButton[step="choice"]:focus { min-height: 58px; padding: 7px 15px; }
 QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; text-align: left; }

@@ -244,10 +244,6 @@
             <translation>级别</translation>
         </message>
         <message>
-            <source>Level {level}</source>
-            <translation type="vanished">{level} 级</translation>
-        </message>
-        <message>
             <source>Question</source>
             <translation>问题</translation>
         </message>
@@ -482,10 +478,6 @@
         <message>
             <source>a place inside the district</source>
             <translation>区内的地点</translation>
-        </message>
-        <message>
-            <source>Type, address, number, department</source>
-            <translation type="vanished">类别、地址、编号、部门</translation>
         </message>
         <message>
             <source>Filter this list</source>
@@ -732,16 +724,8 @@
             <translation>类别</translation>
         </message>
         <message>
-            <source>Words, pinyin or initials, for example wsjg</source>
-            <translation type="vanished">汉字、拼音或首字母，例如 wsjg</translation>
-        </message>
-        <message>
             <source>{days} d</source>
             <translation>{days} 天</translation>
-        </message>
-        <message>
-            <source>⏸ from {time}</source>
-            <translation type="vanished">⏸ {time} 起算</translation>
         </message>
         <message>
             <source>over {time}</source>
@@ -750,10 +734,6 @@
         <message>
             <source>left {time}</source>
             <translation>剩 {time}</translation>
-        </message>
-        <message>
-            <source>⏸ left {time}</source>
-            <translation type="vanished">⏸ 剩 {time}</translation>
         </message>
         <message>
             <source>{used} / {limit} min</source>
@@ -1105,7 +1085,7 @@
         </message>
         <message>
             <source>{seen} of {of} earlier cases</source>
-            <translation>以往 {of} 件中的 {seen} 件</translation>
+            <translation>以往 {seen} / {of} 件</translation>
         </message>
         <message>
             <source>the catalogue says so</source>
@@ -1552,6 +1532,18 @@
             <translation>到期至 {day}</translation>
         </message>
         <message>
+            <source>Rename</source>
+            <translation>改名</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Rename “{name}”</source>
+            <translation>给“{name}”改名</translation>
+        </message>
+        <message>
             <source>No longer filter by this</source>
             <translation>取消此筛选</translation>
         </message>
@@ -1566,10 +1558,6 @@
         <message>
             <source>Saved filters</source>
             <translation>已存筛选</translation>
-        </message>
-        <message>
-            <source>Use</source>
-            <translation>使用</translation>
         </message>
         <message>
             <source>Delete</source>
@@ -1984,8 +1972,16 @@
             <translation>没有计时。</translation>
         </message>
         <message>
+            <source>From – to</source>
+            <translation>起止</translation>
+        </message>
+        <message>
+            <source>Counted or not · stage · used / limit</source>
+            <translation>计时与否 · 环节 · 累计用时 / 限时</translation>
+        </message>
+        <message>
             <source>Why this minute</source>
-            <translation>为何这一分</translation>
+            <translation>为何是这一分钟</translation>
         </message>
         <message>
             <source>You have this case</source>
@@ -2418,6 +2414,18 @@
         <message>
             <source>The merge is undone: {number} waits for acceptance.</source>
             <translation>已撤销并案：{number} 等待受理。</translation>
+        </message>
+        <message>
+            <source>Filter's name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>There is a filter of this name. Press again to replace it.</source>
+            <translation>已有同名的筛选。再按一次就替换它。</translation>
+        </message>
+        <message>
+            <source>Give it a name first</source>
+            <translation>请先起个名称</translation>
         </message>
     </context>
     <context>
@@ -4331,10 +4339,6 @@
         <message>
             <source>Enter or a double click on a cell changes it.</source>
             <translation>选一格按 Enter，或双击，可修改。</translation>
-        </message>
-        <message>
-            <source>Double click a cell to change it.</source>
-            <translation type="vanished">双击一格可修改。</translation>
         </message>
         <message>
             <source>There is nothing to fill.</source>

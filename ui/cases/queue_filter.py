@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLineEdit,
     QMenu,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,9 @@ from app.queries.people import DepartmentRow
 from app.queries.places import CatalogueType
 from ui.cases import wording
 from ui.cases.asking import Asking
+from ui.cases.chips import Chips
 from ui.cases.date_span import DateSpanDialog
+from ui.cases.filter_name import FilterNameDialog
 from ui.cases.queue_rows import GROUPS
 from ui.cases.request_strip import kind_text
 from ui.cases.wording import is_chinese, tr
@@ -113,17 +114,12 @@ class QueueFilter(QWidget):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             button.setMinimumHeight(28)
             line.addWidget(button)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(4)
-        self._chip_row = QWidget()
-        self._chip_row.setLayout(self._chips)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._chip_row.hide()
+        self.chips = Chips()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
         column.addLayout(line)
-        column.addWidget(self._chip_row)
+        column.addWidget(self.chips)
 
     def _take_words(self, read: tuple[list[CatalogueType], list[DepartmentRow], list[tuple[str, str, str]]]) -> None:
         self._types, self._departments, self._areas = read
@@ -246,19 +242,8 @@ class QueueFilter(QWidget):
         self.changed.emit()
 
     def _show_chips(self) -> None:
-        while (item := self._chips.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        parts = list(parts_of(self.chosen))
-        for part in parts:
-            chip = QPushButton(f"{self._names.get(part, str(part[1]))} ✕")
-            chip.setProperty("step", "plain")
-            chip.setToolTip(tr("No longer filter by this"))
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.clicked.connect(lambda _=False, part=part: self.turn(part))
-            self._chips.addWidget(chip)
-        self._chips.addStretch(1)
-        self._chip_row.setVisible(bool(parts))
+        self.chips.show_chips([(self._names.get(part, str(part[1])), partial(self.turn, part))
+                               for part in parts_of(self.chosen)])
 
     # Order
 
@@ -279,31 +264,58 @@ class QueueFilter(QWidget):
     # What the workstation keeps
 
     def _fill_saved(self) -> None:
-        saved = self.menu.addMenu(tr("Saved filters"))
-        for key, value in self._context.workstation.all(KIND):
-            login, _, name = key.partition("/")
-            if login != self._context.author.login:
-                continue
-            one = saved.addMenu(name)
-            _act(one, tr("Use"), lambda value=value: self.use(value))
-            _act(one, tr("Delete"), lambda key=key: self._context.workstation.forget(KIND, key))
+        """One press uses a saved filter; those who keep many rename and delete them below."""
+        saved, names = self.menu.addMenu(tr("Saved filters")), self.saved()
+        for name, value in names.items():
+            _act(saved, name, partial(self.use, value))
         saved.addSeparator()
         _act(saved, tr("Save this filter…"), self._ask_name).setEnabled(self.active)
+        for words, act in ((tr("Rename"), self._ask_new_name), (tr("Delete"), self.forget)):
+            menu = saved.addMenu(words)
+            menu.menuAction().setVisible(bool(names))
+            for name in names:
+                _act(menu, name, partial(act, name))
         _act(self.menu, tr("Clear the filter"), self.clear).setEnabled(self.active)
 
+    def saved(self) -> dict[str, dict[str, Any]]:
+        """Return this person's filters on this workstation, by name."""
+        keys = ((key.partition("/"), value) for key, value in self._context.workstation.all(KIND))
+        return {name: value for (login, _, name), value in keys if login == self._context.author.login}
+
     def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(tr("Save this filter…"))
-        dialog.setLabelText(tr("Name"))
-        dialog.textValueSelected.connect(self.save)
+        self._ask_for(tr("Save this filter…"), tr("Save"), "", self.save)
+
+    def _ask_new_name(self, name: str) -> None:
+        self._ask_for(tr("Rename “{name}”").format(name=name), tr("Rename"), name, partial(self.rename, name))
+
+    def _ask_for(self, title: str, act: str, name: str, take: Callable[[str], None]) -> None:
+        dialog = FilterNameDialog(self._context, title, act, name, frozenset(self.saved()), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: take(dialog.chosen()))
         dialog.open()
 
     def save(self, name: str) -> None:
         """Keep filter and order for this person on this workstation."""
-        if name.strip():
-            self._context.workstation.keep(KIND, f"{self._context.author.login}/{name.strip()}", {
-                "filter": to_plain(self.wanted()), "order": self.order.value,
-                "names": [[*map(to_plain, part), self._names.get(part, "")] for part in parts_of(self.chosen)]})
+        self._keep(name, {
+            "filter": to_plain(self.wanted()), "order": self.order.value,
+            "names": [[*map(to_plain, part), self._names.get(part, "")] for part in parts_of(self.chosen)]})
+
+    def rename(self, name: str, to: str) -> None:
+        """Keep a saved filter by another name."""
+        value = self.saved().get(name)
+        if value is not None and to != name:
+            self._keep(to, value)
+            self.forget(name)
+
+    def forget(self, name: str) -> None:
+        """Drop a saved filter."""
+        self._context.workstation.forget(KIND, self._key(name))
+
+    def _keep(self, name: str, value: dict[str, Any]) -> None:
+        self._context.workstation.keep(KIND, self._key(name), value)
+
+    def _key(self, name: str) -> str:
+        return f"{self._context.author.login}/{name}"
 
     def use(self, value: dict[str, Any]) -> None:
         """Filter and sort as was saved."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyogrio.raw
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from tests.helpers.fake_context import StraightOperations, author_of, fake_conte
 from tests.helpers.fake_queries import NOW, FakeCases, made_id
 from tests.helpers.hands import commit, focus, press, shown
 from ui.cases.date_span import DateSpanDialog
+from ui.cases.filter_name import FilterNameDialog
 from ui.cases.queue_many import OrderDialog, result
 from ui.cases.queue_panel import QueuePanel
 from ui.local_time import instant_of, local
@@ -179,6 +181,52 @@ def test_a_saved_filter_brings_filter_and_order_back(qtbot: QtBot) -> None:
     panel.filter.use(value)
     assert {row.stage.meaning for row in panel.rows()} == {"near"}
     assert panel.filter.order is Order.NUMBER
+
+
+def test_many_chips_take_another_line_and_never_widen_the_dock(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    narrowest = panel.minimumSizeHint().width()
+    for channel in ("inspector", "hotline", "video", "media", "leader", "upper"):
+        panel.filter.turn(("channels", channel))
+    assert panel.minimumSizeHint().width() == narrowest
+    chips = panel.filter.chips.chips
+    qtbot.waitUntil(lambda: chips[-1].y() > chips[0].y())
+    assert all(panel.filter.chips.rect().contains(chip.geometry()) for chip in chips)
+
+
+def test_a_filter_is_named_used_renamed_and_deleted_in_the_menu(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, language="en")
+    panel.filter.turn(("meanings", "near"))
+
+    def saved() -> dict[str, QAction]:
+        panel.filter._fill()
+        menu = next(each.menu() for each in panel.filter.menu.actions() if each.text() == "Saved filters")
+        return {each.text(): each for each in menu.actions() if each.isVisible() and not each.isSeparator()}
+
+    def name(words: str) -> FilterNameDialog:
+        dialog = panel.filter.findChild(FilterNameDialog)
+        assert dialog is not None
+        dialog.name.setText(words)
+        return dialog
+
+    saved()["Save this filter…"].trigger()
+    assert not name("  ").act.isEnabled()
+    name("mine").act.click()
+    assert list(saved()) == ["mine", "Save this filter…", "Rename", "Delete"]
+    qtbot.waitUntil(lambda: panel.filter.findChild(FilterNameDialog) is None)
+    saved()["Save this filter…"].trigger()
+    name("mine").act.click()
+    assert name("mine").isVisible(), "another filter's name is taken only by a second press"
+    name("other").act.click()
+    qtbot.waitUntil(lambda: panel.filter.findChild(FilterNameDialog) is None)
+    saved()["Rename"].menu().actions()[0].trigger()
+    name("morning").act.click()
+    assert list(panel.filter.saved()) == ["morning", "other"]
+    panel.filter.clear()
+    saved()["morning"].trigger()
+    assert {row.stage.meaning for row in panel.rows()} == {"near"}
+    saved()["Delete"].menu().actions()[1].trigger()
+    assert list(panel.filter.saved()) == ["morning"]
 
 
 def test_space_marks_and_ctrl_a_marks_all_that_is_shown(qtbot: QtBot) -> None:
