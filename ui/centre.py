@@ -39,7 +39,7 @@ class Centre(QWidget):
         self._map.setVisible(workspace.centre in ("map", "form"))
         self._show_administration(workspace.centre == "administration")
         width = max(self.width(), 1)
-        self._split.setSizes([width * 55 // 100, width, width * 45 // 100])
+        self._split.setSizes([width * 60 // 100, width, width * 40 // 100])
 
     def _show_administration(self, shown: bool) -> None:
         if shown and self.administration is None:

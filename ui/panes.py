@@ -29,7 +29,9 @@ def sizes_for(width_px: int, height_px: int, workspace: Workspace) -> Sizes:
     """Return the docks' sizes in a window of this size: those of the table, between them in proportion."""
     share = min(max((width_px - _NARROW_PX) / (_WIDE_PX - _NARROW_PX), 0.0), 1.0)
     bottom = height_px // 2 if workspace.key == "video" else 240 if height_px > 900 else 190
-    return Sizes(left=round(376 + share * (452 - 376)), right=round(384 + share * (456 - 384)), bottom=bottom)
+    # A form needs its room more than the lists beside it: on a narrow screen those are as small as they may be.
+    left, right = (320, 360) if workspace.centre == "form" else (376, 384)
+    return Sizes(left=round(left + share * (452 - left)), right=round(right + share * (456 - right)), bottom=bottom)
 
 
 class Panes:

@@ -47,6 +47,7 @@ QSplitter::handle { background: [bg.window]; }
 #past_bar { background: [accent.soft]; border-bottom: 2px solid [accent]; }
 #drill_bar QLabel, #past_bar QLabel { color: [text.1]; }
 #hairline { background: [border.hair]; border: none; }
+#near_list { background: [bg.panel]; border-top: 1px solid [border.line]; }
 #decision_bar { background: [bg.raised]; border-top: 1px solid [border.line]; }
 #queue_foot { background: [bg.raised]; border-top: 1px solid [border.hair]; }
 QLabel { background: transparent; }

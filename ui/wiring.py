@@ -62,7 +62,7 @@ def _connect_form(window: "MainWindow") -> None:
     form.case_chosen.connect(window.show_case)
     form.reported.connect(lambda case, _: window.show_case(case))
     if "ACC" in window.context.author.roles:
-        form.reported.connect(lambda *_: _focus(window.panel))
+        form.acceptable.connect(lambda: _focus(window.panel))  # After a merge the form waits for the next call.
     form.marked.connect(lambda points: view.highlight(points=points))
     form.place.found.connect(view.fly_to)
     form.camera_reported.connect(lambda: window.show_workspace("accept"))

@@ -8,7 +8,7 @@ typed is kept as a draft until the store has it.
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -59,6 +59,8 @@ class AcceptForm(QWidget):
 
     reported = Signal(object, object)
     """UUID of the new case and the `Changes` that the store answered."""
+    acceptable = Signal()
+    """What was reported waits for acceptance now, and is no part of another case."""
     moved = Signal(object)
     """The `Point` of the form, None without one: the map's pin."""
     pick_wanted = Signal()
@@ -95,6 +97,11 @@ class AcceptForm(QWidget):
             self._offered = True
             places = self._context.places
             self._ask.read(lambda: ready_to_search(places.types()), self._offer_types, refused=self._refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The fields keep most of the height."""
+        super().resizeEvent(event)
+        self.near.setMaximumHeight(self.height() // 3)
 
     def set_point(self, point: Point) -> None:
         """Take a click on the map as the place."""
@@ -134,8 +141,7 @@ class AcceptForm(QWidget):
             return
         self._set_busy(True)
         case = uuid7(self._context.clock.now())
-        self._ask.write(self._intent(case), lambda changes: self._taken(case, changes),
-                        refused=self._refused)
+        self._ask.write(self._intent(case), lambda changes: self._done(case, changes), refused=self._refused)
 
     def merge(self, into: Duplicate) -> None:
         """Report what was typed and merge it into a case: reporter and photos go along, and nothing typed is lost."""
@@ -153,6 +159,7 @@ class AcceptForm(QWidget):
     def clear(self) -> None:
         """Begin anew."""
         self._empty()
+        self.say("")
         self.draft.forget()
         self.description.setFocus()
 
@@ -271,7 +278,6 @@ class AcceptForm(QWidget):
         column.setSpacing(16)
         column.addLayout(grid)
         self._follow_channel()
-        column.addWidget(self.near)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -281,6 +287,7 @@ class AcceptForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
+        whole.addWidget(self.near)  # Pinned: on a low screen nobody would scroll down to see whether there are any.
         whole.addWidget(self._build_foot())
         commands = self._context.commands
         commands.add("form.place", tr("To the place field"), self.place.setFocus, self)
@@ -325,7 +332,7 @@ class AcceptForm(QWidget):
         self.submit_button.clicked.connect(self.submit)
         self.merge_undo = MergeUndo(self._context)
         self.merge_undo.said.connect(self.say)
-        self.merge_undo.undone.connect(self.reported)
+        self.merge_undo.undone.connect(self._undone)
         row.addWidget(self.said, 1)
         row.addWidget(self.merge_undo)
         row.addWidget(self.clear_button)
@@ -441,6 +448,14 @@ class AcceptForm(QWidget):
         self.say(words.format(number=number))
         self.reported.emit(case, changes)
 
+    def _done(self, case: UUID, changes: Changes) -> None:
+        self._taken(case, changes)
+        self.acceptable.emit()
+
+    def _undone(self, case: UUID, changes: Changes) -> None:
+        self.reported.emit(case, changes)
+        self.acceptable.emit()
+
     def _reported(self, case: UUID, changes: Changes, into: Duplicate) -> None:
         """The report stands; now it is merged. Should that be refused, it waits for acceptance as any other."""
         number = dict(changes.said).get("number", "")
@@ -455,7 +470,7 @@ class AcceptForm(QWidget):
                 number=number, main=wording.number_text(into.row.number)))
 
         def refused(refusal: Refusal) -> None:
-            self._taken(case, changes)
+            self._done(case, changes)
             self.say(tr("Reported as {number}, but not merged: {why}").format(
                 number=number, why=sentence(refusal, self._context.language)))
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QImage, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QImage, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.duplicates import ALIKE
 from app.queries.advice import Duplicate
@@ -16,6 +16,7 @@ from ui.commands import with_key
 from ui.context import Context
 
 PHOTO_PX = QSize(88, 56)
+SIDE_PX = 16
 
 
 def age_text(since: datetime, now: datetime) -> str:
@@ -64,6 +65,7 @@ class DuplicateCard(QFrame):
             label = QLabel(words)
             label.setProperty("role", role)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # Long words widen no form.
+            label.setWordWrap(words == self.reason)  # Why it may be the same is never cut.
             column.addWidget(label)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)
@@ -100,7 +102,7 @@ class DuplicateCard(QFrame):
 
 
 class NearList(QWidget):
-    """Nothing to see while there is no possible duplicate."""
+    """As tall as its cards, and scrolls where there is less room; nothing to see while there is no duplicate."""
 
     case_chosen = Signal(object)
     """UUID of a case that is to be shown beside the form."""
@@ -114,14 +116,42 @@ class NearList(QWidget):
         self._context = context
         self._ask = Asking(context.operations, self)
         self._merging = context.permissions.allows("merge", context.author.roles)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setObjectName("near_list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(SIDE_PX, 0, SIDE_PX, 8)
         self._column.setSpacing(6)
         self.title = QLabel()
         self.title.setFont(context.theme.font("strong"))
-        self._column.addWidget(self.title)
+        self.title.setContentsMargins(SIDE_PX, 8, SIDE_PX, 6)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.title)
+        whole.addWidget(self._scroll)
         self.cards: list[DuplicateCard] = []
         self.hide()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """All cards."""
+        return QSize(0, 1 + self.title.sizeHint().height() + self._column.totalHeightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """All cards as far as there is room for them: the fields above would rather have it."""
+        return QSize(0, min(self.sizeHint().height(), self.maximumHeight()))
 
     def show_found(self, found: list[Duplicate]) -> None:
         """Show the possible duplicates, likest first; what is shown already stays as it is."""
@@ -135,6 +165,8 @@ class NearList(QWidget):
         self.title.setText(tr("Possible duplicates · {count}").format(count=len(found)))
         for each in found:
             self._add(each)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.updateGeometry()
 
     def open_first(self) -> None:
         """Show the likest beside the form."""

@@ -19,6 +19,8 @@ from ui.context import Context
 
 _DOOR = re.compile(r"[0-9]+号?.*$")
 """A door number and what follows: where no door is known, the street is."""
+OFFERED_PX = 320
+"""The list of what was found is wider than a narrow field."""
 TYPING_MS = 200
 """How long after the last letter places are looked up."""
 
@@ -66,6 +68,7 @@ class PlaceSearch(Field):
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.popup().setObjectName("completions")
+        completer.popup().setMinimumWidth(OFFERED_PX)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         # Queued: the line edit writes the whole line of the list first.
         completer.activated.connect(self.pick, Qt.ConnectionType.QueuedConnection)
@@ -92,7 +95,7 @@ class PlaceSearch(Field):
         """Take a point, and the words for it where somebody chose them."""
         self._point = point
         if words:
-            self.edit.setText(words)
+            self._write(words)
             self._own_words = words
         self._ask.read(lambda: self._context.places.placed_at(point), lambda placed: self._take(point, placed),
                        refused=self._refused)
@@ -113,7 +116,8 @@ class PlaceSearch(Field):
         found = self._found.get(words)
         if found is not None:
             typed = self._own_words  # With its door number, where only the street is known.
-            self.set_point(found.point, typed if typed.startswith(found.title) else words)
+            where = found.subtitle if found.kind in ("case", "component") and found.subtitle else words
+            self.set_point(found.point, typed if typed.startswith(found.title) else where)
             self.found.emit(found.point)
 
     def facts(self) -> Facts:
@@ -123,6 +127,10 @@ class PlaceSearch(Field):
         if self._placed is not None and not self._placed.unit_grid:
             return tr("a place inside the district")
         return "" if self.text() or self._point else self.label
+
+    def _write(self, words: str) -> None:
+        self.edit.setText(words)
+        self.edit.setCursorPosition(0)  # A narrow field shows how it begins.
 
     def _typed(self, text: str) -> None:
         self._own_words = text
@@ -139,7 +147,9 @@ class PlaceSearch(Field):
     def _offer(self, text: str, found: list[Found]) -> None:
         if text != self.text():
             return
-        self._found = {wording.DOT.join(part for part in (each.title, each.subtitle) if part): each for each in found}
+        places_first = sorted(found, key=lambda each: each.kind != "address")
+        self._found = {wording.DOT.join(part for part in (each.title, each.subtitle) if part): each
+                       for each in places_first}
         self._words.setStringList(list(self._found))
         if self._point is None:
             self.said.setText(tr("Nothing found by this name. It can stay as it is; click the map for the point."))
@@ -152,7 +162,7 @@ class PlaceSearch(Field):
             return
         self._placed = placed
         if placed.phrase and not self._own_words:
-            self.edit.setText(placed.phrase)
+            self._write(placed.phrase)
         self.said.setText(placed_text(placed))
         self.said.show()
         self.moved.emit(point)

@@ -96,12 +96,12 @@ class _Row(QPushButton):
         self._number, self._words, self.why, self._sure = (
             _label(words, role) for words, role in (
                 (str(number + 1), "hint"), (row.words, ""), (row.why, "hint"), (sure, "label")))
-        self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for label in (self._words, self.why):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 4, 8, 4)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(2, 1)
         for at, label in ((0, self._number), (1, self._words), (3, self._sure)):
             self._grid.addWidget(label, 0, at)
         self.setToolTip(wording.DOT.join(word for word in (row.words, row.why, tr("{sure} sure").format(sure=sure))
@@ -116,20 +116,25 @@ class _Row(QPushButton):
 
     def _place(self) -> None:
         margins, gap_px = self._grid.contentsMargins(), self._grid.horizontalSpacing()
-        whole_px = self.width() - margins.left() - margins.right()
-        beside_px = whole_px - 3 * gap_px - sum(
-            label.sizeHint().width() for label in (self._number, self._words, self._sure))
-        below_px = whole_px - gap_px - self._number.sizeHint().width()
-        line_px = self.why.fontMetrics().horizontalAdvance(self.why.text())
-        below = line_px > beside_px
-        self.why.setWordWrap(below)
+        room_px = self.width() - margins.left() - margins.right() - 2 * gap_px
+        room_px -= self._number.sizeHint().width() + self._sure.sizeHint().width()
+        words_px, why_px = (_line_px(label) for label in (self._words, self.why))
+        below = words_px + gap_px + why_px > room_px
         self._grid.removeWidget(self.why)
-        if below:
-            self._grid.addWidget(self.why, 1, 1, 1, 3)
-        else:
-            self._grid.addWidget(self.why, 0, 2)
-        height_px = self._words.sizeHint().height() + margins.top() + margins.bottom()
-        self.setFixedHeight(height_px + (self.why.heightForWidth(max(below_px, 1)) if below else 0))
+        self._grid.addWidget(self.why, *((1, 1, 1, 3) if below else (0, 2)))
+        self._grid.setColumnStretch(1, 1 if below else 0)
+        self._grid.setColumnStretch(2, 0 if below else 1)
+        self._grid.setColumnMinimumWidth(1, 0 if below else words_px)
+        for label in (self._words, self.why):
+            label.setWordWrap(below)
+        height_px = margins.top() + margins.bottom() + (
+            self._words.heightForWidth(max(room_px, 1)) + self.why.heightForWidth(
+                max(room_px + gap_px + self._sure.sizeHint().width(), 1)) if below else self._words.sizeHint().height())
+        self.setFixedHeight(height_px)
+
+
+def _line_px(label: QLabel) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
 def _label(words: str, role: str) -> QLabel:

@@ -15,6 +15,8 @@ from ui.cases.wording import tr
 
 SEARCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SHOWN_AT_ONCE = 8
+OFFERED_PX = 320
+"""The list of types is wider than a narrow field."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -78,6 +80,7 @@ class TypeField(Field):
         self._rows = TypeRows(types, self._language)
         completer = _Completer(self._rows, self)
         completer.popup().setObjectName("completions")
+        completer.popup().setMinimumWidth(OFFERED_PX)
         completer.setCompletionRole(SEARCH_ROLE)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -130,4 +133,5 @@ class TypeField(Field):
     def _take(self, known: CatalogueType | None) -> None:
         self._chosen = known
         self.edit.setText(self._rows.words(known) if known else "")
+        self.edit.setCursorPosition(0)  # A narrow field shows how it begins.
         self.changed.emit()

@@ -16,6 +16,7 @@ from app.domain.duplicates import Likeness
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
+from app.queries.places import Found
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
@@ -140,6 +141,50 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
     assert marked[-1] == [GATE, first.found.row.point]
     with qtbot.waitSignal(form.case_chosen):
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(120, 5))
+
+
+def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot) -> None:
+    form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()] * 4))
+    form.resize(380, 640)
+    fill(form)
+    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
+    first = form.near.cards[0]
+    qtbot.waitUntil(lambda: not first.visibleRegion().isEmpty())
+    assert form.near.height() <= form.height() // 3
+    assert form.description.visibleRegion().boundingRect().height() == form.description.height()
+    reason = next(label for label in first.findChildren(QLabel) if label.text() == first.reason)
+    assert reason.height() >= reason.heightForWidth(reason.width())
+
+
+def test_after_a_merge_the_form_waits_for_the_next_call(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]), cases=Merged(("unmerge",)))
+    acceptable: list[bool] = []
+    form.acceptable.connect(lambda: acceptable.append(True))
+    fill(form)
+    qtbot.waitUntil(lambda: bool(form.near.cards))
+    form.near.merge_first()
+    assert not acceptable and form.description.edit.hasFocus()
+    form.merge_undo.click()
+    assert acceptable
+    fill(form)
+    form.submit()
+    assert len(acceptable) == 2
+    form.clear()
+    assert not form.said.text()
+
+
+def test_places_come_before_components_and_write_where_not_which(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    form.place.edit.setFocus()
+    qtbot.keyClicks(form.place.edit, "1")
+    commit(form.place.edit, "")
+    form.place._offer("1", [Found(kind="component", id="1", title="6106030102000418", subtitle="一道街 3 号", point=GATE),
+                            Found(kind="address", id="2", title="一道街", subtitle="", point=GATE)])
+    assert form.place.offered() == ["一道街", "6106030102000418 · 一道街 3 号"]
+    assert form.place.edit.completer().popup().width() >= 320
+    form.place.pick(form.place.offered()[1])
+    assert form.place.text() == "一道街 3 号" and form.place.edit.cursorPosition() == 0
 
 
 def test_merging_reports_first_and_loses_nothing(qtbot: QtBot) -> None:

@@ -87,6 +87,15 @@ def test_every_key_of_the_table_does_something(qtbot: QtBot) -> None:
         "eight workspaces yet"
 
 
+def test_the_next_thing_to_do_is_open_at_the_acceptance_desk_too(qtbot: QtBot) -> None:
+    with window_of(qtbot, "ACC") as window:
+        assert window.queue is not None
+        qtbot.waitUntil(lambda: window.panel.case() == window.queue.rows()[0].id)
+    with window_of(qtbot, "HOT") as window:
+        qtbot.waitUntil(window.form.description.edit.hasFocus)
+        assert window.panel.case() is None, "an operator accepts nothing: a call may come any time"
+
+
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:
     with window_of(qtbot, "DSP") as window:
         queue = window.queue

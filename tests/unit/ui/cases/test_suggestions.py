@@ -14,10 +14,11 @@ def test_the_reason_stands_below_where_it_does_not_fit_beside_and_is_never_cut(q
     row, = suggestions._buttons
     assert row.why.y() < row.height() / 3 and not row.why.wordWrap()
     wide = row.height()
-    for width_px in (260, 120):
+    for width_px in (260, 130):
         suggestions.resize(width_px, 200)
         qtbot.waitUntil(lambda: row.why.y() >= row._words.geometry().bottom())
         assert row.height() > wide
+        assert row._words.height() >= row._words.heightForWidth(row._words.width())
         assert row.why.height() >= row.why.heightForWidth(row.why.width()) and row.rect().contains(row.why.geometry())
     suggestions.resize(600, 200)
     qtbot.waitUntil(lambda: row.height() == wide)
