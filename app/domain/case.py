@@ -20,6 +20,7 @@ from app.domain.limits import SEVERITIES, parse_limit
 from app.domain.permission import Permission, Permissions
 from app.domain.place import Point
 from app.domain.record import Assignment, Case, Facts, Part, Request, StepTaken
+from app.domain.supervision import OF_ORDERS
 from app.domain.timing import DEFAULT_TIMING, Timing
 from app.domain.workflow import (
     FINDINGS,
@@ -212,12 +213,9 @@ def _rule(case: Case, step: Step | str) -> Rule:
     rule = rule_of(case.state, step)
     if rule is None or rule.rework not in (None, case.rework) or not _POSSIBLE.get(Step(step), _always)(case):
         raise NotAllowed("step.not_from_here", step=str(step), state=case.state)
-    if step in _OF_SUPERVISION and not case.supervisions:
+    if step in OF_ORDERS and not case.orders:
         raise NotAllowed("step.not_asked", step=str(step))
     return rule
-
-
-_OF_SUPERVISION = frozenset({Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION})
 
 
 def _always(case: Case) -> bool:
@@ -262,13 +260,14 @@ def _post(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment | N
     if step is Step.CLAIM:
         roles = claim.posts_of(case.state).intersection(roles)
     post = permissions.role_for(_permission(case, step, rule, facts, part, user), roles,
-                                own=_owns(case, rule, part, user, department))
+                                own=_owns(case, rule, facts, part, user, department))
     if not post:
         raise NotAllowed("step.no_permission", step=step.value)
     return post
 
 
-def _owns(case: Case, rule: Rule, part: Assignment | None, user: UUID | None, department: UUID | None) -> bool:
+def _owns(case: Case, rule: Rule, facts: Facts, part: Assignment | None, user: UUID | None,
+          department: UUID | None) -> bool:
     """Say whether the object of the step is the person's own, in the rule's sense of the word."""
     if rule.own == "department":
         return part is not None or department is not None and (
@@ -276,7 +275,7 @@ def _owns(case: Case, rule: Rule, part: Assignment | None, user: UUID | None, de
     if rule.own == "lead":
         return department is not None and department == case.department
     if rule.own == "supervisor":
-        return user in case.supervisors or case.supervisions > len(case.supervisors)  # Older cases don't tell.
+        return any(each.number == facts["order"] and each.by in (user, None) for each in case.orders)
     if rule.own == "post":
         return {"DEP": department is not None and department == case.department,
                 "INS": user is not None and user == case.inspector}.get(STATES[State(case.state)].post, True)

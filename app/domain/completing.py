@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.assigning import assistants_of, returned_to
+from app.domain.errors import BadInput
 from app.domain.record import Assignment, Case, Facts, Request
+from app.domain.supervision import OF_ORDERS, meant
 from app.domain.workflow import REPORTED_UP, STATES, Rule, State, Step
 
 KNOWN = frozenset({"number", "kind", "type_code", "filing_condition", "unit_grid", "severity", "limit_value",
@@ -27,8 +29,20 @@ def completed(case: Case, step: Step, rule: Rule, facts: Facts, part: Assignment
     given.pop("assignment", None)
     if part is not None and not part.lead:
         given["assignment"] = str(part.department)
+    if step in OF_ORDERS:
+        given["order"] = _order_of(case, step, given, user)
     change = _CHANGES.get(step)
     return given | (change(case, given, asked) if change else {})
+
+
+def _order_of(case: Case, step: Step, given: Facts, user: UUID | None) -> str:
+    """Return the number of the order that the step concerns; raises BadInput where it doesn't stand."""
+    named = given.get("order")
+    found = next((each for each in case.orders if each.number == named),
+                 None) if named else meant(case.orders, step, user)
+    if found is None:
+        raise BadInput("step.unusable_fact", fact="order", value=str(named))
+    return found.number
 
 
 def _new_limit(case: Case, facts: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from app.domain.assigning import assigned
 from app.domain.guards import parsed, point_of
 from app.domain.record import Case, Request, StepTaken
+from app.domain.supervision import OF_ORDERS, orders_after
 from app.domain.workflow import ENDS, OF_ASSISTANTS, VERIFIES, WORKS, Rule, State, Step
 
 
@@ -77,10 +77,9 @@ def _placed(taken: StepTaken) -> dict[str, Any]:
     return {"point": point_of(taken.facts)} if taken.facts.get("x_mm") is not None else {}
 
 
-def _other_supervisors(case: Case, user: UUID | None) -> tuple[UUID, ...]:
-    """Return who ordered the others: his own ends, the director ends the oldest."""
-    at = case.supervisors.index(user) if user in case.supervisors else 0
-    return case.supervisors[:at] + case.supervisors[at + 1:]
+def _ordered(case: Case, taken: StepTaken) -> dict[str, Any]:
+    orders = orders_after(case.orders, taken)
+    return {"orders": orders, "supervisions": len(orders)}
 
 
 def _undispatched(case: Case, taken: StepTaken) -> dict[str, Any]:
@@ -102,11 +101,7 @@ _EFFECTS: dict[Step, Callable[[Case, StepTaken], dict[str, Any]]] = {
     Step.FEED_BACK_PART: lambda case, taken: {"handled_by": taken.user},
     Step.GRANT_EXTENSION: lambda case, taken: {"extensions": case.extensions + 1},
     Step.URGE: lambda case, taken: {"urgings": case.urgings + 1},
-    Step.SUPERVISE: lambda case, taken: {
-        "supervisions": case.supervisions + 1,
-        "supervisors": (*case.supervisors, *([taken.user] if taken.user else []))},
-    Step.END_SUPERVISION: lambda case, taken: {
-        "supervisions": case.supervisions - 1, "supervisors": _other_supervisors(case, taken.user)},
+    **dict.fromkeys((Step.SUPERVISE, *OF_ORDERS), _ordered),
     Step.CLOSE: lambda case, taken: {"closed_at": taken.at},
     Step.ANSWER_REPORTER: lambda case, taken: {"answered_at": taken.at},
     Step.MERGE: lambda case, taken: {

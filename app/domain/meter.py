@@ -19,7 +19,8 @@ _DISPATCHES = frozenset({Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REW
 def stretches_of(steps: History, clock: Clock, assistant: str = "") -> tuple[Stretch, ...]:
     """Return the stretches that the clock is charged for since it last began anew.
 
-    `assistant` is the id of an assisting department, for its own `sign` and `handle`; empty = the lead's.
+    `assistant` is the id of an assisting department, for its own `sign` and `handle`; empty = the lead's. The clock
+    of a supervision is one order's: give the steps of that order alone (`app.domain.supervision.of_order`).
     """
     if clock is Clock.WHOLE:
         steps = _since_filing(steps)

@@ -31,6 +31,20 @@ class Request:
         return str(self.facts.get("assignment", ""))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order (督办单) under which the case is supervised, and that stands; `app.domain.supervision` has its rules."""
+
+    number: str
+    by: UUID | None = None
+    """Who gave it; None: an older program did not tell."""
+    level: int = 1
+    """1 ordinary, 2 yellow card, 3 red card."""
+    answer_by: str = ""
+    """Local day, ISO, by which the answer is wanted."""
+    answered: bool = False
+
+
 class Part(StrEnum):
     """Where one department's assignment stands."""
 
@@ -137,8 +151,8 @@ class Case:
     """Urgings since the case last changed state."""
     supervisions: int = 0
     """Supervisions that stand."""
-    supervisors: tuple[UUID, ...] = ()
-    """Who ordered them, the oldest first."""
+    orders: tuple[Order, ...] = ()
+    """Under which they stand, the earliest first; an older program stored none (`supervision.with_orders`)."""
     requests: tuple[Request, ...] = ()
     refusal: str = ""
     """Reason code of the lead's last refusal."""

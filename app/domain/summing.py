@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.domain.calendar import Calendar
@@ -21,6 +22,7 @@ from app.domain.deadline import (
 from app.domain.meter import History, Stretch, stretches_of
 from app.domain.record import StepTaken
 from app.domain.stage import Leg, Stage
+from app.domain.supervision import orders_of
 from app.domain.timing import Timing
 from app.domain.workflow import ENDS, PARKED, State, Step
 
@@ -31,7 +33,6 @@ _NOTED = frozenset({Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.R
                     Step.WITHDRAW_FEEDBACK, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_FAIL,
                     Step.REJECT_RESULT, Step.RETURN_TO_VERIFICATION, Step.REOPEN, Step.ANSWER_CONFIRMATION})
 """Steps whose opinion the post that has the case now must see in its queue: why it came back."""
-_URGING = frozenset({Step.URGE, Step.SUPERVISE})
 
 
 class Summary(NamedTuple):
@@ -101,13 +102,11 @@ def note_of(steps: Sequence[StepTaken]) -> str:
 
 
 def urged_of(steps: Sequence[StepTaken]) -> int:
-    """Count the urgings and supervisions since the case last moved on."""
-    count = 0
-    for step in reversed(steps):
-        if step.from_state != step.to_state:
-            break
-        count += step.step in _URGING
-    return count
+    """Count the urgings since the case last moved on and the supervisions that stand; none of an ended case."""
+    if State(steps[-1].to_state) in ENDS:
+        return 0
+    since = takewhile(lambda step: step.from_state == step.to_state, reversed(steps))
+    return sum(step.step == Step.URGE for step in since) + len(orders_of(steps))
 
 
 def _legs(use: Use, running: Stretch) -> tuple[Leg, ...]:

@@ -192,7 +192,7 @@ class Rule:
     """Facts that become fields of the case."""
     own: str = ""
     """What `own` means in the permission: `department` (of an assignment), `lead`, `inspector`, `author`, `claim`,
-    `post` (that has the case), `merger`, `supervisor` (who ordered a supervision that stands)."""
+    `post` (that has the case), `merger`, `supervisor` (who gave the order that it concerns)."""
     primary: bool = False
     """The main line's step from this state: the blue button, F8."""
     fresh: tuple[Clock, ...] = ()

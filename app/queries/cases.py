@@ -291,10 +291,11 @@ class CaseQueries(Protocol):
         """One case for one reader."""
         ...
 
-    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+    def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         """Why the clock's deadline is this minute, span by span; empty where it has not begun.
 
-        `clock` is a code of `app.domain.workflow.Clock`; `assistant` the id of an assisting department.
+        `clock` is a code of `app.domain.workflow.Clock`; `part` the id of an assisting department, or, of the clock of
+        a supervision, the order's number.
         """
         ...
 

@@ -19,6 +19,7 @@ from app.domain.permission import EVERYBODY
 from app.domain.place import Point
 from app.domain.self_handling import SELF_HANDLED
 from app.domain.summing import summed
+from app.domain.supervision import with_orders
 from app.domain.texts import check_text, check_texts
 from app.domain.workflow import Clock, Step
 from app.ports.store import UnitOfWork
@@ -192,6 +193,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
     _check_references(facts, unit)
     _check_colleague(case, facts, unit)
     history = unit.cases.steps(case.id)
+    case = with_orders(case, history)
     try:
         changed, step = take(
             case, intent.step, permissions=unit.permissions(), roles=author.roles, user=author.user,

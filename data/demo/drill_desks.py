@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.domain.case import Case, StepTaken
 from app.domain.people import User
 from app.domain.place import Point
+from app.domain.supervision import with_orders
 from app.domain.workflow import State
 from app.services.cases import Photo
 from data import tables
@@ -162,6 +163,6 @@ class Surroundings:
             for row in rows.mappings().all():
                 steps = connection.execute(step.select().where(step.c.district == district, step.c.case == row["id"])
                                            .order_by(step.c.seq)).mappings()
-                found.append(Seen(CASE.decode(to_plain_row(case, row)),
-                                  tuple(STEP.decode(to_plain_row(step, each)) for each in steps)))
+                history = tuple(STEP.decode(to_plain_row(step, each)) for each in steps)
+                found.append(Seen(with_orders(CASE.decode(to_plain_row(case, row)), history), history))
         return found

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.domain.case import Case, StepTaken
 from app.domain.past import differences
 from app.domain.summing import summed
+from app.domain.supervision import with_orders
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import OF_ASSISTANTS, OPEN, STATES, State, rule_of
 from app.queries.cases import CaseFilter, Order
@@ -59,7 +60,7 @@ def _wrong(case: Case, history: History) -> Iterator[str]:
         if rule is None or not (stays or rule.to in (None, State(step.to_state))):
             yield f"step {step.seq} {step.step} from {step.from_state} is not in the table"
             return
-    for name in differences(case, history):
+    for name in differences(with_orders(case, history), history):
         yield f"{name} is not what its steps make of it"
 
 

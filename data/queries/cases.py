@@ -13,10 +13,11 @@ from app.domain.catalogue import edition_of
 from app.domain.deadline import stage_used, time_left
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
-from app.domain.explanation import Span, explain
+from app.domain.explanation import Span
 from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.plain import from_plain, instant
+from app.domain.supervision import with_orders
 from app.domain.undo import undo_of
 from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, Claim, MediaRow, Order, StepRow
@@ -30,7 +31,7 @@ from data.queries.past import PastCases
 from data.queries.queue_rows import read_rows
 from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
-from data.queries.standing import KnownWords, Standing, Standings, Words, box_around, is_open
+from data.queries.standing import KnownWords, Standing, Standings, Words, box_around, is_open, spans_of
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -112,15 +113,13 @@ class StoreCases:
         with self._store.reading() as connection:
             return self._detail(connection, standing, roles, department, user)
 
-    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+    def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         """Return why the deadline of the clock is this minute, span by span."""
         found = self._standings.of(tables.case.c.id == str(case), *self._seen())
         if not found:
             raise BadInput("store.no_such_row", table="case_", key=str(case))
-        stood, steps = found[0].case, found[0].steps
-        department = UUID(assistant) if assistant else stood.department
-        timing = self._standings.time_rules.now().timing(department, stood.closed_at)
-        return explain(steps, Clock(clock), self._store.clock.now(), timing, assistant)
+        now, rules = self._store.clock.now(), self._standings.time_rules.now()
+        return spans_of(found[0].case, found[0].steps, clock, part, now, rules)
 
     def due(self) -> tuple[UUID, ...]:
         """Return the cases of which the program has to do something by now."""
@@ -156,7 +155,8 @@ class StoreCases:
                 department: UUID | None, user: UUID) -> CaseDetail:
         case, now = standing.case, self._store.clock.now()
         family, may = _with_merged(connection, case.id), offered(
-            case, roles=roles, department=department, user=user, permissions=self._store.permissions(), at=now)
+            with_orders(case, standing.steps), roles=roles, department=department, user=user,
+            permissions=self._store.permissions(), at=now)
         undo = undo_of(case, standing.steps, user)
         condition = _one(connection, tables.filing_condition, case.filing_condition or "")
         component = _one(connection, tables.component, str(case.component or ""))

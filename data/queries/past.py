@@ -14,16 +14,16 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
 from app.domain.errors import BadInput
-from app.domain.explanation import Span, explain
+from app.domain.explanation import Span
 from app.domain.past import as_it_stood
 from app.domain.place import Point
 from app.domain.plain import instant_text
-from app.domain.workflow import ENDS, OPEN, PARKED, Clock, State, Step
+from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order
 from data import tables
 from data.queries.rules import StoreTimeRules
 from data.queries.seeing import Conditions
-from data.queries.standing import Standing, Words, box_around, row_of
+from data.queries.standing import Standing, Words, box_around, row_of, spans_of
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
 from data.store import Store
@@ -101,16 +101,14 @@ class PastCases:
                        requests=tuple(replace(each, answered_by=()) for each in detail.requests),
                        media=tuple(each for each in detail.media if each.at <= self._moment))
 
-    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+    def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         """Return why the deadline of the clock was that minute."""
         with self._store.reading() as connection:
             found = self._read(connection, [str(case)])
             rules = self._time_rules.of(connection)
         if not found:
             raise BadInput("past.not_yet")
-        stood = found[0].case
-        timing = rules.timing(UUID(assistant) if assistant else stood.department, stood.closed_at)
-        return explain(found[0].steps, Clock(clock), self._moment, timing, assistant)
+        return spans_of(found[0].case, found[0].steps, clock, part, self._moment, rules)
 
     def due(self) -> tuple[UUID, ...]:
         """Return nothing: what is past has been done."""

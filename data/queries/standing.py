@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
 from app.domain.deadline import stage_clock, time_left
+from app.domain.explanation import Span, explain
 from app.domain.place import Point
 from app.domain.summing import note_of, urged_of
+from app.domain.supervision import of_order
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import CaseRow
@@ -112,6 +114,15 @@ class KnownWords:
 
 
 _LAST = sa.select(sa.func.coalesce(sa.func.max(tables.journal.c.seq), 0))
+
+
+def spans_of(case: Case, steps: Sequence[StepTaken], clock: str, part: str, at: datetime,
+             rules: TimeRules) -> tuple[Span, ...]:
+    """Return why the deadline of the clock is this minute; `part` as for `CaseQueries.explain`."""
+    if clock == Clock.SUPERVISION:
+        steps, part = of_order(steps, part), ""
+    timing = rules.timing(UUID(part) if part else case.department, case.closed_at)
+    return explain(steps, Clock(clock), at, timing, part)
 
 
 def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, rules: TimeRules) -> CaseRow:

@@ -205,7 +205,7 @@ class FakeCases:
             department=DEPARTMENTS[0].id if row.department_zh else None, steps=_steps(row), media=self.media,
             offered=_offered(row, roles), captured=CAPTURED if row.channel == "inspector" else None)
 
-    def explain(self, case: UUID, clock: str, assistant: str = "") -> tuple[Span, ...]:
+    def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         hour = timedelta(hours=1)
         return (Span(since=NOW - hour, until=NOW, counted=True, why=Why.COUNTED, part=clock, unit="work_hour",
                      used_s=HOUR_S, limit_s=HOUR_S, ends_limit=True),)

@@ -51,7 +51,7 @@ def field_words(change: FieldChange, language: str) -> str:
              "claimed_by": tr("Claimed by"), "claimed_at": tr("Claimed"), "requests": tr("Requests"),
              "supervisors": tr("Supervised by"), "worked_by": tr("Dispatched or handled by"),
              "verified_by": tr("Verified by"), "extensions": tr("Extensions"),
-             "urgings": tr("Urgings"), "supervisions": tr("Supervisions"),
+             "urgings": tr("Urgings"), "supervisions": tr("Supervisions"), "orders": tr("Supervision orders"),
              "assignments": tr("Assignments"), "rework": tr("Rework")}
     tables = {"case_": tr("Case"), "step": tr("Step"), "media": tr("Attachment")}
     row = tables.get(change.table, change.table) + (f" {change.row}" if change.row else "")

@@ -348,6 +348,13 @@ def test_one_order_supervises_many_cases_or_none(town: Store, cases: StoreCases)
     town.carry_out(replace(facts_of(town, "supervise"), seen_version=2, facts={
         "level": 1, "answer_by": "2022-01-04", "order": "D1"}), who)
     assert dict(detail(cases).steps[-1].facts)["order"] == "D20211231002", "a number is given, never taken"
+    end = facts_of(town, "end_supervision")
+    for named in ("D1", "D20211231003"):
+        with pytest.raises(BadInput, match="step.unusable_fact"):
+            town.carry_out(replace(end, id=uuid7(town.clock.now()), seen_version=3, facts={"order": named}), who)
+    town.carry_out(replace(end, id=uuid7(town.clock.now()), seen_version=3, facts={"order": "D20211231002"}), who)
+    town.carry_out(replace(end, id=uuid7(town.clock.now()), seen_version=4), who)
+    assert [dict(each.facts)["order"] for each in detail(cases).steps[-2:]] == ["D20211231002", "D20211231001"]
     with pytest.raises(BadInput, match="supervision.cases"):
         town.carry_out(replace(order, id=uuid7(town.clock.now()), cases=(CASE, CASE)), who)
 

@@ -10,6 +10,7 @@ import pytest
 from app.domain.case import Assignment, Case, Part, Request, offered, take
 from app.domain.errors import NotAllowed
 from app.domain.permission import ROLES
+from app.domain.record import Order
 from app.domain.workflow import (
     ENDS, FACTS as FACT_WORDS, OPEN, REASONS, STATES, TRANSITIONS, Clock, Rule, State, Step, steps_from,
 )
@@ -81,7 +82,8 @@ def case_in(state: State, rule: Rule | None = None, step: Step | None = None) ->
         filing_condition="event-0102-1", description="垃圾", place="一道街", unit_grid="610603001001001",
         department=None if step is Step.RESUME_TO_DISPATCH else SANITATION, inspector=SOMEBODY, reported_by=SOMEBODY,
         reported_at=at(3, 1, 9), limit_value=4,
-        limit_unit="工作时", steps=9, rework=bool(rule and rule.rework), supervisions=1, supervisors=(SOMEBODY,),
+        limit_unit="工作时", steps=9, rework=bool(rule and rule.rework), supervisions=1,
+        orders=(Order(number="D20210309001", by=SOMEBODY),),
         dispatched_at=at(3, 9, 8),
         assistants=assistant_for(step, rule), self_handled=step is Step.ANSWER_VERIFICATION_PASS,
         claimed_by=SOMEBODY if step is Step.RELEASE else None, claimed_at=at(3, 9, 9),
@@ -147,8 +149,8 @@ def test_what_is_one_s_own_is_not_another_s(state: State, step: Step) -> None:
     rule = TRANSITIONS[state, step]
     for role in permission_matrix().by_name[rule.permission].own:
         foreign = replace(case_in(state, rule, step), department=UUID(int=700), inspector=UUID(int=701),
-                          reported_by=UUID(int=702), assistants=(), supervisors=(UUID(int=704),),
-                          merged_by=UUID(int=705))
+                          reported_by=UUID(int=702), assistants=(), merged_by=UUID(int=705),
+                          orders=(Order(number="D20210309001", by=UUID(int=704)),))
         if step is Step.RELEASE:
             foreign = replace(foreign, claimed_by=UUID(int=703))
         if rule.own == "post" and role not in ("DEP", "DPH", "INS"):
