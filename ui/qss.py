@@ -171,11 +171,12 @@ QMenu::item:disabled { color: [text.disabled]; }
 QMenu::separator { height: 1px; background: [border.hair]; margin: 4px 0; }
 QProgressBar { border: none; background: [bg.raised]; height: 6px; border-radius: 3px; }
 QProgressBar::chunk { background: [accent]; border-radius: 3px; }
-QCheckBox, QRadioButton { color: [text.1]; spacing: 6px; }
+QCheckBox, QRadioButton { color: [text.1]; spacing: 6px; border: 2px solid transparent; border-radius: 4px;
+  padding: 0 4px 0 2px; }
+QCheckBox:focus, QRadioButton:focus { border-color: [focus]; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid [border.control]; border-radius: 3px;
   background: [bg.input]; }
 QCheckBox::indicator:checked { width: 8px; height: 8px; border: 4px solid [accent]; background: [text.on-accent]; }
-QCheckBox::indicator:focus { border-color: [focus]; }
 """
 
 

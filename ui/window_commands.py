@@ -41,7 +41,7 @@ def register(window: "MainWindow") -> None:
 def open_palette(window: "MainWindow") -> Palette:
     """Open the palette with what can be done here, the steps of the open case first."""
     decision = window.panel.decision
-    steps = [Act(words, "", lambda step=step: decision.choose(step)) for step, words in decision.named_steps()
+    steps = [Act(words, key, lambda step=step: decision.choose(step)) for step, words, key in decision.named_steps()
              ] if decision.isVisible() else []
     acts = [Act(each.words, each.key, each.run) for each in window.context.commands.possible() if each.id != "palette"]
     palette = Palette(window.context, steps + acts, window)

@@ -136,13 +136,19 @@ class DecisionBar(QWidget):
         """Return the codes of the steps that can be chosen."""
         return self._detail.offered if self._detail else ()
 
-    def named_steps(self) -> list[tuple[str, str]]:
-        """Return code and words of the steps that can be chosen."""
-        return [(step, self._words(step)) for step in self.steps()]
+    def named_steps(self) -> list[tuple[str, str, str]]:
+        """Return code, words and key of the steps that can be chosen, those with a key first."""
+        keys = {self._way_back(): key_text("case.back")} if self._at_first() else {}
+        if self._shown_step is not None:
+            keys[self._shown_step] = key_text("case.primary")
+        order = [self._shown_step, self._way_back()]
+        steps = sorted(self.steps(), key=lambda step: order.index(step) if step in keys else len(order))
+        return [(step, self._words(step), keys.get(step, "")) for step in steps]
 
     def choose(self, step: str) -> None:
         """Open the form of an offered step."""
         if step in self.steps():
+            self.say("")  # What the form before missed is no news of this one.
             self._open(step, focus=True)
 
     def confirm(self) -> None:
@@ -248,6 +254,9 @@ class DecisionBar(QWidget):
     def _drop_form(self) -> None:
         self._draft.leave()
         if self._form is not None:
+            focused = QApplication.focusWidget()
+            if focused is not None and self._form.isAncestorOf(focused):
+                self.setFocus()  # Else Qt gives it to whatever comes next, the map even.
             self._form.hide()
             self._form.deleteLater()
             self._form = None
@@ -364,11 +373,16 @@ class DecisionBar(QWidget):
         if self._at_first():
             self.send_back()
         else:
-            self._open(self._first())
+            self._leave_form()
+
+    def _leave_form(self) -> None:
+        """Go back to the form that the bar begins with; the focus goes along."""
+        self.say("")
+        self._open(self._first(), focus=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._at_first():
-            self._open(self._first())
+            self._leave_form()
             return
         super().keyPressEvent(event)
 

@@ -158,6 +158,28 @@ def test_esc_leaves_another_step_s_form(qtbot: QtBot) -> None:
     assert form is not None and form.step == "dispatch"
 
 
+def test_another_step_s_form_brings_neither_old_news_nor_the_focus_elsewhere(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "SHF", "verified")
+    press(qtbot, panel, Qt.Key.Key_F8)
+    assert panel.decision.said()
+    panel.decision.send_back()
+    assert not panel.decision.said()
+    form = panel.decision.form()
+    assert form is not None and form.isAncestorOf(panel.focusWidget())
+    press(qtbot, form, Qt.Key.Key_Escape)
+    form = panel.decision.form()
+    assert form is not None and form.step == "close" and form.isAncestorOf(panel.focusWidget())
+
+
+def test_steps_are_named_with_the_keys_that_take_them(qtbot: QtBot) -> None:
+    bar = panel_of(qtbot, "DSP", "filed").decision
+    keys = {step: key for step, _, key in bar.named_steps()}
+    assert keys["dispatch"] == "F8" and list(keys)[0] == "dispatch"
+    back = next(step for step, key in keys.items() if key == "F7")
+    bar.choose(back)
+    assert {step: key for step, _, key in bar.named_steps() if key} == {back: "F8"}
+
+
 def test_a_refusal_is_a_sentence_in_place_and_keeps_what_was_written(qtbot: QtBot) -> None:
     operations = StraightOperations(refusal=NotAllowed("step.no_permission", step="dispatch"))
     panel = panel_of(qtbot, "DSP", "filed", operations=operations)
