@@ -44,6 +44,10 @@
             <translation>部件</translation>
         </message>
         <message>
+            <source>once type and place are known</source>
+            <translation>选定类别和地点后列出</translation>
+        </message>
+        <message>
             <source>Answer</source>
             <translation>回复</translation>
         </message>
@@ -178,6 +182,10 @@
         <message>
             <source>Close when</source>
             <translation>结案条件</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>请选择</translation>
         </message>
         <message>
             <source>Type to search</source>

@@ -5,6 +5,7 @@ one types; they never block, and nothing is taken by itself. F8 and Ctrl+Enter i
 typed is kept as a draft until the store has it.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -78,6 +79,8 @@ class AcceptForm(QWidget):
         self._context = context
         self._ask = Asking(context.operations, self)
         self._busy = False
+        self._missing = ""
+        """The sentence about gaps, while it is shown."""
         self._point: Point | None = None
         self._guesses: list[Guess[TypeKey]] = []
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
@@ -89,6 +92,7 @@ class AcceptForm(QWidget):
         self.draft = Draft(context, self.content, self)
         for each in self.fields:
             each.changed.connect(self.draft.changed)
+            each.changed.connect(self._follow_gaps)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The types are read when the form is first seen: a start in another workspace doesn't wait for them."""
@@ -136,12 +140,21 @@ class AcceptForm(QWidget):
             return
         gaps = self.gaps()
         if gaps:
-            self.say(tr("Still missing: {what}.").format(what=tr(", ").join(gaps)))
+            self._say_gaps(gaps)
             next((each for each in self.asked() if each.gap()), self.description).setFocus()
             return
         self._set_busy(True)
         case = uuid7(self._context.clock.now())
         self._ask.write(self._intent(case), lambda changes: self._done(case, changes), refused=self._refused)
+
+    def _say_gaps(self, gaps: Sequence[str]) -> None:
+        self._missing = tr("Still missing: {what}.").format(what=tr(", ").join(gaps)) if gaps else ""
+        self.say(self._missing)
+
+    def _follow_gaps(self) -> None:
+        """What is said to be missing is no longer said once it is there."""
+        if self._missing and self.said.text() == self._missing:
+            self._say_gaps(self.gaps())
 
     def merge(self, into: Duplicate) -> None:
         """Report what was typed and merge it into a case: reporter and photos go along, and nothing typed is lost."""
@@ -229,6 +242,7 @@ class AcceptForm(QWidget):
         self.type = TypeField(context.language, required="ACC" in context.author.roles)
         self.place = PlaceSearch(context)
         self.component = ChoiceField(tr("Component"), [], chosen=-1, required=False)
+        self.component.box.setPlaceholderText(tr("once type and place are known"))
         self.reporter = ReporterField(context)
         self.recording = RecordingField(context)
         self.wants_answer = CheckField("wants_answer", tr("Answer"), tr("Wants an answer"), required=False)

@@ -32,7 +32,8 @@ SAID_MS = 4000
 """How long the bar shows what happened."""
 WAYS_BACK = (Step.DECLINE, Step.DECLINE_FILING, Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.REFUSE,
              Step.UPHOLD, Step.RETURN_TO_DEPARTMENT, Step.VERIFY_BY_VIDEO_FAIL, Step.ANSWER_VERIFICATION_FAIL,
-             Step.REJECT_RESULT, Step.RECALL, Step.RECALL_CONFIRMATION)
+             Step.REJECT_RESULT, Step.DENY_EXTENSION, Step.DENY_REQUEST, Step.KEEP_LIMIT, Step.RECALL,
+             Step.RECALL_CONFIRMATION)
 """Steps that send a case back or refuse it; the first that is offered is F7's."""
 CORRECTIONS = (Step.AMEND, Step.RECLASSIFY, Step.RELOCATE)
 """Steps that correct what is known of a case; the first that is offered is F2's."""
@@ -61,6 +62,8 @@ class DecisionBar(QWidget):
         self._form: StepForm | None = None
         self._shown_step: str | None = None
         self._focus_wanted = False
+        self._missing = ""
+        """The sentence about the open form's gaps, while it is shown."""
         self._busy = False
         self._draft = StepDraft(context)
         self._build()
@@ -159,13 +162,22 @@ class DecisionBar(QWidget):
         gaps = self._form.gaps()
         if gaps:
             self.quick.stop()
-            self.say(tr("Still missing: {what}.").format(what=tr(", ").join(gaps)))
+            self._say_gaps(gaps)
             self._form.focus_first()
             return
         self._set_busy(True)
         step = self._form.step
         self._ask.write(self._form.intent(uuid7(self._context.clock.now())),
                         lambda changes: self._taken(step, changes), refused=self._refused)
+
+    def _say_gaps(self, gaps: Sequence[str]) -> None:
+        self._missing = tr("Still missing: {what}.").format(what=tr(", ").join(gaps)) if gaps else ""
+        self.say(self._missing)
+
+    def _follow_gaps(self) -> None:
+        """What is said to be missing is no longer said once it is there."""
+        if self._form is not None and self._missing and self.said() == self._missing:
+            self._say_gaps(self._form.gaps())
 
     def send_back(self) -> None:
         """Open the form of the way back."""
@@ -266,6 +278,7 @@ class DecisionBar(QWidget):
             return  # Another case or step was chosen meanwhile.
         self._form = StepForm(self._context, step, choices)
         self._form.pick_wanted.connect(self.pick_wanted)
+        self._form.changed.connect(self._follow_gaps)
         if typed is None:
             kept_for, kept = self._draft.kept(choices.detail)
             typed = kept if kept_for == step else {}

@@ -114,6 +114,7 @@ class ChoiceField(Field):
     def __init__(self, label: str, options: Sequence[Option], *, chosen: int = 0, required: bool = True) -> None:
         super().__init__(label, required=required)
         self.box = ChoiceBox()
+        self.box.setPlaceholderText(tr("Choose"))
         self._options: list[Option] = []
         self.offer(options, chosen=chosen)
         if len(options) > TYPING_FROM:

@@ -228,7 +228,7 @@ class AfterPhotoField(PhotoField):
         self.reason.setPlaceholderText(tr("or: why there is none"))
         self.reason.setAccessibleName(tr("Why there is no photo"))
         self.reason.textChanged.connect(self.changed)
-        self._row.insertWidget(1, self.reason, 2)
+        self._row.insertWidget(1, self.reason, 100)  # All the room: its hint is a sentence.
 
     def facts(self) -> Facts:
         reason = self.reason.text().strip()

@@ -84,6 +84,10 @@ def test_what_is_missing_is_named_and_gets_the_focus(qtbot: QtBot) -> None:
     qtbot.mouseClick(form.submit_button, Qt.MouseButton.LeftButton)
     assert form.said.text() == "Still missing: Type, Place."
     assert operations.written == []
+    form.type.choose("component", "0102")
+    assert form.said.text() == "Still missing: Place."
+    form.set_point(GATE)
+    assert not form.said.text()
     form.reporter.phone.setText("call me")
     assert form.gaps()[0] == "a usable phone number"
 

@@ -145,6 +145,12 @@ def test_what_is_missing_is_named_and_nothing_is_written(qtbot: QtBot) -> None:
     press(qtbot, panel, Qt.Key.Key_F8)
     assert operations.written == []
     assert panel.decision.said() == "Still missing: Closing condition met, Photos, Opinion."
+    form = panel.decision.form()
+    assert form is not None
+    opinion = form.field("opinion")
+    assert isinstance(opinion, TextField)
+    opinion.edit.setPlainText("已修好")
+    assert panel.decision.said() == "Still missing: Closing condition met, Photos."
 
 
 def test_esc_leaves_another_step_s_form(qtbot: QtBot) -> None:
