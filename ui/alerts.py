@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.queries.cases import CaseDetail, CaseRow
 from app.services.intent import Changes
@@ -27,7 +27,7 @@ class Alerts(QObject):
         """`name` is what others read of us; without a `herald` nothing is heard and nothing stands in the tray."""
         super().__init__(window)
         self._window, self._context, self._herald = window, window.context, herald
-        self.toast = Toast(window.context.theme, window)
+        self.toast = Toast(window.context.theme, window, lambda: _shown_map(window))
         self._notices = Notices(window.context.author)
         self._own: set[UUID] = set()
         self._moved: UUID | None = None
@@ -106,6 +106,12 @@ class Alerts(QObject):
 
     def _raise(self) -> None:
         bring_up(self._window)
+
+
+def _shown_map(window: "MainWindow") -> QWidget:
+    """Return the map, or what stands in its place."""
+    view = window.parts.map_view
+    return view if view.isVisible() else window.centralWidget()
 
 
 def _is_writing() -> bool:

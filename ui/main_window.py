@@ -102,8 +102,6 @@ class MainWindow(QMainWindow):
             self.queue_stack.setCurrentWidget(self._queue(key))
         self.centre.show_for(workspace)
         self.status.show_map(workspace.centre in ("map", "form"))
-        if self._reports_first():
-            self.form.description.setFocus()
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -187,16 +185,10 @@ class MainWindow(QMainWindow):
         return self._queues[key]
 
     def _begin(self, rows: list[CaseRow]) -> None:
-        """The next thing to do is already open; beside the form for who accepts, unless a report is being written."""
-        if rows and self.queue is not None and self.panel.case() is None and not self._reports_first():
+        """The next thing to do is already open."""
+        reports = self.workspace.centre == "form" and self.form.comes_first()
+        if rows and self.queue is not None and self.panel.case() is None and not reports:
             self.queue.take_next()
-
-    def _reports_first(self) -> bool:
-        if self.workspace.centre != "form":
-            return False
-        focused = self.focusWidget()
-        return (not self.context.permissions.allows("accept", self.context.author.roles) or bool(self.form.content())
-                or focused is not None and self.form.isAncestorOf(focused))
 
     def _connect(self) -> None:
         wiring.connect(self)

@@ -1,4 +1,4 @@
-"""One sentence at the bottom right: what the person did or must hear. All of them stay in the bell's list."""
+"""One sentence at the bottom of the map: what the person did or must hear. All of them stay in the bell's list."""
 
 from collections import deque
 from collections.abc import Callable
@@ -13,15 +13,18 @@ from ui.theme import Theme
 SHOWN_MS, SHOWN_WITH_ACT_MS = 4000, 8000
 KEPT = 30
 _EDGE_PX, _WIDE_PX = 16, 420
-_ABOVE_STATUS_PX = 34
+_ABOVE_PX = 44
+"""Over the map's scale and its source."""
 Act = tuple[str, Callable[[], object]]
 
 
 class Toast(QFrame):
     """Floats over the window; one sentence at a time, which hover or focus holds."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, over: Callable[[], QWidget]) -> None:
+        """`over` gives the part of the window at whose bottom it stands: it covers no button there."""
         super().__init__(parent)
+        self._over = over
         self.setObjectName("toast")
         self.kept: deque[str] = deque(maxlen=KEPT)
         """What was said, the newest first."""
@@ -72,17 +75,19 @@ class Toast(QFrame):
         self._timer.start(SHOWN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Keep to the corner when the window changes its size."""
+        """Keep to the place when the window changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        room = self.parentWidget()
-        width = min(_WIDE_PX, room.width() - 2 * _EDGE_PX)
+        over, window = self._over(), self.parentWidget()
+        width = max(min(_WIDE_PX, over.width() - 2 * _EDGE_PX), self.minimumSizeHint().width())
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry(room.width() - width - _EDGE_PX, room.height() - height - _EDGE_PX - _ABOVE_STATUS_PX, width,
-                         height)
+        middle = over.mapTo(window, over.rect().center())
+        left = max(min(middle.x() - width // 2, window.width() - width - _EDGE_PX), _EDGE_PX)
+        bottom = over.mapTo(window, over.rect().bottomLeft()).y()
+        self.setGeometry(left, bottom - height - _ABOVE_PX, width, height)
 
     def _end(self) -> None:
         if self.act.hasFocus():

@@ -97,6 +97,8 @@ class AcceptForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The types are read when the form is first seen: a start in another workspace doesn't wait for them."""
         super().showEvent(event)
+        if self.comes_first():
+            self.description.setFocus()
         if not self._offered:
             self._offered = True
             places = self._context.places
@@ -168,6 +170,12 @@ class AcceptForm(QWidget):
         case = uuid7(self._context.clock.now())
         self._ask.write(self._intent(case, place=into.row.place), lambda changes: self._reported(case, changes, into),
                         refused=self._refused)
+
+    def comes_first(self) -> bool:
+        """Say whether it is before the cases beside it: for who accepts none, or while a report is being written."""
+        focused = self.window().focusWidget()
+        return (not self._context.permissions.allows("accept", self._context.author.roles) or bool(self.content())
+                or focused is not None and self.isAncestorOf(focused))
 
     def clear(self) -> None:
         """Begin anew."""

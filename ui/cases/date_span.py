@@ -3,9 +3,10 @@
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from ui.cases.wording import tr
+from ui.day_edit import DayEdit
 
 
 class DateSpanDialog(QDialog):
@@ -15,15 +16,13 @@ class DateSpanDialog(QDialog):
         """`first` and `last` are what holds now, None: open."""
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.from_box, self.first = QCheckBox(tr("From")), QDateEdit()
-        self.until_box, self.last = QCheckBox(tr("Until")), QDateEdit()
+        self.from_box, self.first = QCheckBox(tr("From")), DayEdit()
+        self.until_box, self.last = QCheckBox(tr("Until")), DayEdit()
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for row, (box, edit, day) in enumerate(((self.from_box, self.first, first), (self.until_box, self.last, last))):
             chosen = day or today
-            edit.setDisplayFormat("yyyy-MM-dd")
-            edit.setCalendarPopup(True)
             edit.setDate(QDate(chosen.year, chosen.month, chosen.day))
             edit.setAccessibleName(box.text())
             box.setChecked(day is not None or first is None and last is None)
@@ -50,6 +49,6 @@ class DateSpanDialog(QDialog):
                 _day(self.last) if self.until_box.isChecked() else None)
 
 
-def _day(edit: QDateEdit) -> date:
+def _day(edit: DayEdit) -> date:
     day = edit.date()
     return date(day.year(), day.month(), day.day())

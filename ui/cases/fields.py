@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QPointF, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -30,6 +29,7 @@ from ui.cases import wording
 from ui.cases.choices import Choices
 from ui.cases.step_words import level_text, role_text
 from ui.cases.wording import tr
+from ui.day_edit import DayEdit, paint_caret
 from ui.local_time import local
 
 TYPING_FROM = 12
@@ -96,12 +96,7 @@ class ChoiceBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.5))
-        x, y = self.width() - 16.0, self.height() / 2
-        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-        painter.end()
+        paint_caret(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Let the wheel scroll the panel, never change what was chosen."""
@@ -266,10 +261,9 @@ class DateField(Field):
         super().__init__(label)
         self._name = name
         start = today + timedelta(days=1)
-        self.edit = QDateEdit(QDate(chosen.year, chosen.month, chosen.day))
+        self.edit = DayEdit()
+        self.edit.setDate(QDate(chosen.year, chosen.month, chosen.day))
         self.edit.setMinimumDate(QDate(start.year, start.month, start.day))
-        self.edit.setDisplayFormat("yyyy-MM-dd")
-        self.edit.setCalendarPopup(True)
         self.edit.dateChanged.connect(lambda _: self.changed.emit())
         self.hold(self.edit)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -30,7 +29,7 @@ from app.services.intent import Changes
 from app.services.supervision import Supervise
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.fields import DateField, TextField, level_field
+from ui.cases.fields import ChoiceBox, DateField, TextField, level_field
 from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
@@ -220,7 +219,7 @@ class DepartmentDialog(QDialog):
     def __init__(self, departments: Sequence[DepartmentRow], count: int, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Dispatch {count} cases").format(count=count))
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         for each in departments:
             self.box.addItem(each.name_zh if is_chinese(language) else each.name_en, str(each.id))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ui.day_edit import DayEdit
 
 KEYS = ("today", "month", "days30", "year", "last_year")
 
@@ -46,11 +48,9 @@ class SpanBar(QWidget):
             self._group.addButton(button)
             self.buttons[each] = button
             row.addWidget(button)
-        self.first, self.last = QDateEdit(), QDateEdit()
+        self.first, self.last = DayEdit(), DayEdit()
         row.addSpacing(16)
         for edit, name, between in ((self.first, self.tr("First day"), ""), (self.last, self.tr("Last day"), "–")):
-            edit.setDisplayFormat("yyyy-MM-dd")
-            edit.setCalendarPopup(True)
             edit.setAccessibleName(name)
             edit.setMaximumDate(QDate(today.year, today.month, today.day))
             row.addWidget(QLabel(between))

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QComboBox, QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout,
+    QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout,
     QWidget,
 )
 
 from app.domain.errors import Refusal
 from app.messages import sentence
+from ui.cases.fields import ChoiceBox
 from ui.context import Context
 from ui.icons import icon
 from ui.local_time import local
@@ -108,12 +109,12 @@ class DrillDialog(QDialog):
         said = QLabel(self.tr("Inspectors, posts and departments work by themselves from the next opening on, and the "
                               "demonstration clock moves along. What is done stays in this store."))
         said.setWordWrap(True)
-        self.speed = QComboBox()
+        self.speed = ChoiceBox()
         for speed in SPEEDS:
             self.speed.addItem(self.tr("{speed}×, a day in {minutes} min").format(
                 speed=speed, minutes=f"{8 * 60 / speed:g}"), speed)
         self.speed.setCurrentIndex(SPEEDS.index(60))
-        self.hours = QComboBox()
+        self.hours = ChoiceBox()
         for hours in HOURS:
             self.hours.addItem(self.tr("{hours} h").format(hours=hours), hours)
         self.hours.setCurrentIndex(HOURS.index(8))
