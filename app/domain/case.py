@@ -15,6 +15,7 @@ from app.domain.captured import Captured
 from app.domain.completing import completed, request_of
 from app.domain.effects import changed
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.facts import check_facts
 from app.domain.guards import Attempt, amount_of, check, point_of
 from app.domain.limits import SEVERITIES, parse_limit
 from app.domain.permission import Permission, Permissions
@@ -79,7 +80,7 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
         _must(bool(given.get(name)), step, name)
     if channel in PATROLS or not set(roles) - set(PATROLS.values()):
         _must(bool(type_code), step, "type_code")
-        _must(bool(photos), step, "photo.before")
+        _must("before" in photos, step, "photo.before")
     _check_words(facts)
     new = Case(id=case, number=f"R-{case.hex[-6:].upper()}", state=State.REPORTED.value, channel=channel, kind=kind,
                type_code=type_code, component=component, description=description.strip(), severity=severity,
@@ -143,10 +144,11 @@ def take(case: Case, step: Step | str, *, permissions: Permissions, roles: Colle
             `step.more_than_asked`, `step.claimed` (who: id), `step.main_case_ended`, `step.merge_with_itself`,
             `step.too_far`.
         BadInput: an unknown word in the facts: `case.unknown_…`, `limit.unusable`, `step.unknown_reason`,
-            `step.unusable_fact`, `step.assistants_number`, `step.assistant_twice`.
+            `step.assistants_number`, `step.assistant_twice`; as `app.domain.facts.check_facts`.
     """
     rule = _rule(case, step)
     step = Step(step)
+    check_facts(facts or {})
     given, part = dict(facts or {}), concerned(case, step, facts or {}, department)
     _check_assistants(case, step, rule, part)
     given = completed(case, step, rule, given, part, user)
@@ -298,7 +300,9 @@ def _has(need: str, facts: Facts, opinion: str, photos: Collection[str]) -> bool
         return bool(facts.get("position_reason")) or bool(facts.get("x_mm") is not None and point_of(facts))
     if need in ("condition_met", "photos_seen"):
         return facts.get(need) is True
-    return facts.get(need) not in (None, "", 0, []) or need in ("reached", "x_mm", "y_mm") and need in facts
+    value = facts.get(need)
+    said = value.strip() if isinstance(value, str) else value
+    return said not in (None, "", 0, []) or need in ("reached", "x_mm", "y_mm") and need in facts
 
 
 def _check_words(facts: Facts) -> None:

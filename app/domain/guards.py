@@ -138,6 +138,21 @@ def _other_colleague(attempt: Attempt) -> None:
         raise BadInput("step.unusable_fact", fact="colleague", value=str(attempt.facts["colleague"]))
 
 
+def _something_changed(attempt: Attempt) -> None:
+    """A correction corrects something (N1)."""
+    case, facts = attempt.case, attempt.facts
+    if all(value == _as_fact(getattr(case, name)) for name, value in facts.items() if name in _CORRECTED) and (
+            facts.get("x_mm") is None or point_of(facts) == case.point):
+        raise NotAllowed("step.nothing_changed", step=attempt.step.value)
+
+
+_CORRECTED = frozenset({"kind", "type_code", "component", "description", "place", "severity", "wants_answer"})
+
+
+def _as_fact(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
 def _answered(attempt: Attempt) -> None:
     """Reached or not is said; only who was reached is satisfied, from 1 to 5."""
     reached, satisfaction = attempt.facts["reached"], attempt.facts.get("satisfaction")
@@ -150,7 +165,7 @@ def _answered(attempt: Attempt) -> None:
 Guard = Callable[[Attempt], None]
 _GUARDS: dict[Step, Guard] = {
     Step.REFUSE: check_second_refusal,
-    Step.MERGE: _main_case_takes_it,
+    Step.MERGE: _main_case_takes_it, Step.AMEND: _something_changed,
     Step.UNMERGE: _within(lambda case: case.merged_at, UNMERGE_WITHIN),
     Step.REOPEN: _within(lambda case: case.closed_at, REOPEN_WITHIN),
     Step.REQUEST_DEFERRAL: _until(DEFER_AT_MOST), Step.GRANT_DEFERRAL: _until(DEFER_AT_MOST),

@@ -271,6 +271,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "line": ("来电号码", "the line"), "portal": ("渠道", "the portal"), "outlet": ("媒体", "the medium"),
     "appeared": ("栏目或链接", "where it appeared"),
     "leader": ("交办领导", "the leader"), "upper_number": ("上级编号", "the upper platform's number"),
+    "enforcement_number": ("执法案号", "the enforcement case's number"),
     "officer": ("执法人员", "the enforcement officer"), "device": ("设备编号", "the device"),
     "satisfaction": ("满意度", "the satisfaction"), "reporter_name": ("诉求人姓名", "the reporter's name"),
     "reporter_phone": ("诉求人电话", "the reporter's phone"),
@@ -374,7 +375,7 @@ _row((S.SUSPENDED,), Step.RESUME, S.HANDLING, "resume", "恢复办理", "Resume"
 _row((S.SUSPENDED,), Step.RESUME_TO_DISPATCH, S.FILED, "resume", "恢复派遣", "Resume to dispatch", _WHY,
      fresh=(C.DISPATCH,))
 _row((S.FILED, S.HANDLING), Step.REPORT_UP, S.SUSPENDED, "grant_suspension", "上报上级平台", "Send to upper platform",
-     "platform", _WHY)
+     "platform", _WHY, may=("upper_number",))
 
 # T34–T44: verification, closing, the end
 _row((S.AWAITING_VERIFICATION,), Step.SEND_VERIFICATION, S.VERIFYING, "accept", "发送核查", "Send for verification",
@@ -441,7 +442,7 @@ for _states, _permission, _own in _POSTS:
 _row(OPEN, Step.CLAIM, None, "claim", "占用", "Claim", stays=True, own="post")
 _row(OPEN, Step.RELEASE, None, "release", "释放", "Release", stays=True, own="claim")
 _row((S.CLOSED,), Step.OPEN_ENFORCEMENT, None, "open_enforcement", "转执法", "Hand to enforcement", _WHY, stays=True,
-     may=("party",))
+     may=("party", "enforcement_number"))
 _row((S.DISPATCHED, S.HANDLING), Step.REMIND, None, "remind", "提醒", "Remind", _WHY, stays=True)
 _row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
 _row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True,

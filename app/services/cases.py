@@ -13,22 +13,26 @@ from app.domain.channels import SOURCE_CHARACTERS, checked_source
 from app.domain.claim import posts_of
 from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
+from app.domain.facts import DESCRIPTION_CHARACTERS, check_facts
 from app.domain.media import NAME_CHARACTERS, MediaFacts
 from app.domain.people import on_duty
 from app.domain.permission import EVERYBODY
 from app.domain.place import Point
+from app.domain.repeats import away_m
 from app.domain.self_handling import SELF_HANDLED
 from app.domain.summing import summed
 from app.domain.supervision import with_orders
 from app.domain.texts import check_text, check_texts
+from app.domain.town import Component
 from app.domain.workflow import Clock, Step
 from app.ports.store import UnitOfWork
 from app.services.intent import Author, Intent
 
-DESCRIPTION_CHARACTERS = 500
 PHOTO_STAGES = ("before", "progress", "after", "verification")
 """What it was, how it goes on, what was done about it, what the inspector saw: the order in which they are shown."""
 OPINION_CHARACTERS = 2000
+COMPONENT_WITHIN_M = 100
+"""A component farther from the reported place is another one."""
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
 """What a step may carry: values that the journal can spell (no floats)."""
@@ -101,8 +105,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
 
     Raises:
         NotAllowed: the author may not report, or a required fact, also of the channel, is missing.
-        BadInput: as `checked_source`; `case.too_long`, `case.outside`, `captured.unusable`, `blob.missing`, an unknown
-            word or row.
+        BadInput: as `checked_source`; `case.too_long`, `case.outside`, `case.component_far`, `captured.unusable`,
+            `blob.missing`, an unknown word or row.
     """
     if len(intent.description) > DESCRIPTION_CHARACTERS:
         raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
@@ -116,6 +120,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     point = _placed(intent.point, intent.captured, unit)
     today = unit.now.astimezone(unit.calendar().zone).date()
     component = unit.components.get(intent.component) if intent.component else None
+    grids = _grids_at(point, unit)
+    _check_near(component, point)
     kind, type_code = ("component", component.type_code) if component else (intent.kind_of, intent.type_code)
     if type_code:
         _check_type(kind, type_code, unit)
@@ -126,7 +132,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
         "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
         "workstation": author.workstation, "source": checked_source(intent.channel, intent.source, today),
-        **_grids_at(point, unit)}
+        **grids}
     if intent.self_handled:
         case, steps = _settled(intent, kind, type_code, told, unit)
     else:
@@ -141,6 +147,14 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         _check_told(sound)
         unit.cases.add_media(case.id, sha256, stage="before", kind="audio", by=author.user, told=sound)
     return {"number": case.number}
+
+
+def _check_near(component: Component | None, point: Point | None) -> None:
+    """Raise BadInput `case.component_far` where a component that is a point lies elsewhere than the report."""
+    there = component.geometry if component is not None and isinstance(component.geometry, Point) else None
+    away = away_m(there, point)
+    if component is not None and away is not None and away > COMPONENT_WITHIN_M:
+        raise BadInput("case.component_far", component=component.code, away_m=round(away), most_m=COMPONENT_WITHIN_M)
 
 
 def _placed(point: Point | None, captured: Captured | None, unit: UnitOfWork) -> Point | None:
@@ -173,13 +187,14 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
 
     Raises:
         Stale: `store.stale`, somebody else has changed the case since the author saw it.
-        NotAllowed, BadInput: as `app.domain.case.take`; an unknown row; `case.other_condition`, `captured.unusable`.
+        NotAllowed, BadInput: as `app.domain.case.take`, `app.domain.facts.check_facts`; an unknown row;
+            `case.other_condition`, `captured.unusable`.
     """
     case = unit.cases.get(intent.case)
     if case.version != intent.seen_version:
         raise Stale("case.changed_meanwhile", number=case.number)
     check_text("opinion", intent.opinion, OPINION_CHARACTERS)
-    check_texts(intent.facts, OPINION_CHARACTERS)
+    check_facts(intent.facts, said=True)
     _check_media((photo.sha256 for photo in intent.photos), unit)
     facts = dict(intent.facts)
     if (captured := captured_of(facts)) is not None and facts.get("x_mm") is None:

@@ -288,6 +288,14 @@
             <translation>由谁处置</translation>
         </message>
         <message>
+            <source>Upper platform's number</source>
+            <translation>上级编号</translation>
+        </message>
+        <message>
+            <source>Enforcement case</source>
+            <translation>执法案号</translation>
+        </message>
+        <message>
             <source>Seen</source>
             <translation>已看</translation>
         </message>

@@ -43,6 +43,7 @@ FACTS: dict[Step, dict[str, Any]] = {
     Step.REQUEST_VOID: {"reason": "V1"},
     Step.MERGE: {"merged_into": str(UUID(int=77))},
     Step.TRANSFER_OUT: {"authority": "公路局", "letter": "安城管函〔2021〕3号"},
+    Step.AMEND: {"description": "垃圾成堆，堵住了路"},
     Step.REPORT_UP: {"platform": "延安市"},
     Step.VERIFY_BY_VIDEO_PASS: {"camera": "C001"},
     Step.VERIFY_BY_VIDEO_FAIL: {"camera": "C001"},
@@ -82,12 +83,15 @@ class Casework:
         self.steps: list[StepTaken] = [first]
 
     def take(self, step: Step, when: datetime, *, by: str = "", user: UUID | None = None,
-             department: UUID | None = None, to: UUID | None = None, opinion: str = "同意",
-             photos: Collection[str] = ("before", "verification", "after"), **facts: Any) -> Case:
-        """Take the step as the post that does it on the main line, or `by` another; `to` gets a dispatch."""
+             department: UUID | None = None, to: UUID | list[str] | None = None,
+             opinion: str = "同意", photos: Collection[str] = ("before", "verification", "after"),
+             **facts: Any) -> Case:
+        """Take the step as the post that does it on the main line, or `by` another; `to` gets what is sent."""
         role = by or POST[step]
-        if to is not None:
+        if isinstance(to, UUID):
             facts["department"] = str(to)
+        elif to is not None:
+            facts["to"] = to
         own = department or (self.case.department if role in ("DEP", "DPH") else None)
         self.case, taken = take(
             self.case, step, permissions=permission_matrix(), roles={role}, user=user or USERS[role], at=when,

@@ -27,6 +27,7 @@ _FACTS: dict[str, dict[str, Any]] = {
     "send_confirmation": {"inspector": str(USER), "question": "还在吗"},
     "reassign_confirmation": {"inspector": str(USER)},
     "answer_confirmation": {"finding": "found", "position_reason": "定位失败"},
+    "amend": {"description": "路面塌陷，约两米见方"},
     "accept": {"kind": "event", "type_code": "0102"}, "decline": {"reason": "A1"}, "decline_filing": {"reason": "F1"},
     "transfer_out": {"authority": "公路局", "letter": "安城管函〔2021〕3号"},
     "dispatch": {"department": str(DEPARTMENT)},

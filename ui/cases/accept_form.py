@@ -24,13 +24,14 @@ from PySide6.QtWidgets import (
 from app.domain.duplicates import Known
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
+from app.domain.facts import DESCRIPTION_CHARACTERS
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.advice import Duplicate, TypeKey
 from app.queries.places import CameraAt, CatalogueType, ComponentAt
-from app.services.cases import DESCRIPTION_CHARACTERS, ReportCase, TakeStep
+from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking

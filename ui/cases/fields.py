@@ -472,6 +472,8 @@ FIELDS: dict[str, Callable[[Choices], Field]] = {
     "platform": lambda choices: LineField("platform", tr("Platform")),
     "handler": lambda choices: LineField("handler", tr("Handler"), hint=tr("Who does it")),
     "party": lambda choices: LineField("party", tr("Party"), hint=tr("if known")),
+    "upper_number": lambda choices: LineField("upper_number", tr("Upper platform's number"), hint=tr("if known")),
+    "enforcement_number": lambda choices: LineField("enforcement_number", tr("Enforcement case"), hint=tr("if known")),
     "photos_seen": lambda choices: CheckField("photos_seen", tr("Seen"), tr("Photos before and after seen")),
     "condition_met": lambda choices: CheckField("condition_met", tr("Result"), tr("Closing condition met")),
     "reached": lambda choices: ReachedField(),

@@ -165,7 +165,7 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "position" in rule.needs:
         found.append(("position", SpotField(context)))
     if step == Step.AMEND:
-        found += [("severity", FIELDS["severity"](choices)),
+        found += [("type_code", _type_field(choices, required=False)), ("severity", FIELDS["severity"](choices)),
                   ("point", PlaceField(context, spot_of, required=False, label=tr("Point"))),
                   ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
@@ -191,8 +191,8 @@ def _offered(context: Context, choices: Choices, name: str) -> Field:
     return field
 
 
-def _type_field(choices: Choices) -> TypeField:
-    field = TypeField(choices.language)
+def _type_field(choices: Choices, *, required: bool = True) -> TypeField:
+    field = TypeField(choices.language, required=required)
     field.offer(choices.types)
     field.choose(choices.detail.row.kind, choices.detail.row.type_code)
     return field

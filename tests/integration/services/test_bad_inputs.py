@@ -16,7 +16,7 @@ from app.services.cases import Photo, TakeStep
 from app.services.intent import Author, Changes
 from data import tables
 from data.store import Store
-from tests.helpers.filled import DEPARTMENT, LAMP
+from tests.helpers.filled import DEPARTMENT, LAMP, SOUTH, WEST
 from tests.integration.services.test_case_line import CASE, author, report, take, town
 
 __all__ = ["town"]
@@ -49,6 +49,13 @@ INPUTS: dict[str, tuple[str, Callable[[Store], object]]] = {
     "60 half a character": ("intent.unusable_value", lambda store: report(store, case=OTHER, description="\ud800")),
     "61 a megabyte": ("text.too_long", lambda store: report(store, case=OTHER, reporter_name="字" * (1 << 20))),
     "62 only spaces": ("step.fact_missing", lambda store: report(store, case=OTHER, description=" \u3000\n ")),
+    "62 a correction to spaces": ("step.unusable_fact", lambda store: step(store, "ACC", "amend", 3, description=" ")),
+    "69 a grid that somebody makes up": ("step.unknown_fact", lambda store: step(
+        store, "ACC", "accept", 3, kind="event", type_code="0102", unit_grid="999999999999999")),
+    "69 a number that somebody makes up": ("step.unknown_fact", lambda store: step(
+        store, "ACC", "accept", 3, kind="event", type_code="0102", number="HELLO")),
+    "77 a component that is elsewhere": ("case.component_far", lambda store: report(
+        store, case=OTHER, component=LAMP, point=Point(WEST + 190_000, SOUTH + 20_000))),
     "68 full-width digits in a number": ("limit.unusable", lambda store: dispatched(store, limit_value="４")),
     "70 outside": ("case.outside", lambda store: step(store, "DSP", "relocate", 3, x_mm=-5, y_mm=1)),
     "72 29 February of a common year": ("step.unusable_fact", lambda store: supervised(store, "2021-02-29")),
@@ -65,7 +72,7 @@ INPUTS: dict[str, tuple[str, Callable[[Store], object]]] = {
     "75 beyond 2^53": ("intent.unusable_value", lambda store: report(store, case=OTHER, point=Point(1 << 60, 1))),
     "76 a component's id for a department": (
         "store.no_such_row", lambda store: dispatched(store, department=str(LAMP))),
-    "76 no id at all": ("store.no_such_row", lambda store: dispatched(store, department="市政")),
+    "76 no id at all": ("step.unusable_fact", lambda store: dispatched(store, department="市政")),
     "78 the same case twice": ("case.there_already", report),
     "78 the same step twice": ("step.not_from_here", lambda store: step(store, "SHF", "file", 3)),
     "79 by another post": ("step.no_permission", lambda store: step(store, "ACC", "dispatch", 3)),

@@ -110,7 +110,7 @@ def test_a_return_names_departments() -> None:
 @pytest.mark.parametrize(("assistants", "code"), [
     ([], "step.fact_missing"), ([{"department": str(SANITATION), "task": "同"}], "step.assistant_twice"),
     ([{"department": str(WORKS), "task": "甲"}, {"department": str(WORKS), "task": "乙"}], "step.assistant_twice"),
-    ([{"department": str(WORKS), "task": " "}], "step.unusable_fact"), ("不是列表", "step.assistants_number"),
+    ([{"department": str(WORKS), "task": " "}], "step.unusable_fact"), ("不是列表", "step.unusable_fact"),
     ([{"department": str(UUID(int=at_)), "task": "甲"} for at_ in range(6)], "step.assistants_number")])
 def test_bad_assistants_are_refused(assistants: object, code: str) -> None:
     work = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 8))

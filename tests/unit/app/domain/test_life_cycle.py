@@ -39,7 +39,7 @@ AFTER_THE_END = {Step.UNMERGE, Step.REOPEN, Step.ANSWER_REPORTER, Step.OPEN_ENFO
 ENDING = {Step.DECLINE, Step.DECLINE_FILING, Step.TRANSFER_OUT, Step.VOID, Step.MERGE, Step.REQUEST_VOID}
 """Steps that end a walk too soon: every tenth of them is taken."""
 REFUSALS = {"step.too_late", "step.refusal_settled", "step.fact_missing", "step.assistant_twice", "step.claimed",
-            "step.assistants_number"}
+            "step.assistants_number", "step.nothing_changed"}
 """What a step that was offered may still be refused for: its facts or its time."""
 
 

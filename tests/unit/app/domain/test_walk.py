@@ -53,7 +53,7 @@ def walk(seed: int, length: int) -> Casework:
                       to=random.choice((SANITATION, WORKS)) if step in DISPATCHES else None)
         except Refusal as refusal:
             assert refusal.code in ("step.too_late", "step.refusal_settled", "step.fact_missing",
-                                    "step.assistant_twice"), refusal
+                                    "step.assistant_twice", "step.nothing_changed"), refusal
     return work
 
 
