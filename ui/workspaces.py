@@ -51,10 +51,12 @@ DEFAULT = "dispatch"
 def workspaces_for(author: Author) -> tuple[Workspace, ...]:
     """Return the workspaces that the author sees, in their order; the hall's posts see them all.
 
+    Of those outside enforcement officers have the form, too: they report by their own channel.
+
     An administrator changes rules, never a case, and sees none (domain section 8).
     """
     if author.roles and author.roles <= _OUTSIDE:
-        return (_OWN,)
+        return (_OWN, *(each for each in WORKSPACES if each.centre == "form" and "ENF" in author.roles))
     if author.roles == {"ADM"}:
         return (_ADMINISTRATION, *(each for each in WORKSPACES if each.key == "gis"))
     return (*WORKSPACES, _ADMINISTRATION) if "ADM" in author.roles else WORKSPACES

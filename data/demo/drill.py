@@ -77,11 +77,10 @@ def check_demo(path: Path) -> None:
 
 
 def opening_after(now: datetime, calendar: Calendar) -> datetime:
-    """Return the next morning's opening of the office from the instant on, in its own zone."""
+    """Return the next opening of the office from the instant on, after lunch as well, in its own zone."""
     day = now.astimezone(calendar.zone).date()
     while True:
-        if calendar.is_working_day(day):
-            opens_s = calendar.hours_of(day)[0][0]
+        for opens_s, _ in calendar.hours_of(day) if calendar.is_working_day(day) else ():
             opening = datetime.combine(day, clock_time(), calendar.zone) + timedelta(seconds=opens_s)
             if opening >= now:
                 return opening

@@ -173,8 +173,7 @@ class QueueMany(QWidget):
     def print_sheets(self, path: Path) -> None:
         """Make one PDF of the marked cases' sheets."""
         ids = [row.id for row in self._rows]
-        self._job = job = SheetJob(self._context, path, title=sheet_title(len(ids)), count=len(ids),
-                                   printed_by=self._context.author.login, parent=self)
+        self._job = job = SheetJob(self._context, path, title=sheet_title(len(ids)), count=len(ids), parent=self)
         job.finished.connect(lambda pages: self.told.emit(
             tr("{count} sheets printed, {pages} pages: {path}").format(count=len(ids), pages=pages, path=path)))
         job.failed.connect(lambda refusal: self.told.emit(sentence(refusal, self._context.language)))

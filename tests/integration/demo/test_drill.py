@@ -16,8 +16,9 @@ import pytest
 
 from app.domain.calendar import CHINA
 from app.domain.errors import BadInput, NotAllowed, Stale
+from app.domain.timing import DEFAULT_TIMING
 from app.services.cases import TakeStep
-from data.demo.drill import Drill, Sums, Wishes
+from data.demo.drill import Drill, Sums, Wishes, opening_after
 from data.demo.drill_proof import first_broken
 from data.demo.drill_sums import is_right
 from data.demo.filling import seeded
@@ -83,6 +84,14 @@ def test_same_seed_plays_the_same_day(demo_copy: Path) -> None:
     assert opening <= min(times) and max(times) < opening + timedelta(minutes=15)
     with Store.open(demo_copy, write=False) as store:
         assert store.clock.now() >= max(times)
+
+
+def test_it_begins_at_the_next_opening_also_of_an_afternoon() -> None:
+    timing = DEFAULT_TIMING.hall
+    for now, opening in (((4, 7), (4, 8)), ((4, 8), (4, 8)), ((4, 9), (4, 14)), ((4, 12, 30), (4, 14)),
+                         ((4, 15), (5, 8)), ((7, 20), (10, 8))):
+        at = opening_after(datetime(2022, 1, *now, tzinfo=CHINA), timing)
+        assert at == datetime(2022, 1, *opening, tzinfo=CHINA), now
 
 
 def test_command_prints_its_sums(demo_copy: Path) -> None:
