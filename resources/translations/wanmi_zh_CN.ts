@@ -1284,6 +1284,10 @@
             <translation>核查人</translation>
         </message>
         <message>
+            <source>Supervision orders</source>
+            <translation>督办单</translation>
+        </message>
+        <message>
             <source>Assignments</source>
             <translation>分派</translation>
         </message>

@@ -30,8 +30,8 @@ CONTENT_PX = 680
 MAP_PX = (300, 190)
 _PHOTO_PX = (220, 165)
 _PHOTOS_A_ROW = 3
-_BAR_PX = (56, 6)
-_COLUMNS_PX = (66, 96, 106, 76, 122)
+_BAR_PX = (44, 6)
+_COLUMNS_PX = (74, 96, 106, 70, 122)
 """Of the steps; opinion and facts have the rest."""
 _SHARP = 3
 """Pictures that are painted here have so many dots a pixel."""
@@ -105,7 +105,7 @@ class _Parts:
 
     def facts(self) -> str:
         lines = "".join(f"<tr><td class='label' width='64' style='padding: 2px 8px 2px 0'>{escape(label)}</td>"
-                        f"<td style='padding: 2px 0'>{escape(text)}</td></tr>"
+                        f"<td style='padding: 2px 12px 2px 0'>{escape(text)}</td></tr>"
                         for label, text in facts_of(self._sheet.detail, self._language))
         picture, beside = self._sheet.map_picture, ""
         if picture is not None:
@@ -146,16 +146,18 @@ class _Parts:
     def _photo(self, media: MediaRow, picture: QImage | None) -> str:
         shown = (self._image(picture, _PHOTO_PX) if picture is not None
                  else _label(tr("The photo is not on this machine")))
-        caption = (stage_text(media.stage), media.who, wording.date_text(media.at))
-        lines = [_label(wording.DOT.join(filter(None, caption))), _label(told_text(media)) if told_text(media) else "",
+        caption = (stage_text(media.stage), media.who)
+        said = escape(wording.DOT.join(filter(None, caption))) + wording.DOT + _line(wording.date_text(media.at))
+        lines = [f"<span class='label'>{said}</span>", _label(told_text(media)) if told_text(media) else "",
                  f"<span class='late'>{escape(odd_text(media))}</span>" if odd_text(media) else ""]
         return f"{shown}<br>{'<br>'.join(filter(None, lines))}"
 
     def _step(self, step: StepRow) -> list[str]:
         used = wording.used_of_limit(step.used_s, step.limit_s)
         late = wording.late_by(step.used_s, step.limit_s)
-        times = self._image(bar_picture(step.used_s, step.limit_s, self._theme), _BAR_PX) if step.limit_s else ""
-        times += f" {_line(used)}" + (f"<br><span class='late'>■ {_line(late)}</span>" if late else "")
+        bar = bar_picture(step.used_s, step.limit_s, self._theme) if step.limit_s else None
+        times = (self._image(bar, _BAR_PX, in_line=True) + "&nbsp;" if bar is not None else "") + _line(used)
+        times += f"<br><span class='late'>■ {_line(late)}</span>" if late else ""
         said = wording.DOT.join(part for part in (facts_text(step, self._language), step.opinion) if part)
         post = role_text(step.post)
         who = step.who if step.who.startswith(post) else f"{step.who}（{post}）"
@@ -163,12 +165,13 @@ class _Parts:
                 _line(local(step.at).strftime("%Y-%m-%d %H:%M")), escape(step.workstation),
                 times, escape(said)]
 
-    def _image(self, picture: QImage, most_px: tuple[int, int]) -> str:
+    def _image(self, picture: QImage, most_px: tuple[int, int], *, in_line: bool = False) -> str:
         size = picture.size().scaled(QSize(*most_px), Qt.AspectRatioMode.KeepAspectRatio)
         name = f"picture:{self._pictures}"
         self._pictures += 1
         self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), picture)
-        return f"<img src={name!r} width={size.width()} height={size.height()}>"
+        style = " style='vertical-align: middle'" if in_line else ""
+        return f"<img src={name!r} width={size.width()} height={size.height()}{style}>"
 
 
 def bar_picture(used_s: int, limit_s: int, theme: Theme) -> QImage:

@@ -6,7 +6,20 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QThread
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+    QTextTableCell,
+)
 
 from app.domain.errors import Cancelled, Unusable
 from ui.cases.sheet import CONTENT_PX, Paper
@@ -76,6 +89,7 @@ def _draw(painter: QPainter, device: QPagedPaintDevice, paper: Paper, theme: The
     height_px = device.height() / scale - _FOOT_PX
     document = paper.document
     document.setPageSize(QSizeF(CONTENT_PX, height_px))
+    keep_together(document, height_px)
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette = theme.palette()
     count = document.pageCount()
@@ -96,6 +110,42 @@ def _draw(painter: QPainter, device: QPagedPaintDevice, paper: Paper, theme: The
         document.documentLayout().draw(painter, context)
         painter.restore()
     return count
+
+
+def keep_together(document: QTextDocument, height_px: float) -> None:
+    """Let no row of a table run over the foot of a page, and no heading stay behind: Qt breaks wherever a line ends."""
+    layout = document.documentLayout()
+
+    def page(block: QTextBlock, *, bottom: bool = False) -> int:
+        rect = layout.blockBoundingRect(block)
+        return int((rect.bottom() - 1 if bottom else rect.top() + 1) // height_px)
+
+    for frame in document.rootFrame().childFrames():
+        if not isinstance(frame, QTextTable):
+            continue
+        before = frame.firstCursorPosition().block().previous()
+        for row in range(frame.rows()):
+            cells = [frame.cellAt(row, column) for column in range(frame.columns())]
+            blocks = [(cell.firstCursorPosition().block(), cell.lastCursorPosition().block()) for cell in cells]
+            top = min(layout.blockBoundingRect(first).top() for first, _ in blocks)
+            last_page = max(page(last, bottom=True) for _, last in blocks)
+            if row == 0 and before.text() and last_page == page(before) + 1:
+                _begin_page(before)
+            elif last_page == int((top + 1) // height_px) + 1:  # Else it is on one page, or taller than one anyway.
+                _move_down(cells, (int(top // height_px) + 1) * height_px - top)
+
+
+def _begin_page(block: QTextBlock) -> None:
+    shape = block.blockFormat()
+    shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).setBlockFormat(shape)
+
+
+def _move_down(cells: Iterable[QTextTableCell], by_px: float) -> None:
+    for cell in cells:
+        shape = cell.format().toTableCellFormat()
+        shape.setTopPadding(shape.topPadding() + by_px)
+        cell.setFormat(shape)
 
 
 def _in_qt_thread(work: Callable[[], int]) -> int:

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QColor, QTextBlock, QTextDocument, QTextTable
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Cancelled
@@ -14,6 +15,7 @@ from tests.helpers.fake_queries import NOW, FakeCases, case_rows
 from tests.helpers.pictures import picture
 from ui.cases.sheet import Sheet, bar_picture, paper_of
 from ui.cases.sheet_job import SheetJob
+from ui.cases.sheet_pages import keep_together
 from ui.context import Context
 from ui.operations import Operations
 from ui.theme import Theme
@@ -67,6 +69,34 @@ def test_one_pdf_of_many_sheets_has_fonts_and_photos(qtbot: QtBot, tmp_path: Pat
     assert b"/FontFile2" in content or b"/FontFile3" in content
     assert content.count(b"/Subtype /Image") >= 3
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("lines", range(8, 16))
+def test_no_row_runs_over_the_foot_of_a_page_and_no_heading_stays_behind(qtbot: QtBot, lines: int) -> None:
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    height_px = 400.0
+    rows = "".join(f"<tr><td>{at}</td><td>{'words ' * 8 * (1 + at % 3)}</td></tr>" for at in range(40))
+    document.setHtml("<style>td { padding: 3px 8px 3px 0 }</style>"
+                     f"{'<p>line</p>' * lines}<h2>Steps</h2><table width='100%' cellspacing='0'>{rows}</table>")
+    document.setPageSize(QSizeF(300, height_px))
+    table = next(frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable))
+
+    def page(block: QTextBlock, *, end: bool = False) -> int:
+        rect = document.documentLayout().blockBoundingRect(block)
+        return int((rect.bottom() - 1 if end else rect.top() + 1) // height_px)
+
+    def broken() -> list[int]:
+        cells = [table.cellAt(row, 1) for row in range(table.rows())]
+        return [row for row, cell in enumerate(cells)
+                if page(cell.firstCursorPosition().block()) != page(cell.lastCursorPosition().block(), end=True)]
+
+    before = document.pageCount()
+    assert broken(), "else there is nothing to mend"
+    keep_together(document, height_px)
+    assert not broken() and document.pageCount() <= before + 2
+    heading = table.firstCursorPosition().block().previous()
+    assert page(heading) == page(table.cellAt(0, 1).firstCursorPosition().block())
 
 
 def test_stopped_it_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None:
