@@ -42,7 +42,9 @@ class Alerts(QObject):
             herald.clicked.connect(self._raise)
 
     def show_cases(self, rows: list[CaseRow]) -> None:
-        """Look for news among the open cases."""
+        """Look for news among the open cases of now: news of meanwhile are told when the window comes back to it."""
+        if self._context.moment.past:
+            return
         news = self._notices.take(rows, self._own)
         self._own.clear()
         if news.near:
@@ -81,7 +83,7 @@ class Alerts(QObject):
 
     def _on_shown(self, detail: CaseDetail) -> None:
         """Say that somebody else has moved the case that is open here."""
-        if self._moved != detail.row.id or not detail.steps:
+        if self._moved != detail.row.id or not detail.steps or self._context.moment.past:
             return
         self._moved = None
         last = detail.steps[-1]

@@ -18,8 +18,8 @@ from ui.around_case import AroundCase
 from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
+from ui.cases.open_reading import OpenReading
 from ui.cases.queue_panel import QueuePanel
-from ui.cases.tabs import open_cases
 from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
 from ui.context import Context
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         workspaces = workspaces_for(context.author)
         self._workspaces = {each.key: each for each in workspaces}
         self.layouts = Layouts(context, self)
+        self._open = OpenReading(context, self._take_cases, self)
         self._build(workspaces, user)
         self.alerts = Alerts(self, user, parts.herald)
         self.exchange = ExchangeDesk(self, context.exchange) if context.exchange is not None else None
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         if self.queue is not None:
             self.queue.settle()
         self.panel.refresh()
-        self._read_cases()
+        self._open.wish()
 
     def go_to(self, found: Found) -> None:
         """Go to what was found, where there is a map."""
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
         self.context.operations.refused.connect(self._on_refused)
         Composing(self)
         window_commands.register(self)
-        for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._read_cases)):
+        for every_ms, then in ((_CLOCK_MS, self._tick), (_CASES_MS, self._open.wish)):
             QTimer(self, interval=every_ms, timeout=then).start()
 
     # What happens
@@ -204,10 +205,7 @@ class MainWindow(QMainWindow):
     def _read(self) -> None:
         context = self.context
         context.operations.read(context.places.town, self._take_town)
-        self._read_cases()
-
-    def _read_cases(self) -> None:
-        self.context.operations.read(lambda: open_cases(self.context), self._take_cases)
+        self._open.wish()
 
     def _take_town(self, town: Town) -> None:
         self.town = town
@@ -225,7 +223,7 @@ class MainWindow(QMainWindow):
         self.status.show_clock(self.context.clock.now(), self.town)
 
     def _on_changed(self, changes: Changes) -> None:
-        self._read_cases()
+        self._open.wish()
         if self.queue is not None:
             self.queue.refresh()
         if self.panel.case() in changes.cases:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import BadInput
 from app.link.supervision import State
 from tests.helpers.fake_context import author_of, fake_context
-from tests.helpers.fake_queries import FakeCases
+from tests.helpers.fake_queries import FakeCases, made_id
 from tests.helpers.hands import focus, press
 from ui.commands import bindings
 from tests.helpers.windows import opened
@@ -207,6 +209,41 @@ def test_a_refusal_that_nobody_takes_is_said_in_the_corner(qtbot: QtBot) -> None
         assert toast.isVisible() and "xyz" in toast.text.text() and toast.kept[0] == toast.text.text()
         map_view = window.parts.map_view
         assert map_view.rect().translated(map_view.mapTo(window, QPoint())).contains(toast.geometry())
+
+
+class Heard:
+    """Stands for a `Herald` and remembers what was to be heard and written."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def ring(self, kind: str) -> None:
+        self.told.append(kind)
+
+    def write(self, title: str, text: str) -> None:
+        self.told.append(text)
+
+
+def test_the_past_is_no_news_and_what_came_meanwhile_is_told_on_coming_back(
+        qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    with window_of(qtbot, "DSP") as window:
+        cases, moment, operations = window.context.cases, window.context.moment, window.context.operations
+        assert isinstance(cases, FakeCases)
+        herald, now = Heard(), list(cases.rows)
+        monkeypatch.setattr(window.alerts, "_herald", herald)
+        cases.rows = [*now[:4], *(replace(row, id=made_id(900 + at), state="filed") for at, row in enumerate(now[4:]))]
+        moment.look_back(moment.present() - timedelta(days=1))
+        qtbot.waitUntil(lambda: window.cases == cases.open_cases() and operations.idle)
+        cases.rows = now
+        moment.return_to_now()
+        qtbot.waitUntil(lambda: window.cases == cases.open_cases() and operations.idle)
+        assert not herald.told and not window.alerts.toast.kept
+
+        moment.look_back(moment.present() - timedelta(days=1))
+        cases.rows = [*now, replace(now[0], id=made_id(950), state="filed")]
+        moment.return_to_now()
+        qtbot.waitUntil(lambda: window.cases == cases.open_cases() and operations.idle)
+        assert herald.told[:1] == ["new"] and len(herald.told) == 2
 
 
 def test_keys_are_told_by_f1(qtbot: QtBot) -> None:
