@@ -1,7 +1,8 @@
 """Other windows on the same store: what they have changed, and who is looking at the same case or typing in it.
 
-Asked once a second, off the GUI thread. A sign of presence is a row of the workstation's own store; it is renewed while
-the window lives and counts for nothing after fifteen seconds, so a killed window leaves nobody behind.
+Asked once a second, off the GUI thread. A sign of presence is a row of the workstation's own store, and a notice to the
+other workstations of a shared store; it is renewed while the window lives and counts for nothing after fifteen seconds,
+so a killed window leaves nobody behind.
 """
 
 import time
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import Refusal
+from app.ports.exchange import Presence
 from app.queries.changes import Since
 from app.services.intent import Changes
 from ui.cases.asking import Asking
@@ -105,22 +107,35 @@ class Others(QObject):
 
     def _signs(self, sign: Sign | None) -> list[Sign]:
         """Give our own sign where it is new or due, and return those of the others at the same case."""
-        workstation = self._context.workstation
+        workstation, exchange = self._context.workstation, self._context.exchange
         now_ms = round(self._now_s() * 1000)
         if sign is None and self._given is not None:
             workstation.forget(KIND, self._key)
+            self._tell(None)
         elif sign is not None and not _same(sign, self._given):
             workstation.keep(KIND, self._key, asdict(sign))
+            self._tell(sign)
         if sign is None or not _same(sign, self._given):
             self._given = sign
-        others = []
+        others: list[Sign] = []
+        here = {self._key}
         for key, value in workstation.all(KIND):
+            here.add(key)
             other = Sign(**value)
             if key != self._key and not 0 <= now_ms - other.at_ms < ENDS_S * 1000:
                 workstation.forget(KIND, key)
             elif key != self._key and sign is not None and other.case == sign.case:
                 others.append(other)
+        if exchange is not None and sign is not None:
+            others += [Sign(told.case, told.name, told.typing, now_ms) for key, told in exchange.signs().items()
+                       if key not in here and told.case == sign.case]
         return others
+
+    def _tell(self, sign: Sign | None) -> None:
+        """Tell the windows of other workstations, too."""
+        exchange = self._context.exchange
+        if exchange is not None:
+            exchange.sign(self._key, None if sign is None else Presence(sign.case, sign.name, sign.typing))
 
     def _take(self, seen: int | None, since: Since, others: list[Sign]) -> None:
         self._looking = False

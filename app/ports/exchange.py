@@ -108,6 +108,15 @@ class ExchangeState:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """That somebody is at a case."""
+
+    case: str
+    name: str
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """What became of intents that were to be taken back."""
 
@@ -208,6 +217,17 @@ class Exchange(Protocol):
 
     def resolve(self, ids: Iterable[UUID], choice: Choice) -> int:
         """Decide conflicts, any number at once, and return how many were: decided ones are left as they are."""
+        ...
+
+    def sign(self, key: str, presence: Presence | None) -> None:
+        """Tell the other workstations who is at a case, or that he left; talks to the server while it answers.
+
+        Kept nowhere. `key` is the window's; a sign counts for fifteen seconds.
+        """
+        ...
+
+    def signs(self) -> Mapping[str, Presence]:
+        """Return what other windows have said within the last fifteen seconds, by their keys."""
         ...
 
     def pending_cases(self) -> frozenset[UUID]:

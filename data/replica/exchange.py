@@ -1,7 +1,8 @@
 """The exchange of a replica, as the window and `main.py sync` see it (`app.ports.exchange`)."""
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import sqlalchemy as sa
 
 from app.domain.errors import Refusal, Unusable
 from app.domain.ids import uuid7
-from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Sending, Unsent, Withdrawn, Words
+from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Presence, Sending, Unsent, Withdrawn, Words
 from app.services.door import refusal_of
 from app.services.intent import Intent
 from data import journal, tables
 from data.kept import Kept, KeptRows
 from data.replica import outbox, session, unsent
 from data.replica.outbox import Meant
+from data.replica.presence import spelled
 from data.replica.store import ReplicaStore
 from data.replica.tables import covered
 from data.replica.worker import Worker
@@ -88,6 +90,16 @@ class ReplicaExchange:
             begun = time.perf_counter()
             shared.ping()
             return max(1, round((time.perf_counter() - begun) * 1000))
+
+    def sign(self, key: str, presence: Presence | None) -> None:
+        """Tell the other workstations who is at a case, while they can be reached."""
+        if self._store.link.online:
+            with contextlib.suppress(Unusable), self._store.link.store() as shared:
+                shared.give_sign(spelled(key, presence))
+
+    def signs(self) -> Mapping[str, Presence]:
+        """Return what other windows have said of late."""
+        return self._store.signs.all()
 
     def pending_cases(self) -> frozenset[UUID]:
         """Return the cases that something unanswered was meant for."""

@@ -35,6 +35,7 @@ from data.replica.blobs import HereOrAway, ReplicaBlobs
 from data.replica.history import check_history
 from data.replica.link import AWAY, Link
 from data.replica.pull import apply, fetch, seals_of
+from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
 from data.replica.tables import covered, is_replica, overlay, replica
@@ -106,6 +107,7 @@ class ReplicaStore(Store):
         self.blobs = ReplicaBlobs(self.path.with_name(self.path.name + ".blobs"), self.link.blobs)
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
+        self.signs = Signs()
         self.kinds = {kind.kind: kind for kind in self._services}
         self._one_exchange = RLock()
         self._mine: set[str] = set()

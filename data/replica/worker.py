@@ -17,6 +17,7 @@ from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
 from data.replica.store import ReplicaStore
 from data.shared.server import certificate_ends
+from data.shared.store import signs_channel
 
 EVERY_S = 5.0
 RESTS, REST_S = 4, 0.05
@@ -123,7 +124,8 @@ class Worker:
         try:
             made = psycopg.connect(self._store.link.url, autocommit=True, connect_timeout=3, keepalives_idle=5,
                                    keepalives_interval=2, keepalives_count=3, tcp_user_timeout=10_000)
-            made.execute(f"LISTEN wanmi_{int(self._store.identity.district)}")
+            district = self._store.identity.district
+            made.execute(f"LISTEN wanmi_{int(district)}; LISTEN {signs_channel(district)}")
         except psycopg.Error:
             return  # Then it asks every few seconds.
         self._listening = made
@@ -140,7 +142,7 @@ class Worker:
             select.select([self._bell], [], [], left_s)
 
     def _wait(self) -> bool:
-        """Wait; say whether what has woken us is nothing to exchange for: a call for what is here already."""
+        """Wait; say whether it is nothing to exchange for: a call for what is here already, a sign of presence."""
         pause_s = self._store.link.pause_s or EVERY_S
         heard = [self._bell] + ([self._listening.fileno()] if self._listening is not None else [])
         ready, _, _ = select.select(heard, [], [], min(pause_s, EVERY_S))
@@ -150,8 +152,16 @@ class Worker:
         if self._listening is None or len(ready) == (self._bell in ready):
             return False
         try:
-            called = [int(each.payload) for each in self._listening.notifies(timeout=0)]
+            notices = list(self._listening.notifies(timeout=0))
+            called = [int(each.payload) for each in notices if not self._heard(each)]
         except (psycopg.Error, ValueError):
             self._stop_listening()
             return False
-        return self._bell not in ready and bool(called) and self._store.has(max(called))
+        return self._bell not in ready and bool(notices) and (not called or self._store.has(max(called)))
+
+    def _heard(self, notice: psycopg.Notify) -> bool:
+        """Take in a sign of presence; say whether it was one."""
+        is_sign = notice.channel == signs_channel(self._store.identity.district)
+        if is_sign:
+            self._store.signs.hear(notice.payload)
+        return is_sign

@@ -199,6 +199,11 @@ class SharedStore:
             with connection.begin():
                 yield connection
 
+    def give_sign(self, notice: str) -> None:
+        """Send a sign of presence to whoever listens; nothing is stored."""
+        with self.asking() as connection:
+            connection.execute(sa.select(sa.func.pg_notify(signs_channel(self.identity.district), notice)))
+
     @contextmanager
     def asking(self) -> Iterator[sa.Connection]:
         """A connection outside of any transaction, for a statement or two: each sees what is committed by then."""
@@ -228,6 +233,11 @@ class SharedStore:
         with self.reading() as connection:
             last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
         return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
+
+
+def signs_channel(district: str) -> str:
+    """Return the channel on which a district's workstations tell who is at a case."""
+    return f"wanmi_{int(district)}_signs"
 
 
 class _Within:

@@ -1,13 +1,13 @@
 """A shared store that is only said to be there: for tests of what the window shows of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from app.domain.errors import BadInput, NotAllowed, Refusal, Unusable
-from app.ports.exchange import Arrival, Choice, Conflict, Counters, ExchangeState, Unsent, Withdrawn, Words
+from app.ports.exchange import Arrival, Choice, Conflict, Counters, ExchangeState, Presence, Unsent, Withdrawn, Words
 from tests.helpers.fake_queries import NOW
 
 URL = "postgresql+psycopg://hall.example/wanmi"
@@ -44,6 +44,8 @@ class FakeExchange:
     age_s: int = 3
     offset_ms: int = 0
     woken: int = 0
+    signed: list[tuple[str, Presence | None]] = field(default_factory=list)
+    others: dict[str, Presence] = field(default_factory=dict)
     tell: Callable[[Arrival], None] = lambda arrival: None
 
     def state(self) -> ExchangeState:
@@ -53,6 +55,12 @@ class FakeExchange:
             restarting=self.restarting,
             trouble=self.trouble or (Unusable("shared.away", url=URL, detail="connection refused")
                                      if self.online is False else None), warnings=self.warnings)
+
+    def sign(self, key: str, presence: Presence | None) -> None:
+        self.signed.append((key, presence))
+
+    def signs(self) -> Mapping[str, Presence]:
+        return self.others
 
     def exchange_once(self) -> ExchangeState:
         return self.state()

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from app.bench.proxy import Proxy
 from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
 from app.domain.workstation import Kind
-from app.ports.exchange import Arrival, Choice
+from app.ports.exchange import Arrival, Choice, Presence
 from app.ports.store import UnitOfWork
 from app.services.admission import BarWorkstation
 from app.services.components import ChangeComponent
@@ -358,6 +358,31 @@ def test_what_others_do_is_heard_at_once_and_asked_for_where_nobody_calls(
         assert any(CASE in each.cases for each in arrivals)
     finally:
         exchange.close()
+
+
+def test_who_is_at_a_case_is_seen_at_other_workstations(filled: SharedStore, tmp_path: Path) -> None:
+    """It is kept nowhere: neither here nor there has an entry or a row more."""
+    at = Presence(case=str(CASE), name="派遣员01", typing=True)
+    with joined(filled.url, filled, tmp_path / "one.wanmi") as one, joined(
+            filled.url, filled, tmp_path / "two.wanmi") as two:
+        giving, hearing = ReplicaExchange(one), ReplicaExchange(two)
+        giving.start()
+        hearing.start()
+        try:
+            end = monotonic() + 10
+            while hearing.signs() != {"w1": at} and monotonic() < end:
+                giving.sign("w1", at)
+                sleep(0.1)
+            assert hearing.signs() == {"w1": at}
+            giving.sign("w1", None)
+            while hearing.signs() and monotonic() < end:
+                sleep(0.02)
+            assert hearing.signs() == {} and equal(two, filled)
+        finally:
+            giving.close()
+            hearing.close()
+        away(one)
+        giving.sign("w1", at)  # Nobody can be told, and nothing is raised.
 
 
 def test_calls_that_follow_closely_come_together_and_what_is_meant_here_waits_for_none(

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.ports.exchange import Presence
 from app.queries.changes import Since
 from app.services.intent import Changes
 from tests.helpers.fake_context import FakeChanges, MemoryWorkstation, fake_context
+from tests.helpers.fake_exchange import FakeExchange
 from ui.others import Doing, Others, Sign
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
@@ -17,13 +19,14 @@ CASE, OTHER = UUID(int=1), UUID(int=2)
 class Window(QObject):
     """Half a window: what it does, and what it was told."""
 
-    def __init__(self, name: str, workstation: MemoryWorkstation, clock: list[float], changes: FakeChanges) -> None:
+    def __init__(self, name: str, workstation: MemoryWorkstation, clock: list[float], changes: FakeChanges,
+                 exchange: FakeExchange | None = None) -> None:
         super().__init__()
         self.doing = Doing()
         self.present: list[Sign] = []
         self.changed: list[Changes] = []
-        self.others = Others(fake_context(workstation=workstation, changes=changes), name, lambda: self.doing, self,
-                             now_s=lambda: clock[0])
+        context = fake_context(workstation=workstation, changes=changes, exchange=exchange)
+        self.others = Others(context, name, lambda: self.doing, self, now_s=lambda: clock[0])
         self.others.present.connect(self._take)
         self.others.changed.connect(self.changed.append)
 
@@ -61,6 +64,20 @@ def test_each_sees_the_other_at_the_same_case(pair: tuple[Window, Window]) -> No
     two.doing = Doing(OTHER)
     two.others.look()
     assert one.sees() == []
+
+
+def test_other_workstations_are_told_and_heard(qtbot: QtBot, clock: list[float], changes: FakeChanges) -> None:
+    exchange = FakeExchange()
+    window = Window("派遣员01", MemoryWorkstation(), clock, changes, exchange)
+    window.doing = Doing(CASE)
+    exchange.others = {"far": Presence(str(CASE), "值班长", True), "else": Presence(str(OTHER), "受理员", False)}
+    assert window.sees() == [("值班长", True)]
+    (key, told), = exchange.signed
+    assert told == Presence(str(CASE), "派遣员01", False)
+    exchange.others[key] = told
+    assert window.sees() == [("值班长", True)] and len(exchange.signed) == 1, "nothing is said twice"
+    window.doing = Doing()
+    assert window.sees() == [] and exchange.signed[-1] == (key, None)
 
 
 def test_a_sign_ends_after_fifteen_seconds(pair: tuple[Window, Window], clock: list[float]) -> None:
