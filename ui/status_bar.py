@@ -15,6 +15,7 @@ from ui.local_time import local
 from ui.map.state import View
 from ui.map.wording import Coordinates
 from ui.theme import meaning_word
+from ui.workspaces import workspaces_for
 
 _TIME_FORMAT = "%Y-%m-%d %H:%M"
 MEANINGS = ("overdue", "near", "urged")
@@ -32,17 +33,24 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
+        self.counts = QWidget()
+        """How many cases stand open; nothing for who sees none."""
+        self.counts.setVisible(any(each.queue for each in workspaces_for(context.author)))
+        row.addWidget(self.counts)
+        counts = QHBoxLayout(self.counts)
+        counts.setContentsMargins(0, 0, 0, 0)
+        counts.setSpacing(6)
         self.open = QLabel()
-        row.addWidget(self.open)
+        counts.addWidget(self.open)
         self._counts: dict[str, QLabel] = {}
         self._engines: dict[str, str] = {}
         for meaning in MEANINGS:
             glyph = QLabel()
             glyph.setPixmap(glyph_icon(meaning, context.theme, 12).pixmap(12, 12))
             self._counts[meaning] = QLabel()
-            row.addSpacing(6)
-            row.addWidget(glyph)
-            row.addWidget(self._counts[meaning])
+            counts.addSpacing(6)
+            counts.addWidget(glyph)
+            counts.addWidget(self._counts[meaning])
         row.addStretch(1)
         self.scale, self.where = QLabel(), QLabel()
         row.addWidget(self.scale)

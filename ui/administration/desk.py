@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.intent import Changes
@@ -69,6 +70,13 @@ class AdministrationDesk(QWidget):
         self._lay_out()
         context.operations.changed.connect(self._on_changed)
         self.list.setCurrentRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The keys go to the pages, unless they are in one already."""
+        super().showEvent(event)
+        focused = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.list.setFocus()
 
     def show_page(self, key: str) -> QWidget:
         """Open a page and return its widget; raises KeyError where there is none."""

@@ -100,6 +100,15 @@ def test_the_next_thing_to_do_is_open_at_the_acceptance_desk_too(qtbot: QtBot) -
         assert window.panel.case() is None, "an operator accepts nothing: a call may come any time"
 
 
+def test_an_administrator_begins_in_the_pages_and_reads_no_counts_of_what_he_never_sees(qtbot: QtBot) -> None:
+    with window_of(qtbot, "ADM") as window:
+        assert window.centre.administration is not None
+        qtbot.waitUntil(window.centre.administration.list.hasFocus)
+        assert not window.status.counts.isVisible()
+    with window_of(qtbot, "DSP") as window:
+        assert window.status.counts.isVisible()
+
+
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:
     with window_of(qtbot, "DSP") as window:
         queue = window.queue
