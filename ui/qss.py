@@ -66,7 +66,7 @@ QLabel[role="key"] { color: [text.2]; font-size: 11px; background: [bg.raised]; 
 #admin_pages::item { border-radius: 4px; padding: 0 8px; color: [text.1]; }
 #admin_pages::item:hover { background: [bg.hover]; }
 #admin_pages::item:selected { background: [accent.soft]; color: [accent]; }
-#admin_pages:focus::item:selected { border: 2px solid [focus]; padding: 0 6px; }
+#admin_pages::item:focus { border: 2px solid [focus]; padding: 0 6px; }
 #calendar_warning { background: [meaning.near.soft]; color: [text.1]; padding: 8px 12px; border-radius: 4px; }
 #calendar_hours, #calendar_days { border: 1px solid [border.line]; border-radius: 4px; }
 #calendar_hours::item, #calendar_days::item { padding: 6px 8px; border-bottom: 1px solid [border.hair]; }

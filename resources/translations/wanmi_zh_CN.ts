@@ -1364,6 +1364,10 @@
             <translation>派遣员</translation>
         </message>
         <message>
+            <source>File the case</source>
+            <translation>立案</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>签收</translation>
         </message>
@@ -1373,27 +1377,35 @@
         </message>
         <message>
             <source>Refuse at latest</source>
-            <translation>派遣后可推诿</translation>
+            <translation>派遣后可退回</translation>
         </message>
         <message>
             <source>Review a refusal</source>
-            <translation>审核推诿</translation>
+            <translation>审核退回</translation>
         </message>
         <message>
             <source>Review the result</source>
-            <translation>审核反馈</translation>
+            <translation>处理反馈</translation>
         </message>
         <message>
             <source>Send to verify</source>
-            <translation>派出核查</translation>
+            <translation>发送核查</translation>
         </message>
         <message>
             <source>Verify</source>
             <translation>核查</translation>
         </message>
         <message>
+            <source>Close the case</source>
+            <translation>结案</translation>
+        </message>
+        <message>
             <source>Call back</source>
             <translation>回访</translation>
+        </message>
+        <message>
+            <source>operator, acceptor</source>
+            <translation>话务员、受理员</translation>
         </message>
         <message>
             <source>Answer a supervision</source>
@@ -4339,6 +4351,10 @@
         <message>
             <source>Fills what is still empty with the primary inspectors of each grid</source>
             <translation>用各网格的主责监督员填满空格</translation>
+        </message>
+        <message>
+            <source>Nobody was planned the week before</source>
+            <translation>上周没有排班，无可沿用</translation>
         </message>
         <message>
             <source>{people} · {count} missing</source>

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QHBoxLayout, QHeaderView, QLabel, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.catalogue import CatalogueType, FilingCondition, in_force
@@ -179,26 +179,25 @@ class CataloguePage(QWidget):
     def _make_types(self) -> RecordTable:
         return RecordTable(
             (Column(self.tr("Code"), lambda each: each.type_code, 64), Column(self.tr("Type"), self._name),
-             Column(self.tr("Class"), self._class, 92),
-             Column(self.tr("Department"), lambda each: each.department_zh, 116),
-             Column(self.tr("Limit"), self._limits, 122)),
+             Column(self.tr("Class"), self._class, 84),
+             Column(self.tr("Department"), lambda each: each.department_zh, 104),
+             Column(self.tr("Limit"), self._limits, 124)),
             self._context.theme, add=self.tr("New type …"), search=self.tr("Code, name or department"),
             key=lambda each: each.type_code, faint=lambda each: each.retired_on is not None)
 
     def _make_versions(self) -> RecordTable:
         self._in_force: set[str] = set()
         table = RecordTable(
-            (Column(self.tr("No."), lambda each: str(each.position), 44),
+            (Column(self.tr("No."), lambda each: str(each.position), 40),
              Column(self.tr("File when"), lambda each: each.filing_zh),
              Column(self.tr("Close when"), lambda each: each.closing_zh),
              Column(self.tr("Limit"), self._limit, 104),
-             Column(self.tr("Version"), lambda each: str(each.edition), 66),
-             Column(self.tr("Valid from"), lambda each: _day(each.valid_from), 92),
-             Column(self.tr("State"), self._state, 68)),
+             Column(self.tr("Version"), lambda each: str(each.edition), 48),
+             Column(self.tr("Valid from"), lambda each: _day(each.valid_from), 84),
+             Column(self.tr("State"), self._state, 56)),
             self._context.theme, search=self.tr("Condition"), faint=lambda each: each.id not in self._in_force)
         table.view.setObjectName("condition_versions")
-        table.view.setWordWrap(True)
-        table.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.show_whole()
         return table
 
     def _lay_out(self) -> None:
@@ -246,7 +245,7 @@ class CataloguePage(QWidget):
             part = QWidget()
             part.setLayout(layout)
             split.addWidget(part)
-        split.setSizes([480, 620])
+        split.setSizes([512, 588])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

@@ -128,13 +128,13 @@ class LimitsPage(QWidget):
         """Return (stage, its words, who)."""
         return (
             (Clock.ACCEPT, tr("Accept"), tr("acceptor")), (Clock.CONFIRM, tr("Confirm"), tr("inspector")),
-            (Clock.FILE, tr("File"), tr("shift leader")), (Clock.DISPATCH, tr("Dispatch"), tr("dispatcher")),
+            (Clock.FILE, tr("File the case"), tr("shift leader")), (Clock.DISPATCH, tr("Dispatch"), tr("dispatcher")),
             (Clock.SIGN, tr("Sign in"), tr("department")), ("refuse", tr("Refuse at latest"), tr("department")),
             (Clock.REFUSAL_REVIEW, tr("Review a refusal"), tr("dispatcher")),
             (Clock.REVIEW, tr("Review the result"), tr("dispatcher")),
             (Clock.SEND_VERIFICATION, tr("Send to verify"), tr("acceptor")),
-            (Clock.VERIFY, tr("Verify"), tr("inspector")), (Clock.CLOSE, tr("Close"), tr("shift leader")),
-            (Clock.CALLBACK, tr("Call back"), tr("hotline")),
+            (Clock.VERIFY, tr("Verify"), tr("inspector")), (Clock.CLOSE, tr("Close the case"), tr("shift leader")),
+            (Clock.CALLBACK, tr("Call back"), tr("operator, acceptor")),
             (Clock.SUPERVISION, tr("Answer a supervision"), tr("department")))
 
     def _lay_out(self) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, Qt, Signal)
+    QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal)
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QPushButton, QTableView
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.theme import Theme
 
 _ROW_PX, _SEARCH_PX = 34, 280
+_PADDING_PX = 12, 8
+"""Around the text of a record that is shown whole: the style sheet's, and what Qt's own style adds."""
 Index = QModelIndex | QPersistentModelIndex
 Qt_ = Qt.ItemDataRole
 
@@ -66,6 +68,16 @@ class Records(QAbstractTableModel):
         if role == Qt_.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return self.columns[section].title if role == Qt_.DisplayRole else None
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Asks for the height of the text as it is wrapped inside the style sheet's padding, which Qt leaves out."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        view = self.parent()
+        room = QRect(0, 0, max(view.columnWidth(index.column()) - 2 * _PADDING_PX[0], 1), 10_000)
+        needed = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data() or ""))
+        return QSize(view.columnWidth(index.column()), max(needed.height() + 2 * _PADDING_PX[1], _ROW_PX))
 
 
 class RecordTable(QWidget):
@@ -138,6 +150,14 @@ class RecordTable(QWidget):
         """Return the chosen record, None when none is."""
         rows = self.view.selectionModel().selectedRows()
         return self.model.records[self._sorted.mapToSource(rows[0]).row()] if rows else None
+
+    def show_whole(self) -> None:
+        """Let every record have the lines that its texts need."""
+        view = self.view
+        view.setWordWrap(True)
+        view.setItemDelegate(_Wrapped(view))
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.horizontalHeader().sectionResized.connect(lambda *_: view.resizeRowsToContents())
 
     def texts(self) -> list[list[str]]:
         """Return what is shown, row by row."""

@@ -67,7 +67,7 @@ class RosterWeek(QWidget):
         self.fill = QPushButton(self.tr("Inspectors by grid"))
         self.notes = QPushButton(self.tr("Print hand-over notes"))
         self.notes.setToolTip(self.tr("A PDF of the week's notes of your posts"))
-        self.copy.setToolTip(self.tr("Fills what is still empty with the people of the week before"))
+        self._copy_hint = self.tr("Fills what is still empty with the people of the week before")
         self.fill.setToolTip(self.tr("Fills what is still empty with the primary inspectors of each grid"))
         self._lay_out()
         self.refresh()
@@ -164,7 +164,9 @@ class RosterWeek(QWidget):
             else:
                 for column in range(DAYS):
                     self.table.setItem(row, column, self._item(line, self.monday + timedelta(days=column), names))
+                self.table.setRowHeight(row, self._height_px(row))
         self.copy.setEnabled(bool(week.before))
+        self.copy.setToolTip(self._copy_hint if week.before else self.tr("Nobody was planned the week before"))
 
     def _show_heads(self) -> None:
         locale = QLocale(self._context.language)
@@ -194,7 +196,7 @@ class RosterWeek(QWidget):
         duty = self._week.duties.get(_key(line, day))
         people = [names.get(user, "?") for user in duty.users] if duty else []
         missing = line.post.seats - len(people)
-        text = "、".join(people) if is_chinese(self._context.language) else ", ".join(people)
+        text = "\n".join(people)  # No name is ever cut, whatever the screen.
         item = QTableWidgetItem(text)
         if missing > 0 and people:
             item.setText(self.tr("{people} · {count} missing").format(people=text, count=missing))
@@ -206,6 +208,10 @@ class RosterWeek(QWidget):
         item.setToolTip(item.text())
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         return item
+
+    def _height_px(self, row: int) -> int:
+        lines = max(self.cell_text(row, column).count("\n") for column in range(DAYS))
+        return _ROW_PX + lines * self._context.theme.line_px("body")
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

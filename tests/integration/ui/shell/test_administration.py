@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QRect, Qt, QTime
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,11 +16,14 @@ from app.services.staff import AddUser, BarUser, ChangeUser, SaveDepartment, Unl
 from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakePeople
 from tests.helpers.fake_staff import DAY, FakeStaff, user_id
+from tests.helpers.hands import shown
 from ui.administration.desk import AdministrationDesk
 from ui.administration.matrix_page import RoleDialog
 from ui.administration.pages import PAGES
 from ui.administration.reason_dialog import ReasonDialog
+from ui.administration.table import Column, RecordTable
 from ui.administration.user_dialog import UserDialog
+from ui.theme import Theme
 
 
 def test_the_desk_lists_its_pages_and_opens_the_first(qtbot: QtBot) -> None:
@@ -155,6 +158,32 @@ def test_the_roster_is_filled_by_grid_and_cell_by_cell(qtbot: QtBot) -> None:
     form.people.item(0).setCheckState(Qt.CheckState.Checked)
     form.submit()
     assert operations.written[-1].cells[0].users == (user_id("HOT"),)
+
+
+def test_several_people_of_a_cell_stand_below_each_other_and_none_is_cut(qtbot: QtBot) -> None:
+    both = Duty(id=duty_key(DAY, "D", "ACC"), version=1, day=DAY, shift="D", post="ACC",
+                users=(user_id("ACC"), user_id("DSP")))
+    page = opened(qtbot, "roster", staff=FakeStaff(cells=[both]))
+    row = next(row for row in range(page.table.rowCount()) if "\n" in page.cell_text(row, DAY.weekday()))
+    names = page.cell_text(row, DAY.weekday()).split("\n")
+    assert len(names) == 2
+    assert page.table.rowHeight(row) >= 2 * page.table.fontMetrics().height()
+    assert all(page.table.fontMetrics().horizontalAdvance(name) < page.table.columnWidth(0) for name in names)
+
+
+def test_texts_that_are_shown_whole_have_the_lines_they_need(qtbot: QtBot) -> None:
+    table = RecordTable((Column("No.", lambda _: "1", 40), Column("Words", lambda each: each * 12)), Theme(), key=str)
+    table.show_whole()
+    table.show_records(["盖板松动", "路面"])
+    shown(qtbot, table, 260, 300)
+    view = table.view
+    for row in (0, 1):
+        text, width = str(view.model().index(row, 1).data()), view.columnWidth(1) - 20
+        needed = view.fontMetrics().boundingRect(QRect(0, 0, width, 9999), Qt.TextFlag.TextWordWrap, text).height()
+        assert view.rowHeight(row) >= needed + 12
+    tall = view.rowHeight(0)
+    table.resize(500, 300)
+    qtbot.waitUntil(lambda: view.rowHeight(0) < tall)
 
 
 def test_the_week_before_is_taken_over_where_nothing_stands(qtbot: QtBot) -> None:
