@@ -11,11 +11,16 @@ import sqlalchemy as sa
 from data.prepared import driver
 from data.search_words import number_tokens, sounds, tokens
 
-_READ = """
+NUMBERS = ("letter", "reference", "upper_number", "enforcement_number")
+"""Facts of steps by which others know a case: found as what was said is."""
+_SAID = "trim(" + " || ' ' || ".join(f"coalesce(json_extract(s.more, '$.{path}'), '')" for path in (
+    "opinion", *(f"facts.{name}" for name in NUMBERS))) + ")"
+_READ = f"""
 SELECT c.rowid, c.id, c.number, c.description, coalesce(c.place, ''), coalesce(c.kind, ''), coalesce(c.type_code, ''),
        coalesce(c.department, ''), coalesce(n.value, '') || ' ' || coalesce(p.value, ''),
-       (SELECT group_concat(json_extract(s.more, '$.opinion'), ' ') FROM step s
-        WHERE s.district = c.district AND s."case" = c.id AND json_extract(s.more, '$.opinion') <> ''),
+       (SELECT group_concat(said, ' ') FROM (SELECT {_SAID} AS said FROM step s
+                                             WHERE s.district = c.district AND s."case" = c.id ORDER BY s.seq)
+        WHERE said <> ''),
        t.said, t.sound, t.reporter
 FROM case_ c LEFT JOIN protected n ON n.seal = c.reporter_name LEFT JOIN protected p ON p.seal = c.reporter_phone
 LEFT JOIN case_text t ON t.doc = c.rowid

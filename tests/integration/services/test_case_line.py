@@ -405,3 +405,12 @@ def test_verification_goes_to_who_is_on_duty_and_rather_not_to_the_reporter(
         take(town, role, step, version)
     with town.unit_of_work() as unit:
         assert unit.cases.get(CASE).inspector == users[expected]
+
+
+def test_a_case_is_found_by_the_number_that_others_know_it_by(town: Store, cases: StoreCases) -> None:
+    report(town, source={"reference": "电话-77812"})
+    assert cases.count(CaseFilter(text="77812")) == 1
+    town.carry_out(TakeStep(
+        id=uuid7(town.clock.now()), case=CASE, step="transfer_out", seen_version=1, opinion="属公路",
+        facts={"authority": "公路局", "letter": "安城管函〔2021〕37号"}), author("SHF"))
+    assert cases.count(CaseFilter(text="城管函")) == cases.count(CaseFilter(text="属公路")) == 1
