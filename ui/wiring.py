@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def _connect_form(window: "MainWindow") -> None:
         form.acceptable.connect(lambda: _focus(window.panel))  # After a merge the form waits for the next call.
     form.marked.connect(lambda points: view.highlight(points=points))
     form.place.found.connect(view.fly_to)
+    form.drafts.dropped.connect(
+        lambda words, undo: window.alerts.toast.say(words, (QCoreApplication.translate("Commands", "Undo"), undo)))
     form.camera_reported.connect(lambda: window.show_workspace("accept"))
 
 

@@ -32,6 +32,14 @@
             <translation>、</translation>
         </message>
         <message>
+            <source>Put aside; it is among the drafts.</source>
+            <translation>已暂存到草稿。</translation>
+        </message>
+        <message>
+            <source>This is a draft that was not reported.</source>
+            <translation>这是尚未上报的草稿。</translation>
+        </message>
+        <message>
             <source>Description</source>
             <translation>描述</translation>
         </message>
@@ -78,6 +86,10 @@
         <message>
             <source>New case</source>
             <translation>新案件</translation>
+        </message>
+        <message>
+            <source>Begin another report; what was typed is put aside among the drafts</source>
+            <translation>登记新件；已填内容暂存到草稿</translation>
         </message>
         <message>
             <source>Report</source>
@@ -1024,10 +1036,6 @@
             <translation>没有位置的原因</translation>
         </message>
         <message>
-            <source>This is a draft that was not reported. “Clear” drops it.</source>
-            <translation>这是尚未上报的草稿，“清空”即放弃。</translation>
-        </message>
-        <message>
             <source>Suggested types</source>
             <translation>建议小类</translation>
         </message>
@@ -1440,10 +1448,6 @@
             <translation>不能播放</translation>
         </message>
         <message>
-            <source>Clear</source>
-            <translation>清空</translation>
-        </message>
-        <message>
             <source>No photo.</source>
             <translation>没有照片。</translation>
         </message>
@@ -1592,8 +1596,36 @@
             <translation>已存筛选</translation>
         </message>
         <message>
+            <source>Reports that were put aside: take one up again, or delete it</source>
+            <translation>暂存的登记：取出继续填写，或删除</translation>
+        </message>
+        <message>
+            <source>Drafts</source>
+            <translation>草稿</translation>
+        </message>
+        <message>
+            <source>This draft is no longer here: it was taken up in another window.</source>
+            <translation>该草稿已在另一窗口取出。</translation>
+        </message>
+        <message>
+            <source>without words</source>
+            <translation>未填描述</translation>
+        </message>
+        <message>
+            <source>Draft deleted: {draft}</source>
+            <translation>已删除草稿：{draft}</translation>
+        </message>
+        <message>
+            <source>No report was put aside</source>
+            <translation>没有暂存的草稿</translation>
+        </message>
+        <message>
             <source>Delete</source>
             <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete what stands in the form</source>
+            <translation>删除当前填写的内容</translation>
         </message>
         <message>
             <source>Save this filter…</source>
@@ -3192,6 +3224,10 @@
         <message>
             <source>Conflicts and what is to be sent</source>
             <translation>冲突与待发</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
         </message>
     </context>
     <context>

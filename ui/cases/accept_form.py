@@ -35,10 +35,11 @@ from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.draft import Draft
+from ui.cases.draft import Content, Draft
 from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
 from ui.cases.merge_undo import MergeUndo
 from ui.cases.near_list import NearList
+from ui.cases.parked_drafts import ParkedDrafts
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
 from ui.cases.recording_field import Recording, RecordingField
@@ -178,8 +179,16 @@ class AcceptForm(QWidget):
         return (not self._context.permissions.allows("accept", self._context.author.roles) or bool(self.content())
                 or focused is not None and self.isAncestorOf(focused))
 
+    def begin(self) -> None:
+        """Begin another report (Ctrl+N); what was typed is put aside among the drafts."""
+        typed = bool(self.content())
+        if not self._busy and self.drafts.park():
+            self.clear()
+            if typed:
+                self.say(tr("Put aside; it is among the drafts."))
+
     def clear(self) -> None:
-        """Begin anew."""
+        """Empty the form: its report is made, put aside or dropped."""
         self._empty()
         self.say("")
         self.draft.forget()
@@ -219,11 +228,12 @@ class AcceptForm(QWidget):
         self.photos.put(content["photos"])  # type: ignore[arg-type]
         if content.get("recording"):
             self.recording.take(Recording(*content["recording"]))  # type: ignore[misc]
-        self.say(tr("This is a draft that was not reported. “Clear” drops it."))
+        self.say(tr("This is a draft that was not reported."))
 
     def say(self, text: str) -> None:
         """Show a sentence by the buttons."""
         self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def _empty(self) -> None:
         self.description.edit.clear()
@@ -314,7 +324,7 @@ class AcceptForm(QWidget):
         whole.addWidget(self._build_foot())
         commands = self._context.commands
         commands.add("form.place", tr("To the place field"), self.place.setFocus, self)
-        commands.add("form.new", tr("New case"), self.clear, self)
+        commands.add("form.new", tr("New case"), self.begin, self)
         commands.add("form.save", tr("Save the draft"), self._save, self)
         commands.add("suggestion.take", tr("Take the first suggestion"), lambda: self.suggestions.take(0), self)
         commands.add("case.merge", tr("Merge into the first duplicate"), self.near.merge_first, self)
@@ -340,14 +350,22 @@ class AcceptForm(QWidget):
     def _build_foot(self) -> QWidget:
         foot = QWidget()
         foot.setObjectName("decision_bar")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 12, 16, 12)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.clear_button = QPushButton(tr("Clear") + "  " + key_text("form.new"))
-        self.clear_button.setProperty("step", "plain")
-        self.clear_button.clicked.connect(self.clear)
+        self.said.hide()
+        self.drafts = ParkedDrafts(self._context, self.content)
+        self.drafts.said.connect(self.say)
+        self.drafts.taken.connect(self._take_up)
+        self.drafts.drop_wanted.connect(self.clear)
+        self.new_button = QPushButton(tr("New case") + "  " + key_text("form.new"))
+        self.new_button.setToolTip(tr("Begin another report; what was typed is put aside among the drafts"))
+        self.new_button.setProperty("step", "plain")
+        self.new_button.clicked.connect(self.begin)
         self.submit_button = QPushButton(tr("Report") + "  " + key_text("case.primary"))
         self.submit_button.setToolTip(with_key(tr("Report"), "case.primary"))
         self.submit_button.setProperty("step", "primary")
@@ -356,9 +374,12 @@ class AcceptForm(QWidget):
         self.merge_undo = MergeUndo(self._context)
         self.merge_undo.said.connect(self.say)
         self.merge_undo.undone.connect(self._undone)
-        row.addWidget(self.said, 1)
+        column.addWidget(self.said)
+        column.addLayout(row)
+        row.addStretch(1)
         row.addWidget(self.merge_undo)
-        row.addWidget(self.clear_button)
+        row.addWidget(self.drafts)
+        row.addWidget(self.new_button)
         row.addWidget(self.submit_button)
         return foot
 
@@ -453,6 +474,12 @@ class AcceptForm(QWidget):
         self.suggestions.offer([])
         self.place.setFocus()
 
+    def _take_up(self, content: Content) -> None:
+        self._empty()
+        self.restore(content)
+        self.draft.keep()
+        self.description.setFocus()
+
     def _save(self) -> None:
         self.draft.keep()
         self.say(tr("The draft is kept on this workstation."))
@@ -505,7 +532,8 @@ class AcceptForm(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self.submit_button.setEnabled(not busy)
+        for button in (self.drafts, self.new_button, self.submit_button):
+            button.setEnabled(not busy)
 
 
 def _submits(event: QKeyEvent) -> bool:

@@ -6,16 +6,21 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import Refusal
+from app.domain.ids import uuid7
 from ui.context import Context
 
 KIND = "draft"
 KEEP_AFTER_MS = 300
 """So long after the last change the draft is kept."""
+PARKED_AT = "parked_at"
 Content = dict[str, object]
 
 
 class Draft(QObject):
-    """Watches one form. One draft per form and user: two windows of theirs share it, the last that typed is kept."""
+    """Watches one form. One draft in work per form and user; two windows of theirs share it, the last typing is kept.
+
+    Others may be parked beside it (`park`) until they are taken up again.
+    """
 
     def __init__(self, context: Context, content: Callable[[], Content], parent: QObject, form: str = "accept") -> None:
         """`content` returns what was typed, empty when nothing was; `form` names the form, also in another window."""
@@ -75,6 +80,29 @@ def forget(context: Context, form: str) -> None:
     """Drop what was kept of a form; where it can't be done now, it stays."""
     with suppress(Refusal):
         context.workstation.forget(KIND, _key(context, form))
+
+
+def park(context: Context, form: str, content: Content) -> str:
+    """Keep what was typed beside the draft in work; return its key. Raises Unusable as the workstation's store does."""
+    now = context.clock.now()
+    key = f"{_key(context, form)}/{uuid7(now)}"
+    context.workstation.keep(KIND, key, {**content, PARKED_AT: now.isoformat()})
+    return key
+
+
+def parked(context: Context, form: str) -> dict[str, Content]:
+    """Return what this person parked, by key, the oldest first; nothing where it can't be read now."""
+    begin = f"{_key(context, form)}/"
+    try:
+        return {} if context.read_only else {
+            key: content for key, content in context.workstation.all(KIND) if key.startswith(begin)}
+    except Refusal:
+        return {}
+
+
+def drop_parked(context: Context, key: str) -> None:
+    """Drop what was parked. Raises Unusable as the workstation's store does."""
+    context.workstation.forget(KIND, key)
 
 
 def _key(context: Context, form: str) -> str:

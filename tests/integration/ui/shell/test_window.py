@@ -109,6 +109,20 @@ def test_an_administrator_begins_in_the_pages_and_reads_no_counts_of_what_he_nev
         assert window.status.counts.isVisible()
 
 
+def test_a_report_put_aside_or_deleted_at_the_desk_comes_back(qtbot: QtBot) -> None:
+    with window_of(qtbot, "HOT") as window:
+        form, toast = window.form, window.alerts.toast
+        qtbot.waitUntil(form.description.edit.hasFocus)
+        qtbot.keyClicks(form.description.edit, "dark")
+        press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        assert form.description.text == "" and form.drafts.text() == "Drafts  1"
+        qtbot.keyClicks(form.description.edit, "loud")
+        form.drafts.drop()
+        assert form.description.text == "" and "loud" in toast.text.text()
+        qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
+        assert form.drafts.text() == "Drafts  2"
+
+
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:
     with window_of(qtbot, "DSP") as window:
         queue = window.queue
