@@ -191,6 +191,15 @@ def other_row_hash(backup: Path) -> None:
     rewrite(backup / FILE, tables=tables_said)
 
 
+def a_medium(backup: Path) -> Path:
+    """Return the file of one photo or recording, in a copy of its own: others may share it."""
+    found = min(path for path in (backup / MEDIA).rglob("*") if path.is_file())
+    content = found.read_bytes()
+    found.unlink()
+    found.write_bytes(content)
+    return found
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "no manifest": (lambda backup: (backup / FILE).unlink(), "backup.not_a_backup"),
     "half a manifest": (lambda backup: os.truncate(backup / FILE, 300), "backup.not_a_backup"),
@@ -202,6 +211,13 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer program": (lambda backup: rewrite(backup / FILE, client=CLIENT + 1), "backup.newer"),
     "newer format": (lambda backup: rewrite(backup / FILE, format=2), "backup.newer"),
     "row hash": (other_row_hash, "backup.altered"),
+    "a medium gone": (lambda backup: a_medium(backup).unlink(), "backup.altered"),
+    "a bit of a medium": (lambda backup: flip(a_medium(backup)), "backup.altered"),
+    "a medium cut": (lambda backup: os.truncate(a_medium(backup), 1), "backup.altered"),
+    "a medium under another name": (
+        lambda backup: a_medium(backup).rename(a_medium(backup).with_name("0" * 64)), "backup.altered"),
+    "a link to nowhere for a medium": (
+        lambda backup: (gone := a_medium(backup), gone.unlink(), gone.symlink_to("/nowhere")), "backup.altered"),
     "media": (lambda backup: shutil.rmtree(backup / MEDIA), "backup.altered")}
 
 
@@ -214,6 +230,8 @@ def test_wrong_backup_is_refused_and_nothing_stays(how: str, whole: Made, tmp_pa
     with pytest.raises(Refusal) as raised:
         restore(backup, tmp_path / "new.wanmi")
     assert raised.value.code == code
+    if "medium" in how:
+        assert len(str(raised.value.facts["what"])) >= 64, "it says which"
     assert files(tmp_path) == before
 
 

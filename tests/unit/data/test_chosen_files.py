@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_30_31_32_toml_without_an_end_is_refused(text: str, tmp_path: Path) -> N
         assert refused(read, tmp_path / "c.toml") in ("file.toml", "file.encoding")
 
 
-def archive(*entries: tuple[str, bytes], text: str = "", **told: Any) -> bytes:
+def archive(*entries: tuple[str | zipfile.ZipInfo, bytes], text: str = "", **told: Any) -> bytes:
     """Return a file of unsent work with further entries."""
     text = text or json.dumps({"v": 1, "store": "s", "district": "d", "intents": [], **told})
     out = io.BytesIO()
@@ -120,6 +121,22 @@ def archive(*entries: tuple[str, bytes], text: str = "", **told: Any) -> bytes:
         file.writestr("intents.sha256", digest(text))
         for name, content in entries:
             file.writestr(name, content)
+    return out.getvalue()
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    """Return an entry that calls itself a symbolic link."""
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+def linked_list() -> bytes:
+    """Return an archive whose list is a link to a file that has one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr(link("intents.json"), "/etc/passwd")
+        file.writestr("intents.sha256", digest("/etc/passwd"))
     return out.getvalue()
 
 
@@ -137,6 +154,8 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "30 nested without an end": lambda: archive(text="[" * 100_000),
     "51 ../": lambda: archive(("blobs/../../escaped", b"x")),
     "52 absolute": lambda: archive(("blobs//etc/escaped", b"x")),
+    "53 a link": lambda: archive((link("blobs/" + "0" * 64), b"/etc/passwd")),
+    "53 a link in place of the list": lambda: linked_list(),
     "54 a bomb": lambda: lying(archive(("blobs/0", b"x")), 24, b"\xff\xff\xff\x1f"),
     "54 a bomb that lies about its size": lambda: lying(archive(("blobs/0", bytes(1 << 20))), 24, b"\x01\0\0\0"),
     "55 overlapping": lambda: lying(archive(("blobs/0", b"x")), 42, b"\0\0\0\0"),
