@@ -1,6 +1,7 @@
 """The small dialog that all of them are: a head, a form, one sentence below it, two buttons."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
@@ -45,6 +46,24 @@ class Card(QDialog):
         column.addLayout(self.form)
         column.addWidget(self.said)
         column.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tab goes through the fields, then the buttons, and begins in the first field."""
+        super().showEvent(event)
+        fields = [each for each in self._in_tab_order() if each not in (self.cancel, self.act)]
+        if fields:
+            self.setTabOrder(fields[-1], self.cancel)
+            self.setTabOrder(self.cancel, self.act)
+            if self.focusWidget() in (None, self, self.cancel, self.act):
+                fields[0].setFocus()
+
+    def _in_tab_order(self) -> list[QWidget]:
+        found, each = [], self.nextInFocusChain()
+        while each is not self:
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and each.isVisibleTo(self):
+                found.append(each)
+            each = each.nextInFocusChain()
+        return found
 
     def submit(self) -> None:
         """Do it."""

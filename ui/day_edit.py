@@ -1,6 +1,6 @@
 """The field of a day, and the caret that the style sheet takes away from it and from combo boxes."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QDate, QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDateEdit, QWidget
 
@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QDateEdit, QWidget
 class DayEdit(QDateEdit):
     """A day that is typed, or chosen in a calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: QDate | None = None) -> None:
+        """`day` is what it begins with."""
         super().__init__()
+        if day is not None:
+            self.setDate(day)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.catalogue import LIMIT_AT_MOST, LIMIT_UNITS, CatalogueType, FilingCondition
 from app.domain.ids import uuid7
@@ -13,6 +13,7 @@ from ui.card import Card
 from ui.cases import wording
 from ui.cases.fields import ChoiceBox
 from ui.context import Context
+from ui.day_edit import DayEdit
 from ui.local_time import local
 
 WIDTH_PX, TEXT_PX, VALUE_PX = 560, 72, 96
@@ -48,10 +49,8 @@ class ConditionDialog(Card):
         limit.addWidget(self.unit, 1)
         self.form.addRow(self.tr("Limit"), limit)
         today = local(context.clock.now()).date()
-        self.first = QDateEdit(QDate(today.year, today.month, today.day))
+        self.first = DayEdit(QDate(today.year, today.month, today.day))
         self.first.setMinimumDate(self.first.date())
-        self.first.setDisplayFormat("yyyy-MM-dd")
-        self.first.setCalendarPopup(True)
         self.first.setAccessibleName(self.tr("Valid from"))
         self.form.addRow(self.tr("Valid from"), self.first)
         self.say(self.tr("Cases filed before keep the version that they were filed under."))

@@ -261,8 +261,7 @@ class DateField(Field):
         super().__init__(label)
         self._name = name
         start = today + timedelta(days=1)
-        self.edit = DayEdit()
-        self.edit.setDate(QDate(chosen.year, chosen.month, chosen.day))
+        self.edit = DayEdit(QDate(chosen.year, chosen.month, chosen.day))
         self.edit.setMinimumDate(QDate(start.year, start.month, start.day))
         self.edit.dateChanged.connect(lambda _: self.changed.emit())
         self.hold(self.edit)

@@ -13,6 +13,7 @@ from ui.cases.fields import ChoiceBox, Field
 from ui.cases.step_words import fact_word, reporter_text
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.day_edit import DayEdit
 from ui.local_time import local
 
 COLUMNS = 2
@@ -158,10 +159,8 @@ class SourceField(Field):
     def _day(self, _: str) -> QWidget:
         today = local(self._context.clock.now()).date()
         usual = today + timedelta(days=ANSWER_DAYS)
-        edit = QDateEdit(QDate(usual.year, usual.month, usual.day))
+        edit = DayEdit(QDate(usual.year, usual.month, usual.day))
         edit.setMinimumDate(QDate(today.year, today.month, today.day))
-        edit.setDisplayFormat("yyyy-MM-dd")
-        edit.setCalendarPopup(True)
         edit.dateChanged.connect(lambda _: self.changed.emit())
         return edit
 

@@ -16,12 +16,13 @@ from app.services.staff import AddUser, BarUser, ChangeUser, SaveDepartment, Unl
 from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakePeople
 from tests.helpers.fake_staff import DAY, FakeStaff, user_id
-from tests.helpers.hands import shown
+from tests.helpers.hands import press, shown
 from ui.administration.desk import AdministrationDesk
 from ui.administration.matrix_page import RoleDialog
 from ui.administration.pages import PAGES
 from ui.administration.reason_dialog import ReasonDialog
 from ui.administration.table import Column, RecordTable
+from ui.administration.type_dialog import TypeDialog
 from ui.administration.user_dialog import UserDialog
 from ui.theme import Theme
 
@@ -158,6 +159,17 @@ def test_the_roster_is_filled_by_grid_and_cell_by_cell(qtbot: QtBot) -> None:
     form.people.item(0).setCheckState(Qt.CheckState.Checked)
     form.submit()
     assert operations.written[-1].cells[0].users == (user_id("HOT"),)
+
+
+def test_a_dialog_begins_in_its_first_field_and_ends_at_its_buttons(qtbot: QtBot) -> None:
+    dialog = TypeDialog(fake_context("ADM"), "component", None)
+    shown(qtbot, dialog, 520, 480)
+    qtbot.waitUntil(dialog.code.hasFocus)
+    seen: list[QWidget] = []
+    while (focused := dialog.focusWidget()) not in seen:
+        seen.append(focused)
+        press(qtbot, dialog, Qt.Key.Key_Tab)
+    assert seen[-2:] == [dialog.cancel, dialog.act]
 
 
 def test_several_people_of_a_cell_stand_below_each_other_and_none_is_cut(qtbot: QtBot) -> None:
