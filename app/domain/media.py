@@ -1,4 +1,4 @@
-"""What the file of a photo or recording told of itself: kept with the medium, noted and never trusted."""
+"""What the file of a photo, recording or clip told of itself: kept with the medium, noted and never trusted."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.place import Point
 from app.domain.repeats import away_m
 
-MOST_PHOTO_BYTES, MOST_RECORDING_BYTES = 20 << 20, 100 << 20
+MOST_PHOTO_BYTES, MOST_RECORDING_BYTES, MOST_CLIP_BYTES = 20 << 20, 100 << 20, 200 << 20
 NAME_CHARACTERS = 160
 FAR_M = 300.0
 """A photo taken farther from its case is pointed out (reliability section 9)."""
@@ -28,6 +28,8 @@ class MediaFacts:
     """Where the camera says that it was, in the district's CRS."""
     camera: str = ""
     """Maker and model."""
+    length_s: int = 0
+    """Of a clip, as its pictures were counted."""
 
     def clock_is_off(self, attached_at: datetime) -> bool:
         """Say whether it was taken after it was attached, by its own clock."""

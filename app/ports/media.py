@@ -1,4 +1,4 @@
-"""The media door: every photo and recording of a person passes it before the blob store keeps it."""
+"""The media door: every photo, recording and clip of a person passes it before the blob store keeps it."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,13 +12,13 @@ class Medium:
 
     content: bytes
     kind: str
-    """`photo` or `audio`."""
+    """`photo`, `audio` or `video`."""
     told: MediaFacts = MediaFacts()
     """What the file told besides: `taken_at` in the store's time zone."""
     animated: bool = False
     """Only its first picture was kept."""
     seconds: float = 0.0
-    """Length of a recording."""
+    """Length of a recording or clip."""
 
 
 class MediaDoor(Protocol):
@@ -35,4 +35,8 @@ class MediaDoor(Protocol):
 
     def recording(self, content: bytes, name: str) -> Medium:
         """Return the recording as it is; raises as `photo`."""
+        ...
+
+    def clip(self, content: bytes, name: str) -> Medium:
+        """Return the video clip as it is; raises as `photo`."""
         ...

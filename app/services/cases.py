@@ -50,6 +50,16 @@ class Photo:
     """What its file told of itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video clip that the blob store already holds."""
+
+    sha256: str
+    stage: str
+    """As of a photo."""
+    told: MediaFacts = MediaFacts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCase(Intent):
     """Somebody reports a fault (T1 `report`); the case is `reported` and waits for acceptance.
@@ -83,6 +93,7 @@ class ReportCase(Intent):
     """Sound that came with it, such as the call's recording, by hash; the blob store holds the bytes."""
     recording_names: tuple[str, ...] = ()
     """Names of their files, where told, in the same order."""
+    clips: tuple[Clip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +109,7 @@ class TakeStep(Intent):
     facts: Facts = field(default_factory=dict)
     opinion: str = ""
     photos: tuple[Photo, ...] = ()
+    clips: tuple[Clip, ...] = ()
 
 
 def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: bool = True) -> Mapping[str, str]:
@@ -112,7 +124,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         raise BadInput("case.too_long", most=DESCRIPTION_CHARACTERS, found=len(intent.description))
     check_texts({"description": intent.description, "where": intent.place, "reporter_name": intent.reporter_name,
                  "reporter_phone": intent.reporter_phone, **intent.source}, DESCRIPTION_CHARACTERS)
-    _check_media((*(photo.sha256 for photo in intent.photos), *intent.recordings), unit)
+    _check_media((*(each.sha256 for each in _pictures(intent)), *intent.recordings), unit)
     _check_camera(intent.source.get("camera", "").strip(), unit)
     there = unit.cases.find(intent.case)
     if there is not None:
@@ -140,7 +152,7 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         steps = (first,)
     unit.cases.add(dated(case, steps, unit) if dates else case)
     unit.cases.add_steps(steps)
-    _attach(case.id, intent.photos, unit, author)
+    _attach(case.id, _pictures(intent), unit, author)
     names = (*intent.recording_names, *("" for _ in intent.recordings))
     for sha256, name in zip(intent.recordings, names, strict=False):
         sound = MediaFacts(name=name)
@@ -195,7 +207,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
         raise Stale("case.changed_meanwhile", number=case.number)
     check_text("opinion", intent.opinion, OPINION_CHARACTERS)
     check_facts(intent.facts, said=True)
-    _check_media((photo.sha256 for photo in intent.photos), unit)
+    _check_media((each.sha256 for each in _pictures(intent)), unit)
     facts = dict(intent.facts)
     if (captured := captured_of(facts)) is not None and facts.get("x_mm") is None:
         point = unit.placed(captured)
@@ -220,7 +232,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
         raise _naming(refusal, unit) from refusal
     unit.cases.save(dated(changed, (*history, step), unit) if dates else changed, case.version)
     unit.cases.add_step(step)
-    _attach(case.id, intent.photos, unit, author)
+    _attach(case.id, _pictures(intent), unit, author)
     return {"number": changed.number, "state": changed.state}
 
 
@@ -424,21 +436,22 @@ def _check_media(names: Iterable[str], unit: UnitOfWork) -> None:
             raise BadInput("blob.missing", sha256=sha256)
 
 
+def _pictures(intent: ReportCase | TakeStep) -> tuple[Photo | Clip, ...]:
+    return (*intent.photos, *intent.clips)
+
+
 def _stages(photos: tuple[Photo, ...]) -> tuple[str, ...]:
     return tuple(photo.stage for photo in photos)
 
 
-def _attach(case: UUID, photos: tuple[Photo, ...], unit: UnitOfWork, author: Author) -> None:
-    _check_stages(photos)
-    for photo in photos:
-        _check_told(photo.told)
-        unit.cases.add_media(case, photo.sha256, stage=photo.stage, by=author.user, told=photo.told)
-
-
-def _check_stages(photos: tuple[Photo, ...]) -> None:
-    for photo in photos:
-        if photo.stage not in PHOTO_STAGES:
-            raise BadInput("case.unknown_stage", stage=photo.stage[:NAME_CHARACTERS])
+def _attach(case: UUID, media: tuple[Photo | Clip, ...], unit: UnitOfWork, author: Author) -> None:
+    for each in media:
+        if each.stage not in PHOTO_STAGES:
+            raise BadInput("case.unknown_stage", stage=each.stage[:NAME_CHARACTERS])
+    for each in media:
+        _check_told(each.told)
+        unit.cases.add_media(case, each.sha256, stage=each.stage, kind="video" if isinstance(each, Clip) else "photo",
+                             by=author.user, told=each.told)
 
 
 def _check_told(told: MediaFacts) -> None:

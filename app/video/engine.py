@@ -6,7 +6,8 @@
   largest size that is of use); `sound`, see `app.video.sound`; `ping`.
 - to the window: `hello`; `frames` with `camera` and a descriptor of `app.link.frames`, as soon as the picture's size is
   known and whenever it changes; `state` with `camera`, `state`, `reason`, `retries` at every change, and `quiet_s`, the
-  seconds without a picture until then; `sound` with `path`, `state`, `at_ms`, `length_ms`; `pong`.
+  seconds without a picture until then; `sound` with `path`, `state`, `at_ms`, `length_ms`; `sound_frames` with
+  `path` and a descriptor, as `frames`; `pong`.
 
 Pictures are not messages: the window looks at the counters in the frames.
 """
@@ -140,9 +141,9 @@ class Engine:
         self._pipe = pipe
         self._libvlc = libvlc()
         self._channels: dict[str, Channel] = {}
-        self._sound = Sound()
         # libvlc's threads wake the main loop by it.
         self._wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._sound = Sound(self._wake)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._pipe, selectors.EVENT_READ)
         self._selector.register(self._wake_fd, selectors.EVENT_READ)
@@ -171,6 +172,8 @@ class Engine:
             self._tell(channel, now_s)
         if (news := self._sound.news(now_s)) is not None:
             self._pipe.send(news)
+        if (fd := self._sound.new_frames()) is not None:
+            self._pipe.send({"kind": "sound_frames", "path": self._sound.path}, [fd])
 
     def _read(self) -> None:
         for message, fds in self._pipe.receive():

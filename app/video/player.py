@@ -36,10 +36,10 @@ def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: in
     return max(1, round(width_px * scale)), max(1, round(height_px * scale))
 
 
-class Player:
-    """Plays what comes out of a descriptor. `frames` is None until the size of the picture is known."""
+class Screen:
+    """Where libvlc draws the pictures of one player. `frames` is None until their size is known."""
 
-    def __init__(self, instance: Any, fd: int, most_px: tuple[int, int], sized: Callable[[], None]) -> None:
+    def __init__(self, player: Any, most_px: tuple[int, int], sized: Callable[[], None]) -> None:
         """`most_px` is the largest width and height that is of use. `sized` is called from one of libvlc's threads
         when there are new `frames`."""
         self.frames: Frames | None = None
@@ -48,32 +48,12 @@ class Player:
         self._sized = sized
         self._addresses: list[int] = []
         self._drawn = 0
-        self._player = instance.media_player_new()
-        media = instance.media_new_fd(fd)
-        media.add_option(":demux=ts")
-        media.add_option(f":file-caching={BUFFERED_MS}")
-        self._player.set_media(media)
-        self._media, self._statistics = media, vlc.MediaStats()
         callbacks = vlc.CallbackDecorators
         # libvlc keeps only pointers: these must live as long as the player.
         self._kept = (callbacks.VideoLockCb(self._lock), callbacks.VideoDisplayCb(self._display),
                       _Format(self._set_format))
-        self._player.video_set_callbacks(self._kept[0], None, self._kept[1], None)
-        self._player.video_set_format_callbacks(ctypes.cast(self._kept[2], callbacks.VideoFormatCb), None)
-        self._player.play()
-
-    @property
-    def pictures(self) -> int:
-        """How many different pictures came, up to 250 ms ago. (Without a new one, libvlc draws the last one again.)"""
-        if self.frames is not None:
-            self._media.get_stats(self._statistics)
-        return int(self._statistics.decoded_video)
-
-    def stop(self) -> None:
-        """End it. The descriptor's other end must be closed before, else libvlc may wait for its data."""
-        self._player.stop()
-        self._player.release()
-        self._media.release()
+        player.video_set_callbacks(self._kept[0], None, self._kept[1], None)
+        player.video_set_format_callbacks(ctypes.cast(self._kept[2], callbacks.VideoFormatCb), None)
 
     def _set_format(self, _opaque: int | None, chroma: int, width: Any, height: Any, pitch: Any, lines: Any) -> int:
         # libvlc asks for each hardware format first, and doesn't get it; the last call counts. The size is the
@@ -98,3 +78,41 @@ class Player:
         assert self.frames is not None
         self.frames.publish(self._drawn % SLOTS)
         self._drawn += 1
+
+
+class Player:
+    """Plays what comes out of a descriptor."""
+
+    def __init__(self, instance: Any, fd: int, most_px: tuple[int, int], sized: Callable[[], None]) -> None:
+        """`most_px`, `sized`: as `Screen` has them."""
+        self._player = instance.media_player_new()
+        self._screen = Screen(self._player, most_px, sized)
+        media = instance.media_new_fd(fd)
+        media.add_option(":demux=ts")
+        media.add_option(f":file-caching={BUFFERED_MS}")
+        self._player.set_media(media)
+        self._media, self._statistics = media, vlc.MediaStats()
+        self._player.play()
+
+    @property
+    def frames(self) -> Frames | None:
+        """The pictures; None until their size is known."""
+        return self._screen.frames
+
+    @property
+    def source_px(self) -> tuple[int, int]:
+        """Width and height as they come."""
+        return self._screen.source_px
+
+    @property
+    def pictures(self) -> int:
+        """How many different pictures came, up to 250 ms ago. (Without a new one, libvlc draws the last one again.)"""
+        if self.frames is not None:
+            self._media.get_stats(self._statistics)
+        return int(self._statistics.decoded_video)
+
+    def stop(self) -> None:
+        """End it. The descriptor's other end must be closed before, else libvlc may wait for its data."""
+        self._player.stop()
+        self._player.release()
+        self._media.release()

@@ -1,12 +1,16 @@
-"""A recording that is listened to: one at a time, by libvlc, beside the silent pictures of the cameras."""
+"""What is listened to, or a clip that is watched: one at a time, by libvlc, beside the silent cameras."""
 
+from collections.abc import Callable
 from typing import Any
 
 import vlc
 
+from app.link.frames import Frames
 from app.link.messages import Message
+from app.video.player import Screen
 
 TELL_EVERY_S = 0.2
+_PICTURES = ("--no-osd", "--no-spu", "--avcodec-hw=none")
 _STATES = {vlc.State.Playing: "playing", vlc.State.Paused: "paused", vlc.State.Ended: "ended",
            vlc.State.Error: "failed", vlc.State.Stopped: "stopped"}
 
@@ -14,23 +18,30 @@ _STATES = {vlc.State.Playing: "playing", vlc.State.Paused: "paused", vlc.State.E
 class Sound:
     """What the window wants to hear. Without a loudspeaker a recording runs all the same, silently."""
 
-    def __init__(self) -> None:
-        self._libvlc: Any = None
+    def __init__(self, sized: Callable[[], None]) -> None:
+        """`sized` is called from one of libvlc's threads when there are new frames of a clip."""
+        self._sized = sized
+        self._libvlc: dict[bool, Any] = {}
         self._player: Any = None
-        self._path = ""
+        self._screen: Screen | None = None
+        self._frames: Frames | None = None
+        self.path = ""
+        """Of what is played, or held; empty: nothing."""
         self._told_s = 0.0
         self._sent: Message = {}
 
     def carry_out(self, message: Message) -> None:
         """Play, hold, go on from elsewhere.
 
-        `path` is the file, empty to stop; `playing` whether it runs; `at_ms` where to go on, absent to stay.
+        `path` is the file, empty to stop; `playing` whether it runs; `at_ms` where to go on, absent to stay;
+        `width_px`, `height_px` the largest size that is of use of its pictures, absent where none are wanted.
         """
         path = str(message["path"])
-        if path != self._path:
+        if path != self.path:
             self.stop()
             if path:
-                self._open(path)
+                shown = "width_px" in message
+                self._open(path, (int(message["width_px"]), int(message["height_px"])) if shown else None)
         if self._player is None:
             return
         if message["playing"]:
@@ -50,24 +61,43 @@ class Sound:
         state = _STATES.get(self._player.get_state(), "opening")
         length_ms = max(self._player.get_length(), 0)
         at_ms = length_ms if state == "ended" else max(self._player.get_time(), 0)
-        message: Message = {"kind": "sound", "path": self._path, "state": state, "at_ms": at_ms, "length_ms": length_ms}
+        message: Message = {"kind": "sound", "path": self.path, "state": state, "at_ms": at_ms, "length_ms": length_ms}
         if message == self._sent:
             return None
         self._sent, self._told_s = message, now_s
         return message
+
+    def new_frames(self) -> int | None:
+        """Return the descriptor of pictures that weren't told of yet."""
+        frames = self._screen.frames if self._screen is not None else None
+        if frames is None or frames is self._frames:
+            return None
+        self._forget_frames()
+        self._frames = frames
+        return frames.fd
 
     def stop(self) -> None:
         """Be silent."""
         if self._player is not None:
             self._player.stop()
             self._player.release()
-        self._player, self._path, self._sent = None, "", {}
+        self._forget_frames()
+        self._player, self._screen, self.path, self._sent = None, None, "", {}
 
-    def _open(self, path: str) -> None:
-        if self._libvlc is None:
-            self._libvlc = vlc.Instance("--no-video", "--quiet")
-        self._player = self._libvlc.media_player_new()
-        media = self._libvlc.media_new_path(path)
+    def _open(self, path: str, most_px: tuple[int, int] | None) -> None:
+        shown = most_px is not None
+        if shown not in self._libvlc:
+            self._libvlc[shown] = vlc.Instance("--quiet", *(_PICTURES if shown else ("--no-video",)))
+        libvlc = self._libvlc[shown]
+        self._player = libvlc.media_player_new()
+        if most_px is not None:
+            self._screen = Screen(self._player, most_px, self._sized)
+        media = libvlc.media_new_path(path)
         self._player.set_media(media)
         media.release()
-        self._path = path
+        self.path = path
+
+    def _forget_frames(self) -> None:
+        if self._frames is not None:
+            self._frames.close()
+            self._frames = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Unusable
+from data.shared.server import moving
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 blob = sa.table("blob", sa.column("sha256", sa.Text), sa.column("content", sa.LargeBinary))
@@ -24,7 +25,7 @@ class TableBlobs:
     def put(self, content: bytes) -> str:
         """Keep the bytes durably and return their name."""
         name = hashlib.sha256(content).hexdigest()
-        with self._engine.begin() as connection:
+        with self._engine.begin() as connection, moving(connection, len(content)):
             connection.execute(sa.text("INSERT INTO blob VALUES (:name, :content) ON CONFLICT DO NOTHING"),
                                {"name": name, "content": content})
         return name
@@ -40,10 +41,13 @@ class TableBlobs:
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises BadInput `blob.missing`, Unusable `blob.damaged`."""
-        with self._engine.connect() as connection:
-            found = connection.execute(sa.select(blob.c.content).where(blob.c.sha256 == sha256)).scalar()
-        if found is None:
-            raise BadInput("blob.missing", sha256=sha256)
+        with self._engine.begin() as connection:
+            size = connection.execute(sa.select(sa.func.octet_length(blob.c.content))
+                                      .where(blob.c.sha256 == sha256)).scalar()
+            if size is None:
+                raise BadInput("blob.missing", sha256=sha256)
+            with moving(connection, size):
+                found = connection.execute(sa.select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one()
         content = bytes(found)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Unusable("blob.damaged", sha256=sha256)

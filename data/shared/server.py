@@ -4,7 +4,8 @@ All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the admin
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ STATEMENT_MS, LOCK_MS, IDLE_MS = 10_000, 3_000, 10_000
 ANSWER_S = 10.0
 """How long a client waits for an answer. A server that is frozen, or whose packets vanish on the way, ends nothing."""
 OLDEST_POSTGRESQL = 15
+SLOWEST_BYTES_S = 1 << 20
+"""A line that brings less is too slow for photos, recordings and clips."""
 _OPTIONS = (f"-c search_path={SCHEMA},public -c timezone=UTC -c statement_timeout={STATEMENT_MS} "
             f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}")
 _CONNECTIONS = 5
@@ -125,6 +128,24 @@ def wait_for_ever(connection: sa.Connection) -> None:
     raw = connection.connection.driver_connection
     assert isinstance(raw, Answering)
     raw.answer_s = None
+
+
+@contextmanager
+def moving(connection: sa.Connection, byte_count: int) -> Iterator[None]:
+    """Give the statements within, in the connection's transaction, the time that so many bytes take over a slow line.
+
+    A clip of 200 MB would else never arrive, and whatever waits behind it neither.
+    """
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, Answering)
+    usual_s, more_s = raw.answer_s, byte_count / SLOWEST_BYTES_S
+    if usual_s is not None:  # A patient one waits anyhow.
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {STATEMENT_MS + round(more_s * 1000)}")
+        raw.answer_s = usual_s + more_s
+    try:
+        yield
+    finally:
+        raw.answer_s = usual_s
 
 
 def check_server(connection: sa.Connection, url: str) -> None:

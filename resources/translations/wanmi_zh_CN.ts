@@ -1440,6 +1440,10 @@
             <translation>暂停</translation>
         </message>
         <message>
+            <source>Space: play, hold · ← →: 5 s back, on · Esc: close</source>
+            <translation>空格：播放、暂停 · ← →：后退、前进 5 秒 · Esc：关闭</translation>
+        </message>
+        <message>
             <source>Play</source>
             <translation>播放</translation>
         </message>
@@ -1984,20 +1988,24 @@
             <translation>诉求人怎么说</translation>
         </message>
         <message>
+            <source>“{field}” is still being read</source>
+            <translation>“{field}”还在读取</translation>
+        </message>
+        <message>
             <source>Add recording…</source>
             <translation>添加录音…</translation>
         </message>
         <message>
+            <source>Add video…</source>
+            <translation>添加视频…</translation>
+        </message>
+        <message>
+            <source>Videos</source>
+            <translation>视频</translation>
+        </message>
+        <message>
             <source>Remove</source>
             <translation>移除</translation>
-        </message>
-        <message>
-            <source>The recording is still being read</source>
-            <translation>录音还在读取</translation>
-        </message>
-        <message>
-            <source>Add recording</source>
-            <translation>添加录音</translation>
         </message>
         <message>
             <source>Recordings</source>

@@ -26,7 +26,7 @@ class Engine:
         theirs.close()
         self.said: list[Message] = []
         self.fds: dict[str, int] = {}
-        """The last descriptor that came, by camera."""
+        """The last descriptor that came, by camera, or path of a clip."""
 
     def __enter__(self) -> Self:
         return self
@@ -44,10 +44,11 @@ class Engine:
             return
         for message, fds in self.pipe.receive():
             self.said.append(message)
+            shows = message.get("camera", message.get("path", ""))
             for fd in fds:
-                if message["camera"] in self.fds:
-                    os.close(self.fds.pop(message["camera"]))
-                self.fds[message["camera"]] = fd
+                if shows in self.fds:
+                    os.close(self.fds.pop(shows))
+                self.fds[shows] = fd
 
     def wait_for(self, kind: str, fits: Callable[[Message], bool] = lambda _: True,
                  within_s: float = _WITHIN_S) -> Message:

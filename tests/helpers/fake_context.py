@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput, Refusal
+from app.domain.media import MediaFacts
 from app.permissions import permission_matrix
 from app.ports.media import Medium
 from app.queries.changes import Since
 from app.services.intent import Author, Changes, Intent
-from data.media.sniffing import AUDIO, PHOTOS, kind_of
+from data.media.sniffing import AUDIO, PHOTOS, VIDEO, kind_of
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_queries import NOW, FakeCases, FakeFigures, FakePeople, FakePlaces
 from tests.helpers.fake_records import FakeRecords
@@ -58,7 +59,7 @@ class MemoryBlobs:
 
 
 class OpenDoor:
-    """Lets every file in as it is that begins like a photo or a recording; the real one is tested by itself."""
+    """Lets every file in as it is that begins like a photo, a recording or a clip; the real one is tested by itself."""
 
     def photo(self, content: bytes, name: str) -> Medium:
         if kind_of(content) not in PHOTOS:
@@ -68,7 +69,12 @@ class OpenDoor:
     def recording(self, content: bytes, name: str) -> Medium:
         if kind_of(content) not in AUDIO:
             raise BadInput("media.no_recording", name=name)
-        return Medium(content=content, kind="audio", seconds=60.0)
+        return Medium(content=content, kind="audio", seconds=60.0, told=MediaFacts(name=name))
+
+    def clip(self, content: bytes, name: str) -> Medium:
+        if kind_of(content) not in VIDEO:
+            raise BadInput("media.no_clip", name=name)
+        return Medium(content=content, kind="video", seconds=65.0, told=MediaFacts(name=name, length_s=65))
 
 
 @dataclass

@@ -25,6 +25,7 @@ from app.domain.duplicates import Known
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.facts import DESCRIPTION_CHARACTERS
+from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.domain.workflow import Step
@@ -42,7 +43,7 @@ from ui.cases.near_list import NearList
 from ui.cases.parked_drafts import ParkedDrafts
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
-from ui.cases.recording_field import Recording, RecordingField
+from ui.cases.recording_field import Attached, ClipField, RecordingField
 from ui.cases.reporter_field import ReporterField
 from ui.cases.source_field import SourceField
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
@@ -196,13 +197,13 @@ class AcceptForm(QWidget):
 
     def content(self) -> dict[str, object]:
         """Return what was typed, for the draft; empty when nothing was."""
-        known, point, recording = self.type.chosen(), self.place.point(), self.recording.recording
+        known, point, recording = self.type.chosen(), self.place.point(), self.recording.attached
         found: dict[str, object] = {
             "description": self.description.edit.toPlainText(), "place": self.place.text(),
             "facts": self.source.facts() if self._said_source() else {},
             "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
-            "recording": [recording.name, recording.sha256] if recording else [],
-            "photos": self.photos.state(),
+            "recording": [recording.told.name, recording.sha256] if recording else [],
+            "photos": self.photos.state(), "clip": self.clip.state(),
             "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
         if not any(found.values()):
             return {}
@@ -227,7 +228,9 @@ class AcceptForm(QWidget):
         self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
         self.photos.put(content["photos"])  # type: ignore[arg-type]
         if content.get("recording"):
-            self.recording.take(Recording(*content["recording"]))  # type: ignore[misc]
+            name, sha256 = content["recording"]  # type: ignore[misc]
+            self.recording.take(Attached(sha256, MediaFacts(name=name)))
+        self.clip.put(content.get("clip"))
         self.say(tr("This is a draft that was not reported."))
 
     def say(self, text: str) -> None:
@@ -244,6 +247,7 @@ class AcceptForm(QWidget):
         self.reporter.clear()
         self.merge_undo.forget()
         self.recording.clear()
+        self.clip.clear()
         self.wants_answer.box.setChecked(False)
         self.severity.choose(0)
         self.photos.clear()
@@ -263,7 +267,7 @@ class AcceptForm(QWidget):
         self.component = ChoiceField(tr("Component"), [], chosen=-1, required=False)
         self.component.box.setPlaceholderText(tr("once type and place are known"))
         self.reporter = ReporterField(context)
-        self.recording = RecordingField(context)
+        self.recording, self.clip = RecordingField(context), ClipField(context, "before")
         self.wants_answer = CheckField("wants_answer", tr("Answer"), tr("Wants an answer"), required=False)
         self.severity = ChoiceField(tr("Severity"), [Option(tr("Normal"), {"severity": "normal"}),
                                                      Option(tr("Urgent"), {"severity": "urgent"}),
@@ -272,7 +276,7 @@ class AcceptForm(QWidget):
         self.photos.place = lambda: self._point
         self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
                                           self.component, self.wants_answer, self.severity, self.photos,
-                                          self.recording)
+                                          self.recording, self.clip)
         self.source.channel_chosen.connect(lambda _: self._follow_channel())
         self.reporter.case_chosen.connect(self.case_chosen)
         self.type.changed.connect(self._look_around)
@@ -331,10 +335,10 @@ class AcceptForm(QWidget):
         commands.add("case.duplicates", tr("Show the first duplicate beside it"), self.near.open_first, self)
 
     def _follow_channel(self) -> None:
-        """Ask only for what the channel has: a caller and his recording, or an inspector's type and photo."""
+        """Ask only for what the channel has: a caller, his recording or else a clip, an inspector's type and photo."""
         without_caller: tuple[Field, ...] = () if self.source.source.caller else (self.reporter, self.wants_answer)
-        without_call = () if self.source.channel == "hotline" else (self.recording,)
-        self._unasked = frozenset((*without_caller, *without_call))
+        called = self.source.channel == "hotline"
+        self._unasked = frozenset((*without_caller, self.clip if called else self.recording))
         by_inspector = self.source.channel in ("inspector", "video")
         self.photos.required = by_inspector
         self.type.required = by_inspector or "ACC" in self._context.author.roles
@@ -413,6 +417,7 @@ class AcceptForm(QWidget):
             source={name: str(value) for name, value in self.source.facts().items()},
             recordings=self.recording.recordings() if self.source.channel == "hotline" else (),
             recording_names=self.recording.names() if self.source.channel == "hotline" else (),
+            clips=self.clip.clips() if self.source.channel != "hotline" else (),
             severity=str(self.severity.facts().get("severity", "normal")))
 
     def _offer_types(self, types: list[CatalogueType]) -> None:

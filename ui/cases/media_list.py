@@ -1,4 +1,4 @@
-"""Attachments as files: recordings, which are played in place, files to open or save, photos with what they told."""
+"""Attachments as files: recordings and clips, which are played, files to open or save, photos with what they told."""
 
 import shutil
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal, Unusable
 from app.domain.media import NOTHING_TOLD
@@ -14,15 +14,17 @@ from app.messages import sentence
 from app.queries.cases import MediaRow
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.media_words import media_name, odd_text, taken_text
+from ui.cases.media_player import BUTTON_PX, ClipView, Player
+from ui.cases.media_words import length_text, media_name, odd_text, taken_text
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.file_dialog import file_dialog
 from ui.icons import icon
-from ui.video.sounds import Heard
 
 _ICONS = {"audio": "file-audio", "video": "file-video", "photo": "camera"}
-_ICON_PX, _BUTTON_PX = 16, 28
+_ICON_PX = 16
+_NAME_PX = 160
+"""A longer name is cut in its middle; whole at the pointer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class MediaList(QWidget):
 
 
 class MediaEntry(QWidget):
-    """Name, size, who and when; a recording has its player."""
+    """Name, length, size, who and when; a recording has its player, a clip is played over the window."""
 
     def __init__(self, context: Context, media: MediaRow) -> None:
         super().__init__()
@@ -76,10 +78,13 @@ class MediaEntry(QWidget):
         self._bytes: _Bytes | None = None
         sign = QLabel()
         sign.setPixmap(icon(_ICONS.get(media.kind, "file"), context.theme).pixmap(_ICON_PX, _ICON_PX))
-        name = QLabel(media_name(media))
+        name = QLabel()
+        name.setText(name.fontMetrics().elidedText(media_name(media), Qt.TextElideMode.ElideMiddle, _NAME_PX))
+        name.setToolTip(media_name(media))
         name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said = QLabel()
         self.said.setProperty("role", "hint")
+        self.said.setWordWrap(True)
         self.open_button = self._button("folder-open", tr("Open with another program"), self._open)
         self.save_button = self._button("download-simple", tr("Save as…"), self._choose)
         head = QHBoxLayout()
@@ -98,9 +103,15 @@ class MediaEntry(QWidget):
         self.told.setWordWrap(True)
         self.told.setVisible(bool(self.told.text()))
         column.addWidget(self.told)
-        self.player: AudioPlayer | None = None
+        self.play_button = QPushButton(icon("play", context.theme), wording.DOT.join(filter(None, (
+            tr("Play"), length_text(media.told)))))
+        self.play_button.setEnabled(False)
+        self.play_button.setVisible(media.kind == "video" and context.sounds is not None)
+        self.play_button.clicked.connect(self._play)
+        column.addWidget(self.play_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.player: Player | None = None
         if media.kind == "audio" and context.sounds is not None:
-            self.player = AudioPlayer(context)
+            self.player = Player(context)
             column.addWidget(self.player)
         self._show_facts(None)
         self._ask.read(self._look, self._found, refused=self._refused)
@@ -114,7 +125,7 @@ class MediaEntry(QWidget):
     def _button(self, name: str, words: str, act: object) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name, self._context.theme))
-        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        button.setFixedSize(BUTTON_PX, BUTTON_PX)
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.clicked.connect(act)
@@ -130,6 +141,7 @@ class MediaEntry(QWidget):
         self._show_facts(content.size)
         self.open_button.setEnabled(True)
         self.save_button.setEnabled(True)
+        self.play_button.setEnabled(True)
         if self.player is not None:
             self.player.set_path(content.path)
 
@@ -141,6 +153,10 @@ class MediaEntry(QWidget):
         missing = refusal.code == "blob.missing"
         self.said.setText(tr("The file is not on this machine") if missing else
                           sentence(refusal, self._context.language))
+
+    def _play(self) -> None:
+        if self._bytes is not None:
+            ClipView(self._context, self._bytes.path, media_name(self._media), self.window())
 
     def _open(self) -> None:
         """Give another program a copy with a name: the blob has none, and must not be written to."""
@@ -159,78 +175,10 @@ class MediaEntry(QWidget):
         dialog.open()
 
 
-class AudioPlayer(QWidget):
-    """Play, hold, seek: one recording, heard through the video engine."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        assert context.sounds is not None
-        self._context, self._sounds = context, context.sounds
-        self._path: Path | None = None
-        self.button = QToolButton()
-        self.button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
-        self.button.clicked.connect(self._press)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 0)
-        self.slider.setSingleStep(1000)
-        self.slider.setPageStep(10_000)
-        self.slider.setAccessibleName(tr("Place in the recording"))
-        self.slider.actionTriggered.connect(lambda _: self._seek(self.slider.sliderPosition()))
-        self.time = QLabel()
-        self.time.setProperty("role", "hint")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for part in (self.button, self.slider, self.time):
-            row.addWidget(part)
-        self.setEnabled(False)
-        self._sounds.changed.connect(self._show)
-        self.destroyed.connect(self._sounds.stop)
-        self._show(Heard())
-
-    def set_path(self, path: Path) -> None:
-        """Play this file when asked to."""
-        self._path = path
-        self.setEnabled(True)
-
-    def _mine(self, heard: Heard) -> bool:
-        return self._path is not None and heard.path == str(self._path)
-
-    def _press(self) -> None:
-        if self._path is None:
-            return
-        heard = self._sounds.heard
-        if self._mine(heard) and heard.state == "playing":
-            self._sounds.hold()
-        else:
-            self._sounds.play(self._path)
-
-    def _seek(self, at_ms: int) -> None:
-        if self._mine(self._sounds.heard):
-            self._sounds.seek(at_ms)
-
-    def _show(self, heard: Heard) -> None:
-        mine = heard if self._mine(heard) else Heard()
-        playing = mine.state == "playing"
-        words = tr("Hold") if playing else tr("Play")
-        self.button.setIcon(icon("pause" if playing else "play", self._context.theme))
-        self.button.setToolTip(words)
-        self.button.setAccessibleName(words)
-        self.slider.setRange(0, mine.length_ms)
-        if not self.slider.isSliderDown():
-            self.slider.setValue(mine.at_ms)
-        self.time.setText(tr("can't be played") if mine.state == "failed" else
-                          f"{_clock(mine.at_ms)} / {_clock(mine.length_ms)}" if mine.length_ms else "")
-
-
 def _told(media: MediaRow) -> str:
     """Return what a photo told of itself, and what of it doesn't fit the case."""
     odd = odd_text(media)
     return wording.DOT.join(filter(None, (taken_text(media), f"⚠ {odd}" if odd else "")))
-
-
-def _clock(at_ms: int) -> str:
-    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
 def _copy(source: Path, target: Path) -> None:

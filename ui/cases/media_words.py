@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.domain.media import MediaFacts
 from app.queries.cases import MediaRow
 from app.services.cases import PHOTO_STAGES
 from ui.cases.wording import DOT, tr
@@ -34,6 +35,16 @@ def taken_text(media: MediaRow) -> str:
     taken = "" if media.told.taken_at is None else tr("taken {when}").format(
         when=local(media.told.taken_at).strftime("%Y-%m-%d %H:%M"))
     return DOT.join(filter(None, (taken, media.told.camera)))
+
+
+def length_text(told: MediaFacts) -> str:
+    """Return how long a clip runs, `1:05`; empty where nobody counted."""
+    return clock_text(told.length_s * 1000) if told.length_s else ""
+
+
+def clock_text(at_ms: int) -> str:
+    """Return a moment of a recording or clip: `1:05`."""
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
 def odd_text(media: MediaRow) -> str:

@@ -16,7 +16,7 @@ from app.queries.cases import CaseDetail, MediaRow, StepRow
 from app.queries.records import RelatedCase
 from ui.cases import wording
 from ui.cases.facts import facts_of
-from ui.cases.media_words import media_name, odd_text, stage_text, told_text
+from ui.cases.media_words import length_text, media_name, odd_text, stage_text, told_text
 from ui.cases.related import reasons_text
 from ui.cases.step_words import facts_text, role_text
 from ui.cases.timeline import paint_used
@@ -131,7 +131,8 @@ class _Parts:
 
     def attachments(self) -> str:
         return _table(tr("Other attachments"), [
-            [escape(media_name(media)), escape(media.who), escape(wording.date_text(media.at))]
+            [escape(wording.DOT.join(filter(None, (media_name(media), length_text(media.told))))), escape(media.who),
+             escape(wording.date_text(media.at))]
             for media in self._sheet.detail.media if media.kind != "photo"])
 
     def related(self) -> str:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.place import Point
 from app.domain.workflow import Rule, Step
-from app.services.cases import Facts, Photo, TakeStep
+from app.services.cases import Clip, Facts, Photo, TakeStep
 from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of, spot_of
+from ui.cases.recording_field import ClipField
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.wording import tr
@@ -96,12 +97,15 @@ class StepForm(QWidget):
         row = self._choices.detail.row
         facts: Facts = {}
         photos: list[Photo] = []
+        clips: list[Clip] = []
         for each in self._fields.values():
             facts |= each.facts()
             if isinstance(each, PhotoField):
                 photos += each.photos()
+            elif isinstance(each, ClipField):
+                clips += each.clips()
         return TakeStep(id=intent, case=row.id, step=self.step, seen_version=row.version, facts=facts,
-                        opinion=self.opinion(), photos=tuple(photos))
+                        opinion=self.opinion(), photos=tuple(photos), clips=tuple(clips))
 
     def opinion(self) -> str:
         """Return what the person has written."""
@@ -173,6 +177,8 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
                PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
     found += [(name, _offered(context, choices, name)) for name in rule.may]
+    found += [("clip", ClipField(context, name.removeprefix("photo.")))
+              for name in (*rule.needs, *rule.may) if name.startswith("photo.")]
     if step == Step.URGE:
         found.append(("to", urged_field(choices)))
     if step == Step.ANSWER_REPORTER:

@@ -138,8 +138,9 @@ class Feeds(QObject):
                 feed.stopped_at_s = time.monotonic() - message["quiet_s"]
             feed.state, feed.reason, feed.retries = message["state"], message["reason"], message["retries"]
             self.changed.emit(message["camera"])
-        for fd in fds:
-            os.close(fd)
+        if message["kind"] == "frames":  # Others' descriptors are theirs.
+            for fd in fds:
+                os.close(fd)
 
     def _attach(self, feed: Feed, fd: int) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Bad photos and recordings at the door, by their numbers in the list of bad inputs: refused, or cleaned."""
+"""Bad photos, recordings and clips at the door, by their numbers in the list of bad inputs: refused, or cleaned."""
 
 import io
 import struct
@@ -14,9 +14,11 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from app.domain.errors import BadInput
-from app.domain.media import MOST_PHOTO_BYTES
+from app.domain.media import MOST_CLIP_BYTES, MOST_PHOTO_BYTES
 from app.messages import LANGUAGES, sentence
+from data.media import door
 from data.media.door import BoundedDoor
+from tests.helpers.clips import clip
 
 DOOR = BoundedDoor("EPSG:4545", ZoneInfo("Asia/Shanghai"))
 
@@ -182,6 +184,58 @@ def test_a_recording_is_kept_as_it_is() -> None:
     medium = DOOR.recording(tone(2.0), "a.wav")
     assert medium.content == tone(2.0)
     assert medium.seconds == pytest.approx(2.0, abs=0.01)
+
+
+def torn(content: bytes) -> bytes:
+    return content[:len(content) * 6 // 10]
+
+
+CLIPS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "04 empty": ("media.empty", lambda: b""),
+    "05 truncated": ("media.torn", lambda: torn(clip())),
+    "05 truncated before its index": ("media.torn", lambda: torn(clip(index_first=False))),
+    "05 truncated WebM": ("media.torn", lambda: torn(clip("webm"))),
+    "06 a photo": ("media.no_clip", encoded),
+    "11 over the size limit": ("media.too_large", lambda: b"\0\0\0\x18ftypisom" + bytes(MOST_CLIP_BYTES)),
+    "47 playlist named .mp4": ("media.playlist", lambda: b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"),
+    "49 only a head": ("media.torn", lambda: b"\x1a\x45\xdf\xa3" + bytes(200)),
+    "49 only another head": ("media.torn", lambda: b"\0\0\0\x18ftypisom" + bytes(200)),
+    "49 sound alone": ("media.no_picture", lambda: sound_alone()),
+}
+
+
+def sound_alone() -> bytes:
+    """An M4A."""
+    return subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", "-movflags",
+         "frag_keyframe+empty_moov", "-f", "mp4", "pipe:1"], check=True, stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL).stdout
+
+
+@pytest.mark.parametrize("which", CLIPS)
+def test_no_clip_is_refused_in_a_sentence(which: str) -> None:
+    code, make = CLIPS[which]
+    with pytest.raises(BadInput) as raised:
+        DOOR.clip(make(), "路口.mp4")
+    assert raised.value.code == code
+    for language in LANGUAGES:
+        said = sentence(raised.value, language)
+        assert "路口.mp4" in said and "{" not in said
+
+
+@pytest.mark.parametrize("content", [
+    clip(), clip(index_first=False), clip("webm"), clip("matroska"), silent_film()],
+    ids=["mp4", "mp4 with its index last", "webm", "matroska", "without sound"])
+def test_a_clip_is_kept_as_it_is_and_its_pictures_are_counted(content: bytes) -> None:
+    medium = DOOR.clip(content, "路口.mp4")
+    assert (medium.content, medium.kind, medium.told.name) == (content, "video", "路口.mp4")
+    assert medium.told.length_s == round(medium.seconds) in (1, 4)
+
+
+def test_48_a_clip_of_hours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MOST_CLIP_SECONDS", 3.0)
+    with pytest.raises(BadInput, match="media.odd_clip"):
+        DOOR.clip(clip(), "a.mp4")
 
 
 def test_09_a_name_can_t_break_the_sentence() -> None:

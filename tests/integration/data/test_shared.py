@@ -13,6 +13,7 @@ from app.ports.store import UnitOfWork
 from data import chain, journal, tables
 from data.prepared import run
 from data.shared.cluster import Cluster
+from data.shared.server import moving
 from data.shared.store import SharedStore
 from data.shared.takeover import take_over
 from data.store import Store
@@ -41,6 +42,21 @@ def test_what_the_server_says_of_a_prepared_statement_comes_as_sqlalchemy_has_it
     with pytest.raises(sa.exc.DataError) as caught, shared_store.connection() as connection:
         run(connection, "SELECT 1 / 0")
     assert isinstance(caught.value.orig, psycopg.errors.DivisionByZero)
+
+
+def test_a_large_clip_gets_the_time_that_it_takes_and_nothing_else_does(shared_store: SharedStore) -> None:
+    with shared_store.connection() as connection:
+        raw = connection.connection.driver_connection
+        raw.answer_s = 0.5
+        with moving(connection, 200 << 20):
+            assert raw.answer_s == 200.5
+            connection.exec_driver_sql("SELECT pg_sleep(0.7)")
+            assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "210s"
+        assert raw.answer_s == 0.5
+    content = b"clip" * (3 << 20)
+    assert shared_store.blobs.read(shared_store.blobs.put(content)) == content
+    with pytest.raises(BadInput, match="blob.missing"):
+        shared_store.blobs.read("0" * 64)
 
 
 def test_many_at_once_get_numbers_without_gaps_and_one_chain(shared_store: SharedStore) -> None:

@@ -19,7 +19,7 @@ from app.domain.repeats import away_m
 from app.ports.store import UnitOfWork
 from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
-from app.services.cases import Photo, ReportCase, TakeStep
+from app.services.cases import Clip, Photo, ReportCase, TakeStep
 from app.services.due import RunDue
 from app.services.intent import Author, Changes
 from app.services.supervision import Supervise
@@ -260,6 +260,26 @@ def test_what_a_file_told_is_kept_with_the_medium_and_is_never_a_refusal(town: S
     assert sound.told == MediaFacts(name="来电.wav") and sound.far_m is None
     with pytest.raises(BadInput, match="text.mark"):
         report(town, case=UUID(int=901), photos=(Photo(sha256, "before", MediaFacts(name="a\u202eb")),))
+
+
+def test_clips_come_with_a_report_and_with_steps(town: Store, cases: StoreCases) -> None:
+    first, second = (Clip(town.blobs.put(content), stage, MediaFacts(name=f"{stage}.mp4", length_s=seconds))
+                     for content, stage, seconds in ((b"a clip", "before", 65), (b"another", "after", 7)))
+    report(town, clips=(first,))
+    for version, (role, step) in enumerate(LINE[:4], start=1):
+        take(town, role, step, version)
+    town.carry_out(replace(facts_of(town, "feed_back"), seen_version=5, clips=(second,)), author("DEP"))
+    found = [(each.kind, each.stage, each.told.length_s) for each in detail(cases).media if each.kind == "video"]
+    assert found == [("video", "before", 65), ("video", "after", 7)]
+    with town.unit_of_work() as unit:
+        assert unit.cases.media_stages(CASE) == ("after",), "a clip is no photo"
+    with pytest.raises(NotAllowed, match="step.fact_missing"):
+        report(town, case=UUID(int=902), channel="video", source={"camera": "C001"}, component=None, kind_of="event",
+               type_code="0102", reporter_name="", reporter_phone="", clips=(first,))
+    for code, wrong in (("blob.missing", replace(first, sha256="0" * 64)),
+                        ("case.unknown_stage", replace(first, stage="never"))):
+        with pytest.raises(BadInput, match=code):
+            report(town, case=UUID(int=903), clips=(wrong,))
 
 
 def test_progress_is_told_with_photos_and_the_handler_while_signing(town: Store, cases: StoreCases) -> None:

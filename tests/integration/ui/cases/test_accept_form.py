@@ -1,5 +1,6 @@
 """The acceptance desk's form: a call is typed in and becomes a reported case."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -421,7 +422,7 @@ def test_a_channel_asks_for_its_own_facts_and_nothing_else(qtbot: QtBot) -> None
     operations = StraightOperations()
     form = form_of(qtbot, operations=operations)
     labels = {label.text(): label for label in form.findChildren(QLabel) if label.buddy() is not None}
-    assert all(label.isVisible() for label in labels.values())
+    assert {words for words, label in labels.items() if not label.isVisible()} == {"Video"}, "a call has its recording"
     assert form.reporter.isVisible() and form.recording.isVisible()
     form.source.choose("leader")
     assert not form.reporter.isVisible() and not form.recording.isVisible() and not form.wants_answer.isVisible()
@@ -503,4 +504,32 @@ def test_a_recording_goes_along_and_what_is_none_is_refused(qtbot: QtBot, tmp_pa
     form.submit()
     [intent] = operations.written
     assert [blobs.kept[sha256] for sha256 in intent.recordings] == [call.read_bytes()]
-    assert form.recording.recording is None
+    assert form.recording.attached is None
+
+
+def test_a_clip_goes_along_where_there_is_no_call_and_comes_back_from_a_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    operations, blobs = StraightOperations(), MemoryBlobs()
+    form = form_of(qtbot, "ACC", operations=operations, blobs=blobs)
+    form.source.choose("hotline")
+    assert not form.clip.isVisible()
+    form.source.choose("sms")
+    assert form.clip.isVisible() and not form.recording.isVisible()
+    fake, film = tmp_path / "fake.mp4", tmp_path / "路口.mp4"
+    fake.write_bytes(b"#EXTM3U\nhttp://elsewhere/a.ts")
+    film.write_bytes(b"\0\0\0\x18ftypisom")
+    form.clip.add_file(fake)
+    assert blobs.kept == {} and form.clip.said.text().startswith("“fake.mp4”不是可用的视频") and not form.clip.gap()
+    form.clip.add_file(film)
+    assert form.clip.said.text() == "路口.mp4 · 1:05"
+    form.clip.remove_button.click()
+    assert form.clip.clips() == () and form.clip.said.text() == ""
+    form.clip.add_file(film)
+    draft = json.loads(json.dumps(form.content()))
+    form.clear()
+    assert form.clip.clips() == ()
+    form.restore(draft)
+    fill(form)
+    form.submit()
+    [intent] = operations.written
+    [attached] = intent.clips
+    assert (blobs.kept[attached.sha256], attached.stage, attached.told.length_s) == (film.read_bytes(), "before", 65)

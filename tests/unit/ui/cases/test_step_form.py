@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from app.domain.media import MediaFacts
 from app.domain.workflow import TRANSITIONS, rule_of
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import DEPARTMENTS, case_rows, made_id, point
@@ -29,6 +30,7 @@ from ui.cases.fields import (
 )
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField
+from ui.cases.recording_field import Attached, ClipField
 from ui.cases.step_form import StepForm
 from ui.cases.type_field import TypeField
 from ui.context import Context
@@ -225,6 +227,7 @@ TYPED: dict[type[Field], Callable[[Any], object]] = {
     SpotField: lambda field: field.set_point(point(100, 100)),
     AfterPhotoField: lambda field: field.reason.setText("夜间抢修，无法拍照"),
     PhotoField: lambda field: field.add_image(picture_image(), "now.png"),
+    ClipField: lambda field: field.take(Attached("c" * 64, MediaFacts(name="路口.mp4", length_s=65))),
     ReachedField: _not_reached,
     AssistantsField: _two_assistants,
     DepartmentsField: lambda field: field.findChildren(QCheckBox)[0].setChecked(False),
@@ -249,7 +252,7 @@ def test_whatever_was_typed_comes_back_in_a_new_form(qtbot: QtBot, state: str, s
     assert old.typed() == {} == new.typed()
     names = [name for name in (*FIELDS, *ASSIGNMENT_FIELDS, "type_code", "opinion", "place", "position", "description",
                                "departments", "assignment", "point", "to", "photo.before", "photo.after",
-                               "photo.verification")
+                               "photo.verification", "clip")
              if old.field(name) is not None]
     for name in sorted(names, key=lambda name: name != "type_code"):
         field = old.field(name)
