@@ -7,6 +7,8 @@ from app.domain.place import Point
 from app.domain.repeats import away_m
 
 MOST_PHOTO_BYTES, MOST_RECORDING_BYTES, MOST_CLIP_BYTES = 20 << 20, 100 << 20, 200 << 20
+MOST_MEDIUM_BYTES = max(MOST_PHOTO_BYTES, MOST_RECORDING_BYTES, MOST_CLIP_BYTES)
+"""No blob is larger."""
 NAME_CHARACTERS = 160
 FAR_M = 300.0
 """A photo taken farther from its case is pointed out (reliability section 9)."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.errors import BadInput, Cancelled, Unusable
-from app.domain.media import MOST_RECORDING_BYTES
+from app.domain.media import MOST_MEDIUM_BYTES
 from app.files import read_file
 from data import journal, tables
 from data.backup.copying import GoOn
@@ -186,7 +186,7 @@ def _bring_media(backup: Path, store: Store, manifest: Manifest, go_on: GoOn) ->
         if name in lacking:
             continue
         try:
-            content = read_file(place, MOST_RECORDING_BYTES)
+            content = read_file(place, MOST_MEDIUM_BYTES)
         except BadInput as error:
             raise BadInput("backup.altered", path=str(backup), what=name) from error
         if store.blobs.put(content) != name:

@@ -1,4 +1,4 @@
-"""What has not gone up, as one file: intents word for word and the photos they name, to be read in here or elsewhere.
+"""What has not gone up, as one file: intents word for word and the media they name, to be read in here or elsewhere.
 
 An intent keeps its id, so however often and wherever the file is read in, the shared store carries it out once.
 """
@@ -9,11 +9,14 @@ import lzma
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from app.domain.errors import BadInput
+from app.domain.media import MOST_MEDIUM_BYTES
 from app.domain.plain import canonical, digest, from_plain, instant, instant_text, to_plain
 from app.files import opened
 from app.services.door import body_hash_of
@@ -23,7 +26,8 @@ from data.replica.blobs import named_in
 from data.replica.store import ReplicaStore
 
 _LIST, _SEAL, _BLOBS = "intents.json", "intents.sha256", "blobs/"
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 4 << 30
+"""Of the whole file; each entry is no larger than the largest medium."""
 
 
 def export(store: ReplicaStore, path: Path) -> int:
@@ -52,12 +56,16 @@ def take_in(store: ReplicaStore, path: Path) -> int:
     Raises:
         BadInput: as `app.files.opened`; `exchange.bad_file` (what), `exchange.other_district`.
     """
-    with opened(path, _MOST_BYTES) as file:
-        told, blobs = _read(path, file)
-    if told["store"] != store.identity.id:
-        raise BadInput("exchange.other_district", path=str(path), district=told["district"])
-    for content in blobs:
-        store.blobs.put(content)
+    with opened(path, _MOST_BYTES) as packed, _unpacked(path, packed) as file:
+        told = _list(file)
+        names = [name for name in file.namelist() if name.startswith(_BLOBS)]
+        for name in names:  # One in memory at a time, and none is kept before all are known to be whole.
+            if hashlib.sha256(file.read(name)).hexdigest() != name.removeprefix(_BLOBS):
+                raise ValueError(name)
+        if told["store"] != store.identity.id:
+            raise BadInput("exchange.other_district", path=str(path), district=told["district"])
+        for name in names:
+            store.blobs.put(file.read(name))
     taken = 0
     for each in told["intents"]:
         taken += _take(store, each)
@@ -80,25 +88,28 @@ def _take(store: ReplicaStore, told: dict[str, Any]) -> bool:
     return True
 
 
-def _read(path: Path, packed: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
-    """Nothing is unpacked into a folder, so an entry's name leads nowhere; a blob that isn't its name is refused."""
+@contextmanager
+def _unpacked(path: Path, packed: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """Nothing is unpacked into a folder, so an entry's name leads nowhere; what is wrong within is `exchange.bad_file`.
+    """
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(packed) as file:
             warnings.simplefilter("error", UserWarning)  # Python 3.13 only warns of entries that overlap.
-            if sum(each.file_size for each in file.infolist()) > _MOST_BYTES:
+            sizes = [each.file_size for each in file.infolist()]
+            if sum(sizes) > _MOST_BYTES or max(sizes, default=0) > MOST_MEDIUM_BYTES:
                 raise ValueError("too large")
-            text = file.read(_LIST).decode()
-            if digest(text) != file.read(_SEAL).decode():
-                raise ValueError("changed")
-            blobs = {name: file.read(name) for name in file.namelist() if name.startswith(_BLOBS)}
-        for name, content in blobs.items():
-            if hashlib.sha256(content).hexdigest() != name.removeprefix(_BLOBS):
-                raise ValueError(name)
-        told = json.loads(text)
-        if told["v"] != 1:
-            raise ValueError(f"version {told['v']}")
-        return {name: told[name] for name in ("store", "district", "intents")}, list(blobs.values())
+            yield file
     # RuntimeError: encrypted, packed in a way that is unknown here, or nested without an end.
     except (OSError, EOFError, RuntimeError, UserWarning, zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError,
             TypeError, ValueError) as error:
         raise BadInput("exchange.bad_file", path=str(path), detail=str(error)) from error
+
+
+def _list(file: zipfile.ZipFile) -> dict[str, Any]:
+    text = file.read(_LIST).decode()
+    if digest(text) != file.read(_SEAL).decode():
+        raise ValueError("changed")
+    told = json.loads(text)
+    if told["v"] != 1:
+        raise ValueError(f"version {told['v']}")
+    return {name: told[name] for name in ("store", "district", "intents")}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.domain.captured import Captured
 from app.messages import sentence, text, worded
 from app.ports.exchange import Conflict, ExchangeState, Words
 from app.queries.records import FieldChange
@@ -12,7 +13,7 @@ from ui.cases.journal_words import field_words, value_words
 from ui.cases.wording import tr
 from ui.local_time import local
 
-_HIDDEN = frozenset({"id", "case", "component", "district", "version", "seen_version", "photos", "key"})
+_HIDDEN = frozenset({"id", "case", "component", "district", "version", "seen_version", "photos", "clips", "key"})
 """What names the object, or counts: nobody decides by it."""
 _THEIRS = ("state", "department", "merged_into", "claimed_by", "type_code", "status", "description", "place",
            "closed_at")
@@ -121,6 +122,8 @@ def _label(key: str, language: str) -> str:
 
 
 def _value(key: str, value: Any, names: Names, language: str) -> str:
+    if key == "captured":
+        return wording.captured_text(Captured(**value))
     if isinstance(value, Mapping):
         return "、".join(f"{name} {each}" for name, each in value.items())
     if isinstance(value, (list, tuple)):

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from app.domain.errors import Stale
 from app.ports.exchange import Conflict, Words
-from ui.exchange.words import theirs_rows, type_key
+from ui.exchange.words import mine_rows, theirs_rows, type_key
+
+
+def test_where_the_device_was_is_said_as_elsewhere() -> None:
+    conflict = Conflict(
+        id=UUID(int=1), kind="ReportCase", meant=Words("meant.report", {}), happened=Stale("case.changed_meanwhile"),
+        at=datetime(2021, 12, 31, tzinfo=UTC), login="ins", put_off=False,
+        mine={"captured": {"lon_e7": 1_093_271_000, "lat_e7": 368_612_345, "accuracy_m": 8}, "clips": [{"stage": "x"}]},
+        theirs={})
+    assert mine_rows(conflict, {}, "en") == [("Device at", "36.861235°N 109.327100°E ±8 m")]
 
 
 def test_a_type_is_named_and_a_code_nobody_knows_stays() -> None:
