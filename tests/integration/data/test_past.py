@@ -30,7 +30,7 @@ LINE = (("ACC", "accept", {"kind": "event", "type_code": "0102"}), ("SHF", "file
         ("ACC", "relocate", {"x_mm": MOVED.x_mm, "y_mm": MOVED.y_mm, "place": "二道街1号"}),
         ("DEP", "sign", {}), ("DSP", "urge", {}), ("DEP", "feed_back", {"condition_met": True}),
         ("DSP", "pass_feedback", {}), ("ACC", "send_verification", {}),
-        ("INS", "answer_verification_fail", {"position": "现场"}), ("DSP", "redispatch_rework", {}))
+        ("INS", "answer_verification_fail", {}), ("DSP", "redispatch_rework", {}))
 READER = {"roles": frozenset({"SHF"}), "department": None, "user": POSTS["SHF"]}
 
 
