@@ -1096,6 +1096,22 @@
             <translation>把所填内容上报并并入该案卷</translation>
         </message>
         <message>
+            <source>Not the same</source>
+            <translation>不是同一件</translation>
+        </message>
+        <message>
+            <source>Don't show this case for this report any more</source>
+            <translation>本次登记不再提示这件</translation>
+        </message>
+        <message>
+            <source>Show what was marked as not the same</source>
+            <translation>重新显示已标为不是同一件的</translation>
+        </message>
+        <message>
+            <source>Not the same: {count}</source>
+            <translation>不是同一件 {count}</translation>
+        </message>
+        <message>
             <source>not here</source>
             <translation>不在本机</translation>
         </message>

@@ -55,6 +55,7 @@ from ui.context import Context
 
 LOOK_AFTER_MS = 350
 """So long after the last letter duplicates and suggestions are looked up."""
+DUPLICATES_SHOWN = 4
 LABEL_PX = 64
 
 
@@ -86,6 +87,9 @@ class AcceptForm(QWidget):
         """The sentence about gaps, while it is shown."""
         self._point: Point | None = None
         self._guesses: list[Guess[TypeKey]] = []
+        self._found: list[Duplicate] = []
+        self._apart: set[UUID] = set()
+        """Cases that are not the same one as this report, as who writes it says."""
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
         self._labels: dict[Field, QLabel] = {}
         self._unasked: frozenset[Field] = frozenset()
@@ -208,10 +212,12 @@ class AcceptForm(QWidget):
         if not any(found.values()):
             return {}
         return found | {"channel": self.source.channel, "wants_answer": self.wants_answer.box.isChecked(),
-                        "severity": self.severity.box.currentIndex()}
+                        "severity": self.severity.box.currentIndex(),
+                        "not_same": sorted(map(str, self._apart))}
 
     def restore(self, content: dict[str, object]) -> None:
         """Put a draft back."""
+        self._apart = set(map(UUID, content.get("not_same", ())))  # type: ignore[call-overload]
         self.source.choose(str(content.get("channel", "")))
         for name, value in content.get("facts", {}).items():  # type: ignore[attr-defined]
             self.source.set_fact(name, value)
@@ -253,7 +259,8 @@ class AcceptForm(QWidget):
         self.photos.clear()
         self._look.stop()
         self.suggestions.offer([])
-        self.near.show_found([])
+        self._apart.clear()
+        self._show_near([])
         self._point = None
         self.moved.emit(None)
         self.marked.emit([])
@@ -307,6 +314,8 @@ class AcceptForm(QWidget):
         self.near = NearList(self._context)
         self.near.case_chosen.connect(self.case_chosen)
         self.near.merge_wanted.connect(self.merge)
+        self.near.told_apart.connect(self._tell_apart)
+        self.near.shown_again.connect(self._show_again)
         self.near.looked_at.connect(self._mark)
         body = QWidget()
         body.setObjectName("form_body")
@@ -451,10 +460,11 @@ class AcceptForm(QWidget):
     def _look_up(self) -> None:
         """Look up what the words mean and which cases may be the same."""
         report, advice = self._known(), self._context.advice
-        guessing = self.type.chosen() is None
+        guessing, apart = self.type.chosen() is None, len(self._apart)
 
         def read() -> tuple[list[Guess[TypeKey]], list[Duplicate]]:
-            return advice.types(report.text) if guessing else [], advice.duplicates(report)
+            return advice.types(report.text) if guessing else [], advice.duplicates(
+                report, limit=DUPLICATES_SHOWN + apart)
 
         self._ask.read(read, lambda found: self._show_found(report, *found), refused=self._refused)
 
@@ -472,7 +482,24 @@ class AcceptForm(QWidget):
         self._guesses = [guess for guess in guesses if self.type.named(*guess.what) is not None]
         self.suggestions.offer([Suggestion(self.type.named(*guess.what) or "", guess.sure, why_text(guess))
                                 for guess in self._guesses])
-        self.near.show_found(found)
+        self._show_near(found)
+
+    def _show_near(self, found: list[Duplicate]) -> None:
+        self._found = found
+        self.near.show_found(found, self._apart)
+
+    def _tell_apart(self, found: Duplicate) -> None:
+        """It is another case: for this report it is shown no more."""
+        self._apart.add(found.row.id)
+        self._mark(None)
+        self.near.show_found(self._found, self._apart)
+        self.draft.changed()
+        self._look.start()  # For one that had no place.
+
+    def _show_again(self) -> None:
+        self._apart.clear()
+        self.near.show_found(self._found, self._apart)
+        self.draft.changed()
 
     def _take_type(self, number: int) -> None:
         self.type.choose(*self._guesses[number].what)

@@ -1,6 +1,8 @@
 """Cases that may be the same one: each with its photo, its state and the reason; merged into one by a press."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QImage, QMouseEvent, QPixmap, QResizeEvent
@@ -42,7 +44,7 @@ def reason_text(found: Duplicate, now: datetime) -> str:
 class DuplicateCard(QFrame):
     """One possible duplicate."""
 
-    opened, merged, looked_at = Signal(), Signal(), Signal()
+    opened, merged, told_apart, looked_at = Signal(), Signal(), Signal(), Signal()
 
     def __init__(self, context: Context, found: Duplicate, *, merging: bool) -> None:
         super().__init__()
@@ -72,11 +74,19 @@ class DuplicateCard(QFrame):
         whole.setSpacing(10)
         whole.addWidget(self.photo)
         whole.addLayout(column, 1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(2)
         if merging:
             button = QPushButton(tr("Merge into it"))
             button.setToolTip(with_key(tr("Report what was typed and merge it into this case"), "case.merge"))
             button.clicked.connect(self.merged)
-            whole.addWidget(button)
+            buttons.addWidget(button)
+        self.apart = QPushButton(tr("Not the same"))
+        self.apart.setFlat(True)
+        self.apart.setToolTip(tr("Don't show this case for this report any more"))
+        self.apart.clicked.connect(self.told_apart)
+        buttons.addWidget(self.apart)
+        whole.addLayout(buttons)
         self.setToolTip(found.description)
         self.setAccessibleName(wording.DOT.join((self.line, self.reason)))
 
@@ -108,6 +118,10 @@ class NearList(QWidget):
     """UUID of a case that is to be shown beside the form."""
     merge_wanted = Signal(object)
     """The `Duplicate` into which the report is to be merged."""
+    told_apart = Signal(object)
+    """The `Duplicate` that is another case."""
+    shown_again = Signal()
+    """Those that were told apart are to be shown after all."""
     looked_at = Signal(object)
     """The `Duplicate` under the pointer or the focus, None once it is none."""
 
@@ -125,7 +139,14 @@ class NearList(QWidget):
         self._column.setSpacing(6)
         self.title = QLabel()
         self.title.setFont(context.theme.font("strong"))
-        self.title.setContentsMargins(SIDE_PX, 8, SIDE_PX, 6)
+        self.again = QPushButton()
+        self.again.setFlat(True)
+        self.again.setToolTip(tr("Show what was marked as not the same"))
+        self.again.clicked.connect(self.shown_again)
+        head = self._head = QHBoxLayout()
+        head.setContentsMargins(SIDE_PX, 8, SIDE_PX, 6)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.again)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,14 +155,15 @@ class NearList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.title)
+        whole.addLayout(head)
         whole.addWidget(self._scroll)
         self.cards: list[DuplicateCard] = []
         self.hide()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """All cards."""
-        return QSize(0, 1 + self.title.sizeHint().height() + self._column.totalHeightForWidth(self.width()))
+        cards_px = self._column.totalHeightForWidth(self.width()) if self.cards else 0
+        return QSize(0, 1 + self._head.sizeHint().height() + cards_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width, another height."""
@@ -153,15 +175,20 @@ class NearList(QWidget):
         """All cards as far as there is room for them: the fields above would rather have it."""
         return QSize(0, min(self.sizeHint().height(), self.maximumHeight()))
 
-    def show_found(self, found: list[Duplicate]) -> None:
-        """Show the possible duplicates, likest first; what is shown already stays as it is."""
+    def show_found(self, found: list[Duplicate], apart: Collection[UUID] = ()) -> None:
+        """Show the possible duplicates, likest first, but those told apart; what is shown already stays as it is."""
+        others = sum(each.row.id in apart for each in found)
+        found = [each for each in found if each.row.id not in apart]
+        self.again.setText(tr("Not the same: {count}").format(count=others))
+        self.again.setVisible(bool(others))
+        self.setVisible(bool(found or others))
         if [card.found for card in self.cards] == found:
             return
         for card in self.cards:
             card.hide()
             card.deleteLater()
         self.cards = []
-        self.setVisible(bool(found))
+        self._scroll.setVisible(bool(found))
         self.title.setText(tr("Possible duplicates · {count}").format(count=len(found)))
         for each in found:
             self._add(each)
@@ -186,8 +213,10 @@ class NearList(QWidget):
         card = DuplicateCard(self._context, found, merging=self._merging)
         card.opened.connect(lambda: self.case_chosen.emit(found.row.id))
         card.merged.connect(lambda: self.merge_wanted.emit(found))
+        card.told_apart.connect(lambda: self.told_apart.emit(found))
         card.looked_at.connect(lambda: self.looked_at.emit(found))
         self._column.addWidget(card)
+        card.show()  # Now: only what is shown counts for the height.
         self.cards.append(card)
         if found.photo:
             blobs, ratio = self._context.blobs, self.devicePixelRatioF()

@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput, Unusable
-from app.domain.duplicates import Likeness
+from app.domain.duplicates import Known, Likeness
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
@@ -121,6 +121,10 @@ def duplicate(number: int = 7, *, away_m: float = 10.0, alike: float = 0.6, phot
                      likeness=Likeness(0.8, away_m, False, True, False, alike))
 
 
+def replace_case(found: Duplicate, number: int) -> Duplicate:
+    return replace(found, row=replace(found.row, id=UUID(int=number)))
+
+
 def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) -> None:
     advice = FakeAdvice(found=[duplicate(7), duplicate(8, away_m=25)])
     form = form_of(qtbot, advice=advice)
@@ -149,6 +153,45 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(120, 5))
 
 
+def test_what_is_not_the_same_is_shown_no_more_for_this_report(qtbot: QtBot) -> None:
+    found, workstation = [duplicate(7), replace_case(duplicate(8), 8)], MemoryWorkstation()
+    form = form_of(qtbot, advice=FakeAdvice(found=found), workstation=workstation)
+    fill(form)
+    qtbot.waitUntil(lambda: len(form.near.cards) == 2)
+    apart = form.near.cards[0].apart
+    qtbot.waitUntil(lambda: not apart.visibleRegion().isEmpty())
+    qtbot.mouseClick(apart, Qt.MouseButton.LeftButton)
+    assert [card.found for card in form.near.cards] == found[1:]
+    assert form.near.title.text() == "Possible duplicates · 1"
+    form.draft.keep()
+    again = form_of(qtbot, advice=FakeAdvice(found=found), workstation=workstation)
+    qtbot.waitUntil(lambda: [card.found for card in again.near.cards] == found[1:])
+    again.near.cards[0].told_apart.emit()
+    assert again.near.cards == [] and again.near.isVisible() and again.near.again.text() == "Not the same: 2"
+    again.near.again.click()
+    assert [card.found for card in again.near.cards] == found and not again.near.again.isVisible()
+    again.near.cards[0].told_apart.emit()
+    again.clear()
+    fill(again)
+    qtbot.waitUntil(lambda: len(again.near.cards) == 2)
+
+
+def test_one_told_apart_makes_room_for_another(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Many(FakeAdvice):
+        def duplicates(self, report: Known, *, limit: int = 4) -> list[Duplicate]:
+            asked.append(limit)
+            return [replace_case(duplicate(number), number) for number in range(1, limit + 1)]
+
+    form = form_of(qtbot, advice=Many())
+    fill(form)
+    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
+    form.near.cards[0].told_apart.emit()
+    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
+    assert asked[-1] == 5
+
+
 def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot) -> None:
     form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()] * 4))
     form.resize(380, 640)
@@ -160,6 +203,17 @@ def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot
     assert form.description.visibleRegion().boundingRect().height() == form.description.height()
     reason = next(label for label in first.findChildren(QLabel) if label.text() == first.reason)
     assert reason.height() >= reason.heightForWidth(reason.width())
+
+
+def test_a_duplicate_found_later_has_its_room_at_once(qtbot: QtBot) -> None:
+    operations = StraightOperations(held=[])
+    form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()]), operations=operations)
+    form.resize(400, 690)
+    qtbot.waitUntil(lambda: form.width() == 400)
+    form.near.show_found([duplicate()])
+    QApplication.processEvents()
+    [card] = form.near.cards
+    assert card.visibleRegion().boundingRect().height() == card.height() > 50
 
 
 def test_after_a_merge_the_form_waits_for_the_next_call(qtbot: QtBot) -> None:
