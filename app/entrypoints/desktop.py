@@ -94,9 +94,11 @@ class _Desktop(QObject):
 
     def run(self) -> int:
         QTimer.singleShot(0, self._begin)
-        self._application.exec()
+        broken = self._application.exec()  # Qt itself ends it so when the X server is gone.
         if self._refusal is not None:
             raise self._refusal
+        if broken:
+            raise Unusable("environment.display_lost")
         return self._code
 
     def _begin(self) -> None:
