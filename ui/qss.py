@@ -136,6 +136,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { min-height: 26px; padding: 0 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: [bg.disabled]; color: [text.disabled]; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
+QComboBox[empty="true"] { color: [text.3]; }
 QComboBox QAbstractItemView { background: [bg.panel]; color: [text.1]; border: 1px solid [border.line];
   selection-background-color: [selection.bg]; selection-color: [selection.text]; outline: 0; }
 

@@ -1596,6 +1596,10 @@
             <translation>保存</translation>
         </message>
         <message>
+            <source>Save this filter</source>
+            <translation>保存此筛选</translation>
+        </message>
+        <message>
             <source>Rename “{name}”</source>
             <translation>给“{name}”改名</translation>
         </message>

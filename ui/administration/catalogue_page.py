@@ -179,9 +179,9 @@ class CataloguePage(QWidget):
     def _make_types(self) -> RecordTable:
         return RecordTable(
             (Column(self.tr("Code"), lambda each: each.type_code, 64), Column(self.tr("Type"), self._name),
-             Column(self.tr("Class"), self._class, 84),
+             Column(self.tr("Class"), self._class, 92, 600),
              Column(self.tr("Department"), lambda each: each.department_zh, 104),
-             Column(self.tr("Limit"), self._limits, 124)),
+             Column(self.tr("Limit"), self._limits, 144)),
             self._context.theme, add=self.tr("New type …"), search=self.tr("Code, name or department"),
             key=lambda each: each.type_code, faint=lambda each: each.retired_on is not None)
 
@@ -192,7 +192,7 @@ class CataloguePage(QWidget):
              Column(self.tr("File when"), lambda each: each.filing_zh),
              Column(self.tr("Close when"), lambda each: each.closing_zh),
              Column(self.tr("Limit"), self._limit, 104),
-             Column(self.tr("Version"), lambda each: str(each.edition), 48),
+             Column(self.tr("Version"), lambda each: str(each.edition), 60),
              Column(self.tr("Valid from"), lambda each: _day(each.valid_from), 84),
              Column(self.tr("State"), self._state, 56)),
             self._context.theme, search=self.tr("Condition"), faint=lambda each: each.id not in self._in_force)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal)
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QPushButton, QTableView
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -26,6 +27,8 @@ class Column:
     title: str
     text: Callable[[Any], str]
     width_px: int = 0
+    spared_below_px: int = 0
+    """Hidden, but still searched, while the list is narrower than this."""
 
 
 class Records(QAbstractTableModel):
@@ -150,6 +153,12 @@ class RecordTable(QWidget):
         """Return the chosen record, None when none is."""
         rows = self.view.selectionModel().selectedRows()
         return self.model.records[self._sorted.mapToSource(rows[0]).row()] if rows else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Columns that can be spared give their room to the others."""
+        super().resizeEvent(event)
+        for at, column in enumerate(self.model.columns):
+            self.view.setColumnHidden(at, self.width() < column.spared_below_px)
 
     def show_whole(self) -> None:
         """Let every record have the lines that its texts need."""

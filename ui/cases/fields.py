@@ -93,10 +93,18 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.currentTextChanged.connect(self.setToolTip)
+        self.currentIndexChanged.connect(self._show_whether_empty)
+        self._show_whether_empty()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
         paint_caret(self)
+
+    def _show_whether_empty(self) -> None:
+        """What merely asks to choose doesn't look like a choice."""
+        self.setProperty("empty", self.currentIndex() < 0)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Let the wheel scroll the panel, never change what was chosen."""

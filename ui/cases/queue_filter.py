@@ -283,7 +283,7 @@ class QueueFilter(QWidget):
         return {name: value for (login, _, name), value in keys if login == self._context.author.login}
 
     def _ask_name(self) -> None:
-        self._ask_for(tr("Save this filter…"), tr("Save"), "", self.save)
+        self._ask_for(tr("Save this filter"), tr("Save"), "", self.save)
 
     def _ask_new_name(self, name: str) -> None:
         self._ask_for(tr("Rename “{name}”").format(name=name), tr("Rename"), name, partial(self.rename, name))

@@ -51,7 +51,7 @@ def test_sizes_and_fonts(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_style_sheet_has_no_open_places(qtbot: QtBot, name: str) -> None:
     sheet = style_sheet(Theme(name).colour)
-    assert not re.findall(r"\[(?!step|role|level|tone|flat|text|tight)[^\]]*\]", sheet)
+    assert not re.findall(r"\[(?!step|role|level|tone|flat|text|tight|empty)[^\]]*\]", sheet)
     assert sheet.count("{") == sheet.count("}")
     assert Theme(name).colour("accent").name() in sheet
 

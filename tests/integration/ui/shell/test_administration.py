@@ -198,6 +198,17 @@ def test_texts_that_are_shown_whole_have_the_lines_they_need(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: view.rowHeight(0) < tall)
 
 
+def test_a_column_that_can_be_spared_gives_its_room_and_is_still_searched(qtbot: QtBot) -> None:
+    table = RecordTable((Column("Name", str), Column("Class", lambda each: f"of {each}", 90, 400)), Theme(), key=str)
+    table.show_records(["lamp", "bin"])
+    shown(qtbot, table, 300, 200)
+    assert table.view.isColumnHidden(1)
+    table.search.setText("of bin")
+    assert [row[0] for row in table.texts()] == ["bin"]
+    table.resize(500, 200)
+    qtbot.waitUntil(lambda: not table.view.isColumnHidden(1))
+
+
 def test_the_week_before_is_taken_over_where_nothing_stands(qtbot: QtBot) -> None:
     operations, before = StraightOperations(), DAY - timedelta(days=7)
     cells = [Duty(id=duty_key(day, "D", post), version=1, day=day, shift="D", post=post, users=(user_id(post),))
