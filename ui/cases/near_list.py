@@ -67,7 +67,7 @@ class DuplicateCard(QFrame):
             label = QLabel(words)
             label.setProperty("role", role)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # Long words widen no form.
-            label.setWordWrap(words == self.reason)  # Why it may be the same is never cut.
+            label.setWordWrap(words in (self.line, self.reason))  # Which it is, and why, is never cut.
             column.addWidget(label)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ui.first_start import FirstStart
@@ -76,8 +76,13 @@ def test_first_passwords_are_shown_once(qtbot: QtBot, dialog: FirstStart) -> Non
 
 
 def test_a_store_that_is_there_is_opened(qtbot: QtBot, dialog: FirstStart, tmp_path: Path) -> None:
+    button = dialog.findChild(QPushButton, "open")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    files = dialog.findChild(QFileDialog)
+    assert files is not None and files.labelText(QFileDialog.DialogLabel.FileType) == "Kind:"  # the one room's
     with qtbot.waitSignal(dialog.accepted):
-        dialog.open_store(tmp_path / "other.sqlite")
+        files.fileSelected.emit(str(tmp_path / "other.sqlite"))
     assert dialog.store == tmp_path / "other.sqlite"
 
 
