@@ -27,19 +27,13 @@ def placed_text(placed: PlacedAt) -> str:
     return wording.DOT.join(part for part in parts if part)
 
 
-def grids_of(point: Point, placed: PlacedAt) -> Facts:
-    """Return the facts of a case that gets its point, and its grids from it."""
-    return {"x_mm": point.x_mm, "y_mm": point.y_mm, "unit_grid": placed.unit_grid,
-            "responsibility_grid": placed.responsibility_grid, "community": placed.community, "street": placed.street}
-
-
 def position_of(point: Point, placed: PlacedAt) -> Facts:
     """Return the facts of a case that is moved to a point."""
     return {"x_mm": point.x_mm, "y_mm": point.y_mm, "place": placed.phrase}
 
 
 def spot_of(point: Point, placed: PlacedAt) -> Facts:
-    """Return where somebody stands who looks at the case."""
+    """Return where somebody stands who looks at the case, or where a case lies that gets its point."""
     del placed
     return {"x_mm": point.x_mm, "y_mm": point.y_mm}
 

@@ -16,7 +16,7 @@ from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
 from ui.cases.photo_field import AfterPhotoField, PhotoField
-from ui.cases.place_field import PlaceField, SpotField, grids_of, position_of, spot_of
+from ui.cases.place_field import PlaceField, SpotField, position_of, spot_of
 from ui.cases.recording_field import ClipField
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
@@ -165,7 +165,7 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "x_mm" in rule.needs:
         found.append(("place", PlaceField(context, position_of)))
     if "unit_grid" in rule.needs and not choices.detail.row.unit_grid:
-        found.append(("place", PlaceField(context, grids_of)))
+        found.append(("place", PlaceField(context, spot_of)))
     if "position" in rule.needs:
         found.append(("position", SpotField(context)))
     if step == Step.AMEND:
