@@ -157,6 +157,77 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOrder:
+    """An order (督办单) under which one case stands, with what came of it so far."""
+
+    number: str
+    level: int
+    """1 ordinary, 2 yellow card, 3 red card."""
+    by: UUID | None
+    who: str
+    at: datetime
+    text: str
+    answer_by: str
+    """Local day, ISO."""
+    time: TimeLeft
+    """Of the answer; once answered it stands still, and tells whether the answer came late."""
+    answered: bool = False
+    """Whether the last word is the answer, not the question."""
+    answer: str = ""
+    """The last answer; also one after which another was asked for."""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    again: str = ""
+    """Why another answer was asked for, last; empty where none was."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the answer is still wanted after its date."""
+        return not self.answered and self.time.meaning == "overdue"
+
+    @property
+    def urgent(self) -> tuple[bool, str, str]:
+        """By which orders are sorted: what waits for an answer first, the earliest date before the others."""
+        return self.answered, self.answer_by, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedCase:
+    """A case and the order under which it stands."""
+
+    row: CaseRow
+    order: CaseOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionOrder:
+    """An order with all the cases that still stand under it (at least one): what is most urgent first."""
+
+    number: str
+    level: int
+    by: UUID | None
+    who: str
+    at: datetime
+    text: str
+    cases: tuple[OrderedCase, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether every case has its answer."""
+        return all(each.order.answered for each in self.cases)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether an answer is still wanted after its date."""
+        return any(each.order.overdue for each in self.cases)
+
+    @property
+    def urgent(self) -> tuple[bool, str, str]:
+        """By which orders are sorted, as for the most urgent of its cases."""
+        return self.cases[0].order.urgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything that the case panel shows."""
 
@@ -182,6 +253,8 @@ class CaseDetail:
     """Years up to its deadline whose public holidays nobody has entered: they are counted Monday to Friday."""
     requests: tuple[RequestRow, ...] = ()
     """What is asked for and open, oldest first."""
+    orders: tuple[CaseOrder, ...] = ()
+    """Under which it is supervised, the earliest first."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
     reported_by: UUID | None = None
@@ -297,6 +370,11 @@ class CaseQueries(Protocol):
         `clock` is a code of `app.domain.workflow.Clock`; `part` the id of an assisting department, or, of the clock of
         a supervision, the order's number.
         """
+        ...
+
+    def orders(self) -> list[SupervisionOrder]:
+        """Orders of supervision that stand, with the cases that the reader sees: what waits for an answer first, by
+        the date of the answer."""
         ...
 
     def due(self) -> tuple[UUID, ...]:

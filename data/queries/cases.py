@@ -20,7 +20,17 @@ from app.domain.plain import from_plain, instant
 from app.domain.supervision import with_orders
 from app.domain.undo import undo_of
 from app.domain.workflow import OPEN, Clock, State
-from app.queries.cases import AssignmentRow, CaseDetail, CaseFilter, CaseRow, Claim, MediaRow, Order, StepRow
+from app.queries.cases import (
+    AssignmentRow,
+    CaseDetail,
+    CaseFilter,
+    CaseRow,
+    Claim,
+    MediaRow,
+    Order,
+    StepRow,
+    SupervisionOrder,
+)
 from app.queries.reader import Reader
 from data import tables
 from data.queries.case_filter import Names, has_department
@@ -32,6 +42,7 @@ from data.queries.queue_rows import read_rows
 from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
 from data.queries.standing import KnownWords, Standing, Standings, Words, box_around, is_open, spans_of
+from data.queries.supervision import case_orders, orders_in, supervised
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -121,6 +132,12 @@ class StoreCases:
         now, rules = self._store.clock.now(), self._standings.time_rules.now()
         return spans_of(found[0].case, found[0].steps, clock, part, now, rules)
 
+    def orders(self) -> list[SupervisionOrder]:
+        """Return the orders of supervision that stand, the most urgent first."""
+        found = self._standings.of(supervised(), *self._seen())
+        with self._store.reading() as connection:
+            return orders_in(connection, found, self._store.clock.now(), self._standings.time_rules.of(connection))
+
     def due(self) -> tuple[UUID, ...]:
         """Return the cases of which the program has to do something by now."""
         now, table = self._store.clock.now(), tables.case
@@ -171,6 +188,7 @@ class StoreCases:
             steps=self._steps(connection, case, standing.steps), media=_media(connection, family, case.point),
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
+            orders=case_orders(connection, case, standing.steps, now, self._standings.time_rules.of(connection)),
             assignments=self._assignments(connection, standing, now),
             reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),

@@ -19,11 +19,12 @@ from app.domain.past import as_it_stood
 from app.domain.place import Point
 from app.domain.plain import instant_text
 from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
-from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order
+from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, SupervisionOrder
 from data import tables
 from data.queries.rules import StoreTimeRules
 from data.queries.seeing import Conditions
 from data.queries.standing import Standing, Words, box_around, row_of, spans_of
+from data.queries.supervision import orders_in
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
 from data.store import Store
@@ -109,6 +110,13 @@ class PastCases:
         if not found:
             raise BadInput("past.not_yet")
         return spans_of(found[0].case, found[0].steps, clock, part, self._moment, rules)
+
+    def orders(self) -> list[SupervisionOrder]:
+        """Return the orders of supervision that stood, the most urgent first."""
+        found = [each for states in (frozenset(OPEN), frozenset(ENDS)) for each in self._standing(states)
+                 if each.case.orders]
+        with self._store.reading() as connection:
+            return orders_in(connection, found, self._moment, self._time_rules.of(connection))
 
     def due(self) -> tuple[UUID, ...]:
         """Return nothing: what is past has been done."""

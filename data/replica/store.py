@@ -135,6 +135,7 @@ class ReplicaStore(Store):
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
+            schema.make_index(connection)
             index = CaseIndex(connection)
             if not index.is_whole():
                 index.make_anew()

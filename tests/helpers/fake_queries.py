@@ -17,7 +17,16 @@ from app.domain.limits import WORDS
 from app.domain.place import Point
 from app.domain.workflow import ENDS, State, rule_of, steps_from
 from app.permissions import permission_matrix
-from app.queries.cases import CaseDetail, CaseFilter, CaseRow, MediaRow, Order, StepRow, TimeLeft
+from app.queries.cases import (
+    CaseDetail,
+    CaseFilter,
+    CaseRow,
+    MediaRow,
+    Order,
+    StepRow,
+    SupervisionOrder,
+    TimeLeft,
+)
 from app.queries.figures import Figures
 from app.queries.people import DepartmentRow, UserRow
 from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
@@ -154,6 +163,7 @@ class FakeCases:
 
     rows: list[CaseRow] = field(default_factory=lambda: list(case_rows()))
     media: tuple[MediaRow, ...] = ()
+    ordered: tuple[SupervisionOrder, ...] = ()
 
     def as_of(self, moment: datetime) -> "FakeCases":
         """Return the same cases: nothing ever happened here."""
@@ -203,12 +213,16 @@ class FakeCases:
             component_code="6106030102000418" if row.kind == "component" else "", reporter="139****2871",
             severity="normal", filing_condition=known.conditions[0][1], closing_condition=known.conditions[0][2],
             department=DEPARTMENTS[0].id if row.department_zh else None, steps=_steps(row), media=self.media,
+            orders=tuple(each.order for order in self.ordered for each in order.cases if each.row.id == case),
             offered=_offered(row, roles), captured=CAPTURED if row.channel == "inspector" else None)
 
     def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         hour = timedelta(hours=1)
         return (Span(since=NOW - hour, until=NOW, counted=True, why=Why.COUNTED, part=clock, unit="work_hour",
                      used_s=HOUR_S, limit_s=HOUR_S, ends_limit=True),)
+
+    def orders(self) -> list[SupervisionOrder]:
+        return list(self.ordered)
 
     def due(self) -> tuple[UUID, ...]:
         return ()
