@@ -1,12 +1,13 @@
 """What comes to the person without being asked for: what others do, new cases, time that runs out, what was done."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from app.queries.cases import CaseDetail, CaseRow
+from app.queries.cases import CaseDetail, CaseRow, SupervisionOrder
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.herald import Herald, Kind, bring_up
@@ -53,12 +54,22 @@ class Alerts(QObject):
         if news.new:
             self._tell("new", self.tr("New: {case}"), self.tr("{count} new cases"), news.new)
 
+    def tell_overdue(self, orders: list[SupervisionOrder]) -> None:
+        """Say that the answer to an order of supervision is overdue."""
+        number = orders[0].number
+        said = (self.tr("The answer to supervision {number} is overdue").format(number=number) if len(orders) == 1 else
+                self.tr("The answers to {count} orders of supervision are overdue").format(count=len(orders)))
+        self._say("near", said, lambda: self._window.show_workspace("supervision"))
+
     def _tell(self, kind: Kind, one: str, many: str, rows: tuple[CaseRow, ...]) -> None:
         row = rows[0]
         case = wording.DOT.join(filter(None, (wording.type_text(row, self._context.language), row.place)))
         said = one.format(case=case) if len(rows) == 1 else many.format(count=len(rows))
+        self._say(kind, said, lambda: self._window.show_case(row.id))
+
+    def _say(self, kind: Kind, said: str, then: Callable[[], None]) -> None:
         if not _is_writing():
-            self.toast.say(said, (self.tr("Open"), lambda: self._window.show_case(row.id)))
+            self.toast.say(said, (self.tr("Open"), then))
         if self._herald is None:
             return
         if wanted(self._context, SOUND):

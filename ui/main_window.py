@@ -19,6 +19,7 @@ from ui.cases.accept_form import AcceptForm
 from ui.cases.case_panel import CasePanel
 from ui.cases.here_list import HereList
 from ui.cases.open_reading import OpenReading
+from ui.cases.orders_panel import OrdersPanel
 from ui.cases.queue_panel import QueuePanel
 from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
@@ -95,12 +96,11 @@ class MainWindow(QMainWindow):
         """Arrange the window for a workspace."""
         if self.isVisible():
             self.layouts.keep(self.workspace.key)
-        workspace = self._workspaces[key]
-        self.workspace = workspace
+        self.workspace = workspace = self._workspaces[key]
         self.top.show_workspace(key)
         self.around.take_place = self.form.set_point if workspace.centre == "form" else None
         if workspace.queue:
-            self.queue_stack.setCurrentWidget(self._queue(key))
+            self.queue_stack.setCurrentWidget(self.orders if workspace.orders else self._queue(key))
         self.centre.show_for(workspace)
         self.status.show_map(workspace.centre in ("map", "form"))
         self.lay_out()
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         context = self.context
         self.top = TopBar(context, workspaces, user, self)
         self.message = MessageBar(context.theme, self)
-        self.form, self.panel = AcceptForm(context), CasePanel(context)
+        self.form, self.panel, self.orders = AcceptForm(context), CasePanel(context), OrdersPanel(context)
         self.here = HereList(context.language, context.theme)
         self.around = AroundCase(context, self._map, self._video, self.here, self.panel.decision, self)
         self.layer_panel = LayerPanel(self._map.layers, context.theme, context.language)

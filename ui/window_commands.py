@@ -18,7 +18,7 @@ def register(window: "MainWindow") -> None:
     for id, words, act in (
             ("palette", translate("Commands", "Search and do"), lambda: open_palette(window)),
             ("help", translate("Commands", "Keys and help"), window.help),
-            ("refresh", translate("Commands", "Bring up to date"), window.refresh),
+            ("refresh", translate("Commands", "Bring up to date"), lambda: (window.refresh(), window.orders.refresh())),
             ("pane.next", translate("Commands", "Next pane"), lambda: window.docks.walk.walk(1)),
             ("pane.previous", translate("Commands", "Previous pane"), lambda: window.docks.walk.walk(-1)),
             ("video.snapshot", translate("Commands", "Take the picture of the camera"),

@@ -14,6 +14,7 @@ def connect(window: "MainWindow") -> None:
     _connect_top(window)
     _connect_map(window)
     _connect_case(window)
+    _connect_orders(window)
     _connect_form(window)
 
 
@@ -54,6 +55,16 @@ def _connect_case(window: "MainWindow") -> None:
     panel.pick_wanted.connect(lambda: around.pick(panel.set_point))
     panel.decision.quick.next_wanted.connect(lambda: window.queue and window.queue.take_next(claim=True))
     window.here.case_chosen.connect(window.show_case)
+
+
+def _connect_orders(window: "MainWindow") -> None:
+    orders, panel = window.orders, window.panel
+    window.queue_stack.addWidget(orders)
+    orders.case_chosen.connect(lambda case, order: (panel.decision.mean(order), panel.show_case(case)))
+    orders.case_opened.connect(panel.setFocus)
+    orders.counted.connect(lambda count: window.top.show_count("supervision", count))
+    orders.counted.connect(lambda: orders.isVisible() and panel.case() is None and orders.take_first())
+    orders.overdue.connect(window.alerts.tell_overdue)
 
 
 def _connect_form(window: "MainWindow") -> None:

@@ -1,6 +1,6 @@
 """The workspaces: which there are, who sees them, and what each shows (interface section 2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -12,6 +12,8 @@ OWN = "own"
 """The plain workspace of departments and inspectors: their cases and the map."""
 _OUTSIDE = frozenset({"DEP", "DPH", "INS", "ENF"})
 """Roles that don't sit in the hall."""
+_ANSWER = frozenset({"DEP", "DPH"})
+"""Those of them who answer supervision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Workspace:
     centre: Centre = "map"
     queue: bool = True
     """Whether the left dock has a queue."""
+    orders: bool = False
+    """Whether it has the orders of supervision in place of a queue."""
     layers: bool = False
     """Whether the left dock has the map's layers, and the right one what was selected."""
     case: bool = True
@@ -32,13 +36,15 @@ class Workspace:
     """Roles whose window opens here."""
 
 
+SUPERVISION = Workspace("supervision", "eye", orders=True, first_for=frozenset({"LED", "SUP"}))
 WORKSPACES = (
     Workspace("accept", "phone-incoming", centre="form", bottom=False, first_for=frozenset({"ACC", "HOT"})),
-    Workspace("duty", "gavel", first_for=frozenset({"SHF", "DIR", "LED", "SUP"})),
+    Workspace("duty", "gavel", first_for=frozenset({"SHF", "DIR"})),
     Workspace("dispatch", "paper-plane-tilt", first_for=frozenset({"DSP"})),
     Workspace("gis", "map-trifold", queue=False, layers=True, case=False, bottom=False,
               first_for=frozenset({"GIS"})),
     Workspace("video", "video-camera", first_for=frozenset({"VID"})),
+    SUPERVISION,
     Workspace("evaluation", "chart-bar", centre="charts", queue=False, case=False, bottom=False,
               first_for=frozenset({"EVA"})),
 )
@@ -56,7 +62,8 @@ def workspaces_for(author: Author) -> tuple[Workspace, ...]:
     An administrator changes rules, never a case, and sees none (domain section 8).
     """
     if author.roles and author.roles <= _OUTSIDE:
-        return (_OWN, *(each for each in WORKSPACES if each.centre == "form" and "ENF" in author.roles))
+        return (_OWN, *(each for each in WORKSPACES if each.centre == "form" and "ENF" in author.roles),
+                *([replace(SUPERVISION, bottom=False)] if author.roles & _ANSWER else []))
     if author.roles == {"ADM"}:
         return (_ADMINISTRATION, *(each for each in WORKSPACES if each.key == "gis"))
     return (*WORKSPACES, _ADMINISTRATION) if "ADM" in author.roles else WORKSPACES
@@ -78,6 +85,7 @@ def title(key: str) -> str:
     return {
         "accept": translate("Workspaces", "Accept"), "duty": translate("Workspaces", "Duty"),
         "dispatch": translate("Workspaces", "Dispatch"), "gis": translate("Workspaces", "GIS"),
-        "video": translate("Workspaces", "Video"), "evaluation": translate("Workspaces", "Evaluation"),
+        "video": translate("Workspaces", "Video"),
+        "supervision": translate("Workspaces", "Supervision"), "evaluation": translate("Workspaces", "Evaluation"),
         "administration": translate("Workspaces", "Administration"), OWN: translate("Workspaces", "My cases"),
     }[key]

@@ -448,11 +448,11 @@ _row(OPEN, Step.URGE, None, "urge", "催办", "Urge", _WHY, stays=True)
 _row(OPEN, Step.SUPERVISE, None, "supervise", "督办", "Put under supervision", _WHY, "answer_by", "level", stays=True,
      fresh=(C.SUPERVISION,))
 _row(tuple(State), Step.ANSWER_SUPERVISION, None, "answer_supervision", "督办回复", "Answer supervision", _WHY,
-     stays=True, own="department", stops=(C.SUPERVISION,), may=("photo.progress",))
+     stays=True, own="department", stops=(C.SUPERVISION,), may=("order", "photo.progress"))
 _row(tuple(State), Step.END_SUPERVISION, None, "end_supervision", "解除督办", "End supervision", _WHY, stays=True,
-     own="supervisor", stops=(C.SUPERVISION,))
+     own="supervisor", stops=(C.SUPERVISION,), may=("order",))
 _row(OPEN, Step.REQUIRE_ANSWER, None, "end_supervision", "要求再次答复", "Ask for another answer", _WHY, "answer_by",
-     stays=True, own="supervisor", fresh=(C.SUPERVISION,))
+     stays=True, own="supervisor", fresh=(C.SUPERVISION,), may=("order",))
 _row(OPEN, Step.WITHDRAW_REQUEST, None, "handle", "撤回申请", "Withdraw the request", _WHY, stays=True,
      own="department", answers=("extension", "deferral", "suspension", "void", "limit"), withdraws=True)
 _row(OPEN, Step.REQUEST_VOID, None, "ask_void", "申请作废", "Ask to void", "reason", _WHY, stays=True, asks="void",

@@ -54,7 +54,7 @@ COMMANDS = {
 }
 """Name on the command line → module in this package."""
 
-WORKSPACES = ("accept", "duty", "dispatch", "gis", "video", "evaluation", "administration")
+WORKSPACES = ("accept", "duty", "dispatch", "gis", "video", "supervision", "evaluation", "administration")
 """Workspaces that may be asked for; those of later issues are hidden."""
 
 _GLOBAL = {"store": None, "user": None, "lang": LANGUAGES[0], "theme": None, "workspace": None,

@@ -113,10 +113,13 @@ class PastCases:
 
     def orders(self) -> list[SupervisionOrder]:
         """Return the orders of supervision that stood, the most urgent first."""
-        found = [each for states in (frozenset(OPEN), frozenset(ENDS)) for each in self._standing(states)
-                 if each.case.orders]
+        step = tables.step.c
+        given = sa.select(step.case).where(step.district == self._store.identity.district, step.step == Step.SUPERVISE,
+                                           step.at <= instant_text(self._moment)).distinct()
         with self._store.reading() as connection:
-            return orders_in(connection, found, self._moment, self._time_rules.of(connection))
+            found = self._read(connection, list(connection.execute(given).scalars()))
+            stood = [each for each in found if each.case.orders]
+            return orders_in(connection, stood, self._moment, self._time_rules.of(connection))
 
     def due(self) -> tuple[UUID, ...]:
         """Return nothing: what is past has been done."""

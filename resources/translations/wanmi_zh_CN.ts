@@ -2519,6 +2519,50 @@
             <source>Give it a name first</source>
             <translation>请先起个名称</translation>
         </message>
+        <message>
+            <source>Order</source>
+            <translation>督办单</translation>
+        </message>
+        <message>
+            <source>answered</source>
+            <translation>已答复</translation>
+        </message>
+        <message>
+            <source>answer by {day}</source>
+            <translation>{day} 前答复</translation>
+        </message>
+        <message>
+            <source>answered late</source>
+            <translation>逾期答复</translation>
+        </message>
+        <message>
+            <source>another answer asked for: {why}</source>
+            <translation>要求再次答复：{why}</translation>
+        </message>
+        <message>
+            <source>no answer yet</source>
+            <translation>未答复</translation>
+        </message>
+        <message>
+            <source>Ordered by me</source>
+            <translation>我下达的</translation>
+        </message>
+        <message>
+            <source>Orders of supervision</source>
+            <translation>督办单</translation>
+        </message>
+        <message>
+            <source>{count} orders · {waiting} unanswered · {late} overdue</source>
+            <translation>{count} 单 · {waiting} 未答复 · {late} 逾期</translation>
+        </message>
+        <message>
+            <source>You have given no order that stands.</source>
+            <translation>没有您下达的在办督办单。</translation>
+        </message>
+        <message>
+            <source>No case is under supervision. Orders that are given will appear here.</source>
+            <translation>目前没有督办案卷。下达的督办单会显示在这里。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -2623,6 +2667,14 @@
         <message>
             <source>{count} new cases</source>
             <translation>{count} 件新案件</translation>
+        </message>
+        <message>
+            <source>The answer to supervision {number} is overdue</source>
+            <translation>督办单 {number} 逾期未答复</translation>
+        </message>
+        <message>
+            <source>The answers to {count} orders of supervision are overdue</source>
+            <translation>{count} 张督办单逾期未答复</translation>
         </message>
         <message>
             <source>Open</source>
@@ -5051,6 +5103,10 @@
         <message>
             <source>Evaluation</source>
             <translation>评价</translation>
+        </message>
+        <message>
+            <source>Supervision</source>
+            <translation>督办</translation>
         </message>
         <message>
             <source>My cases</source>

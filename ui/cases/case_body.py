@@ -12,6 +12,7 @@ from ui.cases.facts import FactSheet, facts_of
 from ui.cases.hands_list import HandsList
 from ui.cases.map_snippet import MapSnippet
 from ui.cases.media_list import MediaList
+from ui.cases.order_strip import OrderStrip
 from ui.cases.photo_strip import PhotoStrip
 from ui.cases.related import RelatedList
 from ui.cases.request_strip import RequestStrip
@@ -29,7 +30,7 @@ class CaseBody(QWidget):
         journal_wanted: all that was done to the case is to be shown.
         why_wanted: its deadlines are to be explained.
         print_wanted: its sheet is to be printed.
-        step_wanted: code of the step by which a request is to be answered.
+        step_wanted: (code of the step, number of the order that it is meant for, empty where it answers a request).
     """
 
     case_chosen = Signal(object)
@@ -37,15 +38,16 @@ class CaseBody(QWidget):
     journal_wanted = Signal()
     why_wanted = Signal()
     print_wanted = Signal()
-    step_wanted = Signal(str)
+    step_wanted = Signal(str, str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("case_body")
         self._context = context
         self.head = CaseHead(context.theme, context.language, context.clock.now)
-        self.requests = RequestStrip(context)
-        self.requests.step_wanted.connect(self.step_wanted)
+        self.orders, self.requests = OrderStrip(context), RequestStrip(context)
+        self.orders.step_wanted.connect(self.step_wanted)
+        self.requests.step_wanted.connect(lambda step: self.step_wanted.emit(step, ""))
         self.hands = HandsList(context)
         self.photos = PhotoStrip(context)
         self.media = MediaList(context)
@@ -61,14 +63,15 @@ class CaseBody(QWidget):
         self.journal_button.clicked.connect(self.journal_wanted)
         self.print_button.clicked.connect(self.print_wanted)
         self.journal_button.setVisible(context.permissions.allows("read_journal", context.author.roles))
+        self._orders_section = _section(self.orders)
         self._requests_section, self._hands_section = _section(self.requests), _section(self.hands)
         self._media_section, self._related_section = _section(self.media), _section(self.related)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
-        for section in (self._requests_section, self._hands_section, _section(self.photos), self._media_section,
-                        _section(self.facts, self.place), self._related_section,
+        for section in (self._orders_section, self._requests_section, self._hands_section, _section(self.photos),
+                        self._media_section, _section(self.facts, self.place), self._related_section,
                         _section(self._steps_title(), self.timeline, gap_px=4)):
             column.addWidget(section)
         column.addStretch(1)
@@ -77,6 +80,7 @@ class CaseBody(QWidget):
         """Show the case as it stands now."""
         context, now = self._context, self._context.clock.now()
         self.head.show_row(detail.row)
+        self._orders_section.setVisible(self.orders.show_case(detail))
         self._requests_section.setVisible(self.requests.show_case(detail))
         self._hands_section.setVisible(self.hands.show_case(detail))
         self.photos.show_media(detail.media)

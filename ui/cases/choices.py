@@ -38,6 +38,9 @@ class Choices:
     colleagues: tuple[UserRow, ...] = ()
     """Who else has the post that the case stands with."""
 
+    order: str = ""
+    """Number of the order of supervision that is meant, where the person came from one."""
+
     @property
     def type(self) -> CatalogueType | None:
         """The case's type, None while it has none."""
@@ -62,13 +65,13 @@ _NEEDS_DEPARTMENTS = {"department", "suggested_department", "assistants", "assis
 _NEEDS_TYPES = {"type_code", "filing_condition", "department", "limit_value"}
 
 
-def read_choices(context: Context, detail: CaseDetail, rule: Rule) -> Choices:
+def read_choices(context: Context, detail: CaseDetail, rule: Rule, *, order: str = "") -> Choices:
     """Return the lists that the rule's form needs. Runs on a reading thread."""
     needs, point = set(rule.needs) | set(rule.sets), detail.row.point
     row, advice = detail.row, context.advice
     near = context.cases.near(point, radius_m=MERGE_RADIUS_M) if point and "merged_into" in needs else []
     return Choices(
-        detail=detail, rule=rule, language=context.language, now=context.clock.now(),
+        detail=detail, rule=rule, language=context.language, now=context.clock.now(), order=order,
         types=tuple(ready_to_search(context.places.types())) if needs & _NEEDS_TYPES else (),
         departments=tuple(context.people.departments()) if needs & _NEEDS_DEPARTMENTS else (),
         inspectors=_inspectors(context, detail, rule) if "inspector" in needs else (),

@@ -61,6 +61,7 @@ class DecisionBar(QWidget):
         self._detail: CaseDetail | None = None
         self._form: StepForm | None = None
         self._shown_step: str | None = None
+        self._order = ""
         self._focus_wanted = False
         self._missing = ""
         """The sentence about the open form's gaps, while it is shown."""
@@ -148,8 +149,13 @@ class DecisionBar(QWidget):
         steps = sorted(self.steps(), key=lambda step: order.index(step) if step in keys else len(order))
         return [(step, self._words(step), keys.get(step, "")) for step in steps]
 
-    def choose(self, step: str) -> None:
-        """Open the form of an offered step."""
+    def mean(self, order: str) -> None:
+        """Let forms that ask for an order of supervision begin with this one, where the case stands under it."""
+        self._order = order
+
+    def choose(self, step: str, order: str = "") -> None:
+        """Open the form of an offered step, of a supervision's for the order."""
+        self._order = order or self._order
         if step in self.steps():
             self.say("")  # What the form before missed is no news of this one.
             self._open(step, focus=True)
@@ -253,8 +259,8 @@ class DecisionBar(QWidget):
         self._label_buttons(step)
         if step is None or self._detail is None:
             return
-        detail, rule = self._detail, self._rule(step)
-        self._ask.read(lambda: read_choices(self._context, detail, rule),
+        detail, rule, order = self._detail, self._rule(step), self._order
+        self._ask.read(lambda: read_choices(self._context, detail, rule, order=order),
                        lambda choices: self._show_form(step, choices, focus, typed),
                        refused=self._refused)
 

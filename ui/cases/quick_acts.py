@@ -14,7 +14,7 @@ from app.domain.ids import uuid7
 from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.cases import CaseDetail
-from app.services.cases import TakeStep
+from app.services.cases import Facts, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
@@ -88,8 +88,9 @@ class QuickActs(QObject):
             self._bar.say(said, briefly=True)
             self._bar.done.emit(detail.undo, changes)
 
+        order = dict(detail.steps[-1].facts).get("order") if detail.undo == Step.END_SUPERVISION else None
         self._take(detail, detail.undo, tr("Undone: {step} {number}").format(step=undone, number="").strip(), done,
-                   self._refused)
+                   self._refused, {"order": order} if order else {})
 
     def two_steps(self) -> None:
         """Take the step, and the next one too where this post has it: file and dispatch."""
@@ -112,9 +113,9 @@ class QuickActs(QObject):
         self._then_next = self.goes_on = False
 
     def _take(self, detail: CaseDetail, step: str, opinion: str, then: Callable[[Changes], None],
-              refused: Callable[[Refusal], None]) -> None:
+              refused: Callable[[Refusal], None], facts: Facts | None = None) -> None:
         self._ask.write(TakeStep(id=uuid7(self._context.clock.now()), case=detail.row.id, step=step,
-                                 seen_version=detail.row.version, facts={}, opinion=opinion, photos=()),
+                                 seen_version=detail.row.version, facts=facts or {}, opinion=opinion, photos=()),
                         then, refused=refused)
 
     def _claimed(self, changes: Changes) -> None:

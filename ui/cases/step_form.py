@@ -15,6 +15,7 @@ from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
+from ui.cases.order_strip import order_field
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField, position_of, spot_of
 from ui.cases.recording_field import ClipField
@@ -176,7 +177,9 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     found += [(need, AfterPhotoField(context, tr("Photos")) if need == "photo.after" else
                PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
-    found += [(name, _offered(context, choices, name)) for name in rule.may]
+    if "order" in rule.may and len(choices.detail.orders) > 1:
+        found.insert(0, ("order", order_field(context, Step(step), choices)))
+    found += [(name, _offered(context, choices, name)) for name in rule.may if name != "order"]
     found += [("clip", ClipField(context, name.removeprefix("photo.")))
               for name in (*rule.needs, *rule.may) if name.startswith("photo.")]
     if step == Step.URGE:

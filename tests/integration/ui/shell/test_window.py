@@ -39,7 +39,7 @@ def window_of(qtbot: QtBot, role: str, width_px: int = 1366, height_px: int = 76
 
 @pytest.mark.parametrize(("role", "first"), [
     ("ACC", "accept"), ("HOT", "accept"), ("SHF", "duty"), ("DSP", "dispatch"), ("GIS", "gis"), ("VID", "video"),
-    ("EVA", "evaluation")])
+    ("EVA", "evaluation"), ("LED", "supervision"), ("SUP", "supervision")])
 def test_each_post_begins_where_it_works(role: str, first: str) -> None:
     author = author_of(role)
     assert [each.key for each in workspaces_for(author)] == HALL
@@ -53,10 +53,11 @@ def test_an_administrator_has_no_queue_of_cases() -> None:
     assert first_for(author_of("ADM"), "dispatch").key == "administration"
 
 
-@pytest.mark.parametrize("role", ["DEP", "DPH", "INS", "ENF"])
-def test_those_outside_the_hall_have_one_plain_workspace(role: str) -> None:
-    found = [each.key for each in workspaces_for(author_of(role))]
-    assert found == (["own", "accept"] if role == "ENF" else ["own"]), "enforcement officers report, too"
+@pytest.mark.parametrize(("role", "there"), [
+    ("DEP", ["own", "supervision"]), ("DPH", ["own", "supervision"]), ("INS", ["own"]), ("ENF", ["own", "accept"])])
+def test_those_outside_the_hall_have_their_cases_and_what_else_they_do(role: str, there: list[str]) -> None:
+    assert [each.key for each in workspaces_for(author_of(role))] == there, \
+        "departments answer supervision, enforcement officers report"
     assert first_for(author_of(role), None).key == "own"
 
 
@@ -86,7 +87,7 @@ def test_every_key_of_the_table_does_something(qtbot: QtBot) -> None:
                 window.show_workspace(key)
             there |= {each.id for each in window.context.commands.all()}
     missing = {each.id for each in bindings().values() if not each.native and not each.later} - there
-    assert missing == {"session.lock", "workspace.7", "workspace.8", "conflict.drop", "conflict.redo"}, \
+    assert missing == {"session.lock", "workspace.8", "conflict.drop", "conflict.redo"}, \
         "the session's lock is registered by who opens the window; conflicts come with a shared store; no post has " \
         "eight workspaces yet"
 

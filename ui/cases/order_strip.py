@@ -1,0 +1,128 @@
+"""The orders under which a case is supervised: card, number, date, time left, what came of each, what may follow."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.workflow import Step, rule_of
+from app.queries.cases import CaseDetail, CaseOrder
+from ui.cases import wording
+from ui.cases.choices import Choices
+from ui.cases.fields import ChoiceField, Option
+from ui.cases.order_words import came_text, date_text, option_text
+from ui.cases.step_words import level_text
+from ui.cases.wording import tr
+from ui.context import Context
+from ui.glyphs import glyph_icon
+
+_STEPS = (Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION)
+
+
+class OrderStrip(QWidget):
+    """One card for each order; nothing to see where the case stands under none.
+
+    Signals:
+        step_wanted: (code of a step, number of the order that it is meant for).
+    """
+
+    step_wanted = Signal(str, str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._shown: object = None
+        self.cards: list[QFrame] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_case(self, detail: CaseDetail) -> bool:
+        """Show the orders of this case; say whether there are any."""
+        shown = (detail.orders, detail.offered, detail.row.state)
+        if shown != self._shown:
+            self._shown = shown
+            for card in self.cards:
+                card.hide()
+                card.deleteLater()
+            self.cards = [self._card(each, detail) for each in detail.orders]
+            for card in self.cards:
+                self._column.addWidget(card)
+        return bool(detail.orders)
+
+    def lines(self) -> list[str]:
+        """Return what is said, an order each."""
+        return [card.accessibleName() for card in self.cards]
+
+    def _card(self, order: CaseOrder, detail: CaseDetail) -> QFrame:
+        theme = self._context.theme
+        sign = QLabel()
+        sign.setPixmap(glyph_icon("urged", theme).pixmap(14, 14))
+        title = QLabel(wording.DOT.join((level_text(order.level), order.number)))
+        title.setFont(theme.font("strong"))
+        time = "" if order.answered else wording.time_left_text(order.time, self._context.clock.now())
+        left = QLabel(time)
+        left.setFont(theme.font("strong"))
+        palette = left.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(f"meaning.{order.time.meaning}.text"))
+        left.setPalette(palette)
+        said = QLabel(wording.DOT.join(part for part in (
+            order.who, wording.date_text(order.at), order.text, date_text(order)) if part))
+        came = QLabel(came_text(order))
+        for label in (said, came):
+            label.setWordWrap(True)
+        came.setProperty("role", "hint")
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setAccessibleName(wording.DOT.join(part for part in (
+            title.text(), time, said.text(), came.text()) if part))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(sign)
+        head.addWidget(title, 1)
+        head.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(said)
+        column.addWidget(came)
+        self._add_steps(column, order, detail)
+        return card
+
+    def _add_steps(self, column: QVBoxLayout, order: CaseOrder, detail: CaseDetail) -> None:
+        """Offer what this reader may do about the order: the decision bar asks for the rest."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for step in () if self._context.read_only else self._steps(order, detail):
+            rule = rule_of(detail.row.state, step)
+            assert rule is not None
+            button = QPushButton(wording.rule_text(rule, self._context.language))
+            button.setProperty("step", "plain")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, step=step: self.step_wanted.emit(step, order.number))
+            row.addWidget(button)
+        if row.count():
+            row.addStretch(1)
+            column.addLayout(row)
+
+    def _steps(self, order: CaseOrder, detail: CaseDetail) -> list[str]:
+        own = may_end(self._context, order)
+        return [step.value for step in _STEPS if step.value in detail.offered
+                and (not order.answered if step is Step.ANSWER_SUPERVISION else own)]
+
+
+def may_end(context: Context, order: CaseOrder) -> bool:
+    """Say whether the person may ask again or end it: his own, or as the director every one."""
+    return order.by in (None, context.author.user) or context.permissions.allows(
+        "end_supervision", context.author.roles)
+
+
+def order_field(context: Context, step: Step, choices: Choices) -> ChoiceField:
+    """Ask which of several orders is meant: the one that the person came from, else as the domain takes it."""
+    answers, user = step is Step.ANSWER_SUPERVISION, context.author.user
+    offered = [each for each in choices.detail.orders if answers or may_end(context, each)]
+    offered.sort(key=lambda each: each.answered if answers else each.by != user)
+    field = ChoiceField(tr("Order"), [Option(option_text(each), {"order": each.number},
+                                             tr("answered") if each.answered else "") for each in offered])
+    field.choose_fact("order", choices.order)
+    return field
