@@ -31,8 +31,10 @@ MAP_PX = (300, 190)
 _PHOTO_PX = (220, 165)
 _PHOTOS_A_ROW = 3
 _BAR_PX = (44, 6)
-_COLUMNS_PX = (74, 96, 106, 70, 122)
-"""Of the steps; opinion and facts have the rest."""
+_COLUMNS_PX, _LABEL_PX = (74, 96, 106, 70, 122), 64
+"""Of the steps, where opinion and facts have the rest; of the facts' labels."""
+_WIDER_PX, _WIDER_LABEL_PX = (74, 96, 106, 84, 136), 90
+"""The same in English: its words are longer and never broken."""
 _SHARP = 3
 """Pictures that are painted here have so many dots a pixel."""
 
@@ -91,6 +93,7 @@ class _Parts:
     def __init__(self, sheet: Sheet, theme: Theme, language: str, document: QTextDocument) -> None:
         self._sheet, self._theme, self._language, self._document = sheet, theme, language, document
         self._pictures = 0
+        self._chinese = wording.is_chinese(language)
 
     def head(self) -> str:
         row = self._sheet.detail.row
@@ -104,7 +107,8 @@ class _Parts:
                        f"</table>" for left, right in ((title, _label(self._sheet.town)), (number, state))) + "<hr>"
 
     def facts(self) -> str:
-        lines = "".join(f"<tr><td class='label' width='64' style='padding: 2px 8px 2px 0'>{escape(label)}</td>"
+        width = _LABEL_PX if self._chinese else _WIDER_LABEL_PX
+        lines = "".join(f"<tr><td class='label' width={width} style='padding: 2px 8px 2px 0'>{_line(label)}</td>"
                         f"<td style='padding: 2px 12px 2px 0'>{escape(text)}</td></tr>"
                         for label, text in facts_of(self._sheet.detail, self._language))
         picture, beside = self._sheet.map_picture, ""
@@ -127,7 +131,8 @@ class _Parts:
 
     def steps(self) -> str:
         heads = (tr("Step"), tr("Who"), tr("When"), tr("Workstation"), tr("Used / limit"), tr("Opinion and facts"))
-        return _table(tr("Steps"), [self._step(step) for step in self._sheet.detail.steps], heads)
+        return _table(tr("Steps"), [self._step(step) for step in self._sheet.detail.steps], heads,
+                      _COLUMNS_PX if self._chinese else _WIDER_PX)
 
     def attachments(self) -> str:
         return _table(tr("Other attachments"), [
@@ -161,8 +166,9 @@ class _Parts:
         times += f"<br><span class='late'>■ {_line(late)}</span>" if late else ""
         said = wording.DOT.join(part for part in (facts_text(step, self._language), step.opinion) if part)
         post = role_text(step.post)
-        who = step.who if step.who.startswith(post) else f"{step.who}（{post}）"
-        return [f"<b>{_line(wording.step_text(step.step, self._language))}</b>", escape(who),
+        who = step.who if step.who.startswith(post) else f"{step.who}（{post}）" if self._chinese else (
+            f"{step.who} ({post})")
+        return [f"<b>{escape(wording.step_text(step.step, self._language))}</b>", escape(who),
                 _line(local(step.at).strftime("%Y-%m-%d %H:%M")), escape(step.workstation),
                 times, escape(said)]
 
@@ -215,12 +221,12 @@ def _label(words: str) -> str:
     return f"<span class='label'>{escape(words)}</span>"
 
 
-def _table(title: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> str:
+def _table(title: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = (), columns_px: Sequence[int] = ()) -> str:
     """Return a titled table of cells that are HTML already; nothing where there are no rows."""
     if not rows:
         return ""
-    head = "<tr>" + "".join(f"<th>{escape(each)}</th>" for each in heads) + "</tr>" if heads else ""
-    widths = [f" width={px}" for px in _COLUMNS_PX] if heads else []
+    head = "<tr>" + "".join(f"<th>{_line(each)}</th>" for each in heads) + "</tr>" if heads else ""
+    widths = [f" width={px}" for px in columns_px]
     body = "".join("<tr>" + "".join(f"<td{width}>{cell}</td>" for cell, width in zip_longest(row, widths, fillvalue=""))
                    + "</tr>" for row in rows)
     return f"{_title(title)}<table class='lines' width='100%' cellspacing='0'>{head}{body}</table>"

@@ -13,7 +13,7 @@ from app.queries.cases import MediaRow
 from tests.helpers.fake_context import MemoryBlobs, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases, case_rows
 from tests.helpers.pictures import picture
-from ui.cases.sheet import Sheet, bar_picture, paper_of
+from ui.cases.sheet import CONTENT_PX, Sheet, bar_picture, paper_of
 from ui.cases.sheet_job import SheetJob
 from ui.cases.sheet_pages import keep_together
 from ui.context import Context
@@ -44,6 +44,20 @@ def test_a_sheet_says_everything(qtbot: QtBot) -> None:
                      "2021-12-31", "DESK-1", "请尽快修复", "No photo.", "20211231-0001"):
         assert expected in said, expected
     assert "■" in said, "the dispatch took 72 of 60 minutes"
+
+
+def test_no_word_of_an_english_sheet_is_broken(qtbot: QtBot) -> None:
+    context = fake_context("SHF")
+    detail = context.cases.detail(case_rows()[21].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    document = paper_of(Sheet(detail=detail, related=(), photos=[], map_picture=None, town="Ansai", printed_by="S01",
+                              printed_at=NOW), Theme(), "en").document
+    document.setTextWidth(CONTENT_PX)
+    assert document.size().height() > 0  # It is laid out.
+    for word in ("Description", "Department", "Workstation"):
+        found = document.find(word)
+        assert not found.isNull()
+        assert found.block().layout().lineCount() == 1, word
 
 
 def test_it_says_where_the_device_was(qtbot: QtBot) -> None:
