@@ -106,12 +106,14 @@ class AroundCase(QObject):
 
     def go_to(self, found: Found) -> None:
         """Go to what was found."""
-        self._map.fly_to(found.extent_mm or found.point)
+        where = found.extent_mm or found.point
+        if where is not None:
+            self._map.fly_to(where)
         if found.kind == "case":
             self.case_wanted.emit(UUID(found.id))
         elif found.extent_mm:
             self._map.highlight(extents=[found.extent_mm])
-        else:
+        elif found.point is not None:
             self._map.highlight(points=[found.point])
 
     def _show_cameras(self, cameras: list[CameraAt]) -> None:

@@ -149,7 +149,7 @@ class Palette(QDialog):
 
         def work() -> tuple[list[Act], list[Found]]:
             fitting = [] if kind else _fitting(acts, text)
-            found = places.search(text) if text and typed[:1] != ">" else []
+            found = places.search(text, told=True) if text and typed[:1] != ">" else []
             return fitting, [each for each in found if kind in ("", each.kind)]
 
         self._ask.read(work, lambda both: self._take(reading, typed, *both), refused=self._refused)

@@ -92,7 +92,7 @@ class SearchBox(QLineEdit):
             self._list.hide()
             return
         reading, places = self._reading, self._context.places
-        self._context.operations.read(lambda: places.search(text, limit=_SHOWN),
+        self._context.operations.read(lambda: places.search(text, limit=_SHOWN, told=True),
                                       lambda found: self._show(reading, found), refused=self._refused)
 
     def _show(self, reading: int, found: list[Found]) -> None:

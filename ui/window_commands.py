@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.queries.places import Found
 from ui.palette import Act, Palette
 
 if TYPE_CHECKING:
@@ -46,9 +47,15 @@ def open_palette(window: "MainWindow") -> Palette:
     acts = [Act(each.words, each.key, each.run) for each in window.context.commands.possible() if each.id != "palette"]
     palette = Palette(window.context, steps + acts, window)
     palette.chosen.connect(window.go_to)
-    palette.shown_on_map.connect(lambda found: window.parts.map_view.fly_to(found.extent_mm or found.point))
+    palette.shown_on_map.connect(lambda found: _show_on_map(window, found))
     palette.open_over(window)
     return palette
+
+
+def _show_on_map(window: "MainWindow", found: Found) -> None:
+    where = found.extent_mm or found.point
+    if where is not None:
+        window.parts.map_view.fly_to(where)
 
 
 def _restore_layout(window: "MainWindow") -> None:

@@ -13,6 +13,8 @@ UNDOES: dict[Step, Step] = {
     Step.ADD_ASSISTANT: Step.CANCEL_ASSISTANT,
     Step.FEED_BACK: Step.WITHDRAW_FEEDBACK,
     Step.SUPERVISE: Step.END_SUPERVISION,
+    Step.REQUEST_EXTENSION: Step.WITHDRAW_REQUEST, Step.REQUEST_DEFERRAL: Step.WITHDRAW_REQUEST,
+    Step.REQUEST_SUSPENSION: Step.WITHDRAW_REQUEST, Step.REQUEST_VOID: Step.WITHDRAW_REQUEST,
     Step.CLAIM: Step.RELEASE,
 }
 """By which step its taker undoes a step, while nothing else was done. What is not here can't be undone."""

@@ -33,7 +33,8 @@ class Found:
     id: str
     title: str
     subtitle: str
-    point: Point
+    point: Point | None
+    """None of a case alone: one that was told without a place on the map."""
     extent_mm: tuple[int, int, int, int] | None = None
 
 
@@ -102,7 +103,7 @@ class PlaceQueries(Protocol):
 
     def town(self) -> Town: ...
 
-    def search(self, text: str, *, limit: int = 8) -> list[Found]: ...
+    def search(self, text: str, *, limit: int = 8, told: bool = False) -> list[Found]: ...
 
     def types(self) -> list[CatalogueType]: ...
 

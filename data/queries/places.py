@@ -7,14 +7,18 @@ import sqlalchemy as sa
 
 from app.domain.errors import BadInput
 from app.domain.place import Point
+from app.queries.cases import CaseFilter, Order
 from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
 from app.queries.reader import Reader
 from data import tables
 from data.geometry import from_ewkb
 from data.repositories.town import GUESS_M, nearest_grid
+from data.queries.case_filter import Names
+from data.queries.case_pages import Pages
 from data.queries.catalogue import StoreCatalogue
 from data.queries.place_sounds import sounds_like
 from data.queries.seeing import seen_by
+from data.queries.standing import KnownWords
 from data.store import Store
 
 ROAD_REACH_M = 60.0
@@ -33,6 +37,7 @@ class StorePlaces:
         self._store, self._reader = store, reader
         self._srid = store.identity.srid
         self._catalogue = StoreCatalogue(store)
+        self._words = KnownWords()
 
     def town(self) -> Town:
         """Return the district and what it holds."""
@@ -51,8 +56,11 @@ class StorePlaces:
                     responsibility_grids=grids["responsibility_grid"], components=counts["component"],
                     cameras=counts["camera"])
 
-    def search(self, text: str, *, limit: int = 8) -> list[Found]:
-        """Find grids, cases, components, addresses and cameras by code, name or its pinyin; starts come first."""
+    def search(self, text: str, *, limit: int = 8, told: bool = False) -> list[Found]:
+        """Find grids, cases, components, addresses and cameras by code, name or its pinyin; starts come first.
+
+        `told`: cases by what was said of them, too, the newest first.
+        """
         text = text.strip()
         if not text:
             return []
@@ -65,6 +73,7 @@ class StorePlaces:
                 found += self._components(connection, digits, limit)
             if not by_code:
                 found += self._typed_components(connection, text, limit // 2)
+                found += self._told_cases(connection, text, limit // 2) if told else []
             found += self._addresses(connection, text, limit) + self._cameras(connection, text, limit)
             if not by_code:
                 found += self._named_grids(connection, text, limit)
@@ -205,6 +214,16 @@ class StorePlaces:
             *seen_by(self._reader, self._store)).order_by(table.c.number.desc()).limit(limit))
         return [Found(kind="case", id=row.id, title=row.number, subtitle=row.place or "", point=point_of(row.point))
                 for row in rows]
+
+    def _told_cases(self, connection: sa.Connection, text: str, limit: int) -> list[Found]:
+        words = self._words.of(connection)
+        pages = Pages(connection, CaseFilter(text=text), self._store.clock.now(), Names(words.types, words.departments),
+                      reporters=False, seen=seen_by(self._reader, self._store))
+        table, ids = tables.case, pages.ids(Order.NEWEST, 0, limit)
+        rows = {row.id: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids)))}
+        return [Found(kind="case", id=row.id, title=row.number,
+                      subtitle=" ".join(filter(None, (row.place, row.description[:30]))),
+                      point=point_of(row.point) if row.point else None) for row in map(rows.__getitem__, ids)]
 
     def _components(self, connection: sa.Connection, digits: str, limit: int) -> list[Found]:
         table = tables.component

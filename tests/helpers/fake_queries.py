@@ -276,7 +276,7 @@ class FakePlaces:
                     extent_mm=(X_MM, Y_MM - 1_500_000, X_MM + 900_000, Y_MM + 2_500_000), unit_grids=151,
                     responsibility_grids=15, components=20_055, cameras=339)
 
-    def search(self, text: str, *, limit: int = 8) -> list[Found]:
+    def search(self, text: str, *, limit: int = 8, told: bool = False) -> list[Found]:
         places = (("address", "公园广场东门", "一道街", 130, 320), ("address", "文化艺术中心", "二道街", 250, 900),
                   ("address", "高级中学", "环城路", 30, 1500), ("grid", "610603001002087", "责任网格 06", 120, 300),
                   ("camera", "V021", "二道街路口", 250, 400), ("component", "6106030102000418", "污水井盖 · 一道街", 135, 310))

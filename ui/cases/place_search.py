@@ -114,7 +114,7 @@ class PlaceSearch(Field):
     def pick(self, words: str) -> None:
         """Take one of the places that were found."""
         found = self._found.get(words)
-        if found is not None:
+        if found is not None and found.point is not None:
             typed = self._own_words  # With its door number, where only the street is known.
             where = found.subtitle if found.kind in ("case", "component") and found.subtitle else words
             self.set_point(found.point, typed if typed.startswith(found.title) else where)

@@ -164,14 +164,18 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         self.tab_bar = QTabBar()
         self.tab_bar.setObjectName("queue_tabs")
-        self.tab_bar.setProperty("tight", not is_chinese(self._context.language))  # longer words, the same dock
+        # Longer words or more of them, the same dock.
+        self.tab_bar.setProperty("tight", not is_chinese(self._context.language) or len(self._tabs) > 4)
         self.tab_bar.setDrawBase(False)
         self.tab_bar.setExpanding(False)
         self.tab_bar.setUsesScrollButtons(False)
         self.tab_bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.tab_bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the dock
-        for tab in self._tabs:
-            self.tab_bar.addTab(tab_title(tab.key))
+        for at, tab in enumerate(self._tabs):
+            self.tab_bar.addTab("" if self._is_drawn(tab) else tab_title(tab.key))
+            self.tab_bar.setAccessibleTabName(at, tab_title(tab.key))
+            if self._is_drawn(tab):
+                self.tab_bar.setTabIcon(at, icon("check", self._context.theme, tone="text.2"))
         self.tab_bar.currentChanged.connect(self._change_tab)
         self.filter = QueueFilter(self._context)
         self.filter_edit = self.filter.edit
@@ -268,13 +272,18 @@ class QueuePanel(QWidget):
         if self.isVisible():
             self.refresh(hold=True)
 
+    def _is_drawn(self, tab: QueueTab) -> bool:
+        """Say whether a tab is an icon: beside a post's work what has ended takes little room."""
+        return tab.key == "ended" and len(self._tabs) > 2
+
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]
 
     def _take(self, reading: int, content: Content, counts: dict[str, int], *, hold: bool) -> None:
         for at, tab in enumerate(self._tabs):
             count = sum(counts.get(state, 0) for state in tab.states)
-            self.tab_bar.setTabText(at, f"{tab_title(tab.key)} {count}" if count else tab_title(tab.key))
+            if not self._is_drawn(tab):
+                self.tab_bar.setTabText(at, f"{tab_title(tab.key)} {count}" if count else tab_title(tab.key))
             self.tab_bar.setTabToolTip(at, f"{tab_title(tab.key)} {count}")
             if at == 0:
                 self.counted.emit(count)

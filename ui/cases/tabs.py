@@ -8,24 +8,26 @@ from app.services.intent import Author
 from ui.cases.wording import tr
 from ui.context import Context
 
+_ENDED = QueueTab(key="ended", states=tuple(sorted(ENDS)))
+"""What has ended, newest first: to reopen, to call back, to look up."""
 _DEPARTMENT = (QueueTab(key="to_sign", states=("dispatched",)), QueueTab(key="handling", states=("handling",)),
                QueueTab(key="reviewed", states=("refused", "fed_back")),
-               QueueTab(key="parked", states=("deferred", "suspended")))
+               QueueTab(key="parked", states=("deferred", "suspended")), _ENDED)
 _INSPECTOR = (QueueTab(key="to_confirm", states=("confirming",)), QueueTab(key="to_verify", states=("verifying",)))
 _WORKSPACES = {
     "accept": (QueueTab(key="to_accept", states=("reported",)), QueueTab(key="confirming", states=("confirming",)),
                QueueTab(key="to_send", states=("awaiting_verification",)),
-               QueueTab(key="verifying", states=("verifying",))),
+               QueueTab(key="verifying", states=("verifying",)), _ENDED),
     "duty": (QueueTab(key="to_file", states=("accepted",)), QueueTab(key="to_close", states=("verified",)),
              QueueTab(key="disputed", states=("refused",)), QueueTab(key="handling", states=("dispatched", "handling")),
-             QueueTab(key="parked", states=("deferred", "suspended"))),
+             QueueTab(key="parked", states=("deferred", "suspended")), _ENDED),
     "dispatch": (QueueTab(key="to_dispatch", states=("filed",)), QueueTab(key="to_review", states=("fed_back",)),
                  QueueTab(key="handling", states=("dispatched", "handling")),
                  QueueTab(key="returned", states=("refused",)),
-                 QueueTab(key="parked", states=("deferred", "suspended"))),
+                 QueueTab(key="parked", states=("deferred", "suspended")), _ENDED),
     "video": (QueueTab(key="to_check", states=("awaiting_verification",)),),
 }
-_OTHERS = (QueueTab(key="open", states=tuple(OPEN)), QueueTab(key="ended", states=tuple(sorted(ENDS))))
+_OTHERS = (QueueTab(key="open", states=tuple(OPEN)), _ENDED)
 
 
 def tabs_for(workspace: str, author: Author) -> tuple[QueueTab, ...]:

@@ -27,6 +27,7 @@ from data.clock import StoreClock
 from data.queries.cases import MASKED, StoreCases
 from data.queries.figures import StoreFigures
 from data.queries.people import StorePeople
+from data.queries.places import StorePlaces
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.filled import DEPARTMENT, LAMP, SOUTH, USER, WEST, fill
@@ -434,3 +435,7 @@ def test_a_case_is_found_by_the_number_that_others_know_it_by(town: Store, cases
         id=uuid7(town.clock.now()), case=CASE, step="transfer_out", seen_version=1, opinion="属公路",
         facts={"authority": "公路局", "letter": "安城管函〔2021〕37号"}), author("SHF"))
     assert cases.count(CaseFilter(text="城管函")) == cases.count(CaseFilter(text="属公路")) == 1
+    places = StorePlaces(town)
+    for words in ("路灯不亮", "城管函", "ldbl"):
+        assert [hit.id for hit in places.search(words, told=True) if hit.kind == "case"] == [str(CASE)], words
+    assert not [hit for hit in places.search("路灯不亮") if hit.kind == "case"], "the form asks for places"

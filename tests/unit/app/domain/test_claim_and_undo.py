@@ -60,6 +60,18 @@ def test_only_the_post_that_has_the_case_may_claim_it() -> None:
         work.take(Step.CLAIM, at(3, 9, 9), by="DSP")
 
 
+@pytest.mark.parametrize("asked", [Step.REQUEST_EXTENSION, Step.REQUEST_DEFERRAL, Step.REQUEST_SUSPENSION,
+                                   Step.REQUEST_VOID])
+def test_what_was_asked_for_is_taken_back(asked: Step) -> None:
+    work = Casework(at(3, 9, 9)).go(Step.SIGN, at(3, 9, 9))
+    facts = {"until": "2021-03-20"} if asked is Step.REQUEST_DEFERRAL else {}
+    by = "DSP" if asked is Step.REQUEST_VOID else "DEP"
+    work.take(asked, at(3, 9, 9, 5), by=by, **facts)
+    assert len(work.case.requests) == 1 and undo_of(work.case, work.steps, USERS[by]) == Step.WITHDRAW_REQUEST
+    work.take(Step.WITHDRAW_REQUEST, at(3, 9, 9, 6), by=by)
+    assert work.case.requests == ()
+
+
 @pytest.mark.parametrize(("done", "by", "back"), [
     (Step.DISPATCH, "DSP", Step.RECALL), (Step.FEED_BACK, "DEP", Step.WITHDRAW_FEEDBACK), (Step.FILE, "SHF", None),
     (Step.CLOSE, "SHF", None), (Step.SIGN, "DEP", None)])
