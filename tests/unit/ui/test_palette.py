@@ -20,7 +20,7 @@ from ui.palette import Act, Palette
 class Places(FakePlaces):
     """Finds one of each kind."""
 
-    def search(self, text: str, *, limit: int = 8) -> list[Found]:
+    def search(self, text: str, *, limit: int = 8, told: bool = False) -> list[Found]:
         return [Found(kind=kind, id=kind, title=f"{kind} {text}", subtitle="二道街", point=Point(0, 0))
                 for kind in ("case", "component", "grid", "camera", "address")]
 
