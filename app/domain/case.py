@@ -59,7 +59,8 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
 
     Args:
         photos: stages of the photos that come with it. Inspectors by phone and camera must bring one, and the type.
-        source: the channel's own facts, as `app.domain.channels.checked_source` gave them.
+        source: the channel's own facts, as `app.domain.channels.checked_source` gave them; who says how he wants to be
+            answered (`answer_way`) wants an answer.
         step: `report`, or `report_self_handled` as `report_self_handled` begins with.
 
     Raises:
@@ -71,6 +72,7 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
     post = permissions.role_for(rule.permission, roles, own=False)
     if not post:
         raise NotAllowed("step.no_permission", step=step)
+    wants_answer = wants_answer or bool((source or {}).get("answer_way"))
     facts: dict[str, Any] = {"channel": channel, "severity": severity} | {
         name: value for name, value in (("kind", kind), ("type_code", type_code), ("wants_answer", wants_answer))
         if value} | dict(source or {})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.workflow import Step
+from app.domain.workflow import ANSWER_WAYS, Step
 
 SOURCE_CHARACTERS = 100
 LINES = ("12319", "12345", "other")
@@ -22,7 +22,7 @@ class Source:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     caller: bool = False
-    """Whether somebody may wait for an answer: name, phone, and whether they want one."""
+    """Whether somebody may wait for an answer: name, phone, and whether and how they want one (`answer_way`)."""
 
 
 SOURCES: dict[str, Source] = {
@@ -44,7 +44,7 @@ SOURCES: dict[str, Source] = {
 _HALL = tuple(channel for channel in SOURCES if channel not in ("inspector", "video"))
 _OFFERED = {"INS": ("inspector",), "VID": ("video",), "HOT": ("hotline", "public_portal", "sms"), "ACC": _HALL,
             "LED": ("leader",), "SUP": ("self", "leader"), "ENF": ("enforcement",)}
-_WORDS = {"line": LINES, "portal": PORTALS, "reporter_kind": REPORTER_KINDS}
+_WORDS = {"line": LINES, "portal": PORTALS, "reporter_kind": REPORTER_KINDS, "answer_way": ANSWER_WAYS}
 
 
 def channels_of(roles: Collection[str]) -> tuple[str, ...]:
@@ -66,9 +66,10 @@ def checked_source(channel: str, told: Mapping[str, object], today: date) -> dic
     known = SOURCES.get(channel)
     if known is None:
         raise BadInput("case.unknown_channel", value=channel)
+    allowed = (*known.needs, *known.may, *(("answer_way",) if known.caller else ()))
     facts = {name: str(value).strip() for name, value in told.items() if value is not None and str(value).strip()}
     for name in facts:
-        if name not in known.needs + known.may:
+        if name not in allowed:
             raise BadInput("case.not_of_channel", fact=name, channel=channel)
     for name in known.needs:
         if name not in facts:

@@ -86,7 +86,8 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys((
         "kind", "type_code", "filing_condition", "severity", "reason", "finding", "camera", "order", "number",
         "request", "unit_grid", "responsibility_grid", "community", "street", "authority", "letter", "platform",
-        "handler", "party", "upper_number", "enforcement_number", "limit_unit", "amount_unit", "wanted_unit"), _line),
+        "handler", "answer_way", "party", "upper_number", "enforcement_number", "limit_unit", "amount_unit",
+        "wanted_unit"), _line),
     **dict.fromkeys((
         "component", "department", "suggested_department", "inspector", "merged_into", "colleague", "assistant",
         "assignment"), _id),

@@ -13,7 +13,7 @@ from app.domain.limits import URGENT, parse_limit
 from app.domain.place import Point
 from app.domain.record import Assignment, Case, Facts
 from app.domain.timing import Timing
-from app.domain.workflow import ENDS, State, Step
+from app.domain.workflow import ANSWER_WAYS, ENDS, State, Step
 
 DEFER_AT_MOST = timedelta(days=90)
 REVIEW_WITHIN = timedelta(days=31)
@@ -154,8 +154,11 @@ def _as_fact(value: Any) -> Any:
 
 
 def _answered(attempt: Attempt) -> None:
-    """Reached or not is said; only who was reached is satisfied, from 1 to 5."""
+    """Reached or not is said, and by one of the ways; only who was reached is satisfied, from 1 to 5."""
     reached, satisfaction = attempt.facts["reached"], attempt.facts.get("satisfaction")
+    way = attempt.facts.get("answer_way")
+    if way is not None and way not in ANSWER_WAYS:
+        raise BadInput("step.unusable_fact", fact="answer_way", value=str(way))
     if type(reached) is not bool:
         raise BadInput("step.unusable_fact", fact="reached", value=str(reached))
     if satisfaction is not None and (type(satisfaction) is not int or satisfaction not in SATISFACTION or not reached):

@@ -240,6 +240,8 @@ REPORTED_UP = "S7"
 """Why a case is suspended that was sent to the upper platform (T45): nobody asks for it."""
 FINDINGS = ("found", "not_found", "differs")
 """What an inspector answers to a confirmation (T4)."""
+ANSWER_WAYS = ("sms", "phone")
+"""How a reporter wants his answer, and how he got it (N15)."""
 
 FACTS: dict[str, tuple[str, str]] = {
     "opinion": ("意见", "an opinion"), "reason": ("理由", "a reason"), "channel": ("来源", "the channel"),
@@ -254,6 +256,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "merged_into": ("主案卷", "the main case"), "condition_met": ("达到结案条件", "that the closing condition is met"),
     "photos_seen": ("已查看前后照片", "that the photos before and after were seen"), "until": ("日期", "the date"),
     "platform": ("上级平台", "the upper platform"), "camera": ("摄像头", "the camera"),
+    "answer_way": ("回复方式", "the way of answering"),
     "reached": ("是否联系上", "whether reached"), "handler": ("处置人", "the handler"),
     "amount_value": ("延期数量", "the amount"), "amount_unit": ("延期单位", "its unit"),
     "answer_by": ("答复日期", "the date of the answer"), "level": ("督办级别", "the level"),
@@ -428,7 +431,7 @@ _row((S.SUSPENDED,), Step.REVIEW_SUSPENSION, None, "resume", "挂账复核", "Re
 _row((S.VERIFYING,), Step.REASSIGN_VERIFICATION, None, "accept", "核查改派", "Reassign", "inspector", _WHY, stays=True,
      sets=("inspector",), fresh=(C.VERIFY,))
 _row((S.CLOSED, S.NOT_ACCEPTED, S.NOT_FILED), Step.ANSWER_REPORTER, None, "call_back", "回访", "Call back", "reached",
-     stays=True, primary=True, stops=(C.CALLBACK,))
+     stays=True, primary=True, may=("answer_way",), stops=(C.CALLBACK,))
 _row(_WORKED, Step.RECLASSIFY, None, "file", "变更类型", "Change type or condition", "type_code", "filing_condition",
      _WHY, stays=True, sets=("kind", "type_code", "filing_condition", *_LIMIT), asks="limit")
 _row(_WORKED[1:], Step.AGREE_LIMIT, None, "agree_limit", "同意新时限", "Agree to the new limit", *_LIMIT, _WHY,

@@ -16,6 +16,10 @@
             <translation>电话</translation>
         </message>
         <message>
+            <source>a phone number for the answer</source>
+            <translation>回复用的电话号码</translation>
+        </message>
+        <message>
             <source>a usable phone number</source>
             <translation>可用的电话号码</translation>
         </message>
@@ -184,6 +188,14 @@
             <translation>计数</translation>
         </message>
         <message>
+            <source>wanted by {way}</source>
+            <translation>要求{way}回复</translation>
+        </message>
+        <message>
+            <source>wanted</source>
+            <translation>要求回复</translation>
+        </message>
+        <message>
             <source>Department</source>
             <translation>处置部门</translation>
         </message>
@@ -202,6 +214,14 @@
         <message>
             <source>Type to search</source>
             <translation>输入文字查找</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>不用回复</translation>
+        </message>
+        <message>
+            <source>Answered by</source>
+            <translation>回复方式</translation>
         </message>
         <message>
             <source>Unit</source>
@@ -1006,6 +1026,14 @@
         <message>
             <source>deputy or committee member</source>
             <translation>人大代表或政协委员</translation>
+        </message>
+        <message>
+            <source>SMS</source>
+            <translation>短信</translation>
+        </message>
+        <message>
+            <source>phone</source>
+            <translation>电话</translation>
         </message>
         <message>
             <source>yes</source>

@@ -37,7 +37,7 @@ from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.draft import Content, Draft
-from ui.cases.fields import CheckField, ChoiceField, Field, Option, TextField
+from ui.cases.fields import ChoiceField, Field, Option, TextField, answer_field
 from ui.cases.merge_undo import MergeUndo
 from ui.cases.near_list import NearList
 from ui.cases.parked_drafts import ParkedDrafts
@@ -211,7 +211,7 @@ class AcceptForm(QWidget):
             "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
         if not any(found.values()):
             return {}
-        return found | {"channel": self.source.channel, "wants_answer": self.wants_answer.box.isChecked(),
+        return found | {"channel": self.source.channel, "answer": self.answer.facts(),
                         "severity": self.severity.box.currentIndex(),
                         "not_same": sorted(map(str, self._apart))}
 
@@ -230,7 +230,8 @@ class AcceptForm(QWidget):
             self.place.edit.setText(str(content["place"]))
         self.reporter.name.setText(str(content["name"]))
         self.reporter.phone.setText(str(content["phone"]))
-        self.wants_answer.box.setChecked(bool(content["wants_answer"]))
+        asked = {"answer_way": "phone"} if content.get("wants_answer") else {}  # An older program asked only whether.
+        self.answer.put(content.get("answer", asked))  # type: ignore[arg-type]
         self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
         self.photos.put(content["photos"])  # type: ignore[arg-type]
         if content.get("recording"):
@@ -254,7 +255,7 @@ class AcceptForm(QWidget):
         self.merge_undo.forget()
         self.recording.clear()
         self.clip.clear()
-        self.wants_answer.box.setChecked(False)
+        self.answer.put({})
         self.severity.choose(0)
         self.photos.clear()
         self._look.stop()
@@ -275,17 +276,18 @@ class AcceptForm(QWidget):
         self.component.box.setPlaceholderText(tr("once type and place are known"))
         self.reporter = ReporterField(context)
         self.recording, self.clip = RecordingField(context), ClipField(context, "before")
-        self.wants_answer = CheckField("wants_answer", tr("Answer"), tr("Wants an answer"), required=False)
+        self.answer = answer_field(none=True)
         self.severity = ChoiceField(tr("Severity"), [Option(tr("Normal"), {"severity": "normal"}),
                                                      Option(tr("Urgent"), {"severity": "urgent"}),
                                                      Option(tr("Major"), {"severity": "major"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
         self.photos.place = lambda: self._point
         self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
-                                          self.component, self.wants_answer, self.severity, self.photos,
+                                          self.component, self.answer, self.severity, self.photos,
                                           self.recording, self.clip)
         self.source.channel_chosen.connect(lambda _: self._follow_channel())
         self.reporter.case_chosen.connect(self.case_chosen)
+        self.answer.changed.connect(self._follow_answer)
         self.type.changed.connect(self._look_around)
         self.description.changed.connect(self._look.start)
         self.component.changed.connect(self._look.start)
@@ -345,7 +347,7 @@ class AcceptForm(QWidget):
 
     def _follow_channel(self) -> None:
         """Ask only for what the channel has: a caller, his recording or else a clip, an inspector's type and photo."""
-        without_caller: tuple[Field, ...] = () if self.source.source.caller else (self.reporter, self.wants_answer)
+        without_caller: tuple[Field, ...] = () if self.source.source.caller else (self.reporter, self.answer)
         called = self.source.channel == "hotline"
         self._unasked = frozenset((*without_caller, self.clip if called else self.recording))
         by_inspector = self.source.channel in ("inspector", "video")
@@ -355,6 +357,10 @@ class AcceptForm(QWidget):
             label.setText(field.label + (" *" if field.required and field is not self.severity else ""))
             field.setVisible(field not in self._unasked)
             label.setVisible(field not in self._unasked)
+
+    def _follow_answer(self) -> None:
+        self.reporter.number_wanted = bool(self.answer.facts())
+        self._follow_gaps()
 
     def _said_source(self) -> bool:
         """Whether anything of the source was typed, not merely stands there to begin with."""
@@ -414,6 +420,7 @@ class AcceptForm(QWidget):
     def _intent(self, case: UUID, place: str = "") -> ReportCase:
         known = self.type.chosen()
         component, caller = self.component.facts().get("component"), self.source.source.caller
+        answer = self.answer.facts() if caller else {}
         return ReportCase(
             id=uuid7(self._context.clock.now()), case=case, channel=self.source.channel,
             description=self.description.text, kind_of=known.kind if known else "",
@@ -422,8 +429,8 @@ class AcceptForm(QWidget):
             place=self.place.text() or place,
             reporter_name=self.reporter.name.text().strip() if caller else "",
             reporter_phone=self.reporter.number if caller else "",
-            wants_answer=caller and self.wants_answer.box.isChecked(), photos=self.photos.photos(),
-            source={name: str(value) for name, value in self.source.facts().items()},
+            wants_answer=bool(answer), photos=self.photos.photos(),
+            source={name: str(value) for name, value in (self.source.facts() | answer).items()},
             recordings=self.recording.recordings() if self.source.channel == "hotline" else (),
             recording_names=self.recording.names() if self.source.channel == "hotline" else (),
             clips=self.clip.clips() if self.source.channel != "hotline" else (),

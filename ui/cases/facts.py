@@ -7,6 +7,7 @@ from app.domain.channels import SOURCES
 from app.domain.tally import COUNTED, tally
 from app.queries.cases import CaseDetail
 from ui.cases import wording
+from ui.cases.step_words import answer_text
 from ui.cases.wording import tr
 
 LABEL_PX = 60
@@ -32,11 +33,20 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
     captured = wording.captured_text(detail.captured) if detail.captured else ""
     found = ((tr("Place"), row.place), (tr("Device at"), captured), (tr("Grid"), grids),
              (tr("Component"), detail.component_code), (tr("Source"), source),
+             (tr("Answer"), _answer(detail)),
              (tr("Reported"), wording.date_text(row.reported_at)), (tr("Severity"), severity),
              (tr("Department"), wording.department_text(row, language)), (tr("Description"), detail.description),
              (tr("File when"), filing), (tr("Close when"), detail.closing_condition), (tr("Calendar"), unknown),
              (tr("Counts"), counters))
     return [(label, text) for label, text in found if text]
+
+
+def _answer(detail: CaseDetail) -> str:
+    """Say whether the reporter wants an answer, and how."""
+    told = dict(detail.steps[0].facts) if detail.steps else {}
+    way = told.get("answer_way", "")
+    return tr("wanted by {way}").format(way=answer_text(way)) if way else (
+        tr("wanted") if told.get("wants_answer") == "True" else "")
 
 
 class FactSheet(QWidget):

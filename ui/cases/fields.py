@@ -11,23 +11,25 @@ from typing import Any
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
 from app.domain.guards import SATISFACTION, SUPERVISION_LEVELS
 from app.domain.limits import WORDS, Unit
-from app.domain.workflow import FINDINGS, STATES, State, reasons_of
+from app.domain.workflow import ANSWER_WAYS, FINDINGS, STATES, State, reasons_of
 from app.queries.places import CatalogueType
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.choices import Choices
-from ui.cases.step_words import level_text, role_text
+from ui.cases.step_words import answer_text, level_text, role_text
 from ui.cases.wording import tr
 from ui.day_edit import DayEdit, paint_caret
 from ui.local_time import local
@@ -167,6 +169,47 @@ class ChoiceField(Field):
         # The name comes before the hint: where there is no room for both, the hint is cut.
         edit.home(False)
         self.box.currentIndexChanged.connect(lambda _: edit.home(False))
+
+
+class SegmentField(Field):
+    """One of very few options, all of them seen: one press chooses."""
+
+    def __init__(self, label: str, options: Sequence[Option], *, required: bool = True) -> None:
+        super().__init__(label, required=required)
+        self._options = list(options)
+        self._group = QButtonGroup(self)
+        for at, option in enumerate(self._options):
+            button = QPushButton(option.text)
+            button.setCheckable(True)
+            button.setChecked(at == 0)
+            button.setProperty("step", "segment")
+            self._group.addButton(button, at)
+            self.hold(button, 0)
+            button.setAccessibleName(wording.DOT.join((label, option.text)))
+        self._row.addStretch(1)
+        self._group.idToggled.connect(lambda _, on: self.changed.emit() if on else None)
+
+    def facts(self) -> Facts:
+        return dict(self._options[self._group.checkedId()].facts)
+
+    def put(self, state: Facts) -> None:
+        at = next((at for at, each in enumerate(self._options) if each.facts == state), None)
+        if at is not None:
+            self._group.button(at).setChecked(True)
+
+
+def answer_field(*, none: bool) -> SegmentField:
+    """Ask how a reporter is answered; with `none`, whether at all."""
+    ways = [Option(answer_text(way), {"answer_way": way}) for way in ANSWER_WAYS]
+    return SegmentField(tr("Answer"), [Option(tr("none"), {}), *ways] if none else ways, required=False)
+
+
+def _answered(choices: Choices) -> Field:
+    """Ask how the reporter was answered: as he wanted it, to begin with."""
+    field, told = answer_field(none=False), dict(choices.detail.steps[0].facts) if choices.detail.steps else {}
+    field.put({"answer_way": told.get("answer_way", "phone")})
+    field.label = tr("Answered by")
+    return field
 
 
 class LineField(Field):
@@ -484,5 +527,6 @@ FIELDS: dict[str, Callable[[Choices], Field]] = {
     "photos_seen": lambda choices: CheckField("photos_seen", tr("Seen"), tr("Photos before and after seen")),
     "condition_met": lambda choices: CheckField("condition_met", tr("Result"), tr("Closing condition met")),
     "reached": lambda choices: ReachedField(),
+    "answer_way": _answered,
 }
 """By fact, in the order in which a form asks; the type has a field of its own. Other facts are known already."""

@@ -7,7 +7,7 @@ from html import escape
 from app.domain.workflow import State, Step
 from app.queries.records import FieldChange, JournalRow
 from ui.cases import wording
-from ui.cases.step_words import fact_word, role_text
+from ui.cases.step_words import answer_text, fact_word, role_text
 from ui.cases.wording import tr
 from ui.local_time import local
 
@@ -72,6 +72,8 @@ def value_words(change: FieldChange, value: str, language: str) -> str:
         return wording.reason_text(value, language)
     if name in ("limit_unit", "amount_unit", "wanted_unit"):
         return wording.unit_text(value)
+    if name == "answer_way":
+        return answer_text(value)
     if name == "channel":
         return wording.channel_text(value)
     if _INSTANT.fullmatch(value):

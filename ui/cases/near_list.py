@@ -182,14 +182,15 @@ class NearList(QWidget):
         self.again.setText(tr("Not the same: {count}").format(count=others))
         self.again.setVisible(bool(others))
         self.setVisible(bool(found or others))
+        self._scroll.setVisible(bool(found))
+        self.title.setText(tr("Possible duplicates · {count}").format(count=len(found)))
+        self.updateGeometry()
         if [card.found for card in self.cards] == found:
             return
         for card in self.cards:
             card.hide()
             card.deleteLater()
         self.cards = []
-        self._scroll.setVisible(bool(found))
-        self.title.setText(tr("Possible duplicates · {count}").format(count=len(found)))
         for each in found:
             self._add(each)
         self._scroll.verticalScrollBar().setValue(0)

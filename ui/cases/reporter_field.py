@@ -33,7 +33,8 @@ class ReporterField(Field):
         self._ask = Asking(context.operations, self)
         self._may_see = context.permissions.allows("see_reporter", context.author.roles)
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self.look_up)
-        self._shown_for = ""
+        self.number_wanted = False
+        """Whether somebody has to call or write back."""
         self.rows: list[QPushButton] = []
         self.name, self.phone = QLineEdit(), QLineEdit()
         self.name.setPlaceholderText(tr("Name"))
@@ -67,6 +68,8 @@ class ReporterField(Field):
 
     def gap(self) -> str:
         phone = self.phone.text().strip()
+        if not phone and self.number_wanted:
+            return tr("a phone number for the answer")
         return tr("a usable phone number") if phone and not PHONE.fullmatch(phone) else ""
 
     def clear(self) -> None:

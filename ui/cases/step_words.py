@@ -13,7 +13,7 @@ _SAID_ELSEWHERE = frozenset({
     "wants_answer"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
-_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level"})
+_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level", "answer_way"})
 """Facts whose value is a code with words of its own."""
 
 
@@ -62,6 +62,8 @@ def _spoken(name: str, value: str, language: str) -> str:
         return f"{fact_word(name, language)} {posts}"
     if name == "reporter_kind":
         return f"{fact_word(name, language)} {reporter_text(value)}"
+    if name == "answer_way":
+        return f"{fact_word(name, language)} {answer_text(value)}"
     if name == "request":
         return ""
     if name == "level":
@@ -81,6 +83,11 @@ def reporter_text(kind: str) -> str:
     words = {"resident": tr("resident"), "business": tr("business"), "organisation": tr("organisation"),
              "visitor": tr("visitor"), "deputy": tr("deputy or committee member")}
     return words.get(kind, kind)
+
+
+def answer_text(way: str) -> str:
+    """Return how a reporter is answered."""
+    return {"sms": tr("SMS"), "phone": tr("phone")}.get(way, way)
 
 
 def _said(value: str) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput, Unusable
@@ -44,12 +44,18 @@ def fill(form: AcceptForm) -> None:
     form.set_point(GATE)
 
 
+def answered_by(form: AcceptForm, way: str) -> None:
+    """Press how the reporter wants to be answered."""
+    names = {"phone": "Answer · phone", "sms": "Answer · SMS"}
+    next(each for each in form.answer.findChildren(QPushButton) if each.accessibleName() == names[way]).click()
+
+
 def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
     form = form_of(qtbot, operations=operations)
     fill(form)
     form.reporter.phone.setText("139 1234 2871")
-    form.wants_answer.box.setChecked(True)
+    answered_by(form, "phone")
     with qtbot.waitSignal(form.reported) as reported:
         focus(qtbot, form.description.edit)
         press(qtbot, form, Qt.Key.Key_F8)
@@ -59,6 +65,8 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     assert (intent.point, intent.place) == (GATE, "一道街 · 公园广场东门南 30 m")
     assert intent.component is not None
     assert (intent.reporter_phone, intent.wants_answer) == ("13912342871", True)
+    assert intent.source == {"line": "12319", "answer_way": "phone"}
+    assert form.answer.facts() == {}
     assert reported.args == [intent.case, operations.answer]
     assert form.said.text() == "Reported as R-00AB12."
     assert form.description.text == form.place.text() == ""
@@ -166,6 +174,9 @@ def test_what_is_not_the_same_is_shown_no_more_for_this_report(qtbot: QtBot) -> 
     form.draft.keep()
     again = form_of(qtbot, advice=FakeAdvice(found=found), workstation=workstation)
     qtbot.waitUntil(lambda: [card.found for card in again.near.cards] == found[1:])
+    third = form_of(qtbot)
+    third.near.show_found(found, [each.row.id for each in found])
+    assert third.near.title.text() == "Possible duplicates · 0" and third.near.again.isVisible()
     again.near.cards[0].told_apart.emit()
     assert again.near.cards == [] and again.near.isVisible() and again.near.again.text() == "Not the same: 2"
     again.near.again.click()
@@ -334,7 +345,8 @@ def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> N
     form = form_of(qtbot, workstation=workstation, blobs=blobs)
     fill(form)
     form.reporter.name.setText("王女士")
-    form.wants_answer.box.setChecked(True)
+    form.reporter.phone.setText("139 1234 2871")
+    answered_by(form, "sms")
     form.photos.add_image(QImage(8, 8, QImage.Format.Format_RGB32), "门口")
     qtbot.waitUntil(lambda: bool(workstation.all("draft")) and bool(workstation.all("draft")[0][1]["photos"]))
     form.close()
@@ -345,6 +357,26 @@ def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> N
     again.submit()
     assert workstation.all("draft") == []
     assert form_of(qtbot, workstation=workstation).content() == {}
+
+
+def test_an_older_draft_with_an_answer_is_answered_by_phone(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    fill(form)
+    older = {name: value for name, value in form.content().items() if name != "answer"} | {"wants_answer": True}
+    form.restore(older)
+    assert form.answer.facts() == {"answer_way": "phone"}
+
+
+def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    fill(form)
+    answered_by(form, "sms")
+    assert form.gaps() == ["a phone number for the answer"]
+    form.source.choose("leader")
+    assert "a phone number for the answer" not in form.gaps()
+    form.source.choose("hotline")
+    form.reporter.phone.setText("139 1234 2871")
+    assert form.gaps() == []
 
 
 def test_ctrl_s_keeps_the_draft_at_once(qtbot: QtBot) -> None:
@@ -479,7 +511,7 @@ def test_a_channel_asks_for_its_own_facts_and_nothing_else(qtbot: QtBot) -> None
     assert {words for words, label in labels.items() if not label.isVisible()} == {"Video"}, "a call has its recording"
     assert form.reporter.isVisible() and form.recording.isVisible()
     form.source.choose("leader")
-    assert not form.reporter.isVisible() and not form.recording.isVisible() and not form.wants_answer.isVisible()
+    assert not form.reporter.isVisible() and not form.recording.isVisible() and not form.answer.isVisible()
     assert not labels["Reporter"].isVisible()
     fill(form)
     assert form.gaps() == ["交办领导, 函件或文号"]

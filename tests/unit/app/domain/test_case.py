@@ -178,6 +178,16 @@ def test_a_deferral_ends_on_a_day_within_ninety(until: str) -> None:
     refused("step.unusable_fact", handling(), Step.REQUEST_DEFERRAL, by="DEP", until=until)
 
 
+def test_who_says_how_to_be_answered_wants_an_answer() -> None:
+    work = Casework(at(3, 9, 8), source={"answer_way": "sms"})
+    assert work.case.wants_answer
+    assert work.steps[0].facts["answer_way"] == "sms" and work.steps[0].facts["wants_answer"] is True
+    work.go(Step.CLOSE, at(3, 9, 9))
+    refused("step.unusable_fact", work, Step.ANSWER_REPORTER, by="HOT", answer_way="fax")
+    work.take(Step.ANSWER_REPORTER, at(3, 9, 10), by="HOT", answer_way="phone")
+    assert work.case.answered_at == at(3, 9, 10)
+
+
 def test_unknown_reasons_and_limits_are_refused() -> None:
     refused("step.unknown_reason", handling(), Step.REFUSE, by="DEP", reason="A1")
     filed = Casework(at(3, 9, 8)).go(Step.FILE, at(3, 9, 9))

@@ -33,6 +33,18 @@ def test_what_a_channel_needs_is_enough_and_needed(channel: str) -> None:
         assert (refused.value.code, refused.value.facts["fact"]) == ("step.fact_missing", name)
 
 
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_only_who_calls_or_writes_is_answered(channel: str) -> None:
+    told = {**TOLD.get(channel, {}), "answer_way": "sms"}
+    if SOURCES[channel].caller:
+        assert checked_source(channel, told, TODAY) == told
+    else:
+        with pytest.raises(BadInput, match="case.not_of_channel"):
+            checked_source(channel, told, TODAY)
+    with pytest.raises(BadInput):
+        checked_source(channel, {**told, "answer_way": "pigeon"}, TODAY)
+
+
 def test_a_fact_of_another_channel_is_refused() -> None:
     with pytest.raises(BadInput, match="case.not_of_channel"):
         checked_source("hotline", {"camera": "C001"}, TODAY)

@@ -26,6 +26,7 @@ from ui.cases.fields import (
     LineField,
     Option,
     ReachedField,
+    SegmentField,
     TextField,
 )
 from ui.cases.photo_field import AfterPhotoField, PhotoField
@@ -70,6 +71,18 @@ def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
     rule = rule_of(state, step)
     assert rule is not None
     assert form.is_empty() == (not [need for need in (*rule.needs, *rule.may) if need not in KNOWN])
+
+
+def test_a_reporter_is_answered_as_he_wanted_it(qtbot: QtBot) -> None:
+    context = fake_context()
+    choices = choices_of(context, "closed", "answer_reporter")
+    first, *later = choices.detail.steps
+    told = replace(choices.detail, steps=(replace(first, facts=(("answer_way", "sms"),)), *later))
+    for detail, way in ((choices.detail, "phone"), (told, "sms")):
+        form = StepForm(context, "answer_reporter", replace(choices, detail=detail))
+        qtbot.addWidget(form)
+        field = form.field("answer_way")
+        assert field is not None and field.facts() == {"answer_way": way}
 
 
 @pytest.mark.parametrize(("state", "step", "name"), [
@@ -229,6 +242,7 @@ TYPED: dict[type[Field], Callable[[Any], object]] = {
     PhotoField: lambda field: field.add_image(picture_image(), "now.png"),
     ClipField: lambda field: field.take(Attached("c" * 64, MediaFacts(name="路口.mp4", length_s=65))),
     ReachedField: _not_reached,
+    SegmentField: lambda field: field.put({"answer_way": "sms"}),
     AssistantsField: _two_assistants,
     DepartmentsField: lambda field: field.findChildren(QCheckBox)[0].setChecked(False),
 }
