@@ -24,7 +24,7 @@ class Dock(QDockWidget):
                          | QDockWidget.DockWidgetFeature.DockWidgetFloatable)
         self._theme = theme
         self._gutter_px = theme.px("handle")
-        self.context = QLabel()
+        self.context, self._words = QLabel(), QLabel()
         self.context.setObjectName("context")
         self._frames = (_framed(self._title(words, tabs), theme.px("dock-title"), bottom=False),
                         _framed(content, None, bottom=True))
@@ -33,6 +33,11 @@ class Dock(QDockWidget):
         self.setWidget(self._frames[1])
         self.dockLocationChanged.connect(self._stand_at)
         self.topLevelChanged.connect(lambda _: self._stand_at(Area.NoDockWidgetArea))
+
+    def rename(self, words: str) -> None:
+        """Say what it holds now."""
+        self.setWindowTitle(words)
+        self._words.setText(words)
 
     def set_closed_up(self, closed: bool) -> None:
         """Show the title row alone, or the whole dock."""
@@ -62,9 +67,9 @@ class Dock(QDockWidget):
         row.setContentsMargins(0 if tabs is not None else _SIDE_PX, 0, 2, 0)
         row.setSpacing(4)
         if tabs is None:
-            title = QLabel(words)
-            title.setObjectName("title")
-            row.addWidget(title)
+            self._words.setText(words)
+            self._words.setObjectName("title")
+            row.addWidget(self._words)
         else:
             row.addWidget(tabs)
         row.addStretch(1)

@@ -59,6 +59,9 @@ class Panes:
 
     def show_for(self, workspace: Workspace) -> None:
         """Show the docks of the workspace, in the sizes for the window as it is."""
+        translate = QCoreApplication.translate
+        self.queue.rename(translate("Panes", "Orders of supervision") if workspace.orders
+                          else translate("Panes", "Cases"))
         sizes = sizes_for(self._window.width(), self._window.height(), workspace)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         for dock, shown, size, way in (

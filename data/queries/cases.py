@@ -134,9 +134,14 @@ class StoreCases:
 
     def orders(self) -> list[SupervisionOrder]:
         """Return the orders of supervision that stand, the most urgent first."""
-        found = self._standings.of(supervised(), *self._seen())
+        conditions, now = (supervised(), *self._seen()), self._store.clock.now()
+        found = self._standings.histories(*conditions)
         with self._store.reading() as connection:
-            return orders_in(connection, found, self._store.clock.now(), self._standings.time_rules.of(connection))
+            keys = connection.execute(sa.select(sa.literal_column("rowid", sa.Integer)).select_from(tables.case).where(
+                tables.case.c.id.in_([str(case.id) for case, _ in found]))).scalars().all()
+            rules = self._standings.time_rules.of(connection)
+            rows = {row.id: row for row in read_rows(connection, keys, self._words.of(connection), rules, now)}
+            return orders_in(connection, found, rows, now, rules)
 
     def due(self) -> tuple[UUID, ...]:
         """Return the cases of which the program has to do something by now."""

@@ -118,8 +118,8 @@ class PastCases:
                                            step.at <= instant_text(self._moment)).distinct()
         with self._store.reading() as connection:
             found = self._read(connection, list(connection.execute(given).scalars()))
-            stood = [each for each in found if each.case.orders]
-            return orders_in(connection, stood, self._moment, self._time_rules.of(connection))
+            stood, rows = [(each.case, each.steps) for each in found], {each.row.id: each.row for each in found}
+            return orders_in(connection, stood, rows, self._moment, self._time_rules.of(connection))
 
     def due(self) -> tuple[UUID, ...]:
         """Return nothing: what is past has been done."""

@@ -1,7 +1,8 @@
 """The orders (督办单) under which cases are supervised, from the cases' steps; few cases are, and an index finds them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -9,10 +10,11 @@ from app.domain.case import Case, StepTaken
 from app.domain.supervision import answer_time, of_order, orders_of
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import Step
-from app.queries.cases import CaseOrder, OrderedCase, SupervisionOrder
+from app.queries.cases import CaseOrder, CaseRow, OrderedCase, SupervisionOrder
 from data.queries.naming import names_of
-from data.queries.standing import Standing
 from data.schema import SUPERVISED
+
+Steps = Sequence[StepTaken]
 
 
 def supervised() -> sa.ColumnElement[bool]:
@@ -20,13 +22,13 @@ def supervised() -> sa.ColumnElement[bool]:
     return sa.text(SUPERVISED)  # type: ignore[return-value]
 
 
-def orders_in(connection: sa.Connection, standings: Sequence[Standing], now: datetime,
-              rules: TimeRules) -> list[SupervisionOrder]:
+def orders_in(connection: sa.Connection, histories: Sequence[tuple[Case, Steps]], rows: Mapping[UUID, CaseRow],
+              now: datetime, rules: TimeRules) -> list[SupervisionOrder]:
     """Return the orders that stand, each with its cases: what waits for an answer first, by the date of the answer."""
-    found: dict[str, list[OrderedCase]] = {}
-    for standing in standings:
-        for each in case_orders(connection, standing.case, standing.steps, now, rules):
-            found.setdefault(each.number, []).append(OrderedCase(standing.row, each))
+    names, found = _names(connection, (steps for _, steps in histories)), dict[str, list[OrderedCase]]()
+    for case, steps in histories:
+        for each in _orders(case, steps, names, now, rules):
+            found.setdefault(each.number, []).append(OrderedCase(rows[case.id], each))
     return sorted((_order(cases) for cases in found.values()), key=lambda each: each.urgent)
 
 
@@ -37,14 +39,20 @@ def _order(cases: Iterable[OrderedCase]) -> SupervisionOrder:
                             who=first.who, at=min(each.order.at for each in ordered), text=first.text, cases=ordered)
 
 
-def case_orders(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], now: datetime,
+def case_orders(connection: sa.Connection, case: Case, steps: Steps, now: datetime,
                 rules: TimeRules) -> tuple[CaseOrder, ...]:
     """Return the orders under which one case stands, the earliest first."""
-    standing = orders_of(steps)
-    if not standing:
-        return ()
-    names, timing, found = names_of(connection, [str(step.user) for step in steps]), rules.timing(case.department), []
-    for order in standing:
+    return _orders(case, steps, _names(connection, (steps,)), now, rules) if case.supervisions else ()
+
+
+def _names(connection: sa.Connection, histories: Iterable[Steps]) -> dict[str, str]:
+    return names_of(connection, {str(step.user) for steps in histories for step in steps if step.step in _ACTS})
+
+
+def _orders(case: Case, steps: Steps, names: Mapping[str, str], now: datetime,
+            rules: TimeRules) -> tuple[CaseOrder, ...]:
+    timing, found = rules.timing(case.department), []
+    for order in orders_of(steps):
         own = [step for step in of_order(steps, order.number) if step.step in _ACTS]
         given = own[0]
         answer = next((step for step in reversed(own) if step.step == Step.ANSWER_SUPERVISION), None)

@@ -4251,6 +4251,10 @@
             <source>Around the case</source>
             <translation>案件周边</translation>
         </message>
+        <message>
+            <source>Orders of supervision</source>
+            <translation>督办单</translation>
+        </message>
     </context>
     <context>
         <name>PasswordDialog</name>

@@ -13,7 +13,7 @@ from app.domain.errors import Refusal
 from app.domain.explanation import Span
 from app.domain.workflow import Clock
 from app.messages import sentence
-from app.queries.cases import CaseRow
+from app.queries.cases import CaseOrder, CaseRow
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.explained import clock_text, explained
@@ -29,12 +29,20 @@ _WIDTH_PX, _HEIGHT_PX = 520, 420
 class WhyView(QFrame):
     """Pops up below the time left and goes with the next click elsewhere, or Esc."""
 
-    def __init__(self, context: Context, row: CaseRow, window: QWidget, below: QPoint) -> None:
-        """`below` is where its upper right corner stands, in the screen's coordinates."""
+    def __init__(self, context: Context, row: CaseRow, window: QWidget, below: QPoint,
+                 orders: Sequence[CaseOrder] = ()) -> None:
+        """`below` is where its upper right corner stands, in the screen's coordinates.
+
+        `orders` are those under which the case stands: each has its clock.
+        """
         super().__init__(window, Qt.WindowType.Popup)
         self.setObjectName("why_view")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._row, self._window = context, row, window
+        self._clocks = [(clock, "", clock_text(clock))
+                        for clock in (stage_clock(row.state), Clock.WHOLE) if clock is not None]
+        self._clocks += [(Clock.SUPERVISION, each.number, clock_text(Clock.SUPERVISION) + wording.DOT + each.number)
+                         for each in orders]
         self._parts: list[tuple[str, tuple[Span, ...]]] = []
         title = QLabel(tr("Why this minute") + wording.DOT + wording.number_text(row.number))
         title.setFont(context.theme.font("strong"))
@@ -72,9 +80,9 @@ class WhyView(QFrame):
             self.close()
 
     def _read(self) -> list[tuple[str, tuple[Span, ...]]]:
-        clocks = [clock for clock in (stage_clock(self._row.state), Clock.WHOLE) if clock is not None]
-        found = [(clock.value, self._context.cases.explain(self._row.id, clock.value)) for clock in clocks]
-        return [(clock, spans) for clock, spans in found if spans]
+        found = [(title, self._context.cases.explain(self._row.id, clock.value, part))
+                 for clock, part, title in self._clocks]
+        return [(title, spans) for title, spans in found if spans]
 
     def _take(self, parts: list[tuple[str, tuple[Span, ...]]]) -> None:
         self._parts = parts
@@ -89,14 +97,14 @@ class WhyView(QFrame):
 
 
 def why_html(parts: Sequence[tuple[str, tuple[Span, ...]]], language: str) -> str:
-    """Return the spans of each clock as a table, one line a span."""
+    """Return the spans of each clock, under its title, as a table, one line a span."""
     html = ""
-    for clock, spans in parts:
+    for title, spans in parts:
         rows = "".join(f"<tr><td width=180>{escape(when)}</td><td>{escape(what)}</td></tr>"
                        for when, what in explained(spans, language))
         heads = "".join(f"<th align='left'>{escape(words)}</th>" for words in (
             tr("From – to"), tr("Counted or not · stage · used / limit")))
-        html += (f"<h2>{escape(clock_text(clock))}</h2>"
+        html += (f"<h2>{escape(title)}</h2>"
                  f"<table class='lines' width='100%' cellspacing='0'><tr>{heads}</tr>{rows}</table>")
     return html
 

@@ -22,6 +22,7 @@ from ui.cases.fields import ChoiceField
 from ui.cases.order_strip import OrderStrip
 from ui.cases.order_words import came_text, waits_for
 from ui.cases.orders_panel import OrdersPanel
+from ui.cases.why_view import WhyView
 from ui.operations import Operations
 
 HANDLING = [row for row in case_rows() if row.state == "handling"]
@@ -193,15 +194,29 @@ def test_a_case_of_one_order_asks_for_none(qtbot: QtBot) -> None:
     assert form is not None and form.field("order") is None and form.field("answer_by") is not None
 
 
+def test_why_this_minute_is_explained_of_each_order(qtbot: QtBot) -> None:
+    panel = CasePanel(fake_context("DIR", language="en", cases=Supervised(ordered=ORDERS)))
+    shown(qtbot, panel, 420, 760)
+    panel.show_case(HANDLING[0].id)
+    panel.show_why()
+    view = panel.findChild(WhyView)
+    assert view is not None
+    text = view.text.toPlainText()
+    assert all(f"answer to the supervision · {number}" in text for number in ("D3", "D2")) and "whole case" in text
+    view.close()
+
+
 def test_the_workspace_of_supervision_leads_from_an_order_to_its_case(qtbot: QtBot) -> None:
     operations = Operations(lambda intent: pytest.fail("nothing is written here"))
     context = fake_context("LED", language="en", operations=operations, cases=Supervised(ordered=(YELLOW,)))
     with opened(qtbot, context, "led") as window:
         qtbot.waitUntil(lambda: window.panel.case() == HANDLING[0].id)
         assert window.workspace.key == "supervision" and window.queue is None and window.orders.isVisible()
+        assert window.docks.queue.windowTitle() == "Orders of supervision"
         qtbot.waitUntil(lambda: len(window.panel.body.orders.cards) == 1 and operations.idle)
         window.show_workspace("dispatch")
         assert window.queue is not None and not window.orders.isVisible()
+        assert window.docks.queue.windowTitle() == "Cases"
 
 
 def test_an_overdue_answer_is_said_wherever_one_is(qtbot: QtBot) -> None:
