@@ -128,15 +128,23 @@ class ReplicaExchange:
 
     def resolve(self, ids: Iterable[UUID], choice: Choice) -> int:
         """Decide conflicts, any number at once."""
-        state = Sending.KEPT if choice is Choice.LATER else Sending.DROPPED
-        with self._store.unit_of_work() as unit:
-            decided = outbox.decide(unit.writer.connection, ids, state)
         if choice is Choice.MINE:
-            for meant in decided:
-                again = self._again(meant)
-                self._store.mean(again, meant.author, surely=True)
+            number = self._mean_again(ids)
+        else:
+            with self._store.unit_of_work() as unit:
+                number = len(outbox.decide(unit.writer.connection, ids,
+                                           Sending.KEPT if choice is Choice.LATER else Sending.DROPPED))
         self._tell(Arrival(seq=0))
-        return len(decided)
+        return number
+
+    def _mean_again(self, ids: Iterable[UUID]) -> int:
+        """Mean each anew in the transaction that decides it: whatever ends this in between, none is lost."""
+        wanted = set(ids)
+        with self._store.reading() as connection:
+            undecided = [meant for meant in outbox.conflicting(connection) if meant.id in wanted]
+        for meant in undecided:
+            self._store.mean(self._again(meant), meant.author, surely=True, instead_of=meant.id)
+        return len(undecided)
 
     def _again(self, meant: Meant) -> Intent:
         """Return the intent anew, on what is known of its object now; a new id, for the old one has its answer."""

@@ -134,7 +134,8 @@ class _Copy:
         seq, head = journal.head(theirs)
         with ours.begin():
             at = ours.execute(replica.select()).one()
-            done = at.joining
+            # A whole copy whose photos were being fetched names no table either, but has its base.
+            done = at.joining or (_JOURNAL if at.base_seq else "")
             base = seq if not done else int(at.base_seq)
             if not done:
                 ours.execute(replica.update(), {"base_seq": seq, "joining": _COPIED[0].name})

@@ -186,6 +186,14 @@ def decide(connection: sa.Connection, ids: Iterable[UUID], state: Sending) -> li
     return chosen
 
 
+def drop(connection: sa.Connection, intent: UUID) -> bool:
+    """Decide one conflict for what is meant in its place; say whether it was still to be decided."""
+    done = connection.execute(outbox.update().where(
+        outbox.c.intent == str(intent), outbox.c.state.in_([each.value for each in CONFLICTS])),
+        {"state": Sending.DROPPED.value})
+    return done.rowcount > 0
+
+
 def count(connection: sa.Connection, kind: str, *, refused: bool) -> None:
     """Count an answer."""
     _TALLY.send(connection, [{"kind": kind, "accepted": int(not refused), "refused": int(refused)}])

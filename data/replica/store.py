@@ -268,7 +268,7 @@ class ReplicaStore(Store):
         return changes
 
     def mean(self, intent: Intent, author: Author, *, surely: bool = False, sent: bool = False,
-             at: datetime | None = None) -> Changes:
+             at: datetime | None = None, instead_of: UUID | None = None) -> Changes:
         """Put the intent into the outbox, its prediction over the confirmed rows.
 
         Args:
@@ -277,6 +277,7 @@ class ReplicaStore(Store):
             surely: also when the replica would refuse it: the shared store may have accepted it already.
             sent: it was sent, without an answer.
             at: when it was meant, if not now.
+            instead_of: the conflict that is decided by it, at the same time; nothing is done where it was decided.
 
         Raises:
             Refusal: the replica refuses it, nothing is kept; or the shared store's, where its answer is here already.
@@ -292,6 +293,8 @@ class ReplicaStore(Store):
                 raise
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
+            if instead_of is not None and not outbox.drop(connection, instead_of):
+                return Changes()
             # Its entry may have come down while we waited for the answer: in the outbox it would wait for ever.
             answer = outbox.answer_of(connection, intent.id)
             number = 0 if answer is not None else outbox.put(

@@ -3,14 +3,16 @@
 An intent keeps its id, so however often and wherever the file is read in, the shared store carries it out once.
 """
 
+import errno
 import hashlib
 import json
 import lzma
+import os
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -21,6 +23,7 @@ from app.domain.plain import canonical, digest, from_plain, instant, instant_tex
 from app.files import opened
 from app.services.door import body_hash_of
 from app.services.intent import Author
+from data.backup.files import synced
 from data.replica import outbox
 from data.replica.blobs import named_in
 from data.replica.store import ReplicaStore
@@ -39,13 +42,22 @@ def export(store: ReplicaStore, path: Path) -> int:
                           "id": str(each.id), "kind": each.kind, "body": each.body, "author": to_plain(each.author),
                           "at": instant_text(each.at), "offset_ms": each.offset_ms} for each in kept]})
     names = {name for each in kept for name in named_in(canonical(each.body)) if store.blobs.has(name)}
+    draft = path.with_name(f".{path.name}.part")
     try:
-        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr(_LIST, text)
             file.writestr(_SEAL, digest(text))
             for name in sorted(names):
                 file.writestr(_BLOBS + name, store.blobs.read(name))
+        # On the disk, and whole, before it has its name: what it holds may be removed next.
+        synced(draft)
+        draft.rename(path)
+        with suppress(OSError):  # Not every file system of a stick knows this.
+            synced(path.parent)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         raise BadInput("export.cannot_write", path=str(path), detail=error.strerror or "?") from error
     return len(kept)
 

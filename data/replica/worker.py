@@ -16,7 +16,7 @@ import psycopg
 from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
 from data.replica.store import ReplicaStore
-from data.shared.server import certificate_ends
+from data.shared.server import certificate_ends, open_listener
 from data.shared.store import signs_channel
 
 EVERY_S = 5.0
@@ -122,8 +122,7 @@ class Worker:
         if self._listening is not None and not self._listening.closed:
             return
         try:
-            made = psycopg.connect(self._store.link.url, autocommit=True, connect_timeout=3, keepalives_idle=5,
-                                   keepalives_interval=2, keepalives_count=3, tcp_user_timeout=10_000)
+            made = open_listener(self._store.link.url)
             district = self._store.identity.district
             made.execute(f"LISTEN wanmi_{int(district)}; LISTEN {signs_channel(district)}")
         except psycopg.Error:

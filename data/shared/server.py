@@ -121,6 +121,18 @@ def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTI
     return engine
 
 
+def open_listener(url: str) -> psycopg.Connection[Any]:
+    """Return a connection of its own for LISTEN, never in a transaction; the server must prove itself as always.
+
+    Raises:
+        Unusable: `shared.bad_url`.
+        psycopg.Error: it can't be reached.
+    """
+    where = driver_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(where, autocommit=True, connect_timeout=CONNECT_S, keepalives_idle=5, keepalives_interval=2,
+                           keepalives_count=3, tcp_user_timeout=10_000)
+
+
 def wait_for_ever(connection: sa.Connection) -> None:
     """Let the statements of the connection's transaction take as long as they need."""
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")

@@ -1,5 +1,6 @@
 """A replica and its shared store, on a real PostgreSQL: bootstrap, what comes down, what goes up, faults between."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ from app.services.components import ChangeComponent
 from app.services.intent import Changes
 from data import tables
 from data.prepared import run
-from data.replica import worker
+from data.replica import outbox, unsent, worker
 from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.rows import ConfirmedRows
@@ -59,6 +60,28 @@ def test_a_copy_that_was_stopped_goes_on_though_the_store_moved(filled: SharedSt
     assert done.resumed
     with ReplicaStore.open(path) as store:
         assert equal(store, filled) and store.verify().first_bad == ""
+
+
+def test_a_copy_that_was_stopped_at_its_photos_goes_on_though_the_store_moved(filled: SharedStore,
+                                                                              tmp_path: Path) -> None:
+    path, told = tmp_path / "replica.wanmi", []
+
+    def progress(what: str, done: int, of: int) -> None:
+        told.append(what)
+
+    for number in (1101, 1102):
+        with pytest.raises(RuntimeError, match="killed"):
+            join(filled.url, path, media=True, progress=lambda what, done, of: killed_at(what == "blob"))
+        do(filled, describe(f"照片之后{number}"), number=number)
+    done = join(filled.url, path, media=True, progress=progress)
+    assert done.resumed and done.blobs == 1 and "blob" in told
+    with ReplicaStore.open(path) as store:
+        assert equal(store, filled) and store.verify().first_bad == "" and said(store) == "照片之后1102"
+
+
+def killed_at(now: bool) -> None:
+    if now:
+        raise RuntimeError("killed")
 
 
 def test_what_others_do_comes_down_in_order(replica: ReplicaStore, filled: SharedStore) -> None:
@@ -175,6 +198,40 @@ def test_five_hundred_conflicts_are_decided_at_once(replica: ReplicaStore, fille
     state = exchange.exchange_once()
     assert (state.pending, state.conflicts, state.kinds["Do"].accepted, state.kinds["Do"].refused) == (0, 0, 500, 500)
     assert equal(replica, filled)
+
+
+def test_conflicts_that_are_being_meant_anew_are_in_one_list_whenever_it_ends(
+        replica: ReplicaStore, filled: SharedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, refusing = ReplicaExchange(replica), [False]
+
+    def work(unit: UnitOfWork) -> None:
+        if refusing[0]:
+            raise BadInput("store.no_such_row", table="case_", key="1")
+
+    away(replica)
+    for number in range(5000, 5010):
+        do(replica, work, number=number, name="the same")
+    refusing[0] = True
+    back(replica)
+    ids = [each.id for each in exchange.conflicts()] if exchange.exchange_once().conflicts == 10 else []
+    away(replica)
+    refusing[0] = False
+    put, left = outbox.put, iter([True] * 3)
+
+    def ended(*given: Any) -> int:
+        killed_at(not next(left, False))
+        return put(*given)
+
+    monkeypatch.setattr(outbox, "put", ended)
+    with pytest.raises(RuntimeError, match="killed"):
+        exchange.resolve(ids, Choice.MINE)
+    state = exchange.state()
+    assert (state.pending, state.conflicts) == (3, 7)
+    monkeypatch.setattr(outbox, "put", put)
+    assert exchange.resolve(ids, Choice.MINE) == 7, "what was decided is not meant once more"
+    back(replica)
+    state = exchange.exchange_once()
+    assert (state.pending, state.conflicts, state.kinds["Do"].accepted) == (0, 0, 10)
 
 
 def test_a_person_need_not_wait_for_the_pause(replica: ReplicaStore, filled: SharedStore) -> None:
@@ -297,10 +354,33 @@ def test_unsent_work_travels_in_a_file_and_is_done_once(
     back(replica)
     state = exchange.exchange_once()
     assert (state.pending, state.conflicts, state.kinds["Do"].accepted) == (0, 0, 1)
+    with pytest.raises(BadInput, match="export.cannot_write"):
+        exchange.export_unsent(file)
     file.write_bytes(file.read_bytes()[:-30])
     with pytest.raises(BadInput) as raised:
         exchange.import_unsent(file)
     assert raised.value.code == "exchange.bad_file"
+
+
+def test_unsent_work_has_its_name_when_it_is_whole_and_on_the_disk(
+        replica: ReplicaStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it holds may be removed next (`sync leave`), and a full disk leaves no torn file in the way."""
+    exchange, file = ReplicaExchange(replica), tmp_path / "unsent.zip"
+    away(replica)
+    do(replica, lambda unit: None, number=95)
+    synced: list[tuple[str, bool]] = []
+    monkeypatch.setattr(unsent, "synced", lambda path: synced.append((path.name, file.exists())))
+    with monkeypatch.context() as full:
+        full.setattr(unsent.zipfile.ZipFile, "writestr", lambda *_: killed_by_a_full_disk())
+        with pytest.raises(BadInput, match="export.cannot_write"):
+            exchange.export_unsent(file)
+    assert not list(tmp_path.glob("*unsent*")) and not synced
+    assert exchange.export_unsent(file) == 1
+    assert synced == [(".unsent.zip.part", False), (tmp_path.name, True)]
+
+
+def killed_by_a_full_disk() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_an_embedded_store_is_no_replica_and_the_other_way_round(replica: ReplicaStore) -> None:

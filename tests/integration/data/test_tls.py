@@ -14,7 +14,7 @@ import pytest
 from app.domain.errors import BadInput, Unusable
 from data.replica.exchange import ReplicaExchange
 from data.shared.cluster import Cluster
-from data.shared.server import certificate_ends, driver_url, refuse_password
+from data.shared.server import certificate_ends, driver_url, open_listener, refuse_password
 from data.shared.store import SharedStore
 from tests.helpers.replicas import equal, joined
 from tests.helpers.stores import do
@@ -172,6 +172,15 @@ def test_a_replica_exchanges_by_tls_and_its_worker_looks_ahead(cluster: Cluster,
 ])
 def test_a_server_elsewhere_must_prove_itself(url: str, mode: str | None) -> None:
     assert driver_url(url).query.get("sslmode") == mode
+
+
+def test_who_listens_asks_for_the_same_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With libpq's own `prefer` a false server could ask for the password."""
+    asked: list[str] = []
+    monkeypatch.setattr(psycopg, "connect", lambda where, **_: asked.append(where))
+    open_listener("postgresql://desk@db.example/wanmi")
+    open_listener("postgresql://desk@127.0.0.1/wanmi")
+    assert asked == ["postgresql://desk@db.example/wanmi?sslmode=verify-full", "postgresql://desk@127.0.0.1/wanmi"]
 
 
 @pytest.mark.parametrize("url", ["postgresql://desk:secret@db/wanmi", "postgresql://desk@db/wanmi?password=secret"])
