@@ -103,7 +103,7 @@ def note_of(steps: Sequence[StepTaken]) -> str:
 
 def urged_of(steps: Sequence[StepTaken]) -> int:
     """Count the urgings since the case last moved on and the supervisions that stand; none of an ended case."""
-    if State(steps[-1].to_state) in ENDS:
+    if not steps or State(steps[-1].to_state) in ENDS:
         return 0
     since = takewhile(lambda step: step.from_state == step.to_state, reversed(steps))
     return sum(step.step == Step.URGE for step in since) + len(orders_of(steps))
