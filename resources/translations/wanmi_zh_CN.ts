@@ -68,6 +68,22 @@
             <translation>要求回复</translation>
         </message>
         <message>
+            <source>Accepted as {number}.</source>
+            <translation>已受理，案卷号 {number}。</translation>
+        </message>
+        <message>
+            <source>Reported as {number}, but not accepted: {why}</source>
+            <translation>已上报，编号 {number}，但未能受理：{why}</translation>
+        </message>
+        <message>
+            <source>Reported as {number}, not accepted.</source>
+            <translation>已上报，编号 {number}，不予受理。</translation>
+        </message>
+        <message>
+            <source>Reported as {number}, but it waits for acceptance: {why}</source>
+            <translation>已上报，编号 {number}，仍待受理：{why}</translation>
+        </message>
+        <message>
             <source>Severity</source>
             <translation>程度</translation>
         </message>
@@ -92,12 +108,16 @@
             <translation>新案件</translation>
         </message>
         <message>
-            <source>Begin another report; what was typed is put aside among the drafts</source>
-            <translation>登记新件；已填内容暂存到草稿</translation>
-        </message>
-        <message>
             <source>Report</source>
             <translation>上报</translation>
+        </message>
+        <message>
+            <source>Report and accept</source>
+            <translation>上报并受理</translation>
+        </message>
+        <message>
+            <source>Report only</source>
+            <translation>只上报</translation>
         </message>
         <message>
             <source>None of these</source>

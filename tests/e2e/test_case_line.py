@@ -65,8 +65,8 @@ def nobody_else_may(office: Office, case: UUID, step: str) -> None:
             office.store.carry_out(intent, office.author(role))
 
 
-def report(qtbot: QtBot, window: MainWindow) -> UUID:
-    """Type the call in, as the acceptor does; return the new case."""
+def report(qtbot: QtBot, window: MainWindow, *, accept: bool = False) -> UUID:
+    """Type the call in, as the acceptor does, and report it, or accept it by the same key; return the new case."""
     form = window.form
     assert window.workspace.key == "accept" and form.isVisible()
     qtbot.waitUntil(lambda: form.type.edit.completer() is not None, timeout=WAIT_MS)
@@ -86,7 +86,10 @@ def report(qtbot: QtBot, window: MainWindow) -> UUID:
     focus(qtbot, form.description.edit)
     assert form.gaps() == []
     with qtbot.waitSignal(form.reported, timeout=WAIT_MS) as reported:
-        press(qtbot, window, Qt.Key.Key_F8)
+        if accept:
+            press(qtbot, window, Qt.Key.Key_F8)
+        else:
+            form.report()
     case = reported.args[0]
     assert isinstance(case, UUID)
     return case
@@ -139,6 +142,16 @@ def fill_in(qtbot: QtBot, window: MainWindow, step: str, photo: Path) -> None:
         focus(qtbot, opinion.edit)
         commit(opinion.edit, "垃圾已清净")
     assert form.gaps() == []
+
+
+def test_an_acceptor_accepts_his_own_report_by_the_same_key(qtbot: QtBot, office: Office) -> None:
+    with office.window(qtbot, "ACC") as window:
+        case = report(qtbot, window, accept=True)
+        detail = office.cases.detail(case, roles=frozenset({"ACC"}), department=None, user=UUID(int=0))
+        assert [step.step for step in detail.steps] == ["report", "accept"]
+        assert detail.row.state == "accepted" and not detail.row.number.startswith("R-")
+        qtbot.waitUntil(lambda: window.panel.case() == case, timeout=WAIT_MS)
+        assert window.form.content() == {} and window.form.description.edit.hasFocus()
 
 
 def test_a_hotline_case_from_the_call_to_closed(qtbot: QtBot, office: Office, tmp_path: Path) -> None:

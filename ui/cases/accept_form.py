@@ -1,11 +1,11 @@
 """The form of who takes reports in: a call, a letter or a camera's find becomes a case, in the order of the talk.
 
 What is missing is listed beside the button. What the words probably mean and which cases may be the same appear while
-one types; they never block, and nothing is taken by itself. F8 and Ctrl+Enter inside the form submit it; whatever was
-typed is kept as a draft until the store has it.
+one types; they never block, and nothing is taken by itself. F8 and Ctrl+Enter inside the form submit it: who may accept
+accepts by the same press, or declines with a reason (F7). Whatever was typed is kept as a draft until the store has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -13,9 +13,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -32,15 +30,15 @@ from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.advice import Duplicate, TypeKey
 from app.queries.places import CameraAt, CatalogueType, ComponentAt
-from app.services.cases import ReportCase, TakeStep
+from app.services.cases import Facts, ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
+from ui.cases.decline_card import DeclineCard
 from ui.cases.draft import Content, Draft
+from ui.cases.form_foot import FormFoot
 from ui.cases.fields import ChoiceField, Field, Option, TextField, answer_field
-from ui.cases.merge_undo import MergeUndo
 from ui.cases.near_list import NearList
-from ui.cases.parked_drafts import ParkedDrafts
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
 from ui.cases.recording_field import Attached, ClipField, RecordingField
@@ -50,7 +48,6 @@ from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
-from ui.commands import key_text, with_key
 from ui.context import Context
 
 LOOK_AFTER_MS = 350
@@ -82,6 +79,8 @@ class AcceptForm(QWidget):
         self.setObjectName("accept_form")
         self._context = context
         self._ask = Asking(context.operations, self)
+        self.accepts = context.permissions.allows("accept", context.author.roles)
+        """Whether this post accepts what it reports."""
         self._busy = False
         self._missing = ""
         """The sentence about gaps, while it is shown."""
@@ -132,9 +131,10 @@ class AcceptForm(QWidget):
         self.camera_reported.emit()
         self.description.setFocus()
 
-    def gaps(self) -> list[str]:
-        """Return what is missing or unusable, in the order of the form."""
-        gaps = [gap for gap in (each.gap() for each in self.asked()) if gap]
+    def gaps(self, *, declining: bool = False) -> list[str]:
+        """Return what is missing or unusable, in the order of the form; what is declined needs no type."""
+        asked = [each for each in self.asked() if not (declining and each is self.type)]
+        gaps = [gap for gap in (each.gap() for each in asked) if gap]
         if len(self.description.text) > DESCRIPTION_CHARACTERS:
             gaps.append(tr("a description of at most {most} characters").format(most=DESCRIPTION_CHARACTERS))
         return gaps
@@ -144,17 +144,63 @@ class AcceptForm(QWidget):
         return tuple(each for each in self.fields if each not in self._unasked)
 
     def submit(self) -> None:
-        """Report the case, or go to the first gap."""
-        if self._busy:
+        """Do the form's primary act (F8): report, and accept where this post may; or go to the first gap."""
+        if self.accepts:
+            self._report(lambda case, changes: self._step_on(
+                case, changes, Step.ACCEPT, tr("Accepted as {number}."),
+                tr("Reported as {number}, but not accepted: {why}")))
+        else:
+            self.report()
+
+    def report(self) -> None:
+        """Report the case, which then waits for acceptance."""
+        self._report(self._done)
+
+    def decline(self) -> None:
+        """Report the case and don't accept it (F7), with a reason that is asked for."""
+        if not self.accepts or not self._whole(declining=True):
             return
-        gaps = self.gaps()
+        card = DeclineCard(self._context, self)
+        card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        card.accepted.connect(lambda: self._decline(card.facts(), card.opinion()))
+        card.open()
+
+    def _decline(self, facts: Facts, opinion: str) -> None:
+        self._report(lambda case, changes: self._step_on(
+            case, changes, Step.DECLINE, tr("Reported as {number}, not accepted."),
+            tr("Reported as {number}, but it waits for acceptance: {why}"), facts, opinion), declining=True)
+
+    def _report(self, then: Callable[[UUID, Changes], None], *, declining: bool = False) -> None:
+        if self._whole(declining=declining):
+            self._set_busy(True)
+            case = uuid7(self._context.clock.now())
+            self._ask.write(self._intent(case), lambda changes: then(case, changes), refused=self._refused)
+
+    def _whole(self, *, declining: bool) -> bool:
+        """Say whether the report can be made now, and where not, what is missing."""
+        gaps = [] if self._busy else self.gaps(declining=declining)
         if gaps:
             self._say_gaps(gaps)
-            next((each for each in self.asked() if each.gap()), self.description).setFocus()
-            return
-        self._set_busy(True)
-        case = uuid7(self._context.clock.now())
-        self._ask.write(self._intent(case), lambda changes: self._done(case, changes), refused=self._refused)
+            next((each for each in self.asked() if each.gap() in gaps), self.description).setFocus()
+        return not self._busy and not gaps
+
+    def _step_on(self, case: UUID, changes: Changes, step: Step, words: str, refused_words: str,
+                 facts: Facts | None = None, opinion: str = "", main: str = "") -> None:
+        """The report stands; now its first step is taken. Should that be refused, it waits for acceptance."""
+        def taken(after: Changes) -> None:
+            self._taken(case, after)
+            if step is Step.MERGE:
+                self.merge_undo.offer(case)
+            number = wording.number_text(dict(after.said).get("number", ""))
+            self.say(words.format(number=number, main=main))
+
+        def refused(refusal: Refusal) -> None:
+            self._done(case, changes)
+            self.say(refused_words.format(number=dict(changes.said).get("number", ""),
+                                          why=sentence(refusal, self._context.language)))
+
+        self._ask.write(TakeStep(id=uuid7(self._context.clock.now()), case=case, step=step, seen_version=1,
+                                 facts=dict(facts or {}), opinion=opinion), taken, refused=refused)
 
     def _say_gaps(self, gaps: Sequence[str]) -> None:
         self._missing = tr("Still missing: {what}.").format(what=tr(", ").join(gaps)) if gaps else ""
@@ -181,7 +227,7 @@ class AcceptForm(QWidget):
     def comes_first(self) -> bool:
         """Say whether it is before the cases beside it: for who accepts none, or while a report is being written."""
         focused = self.window().focusWidget()
-        return (not self._context.permissions.allows("accept", self._context.author.roles) or bool(self.content())
+        return (not self.accepts or bool(self.content())
                 or focused is not None and self.isAncestorOf(focused))
 
     def begin(self) -> None:
@@ -239,11 +285,6 @@ class AcceptForm(QWidget):
             self.recording.take(Attached(sha256, MediaFacts(name=name)))
         self.clip.put(content.get("clip"))
         self.say(tr("This is a draft that was not reported."))
-
-    def say(self, text: str) -> None:
-        """Show a sentence by the buttons."""
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
 
     def _empty(self) -> None:
         self.description.edit.clear()
@@ -367,44 +408,24 @@ class AcceptForm(QWidget):
         return any(name in self.source.facts() for name in self.source.source.needs if name != "answer_by")
 
     def _build_foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("decision_bar")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.said.hide()
-        self.drafts = ParkedDrafts(self._context, self.content)
-        self.drafts.said.connect(self.say)
+        foot = FormFoot(self._context, self.content, accepts=self.accepts)
+        self.said, self.drafts, self.merge_undo, self.submit_button = (
+            foot.said, foot.drafts, foot.merge_undo, foot.submit_button)
+        self._buttons = foot.buttons
+        self.say = foot.say
+        foot.new.triggered.connect(self.begin)
+        foot.submit_button.clicked.connect(self.submit)
+        foot.report_only.triggered.connect(self.report)
+        foot.decline.triggered.connect(self.decline)
         self.drafts.taken.connect(self._take_up)
         self.drafts.drop_wanted.connect(self.clear)
-        self.new_button = QPushButton(tr("New case") + "  " + key_text("form.new"))
-        self.new_button.setToolTip(tr("Begin another report; what was typed is put aside among the drafts"))
-        self.new_button.setProperty("step", "plain")
-        self.new_button.clicked.connect(self.begin)
-        self.submit_button = QPushButton(tr("Report") + "  " + key_text("case.primary"))
-        self.submit_button.setToolTip(with_key(tr("Report"), "case.primary"))
-        self.submit_button.setProperty("step", "primary")
-        self.submit_button.setAccessibleName(tr("Report"))
-        self.submit_button.clicked.connect(self.submit)
-        self.merge_undo = MergeUndo(self._context)
-        self.merge_undo.said.connect(self.say)
         self.merge_undo.undone.connect(self._undone)
-        column.addWidget(self.said)
-        column.addLayout(row)
-        row.addStretch(1)
-        row.addWidget(self.merge_undo)
-        row.addWidget(self.drafts)
-        row.addWidget(self.new_button)
-        row.addWidget(self.submit_button)
         return foot
 
     def event(self, event: QEvent) -> bool:
-        """Keep F8 and Ctrl+Enter for the form while the focus is in it, whatever else the window does with them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _submits(event):
+        """Keep F8, Ctrl+Enter and F7 for the form while the focus is in it, whatever else the window does with them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
+                _submits(event) or self._declines(event)):
             event.accept()
             return True
         return super().event(event)
@@ -412,10 +433,15 @@ class AcceptForm(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if _submits(event):
             self.submit()
+        elif self._declines(event):
+            self.decline()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def _declines(self, event: QKeyEvent) -> bool:
+        return self.accepts and event.key() == Qt.Key.Key_F7 and not event.modifiers()
 
     def _intent(self, case: UUID, place: str = "") -> ReportCase:
         known = self.type.chosen()
@@ -546,24 +572,11 @@ class AcceptForm(QWidget):
         self.acceptable.emit()
 
     def _reported(self, case: UUID, changes: Changes, into: Duplicate) -> None:
-        """The report stands; now it is merged. Should that be refused, it waits for acceptance as any other."""
-        number = dict(changes.said).get("number", "")
-        step = TakeStep(id=uuid7(self._context.clock.now()), case=case, step=Step.MERGE, seen_version=1,
-                        facts={"merged_into": str(into.row.id)},
-                        opinion=tr("The same as {number}.").format(number=wording.number_text(into.row.number)))
-
-        def merged(_: Changes) -> None:
-            self._taken(case, changes)
-            self.merge_undo.offer(case)
-            self.say(tr("Reported as {number} and merged into {main}.").format(
-                number=number, main=wording.number_text(into.row.number)))
-
-        def refused(refusal: Refusal) -> None:
-            self._done(case, changes)
-            self.say(tr("Reported as {number}, but not merged: {why}").format(
-                number=number, why=sentence(refusal, self._context.language)))
-
-        self._ask.write(step, merged, refused=refused)
+        main = wording.number_text(into.row.number)
+        self._step_on(
+            case, changes, Step.MERGE, tr("Reported as {number} and merged into {main}."),
+            tr("Reported as {number}, but not merged: {why}"), {"merged_into": str(into.row.id)},
+            tr("The same as {number}.").format(number=main), main=main)
 
     def _refused(self, refusal: Refusal) -> None:
         self._set_busy(False)
@@ -571,7 +584,7 @@ class AcceptForm(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for button in (self.drafts, self.new_button, self.submit_button):
+        for button in self._buttons:
             button.setEnabled(not busy)
 
 

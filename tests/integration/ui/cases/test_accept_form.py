@@ -21,13 +21,14 @@ from app.queries.advice import Duplicate, TypeKey
 from app.queries.places import Found
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow
 from app.services.cases import ReportCase, TakeStep
-from app.services.intent import Changes
+from app.services.intent import Changes, Intent
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakeCases, FakePlaces, point
 from tests.helpers.hands import commit, focus, press, shown
 from tests.helpers.odd_files import odd_files
 from ui.cases.accept_form import AcceptForm
+from ui.cases.decline_card import DeclineCard
 
 GATE = point(130, 310)
 
@@ -52,14 +53,14 @@ def answered_by(form: AcceptForm, way: str) -> None:
 
 def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
-    form = form_of(qtbot, operations=operations)
+    form = form_of(qtbot, "HOT", operations=operations)
     fill(form)
     form.reporter.phone.setText("139 1234 2871")
     answered_by(form, "phone")
     with qtbot.waitSignal(form.reported) as reported:
         focus(qtbot, form.description.edit)
         press(qtbot, form, Qt.Key.Key_F8)
-    [intent] = operations.written
+    intent = operations.written[0]
     assert isinstance(intent, ReportCase)
     assert (intent.channel, intent.kind_of, intent.type_code) == ("hotline", "component", "0102")
     assert (intent.point, intent.place) == (GATE, "一道街 · 公园广场东门南 30 m")
@@ -72,6 +73,72 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     assert form.description.text == form.place.text() == ""
 
 
+def test_who_accepts_reports_and_accepts_by_one_press(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "610603202112310009"),)))
+    form = form_of(qtbot, operations=operations)
+    acceptable: list[bool] = []
+    form.acceptable.connect(lambda: acceptable.append(True))
+    fill(form)
+    assert form.submit_button.accessibleName() == "Report and accept"
+    focus(qtbot, form.description.edit)
+    press(qtbot, form, Qt.Key.Key_F8)
+    report, step = operations.written
+    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
+    assert (step.case, step.step, step.seen_version, step.facts) == (report.case, "accept", 1, {})
+    assert form.said.text() == "Accepted as 20211231-0009." and form.content() == {}
+    assert not acceptable, "the form waits for the next call"
+
+
+def test_who_does_not_accept_only_reports(qtbot: QtBot) -> None:
+    operations = StraightOperations()
+    form = form_of(qtbot, "HOT", operations=operations)
+    fill(form)
+    form.decline()
+    assert operations.written == [] and form.submit_button.accessibleName() == "Report"
+    form.submit()
+    assert [type(each) for each in operations.written] == [ReportCase]
+
+
+class RefusesSteps(StraightOperations):
+    """Takes reports and no step."""
+
+    def write(self, intent: Intent, then: Any, *, refused: Any = None, **more: Any) -> None:
+        self.refusal = BadInput("case.outside") if isinstance(intent, TakeStep) else None
+        super().write(intent, then, refused=refused, **more)
+
+
+def test_a_report_that_is_not_to_be_accepted_waits_and_is_said_so(qtbot: QtBot) -> None:
+    operations = RefusesSteps(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations)
+    fill(form)
+    with qtbot.waitSignal(form.acceptable):
+        form.submit()
+    assert form.said.text().startswith("Reported as R-00AB12, but not accepted: ")
+    assert form.content() == {}
+
+
+def test_a_report_is_declined_with_a_reason(qtbot: QtBot) -> None:
+    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
+    form = form_of(qtbot, operations=operations)
+    form.description.edit.setPlainText("邻居吵架")
+    focus(qtbot, form.description.edit)
+    press(qtbot, form, Qt.Key.Key_F7)
+    assert form.said.text() == "Still missing: Place."
+    form.place.edit.setText("一道街")
+    press(qtbot, form, Qt.Key.Key_F7)
+    [card] = form.findChildren(DeclineCard)
+    card.submit()
+    assert card.said.text() == "Still missing: Reason, Opinion." and operations.written == []
+    card.reason.choose(1)
+    card.words.edit.setPlainText("属治安管理，已告知拨打110。")
+    card.submit()
+    report, step = operations.written
+    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
+    assert (report.type_code, step.step, step.facts, step.opinion) == (
+        "", "decline", {"reason": "A2"}, "属治安管理，已告知拨打110。")
+    assert form.said.text() == "Reported as R-00AB12, not accepted."
+
+
 def test_a_camera_picture_becomes_a_photo_of_the_report(qtbot: QtBot) -> None:
     blobs, operations = MemoryBlobs(), StraightOperations()
     form = form_of(qtbot, operations=operations, blobs=blobs)
@@ -81,7 +148,7 @@ def test_a_camera_picture_becomes_a_photo_of_the_report(qtbot: QtBot) -> None:
     [(sha256, content)] = blobs.kept.items()
     assert QImage.fromData(content) == seen
     fill(form)
-    form.submit()
+    form.report()
     [intent] = operations.written
     assert [(photo.sha256, photo.stage) for photo in intent.photos] == [(sha256, "before")]
 
@@ -147,10 +214,10 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
     asked = advice.asked[-1]
     assert (asked.point, asked.kind, asked.type_code, asked.text) == (GATE, "component", "0102", form.description.text)
     assert form.near.title.text() == "Possible duplicates · 2"
-    form.resize(330, 700)
+    form.resize(360, 700)
     scroll = form.findChild(QScrollArea)
     assert scroll is not None
-    qtbot.waitUntil(lambda: form.width() == 330)
+    qtbot.waitUntil(lambda: form.width() == 360)
     assert not scroll.horizontalScrollBar().isVisible()
     first = form.near.cards[0]
     assert "0007" in first.line
@@ -239,7 +306,7 @@ def test_after_a_merge_the_form_waits_for_the_next_call(qtbot: QtBot) -> None:
     form.merge_undo.click()
     assert acceptable
     fill(form)
-    form.submit()
+    form.report()
     assert len(acceptable) == 2
     form.clear()
     assert not form.said.text()
@@ -489,18 +556,20 @@ def test_a_refusal_is_said_and_the_words_stay(qtbot: QtBot) -> None:
     assert form.description.text
 
 
-def test_f8_belongs_to_the_form_while_the_focus_is_in_it(qtbot: QtBot) -> None:
-    """The case panel beside it has F8 for the whole window."""
+def test_f8_and_f7_belong_to_the_form_while_the_focus_is_in_it(qtbot: QtBot) -> None:
+    """The case panel beside it has both for the whole window."""
     window = QWidget()
     operations, others = StraightOperations(), []
     form = AcceptForm(fake_context("ACC", operations=operations))
     QVBoxLayout(window).addWidget(form)
-    QShortcut(QKeySequence("F8"), window, activated=lambda: others.append("F8"))
+    for key in ("F7", "F8"):
+        QShortcut(QKeySequence(key), window, activated=lambda: others.append("another's"))
     shown(qtbot, window, 700, 800)
     fill(form)
     focus(qtbot, form.description.edit)
     press(qtbot, window, Qt.Key.Key_F8)
-    assert len(operations.written) == 1
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert [type(each) for each in operations.written] == [ReportCase, TakeStep]
     assert others == []
 
 
@@ -517,7 +586,7 @@ def test_a_channel_asks_for_its_own_facts_and_nothing_else(qtbot: QtBot) -> None
     assert form.gaps() == ["交办领导, 函件或文号"]
     form.source.set_fact("leader", "张副区长")
     form.source.set_fact("letter", "批示〔2021〕3号")
-    form.submit()
+    form.report()
     [intent] = operations.written
     assert (intent.channel, intent.source) == ("leader", {"leader": "张副区长", "letter": "批示〔2021〕3号"})
     assert form.source.channel == "hotline"
@@ -615,7 +684,7 @@ def test_a_clip_goes_along_where_there_is_no_call_and_comes_back_from_a_draft(qt
     assert form.clip.clips() == ()
     form.restore(draft)
     fill(form)
-    form.submit()
+    form.report()
     [intent] = operations.written
     [attached] = intent.clips
     assert (blobs.kept[attached.sha256], attached.stage, attached.told.length_s) == (film.read_bytes(), "before", 65)
