@@ -11,7 +11,7 @@ from app.domain.case import StepTaken
 from app.domain.deadline import NO_CLOCK, due_at, stage_clock, time_left
 from app.domain.plain import canonical, from_plain, to_plain
 from app.domain.stage import Stage
-from app.domain.summing import summed, time_left_of
+from app.domain.summing import summed, time_left_of, urged_of
 from app.domain.timing import Timing
 from app.domain.workflow import ENDS, PARKED, Clock, State, Step
 from tests.helpers.casework import TIMING, Casework, at
@@ -44,6 +44,13 @@ def test_a_stage_tells_what_the_steps_tell(seed: int, length: int, later_s: int,
     steps = walk(seed, length).steps
     check(steps, steps[-1].at + timedelta(seconds=later_s), timing)
     check(steps, steps[-1].at, timing)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**9), st.integers(0, 40))
+def test_a_queue_counts_the_urgings_and_supervisions_that_the_case_counts(seed: int, length: int) -> None:
+    work = walk(seed, length)
+    assert urged_of(work.steps) == (0 if State(work.case.state) in ENDS else work.case.urged)
 
 
 @pytest.mark.parametrize("amount, unit", [(2, "工作日"), (20, "紧急工作时")])
