@@ -43,9 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     begun = time.perf_counter()
     joined = join(arguments.url, new if replaces else path, media=arguments.media, progress=_progress(arguments.lang))
-    kept = _put_aside(path, arguments.lang) if replaces else None
+    kept, was_ahead = _put_aside(path, arguments.lang) if replaces else (None, False)
     if replaces:
         renamed(new, path)
+    if was_ahead:
+        _fetch_ahead(path)
     said: dict[str, str | int] = {
         "url": shown(arguments.url), "store": str(path), "rows": joined.rows, "seq": joined.seq, "head": joined.head,
         "resumed": joined.resumed, "blobs": joined.blobs, "took_ms": round((time.perf_counter() - begun) * 1000),
@@ -99,17 +101,20 @@ def _may_replace(path: Path, *, anew: bool) -> bool:
     return True
 
 
-def _put_aside(path: Path, language: str) -> Path | None:
-    """Move a replica out of the way; what has not gone up is in a file before, whose place is returned."""
+def _put_aside(path: Path, language: str) -> tuple[Path | None, bool]:
+    """Move a replica out of the way; what has not gone up is in a file before, whose place is returned.
+
+    And whether it fetched photos ahead.
+    """
     from data.replica.exchange import ReplicaExchange
     from data.replica.store import ReplicaStore
 
     stamp = f"{datetime.now():%Y%m%dT%H%M%S}"
     kept = path.with_name(f"{path.name}.unsent-{stamp}.zip")
-    waiting = 0
+    waiting, was_ahead = 0, False
     try:
         with ReplicaStore.open(path) as store:
-            waiting = store.unsent()
+            waiting, was_ahead = store.unsent(), store.ahead.missing() is not None
             if waiting:
                 ReplicaExchange(store).export_unsent(kept)
     except Unusable as failure:
@@ -117,7 +122,14 @@ def _put_aside(path: Path, language: str) -> Path | None:
             raise
         print(sentence(failure, language), file=sys.stderr)
     renamed(path, path.with_name(f"{path.name}.aside-{stamp}"))
-    return kept if waiting else None
+    return kept if waiting else None, was_ahead
+
+
+def _fetch_ahead(path: Path) -> None:
+    from data.replica.store import ReplicaStore
+
+    with ReplicaStore.open(path) as store:
+        store.ahead.switch(True)
 
 
 def renamed(path: Path, to: Path) -> None:

@@ -19,7 +19,7 @@ from app.ports.exchange import Choice, Conflict, ExchangeState
 if TYPE_CHECKING:
     from data.replica.exchange import ReplicaExchange
 
-_DOINGS = ("run", "once", "status", "unsent", "withdraw", "conflicts", "resolve", "export", "import", "leave")
+_DOINGS = ("run", "once", "status", "unsent", "withdraw", "conflicts", "resolve", "export", "import", "leave", "media")
 _PATIENCE_S = 3.0
 
 
@@ -82,11 +82,11 @@ def _do(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> int:
     elif doing == "run":
         _run(exchange, arguments)
     elif doing == "withdraw":
-        done |= asdict(exchange.withdraw(_given(arguments.what)))
-        if not arguments.json:
-            print(text("exchange.withdrawn", arguments.lang, **done))
+        done |= _withdraw(exchange, arguments)
     elif doing == "resolve":
         done["decided"] = exchange.resolve(_ids(exchange, arguments.what), Choice(arguments.choice or "later"))
+    elif doing == "media":
+        exchange.fetch_ahead(_is_on(arguments.what))
     elif doing in ("export", "import"):
         done[f"{doing}ed"] = _file(exchange, doing, arguments.what)
     state = exchange.state()
@@ -95,6 +95,13 @@ def _do(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> int:
     else:
         print(said(state, arguments.lang))
     return 1 if state.trouble is not None and doing in ("once", "run") else 0
+
+
+def _withdraw(exchange: "ReplicaExchange", arguments: argparse.Namespace) -> dict[str, Any]:
+    done = asdict(exchange.withdraw(_given(arguments.what)))
+    if not arguments.json:
+        print(text("exchange.withdrawn", arguments.lang, **done))
+    return done
 
 
 def _ask(exchange: "ReplicaExchange") -> None:
@@ -124,6 +131,12 @@ def _file(exchange: "ReplicaExchange", doing: str, what: list[str]) -> int:
     if len(what) != 1:
         raise BadInput("exchange.one_file")
     return exchange.export_unsent(Path(what[0])) if doing == "export" else exchange.import_unsent(Path(what[0]))
+
+
+def _is_on(what: list[str]) -> bool:
+    if what not in (["on"], ["off"]):
+        raise BadInput("exchange.on_or_off")
+    return what == ["on"]
 
 
 def _ids(exchange: "ReplicaExchange", what: list[str]) -> list[UUID]:
@@ -172,6 +185,7 @@ def plain(state: ExchangeState) -> dict[str, Any]:
             "last_exchange": instant_text(state.last_exchange) if state.last_exchange else None,
             "age_s": state.age_s, "offset_ms": state.offset_ms, "behind": state.behind, "seq": state.seq,
             "kinds": {kind: asdict(each) | {"sent": each.sent} for kind, each in state.kinds.items()},
+            "media_missing": state.media_missing,
             "trouble": state.trouble.code if state.trouble else None,
             "warnings": [each.code for each in state.warnings]}
 
@@ -183,4 +197,6 @@ def said(state: ExchangeState, language: str) -> str:
                 pending=state.pending, conflicts=state.conflicts, seq=state.seq,
                 age="—" if state.age_s is None else f"{state.age_s} s")
     told = (() if state.trouble is None else (state.trouble,)) + state.warnings
-    return "\n".join((line, *(sentence(each, language) for each in told)))
+    media = () if state.media_missing is None else (
+        text("exchange.media_ahead", language, count=state.media_missing),)
+    return "\n".join((line, *media, *(sentence(each, language) for each in told)))

@@ -93,6 +93,8 @@ class ExchangeState:
     """How many parts of how many of a big change have gone up; None while none is being sent."""
     warnings: tuple[Refusal, ...] = ()
     """What doesn't stop the exchange yet, but somebody has to see to."""
+    media_missing: int | None = None
+    """So many photos and recordings have yet to come; None where they come only when they are looked at."""
     restarting: bool = False
     """Its thread had ended by itself, and is started again."""
 

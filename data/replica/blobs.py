@@ -42,6 +42,10 @@ class ReplicaBlobs(FolderBlobs):
             return False
         return True
 
+    def draft(self, sha256: str) -> Path:
+        """Return where the bytes grow until they are whole; raises BadInput `blob.missing`."""
+        return self._place(sha256).with_suffix(".part")
+
 
 class HereOrAway:
     """For `verify`: what was not fetched yet is no fault, what is damaged is."""

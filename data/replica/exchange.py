@@ -65,11 +65,11 @@ class ReplicaExchange:
             url=shown(link.url), online=link.online, pending=pending, conflicts=conflicts, last_exchange=at,
             age_s=age_s, offset_ms=store.offset_ms, behind=max(0, store.known_head - seq), seq=seq, kinds=kinds,
             trouble=link.trouble, parts=store.parts, warnings=self._warnings(),
-            restarting=restarting)
+            restarting=restarting, media_missing=store.ahead.missing())
 
     def _warnings(self) -> tuple[Refusal, ...]:
         store = self._store
-        found = (store.risen, session.clock_warning(store.offset_ms), store.warning,
+        found = (store.risen, session.clock_warning(store.offset_ms), store.warning, store.ahead.trouble,
                  None if store.link.online else session.ends_soon(store.left_s()))
         return tuple(each for each in found if each is not None)
 
@@ -105,6 +105,11 @@ class ReplicaExchange:
         """Return the cases that something unanswered was meant for."""
         with self._store.reading() as connection:
             return self._store.pending_cases(connection)
+
+    def fetch_ahead(self, on: bool) -> None:
+        """Fetch photos and recordings ahead from now on, or only those that are looked at."""
+        self._store.ahead.switch(on)
+        self._store.woken()
 
     # Conflicts
 

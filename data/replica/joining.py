@@ -31,6 +31,7 @@ from data.geometry import GeometryColumn
 from data.identity import Identity, read_identity
 from data.kept import Kept, KeptRows
 from data.replica.access import keep_password, without_password
+from data.replica.ahead import set_on
 from data.replica.blobs import HereOrAway
 from data.replica.pull import intent_row, protected_of
 from data.replica.rows import SEALED, ConfirmedRows
@@ -72,7 +73,7 @@ def join(url: str, path: Path, *, media: bool = False, progress: Progress = lamb
     Args:
         url: of the shared store.
         path: must not exist.
-        media: whether photos and recordings are fetched ahead.
+        media: whether photos and recordings are fetched ahead: now, and by the exchange from then on.
         progress: is told what is being copied.
         cancelled: asked between two parts.
 
@@ -94,6 +95,8 @@ def join(url: str, path: Path, *, media: bool = False, progress: Progress = lamb
                 snapshot = theirs.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 with snapshot.begin():
                     copied = copy.run(snapshot, ours)
+                with ours.begin():
+                    set_on(ours, media)
                 blobs = copy.fetch_blobs(ours, TableBlobs(engine)) if media else 0
         keep_password(url, folder / path.name)
         for each in sorted(folder.iterdir(), key=lambda file: file.name == path.name):

@@ -31,6 +31,7 @@ from data.identity import read_identity
 from data.prepared import Prepared
 from data.replica import outbox, session
 from data.replica.access import with_password
+from data.replica.ahead import Ahead
 from data.replica.blobs import HereOrAway, ReplicaBlobs
 from data.replica.history import check_history
 from data.replica.link import AWAY, Link
@@ -38,7 +39,7 @@ from data.replica.pull import apply, fetch, seals_of
 from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
-from data.replica.tables import covered, is_replica, overlay, replica
+from data.replica.tables import ahead, covered, is_replica, overlay, replica
 from data.search import CaseIndex
 from data.shared.server import shown
 from data.shared.store import SharedStore
@@ -70,6 +71,7 @@ class Prediction:
 class ReplicaStore(Store):
     """As `data.store.Store`. Writing belongs to one thread at a time; the exchange's thread is one of them."""
 
+    blobs: ReplicaBlobs
     link: Link
     workstation: str
     machine: Clock
@@ -105,6 +107,7 @@ class ReplicaStore(Store):
         self.risen: Unusable | None = None
         self.link = Link(with_password(row.url, self.path), self._services, self._check_history, machine)
         self.blobs = ReplicaBlobs(self.path.with_name(self.path.name + ".blobs"), self.link.blobs)
+        self.ahead = Ahead(self)
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
         self.signs = Signs()
@@ -135,6 +138,7 @@ class ReplicaStore(Store):
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
+            ahead.create(connection, checkfirst=True)
             schema.make_index(connection)
             index = CaseIndex(connection)
             if not index.is_whole():

@@ -52,6 +52,9 @@ covered = _table(
 tally = _table("tally", sa.Column("kind", sa.Text, primary_key=True), _number("accepted"), _number("refused"))
 """How many intents of a kind were answered."""
 
+ahead = _table("ahead", sa.Column("one", sa.Integer, primary_key=True, autoincrement=False))
+"""Has a row (`one` = 1) where photos and recordings are fetched ahead, not only when they are looked at."""
+
 
 def is_replica(connection: sa.Connection) -> bool:
     """Say whether the store on the connection is a replica."""

@@ -15,6 +15,7 @@ import psycopg
 
 from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
+from data.replica.ahead import TURN_S
 from data.replica.store import ReplicaStore
 from data.shared.server import certificate_ends, open_listener
 from data.shared.store import signs_channel
@@ -43,6 +44,8 @@ class Worker:
         self._closing = False
         self._look_again_s = 0.0
         self._rests_until_s = 0.0
+        self._goes_on = False
+        """Whether there is more to fetch ahead."""
 
     def start(self) -> None:
         """Begin."""
@@ -87,6 +90,7 @@ class Worker:
                     _LOG.exception("exchange")
                     self._store.link.trouble = Unusable("exchange.fault", kind="", detail=str(fault)[:500])
             now_s = time.monotonic()
+            self._fetch_ahead()
             self._rests_until_s = now_s + min(RESTS * (now_s - begun_s), REST_S)
             while self._wait() and not self._closing:
                 pass
@@ -106,6 +110,27 @@ class Worker:
         self._look_ahead()
         if (link.online, link.trouble) != before and not self._closing:
             self._tell(Arrival(seq=0))
+
+    def _fetch_ahead(self) -> None:
+        """Fetch photos ahead until somebody calls, something is meant here, or it is time for the next exchange."""
+        ahead, link, until_s = self._store.ahead, self._store.link, time.monotonic() + TURN_S
+        self._goes_on, before = bool(link.online), (link.online, ahead.missing(), ahead.trouble)
+        try:
+            while self._goes_on and not self._closing and time.monotonic() < until_s and not self._is_called():
+                self._goes_on = ahead.part()
+        except Unusable:
+            self._goes_on = False
+        except Exception:  # The exchange goes on without photos.
+            self._goes_on = False
+            _LOG.exception("ahead")
+        if (link.online, ahead.missing(), ahead.trouble) != before and not self._closing:
+            self._tell(Arrival(seq=0))
+
+    def _is_called(self) -> bool:
+        return bool(select.select(self._heard_on(), [], [], 0)[0])
+
+    def _heard_on(self) -> list[int]:
+        return [self._bell] + ([self._listening.fileno()] if self._listening is not None else [])
 
     def _look_ahead(self) -> None:
         """End a session that has lasted too long without the shared store; ask how long its certificate lasts."""
@@ -143,8 +168,7 @@ class Worker:
     def _wait(self) -> bool:
         """Wait; say whether it is nothing to exchange for: a call for what is here already, a sign of presence."""
         pause_s = self._store.link.pause_s or EVERY_S
-        heard = [self._bell] + ([self._listening.fileno()] if self._listening is not None else [])
-        ready, _, _ = select.select(heard, [], [], min(pause_s, EVERY_S))
+        ready, _, _ = select.select(self._heard_on(), [], [], 0 if self._goes_on else min(pause_s, EVERY_S))
         if self._bell in ready:
             os.eventfd_read(self._bell)
             self._rests_until_s = 0.0

@@ -53,6 +53,16 @@ class TableBlobs:
             raise Unusable("blob.damaged", sha256=sha256)
         return content
 
+    def part(self, sha256: str, begin: int, count: int) -> tuple[bytes, int]:
+        """Return so many bytes and how many there are in all; raises BadInput `blob.missing`."""
+        with self._engine.begin() as connection, moving(connection, count):
+            found = connection.execute(sa.select(
+                sa.func.substring(blob.c.content, begin + 1, count), sa.func.octet_length(blob.c.content))
+                .where(blob.c.sha256 == sha256)).first()
+        if found is None:
+            raise BadInput("blob.missing", sha256=sha256)
+        return bytes(found[0]), int(found[1])
+
     def has(self, sha256: str) -> bool:
         """Say whether the bytes are here."""
         if not _NAME.fullmatch(sha256):

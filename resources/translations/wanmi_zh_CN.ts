@@ -2304,6 +2304,10 @@
             <translation>还差 {count} 条</translation>
         </message>
         <message>
+            <source>{count} photos and recordings yet to come</source>
+            <translation>还有 {count} 个照片、录音待取</translation>
+        </message>
+        <message>
             <source>entry {number}</source>
             <translation>日志第 {number} 条</translation>
         </message>

@@ -41,6 +41,7 @@ class FakeExchange:
     trouble: Refusal | None = None
     restarting: bool = False
     warnings: tuple[Refusal, ...] = ()
+    media_missing: int | None = None
     age_s: int = 3
     offset_ms: int = 0
     woken: int = 0
@@ -52,7 +53,7 @@ class FakeExchange:
         return ExchangeState(
             url=URL, online=self.online, pending=len(self.waiting), conflicts=len(self.found), last_exchange=NOW,
             age_s=self.age_s, offset_ms=self.offset_ms, behind=0, seq=1218, kinds={"TakeStep": Counters(accepted=7)},
-            restarting=self.restarting,
+            restarting=self.restarting, media_missing=self.media_missing,
             trouble=self.trouble or (Unusable("shared.away", url=URL, detail="connection refused")
                                      if self.online is False else None), warnings=self.warnings)
 

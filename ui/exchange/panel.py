@@ -80,8 +80,10 @@ class ExchangePanel(QWidget):
         behind = tr("{count} entries behind").format(count=state.behind) if state.behind else ""
         parts = "" if state.parts is None else tr("a large change: part {done} of {of}").format(
             done=state.parts[0], of=state.parts[1])
+        media = tr("{count} photos and recordings yet to come").format(count=state.media_missing) \
+            if state.media_missing else ""
         self.facts.setText(" · ".join(filter(None, (
-            parts, state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
+            parts, media, state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
         self.counted.setText("\n".join(
             tr("{kind}: {sent} sent, {accepted} accepted, {refused} refused").format(
                 kind=words.kind_text(kind), sent=each.sent, accepted=each.accepted, refused=each.refused)

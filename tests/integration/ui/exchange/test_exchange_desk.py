@@ -90,6 +90,18 @@ def test_the_first_conflict_opens_the_panel_once(qtbot: QtBot, window: MainWindo
     assert again(qtbot, window).dock.isHidden()
 
 
+def test_the_panel_says_how_many_photos_are_yet_to_come(qtbot: QtBot, window: MainWindow,
+                                                        exchange: FakeExchange) -> None:
+    facts = again(qtbot, window).panel.facts
+    assert "photos" not in facts.text(), "they come when they are looked at"
+    exchange.media_missing = 41
+    again(qtbot, window)
+    assert facts.text().startswith("41 photos and recordings yet to come · ")
+    exchange.media_missing = 0
+    again(qtbot, window)
+    assert "photos" not in facts.text()
+
+
 def test_five_hundred_conflicts_are_decided_in_bulk(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
     exchange.found = [conflict(number) for number in range(500)]
     desk = again(qtbot, window)
