@@ -16,6 +16,7 @@ from data.repositories.town import GUESS_M, nearest_grid
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
 from data.queries.catalogue import StoreCatalogue
+from data.queries.named_places import named_places
 from data.queries.place_sounds import sounds_like
 from data.queries.seeing import seen_by
 from data.queries.standing import KnownWords
@@ -95,6 +96,16 @@ class StorePlaces:
                     found.append(each)
             if len(found) >= limit:
                 break
+        return found
+
+    def named_in(self, text: str, *, limit: int = 2) -> list[Found]:
+        """Return the doors, places and roads that a description names, the most exact first."""
+        with self._store.reading() as connection:
+            found = []
+            for words, row in named_places(connection, text, limit):
+                shape = row.point or row.line or row.area
+                found.append(Found(kind="address", id=row.id, title=words, subtitle="", point=_middle(shape),
+                                   extent_mm=None if row.point else extent_of(shape)))
         return found
 
     def types(self) -> list[CatalogueType]:

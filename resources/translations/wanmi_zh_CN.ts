@@ -544,6 +544,14 @@
             <translation>地标、门牌、网格，或在地图上点一下</translation>
         </message>
         <message>
+            <source>From the words: {place}</source>
+            <translation>描述里的地点：{place}</translation>
+        </message>
+        <message>
+            <source>Take this place, which the description names</source>
+            <translation>采用描述里提到的这个地点</translation>
+        </message>
+        <message>
             <source>a place inside the district</source>
             <translation>区内的地点</translation>
         </message>

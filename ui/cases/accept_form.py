@@ -29,7 +29,7 @@ from app.domain.suggestion import Guess
 from app.domain.workflow import Step
 from app.messages import sentence
 from app.queries.advice import Duplicate, TypeKey
-from app.queries.places import CameraAt, CatalogueType, ComponentAt
+from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found
 from app.services.cases import Facts, ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
@@ -495,9 +495,12 @@ class AcceptForm(QWidget):
         report, advice = self._known(), self._context.advice
         guessing, apart = self.type.chosen() is None, len(self._apart)
 
-        def read() -> tuple[list[Guess[TypeKey]], list[Duplicate]]:
-            return advice.types(report.text) if guessing else [], advice.duplicates(
-                report, limit=DUPLICATES_SHOWN + apart)
+        places, no_place = self._context.places, self.place.empty
+
+        def read() -> tuple[list[Guess[TypeKey]], list[Duplicate], list[Found]]:
+            return (advice.types(report.text) if guessing else [],
+                    advice.duplicates(report, limit=DUPLICATES_SHOWN + apart),
+                    places.named_in(report.text) if no_place else [])
 
         self._ask.read(read, lambda found: self._show_found(report, *found), refused=self._refused)
 
@@ -508,7 +511,8 @@ class AcceptForm(QWidget):
             component=UUID(str(component)) if component else None, text=self.description.text,
             reported_at=self._context.clock.now())
 
-    def _show_found(self, report: Known, guesses: list[Guess[TypeKey]], found: list[Duplicate]) -> None:
+    def _show_found(self, report: Known, guesses: list[Guess[TypeKey]], found: list[Duplicate],
+                    named: list[Found]) -> None:
         now = self._known()
         if (now.text, now.point, now.type_code) != (report.text, report.point, report.type_code):
             return
@@ -516,6 +520,7 @@ class AcceptForm(QWidget):
         self.suggestions.offer([Suggestion(self.type.named(*guess.what) or "", guess.sure, why_text(guess))
                                 for guess in self._guesses])
         self._show_near(found)
+        self.place.offer_named(named)
 
     def _show_near(self, found: list[Duplicate]) -> None:
         self._found = found

@@ -1,9 +1,11 @@
 """The place of a new case: typed and found, or picked on the map; grids show at once."""
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
 from app.domain.place import Point
@@ -61,6 +63,11 @@ class PlaceSearch(Field):
         button.clicked.connect(self.pick_wanted)
         line.addWidget(button)
         column.addLayout(line)
+        self.named: list[QPushButton] = []
+        """Places that the description names, to press."""
+        self._named = QVBoxLayout()
+        self._named.setSpacing(0)
+        column.addLayout(self._named)
         column.addWidget(self.said)
         self.hold(whole)
         self.setFocusProxy(self.edit)
@@ -78,6 +85,7 @@ class PlaceSearch(Field):
         self._wait.setInterval(TYPING_MS)
         self._wait.timeout.connect(self._search)
         self.edit.textEdited.connect(self._typed)
+        self.changed.connect(self._forget_named)
 
     def point(self) -> Point | None:
         """Return the point, None while only words are known."""
@@ -104,6 +112,7 @@ class PlaceSearch(Field):
         """Empty the field."""
         self._point, self._placed, self._own_words = None, None, ""
         self.edit.clear()
+        self.offer_named([])
         self.said.hide()
         self.changed.emit()
 
@@ -119,6 +128,37 @@ class PlaceSearch(Field):
             where = found.subtitle if found.kind in ("case", "component") and found.subtitle else words
             self.set_point(found.point, typed if typed.startswith(found.title) else where)
             self.found.emit(found.point)
+
+    def offer_named(self, found: Sequence[Found]) -> None:
+        """Offer places that the description names, while no place was said."""
+        for button in self.named:
+            button.hide()
+            button.deleteLater()
+        self.named = []
+        if not self.empty:
+            return
+        for each in found:
+            button = QPushButton(tr("From the words: {place}").format(place=each.title))
+            button.setFlat(True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setToolTip(tr("Take this place, which the description names"))
+            button.clicked.connect(partial(self._take_named, each))
+            self._named.addWidget(button)
+            self.named.append(button)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no place was said or clicked."""
+        return not self.text() and self._point is None
+
+    def _take_named(self, found: Found, _: bool = False) -> None:
+        if found.point is not None:
+            self.set_point(found.point, found.title)
+            self.found.emit(found.point)
+
+    def _forget_named(self) -> None:
+        if not self.empty:
+            self.offer_named([])
 
     def facts(self) -> Facts:
         return {"place": self.text()} if self.text() else {}

@@ -7,6 +7,8 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.domain.place import Point
+from app.domain.town import BaseFeature
+from app.ports.store import UnitOfWork
 from data.queries.places import StorePlaces
 from data.store import Store
 from tests.helpers.filled import LAMP, SOUTH, WEST, fill
@@ -70,6 +72,35 @@ def test_search_finds_by_code_and_by_name(places: StorePlaces, text: str, kind: 
 def test_search_takes_its_text_literally(places: StorePlaces) -> None:
     assert places.search("%") == []
     assert places.search("   ") == []
+
+
+def _more_names(unit: UnitOfWork) -> None:
+    for number, (kind, name) in enumerate((("square", "公园广场"), ("landmark", "公园广场东门"), ("road_side", "东巷"),
+                                           ("contour", "1360"), ("building", "门"))):
+        unit.base_features.add(BaseFeature(id=unit.new_id(), kind=kind, name=name,
+                                           geometry=Point(WEST + number * 1000, SOUTH)))
+    lamp = unit.components.get(LAMP)
+    unit.components.save(replace(lamp, place="一道街12号"), lamp.version)
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("一道街公园广场东门往南，井盖塌了", ["公园广场东门", "一道街"]), ("东巷里面1360号门口积水", ["东巷"]),
+    ("一道街 12 号门前灯不亮", ["一道街12号"]), ("公园广场旁，一道街99号", ["一道街99号", "公园广场"]),
+    ("路灯不亮", []), ("", []), ("%", [])])
+def test_a_description_names_places_the_most_exact_first(store: Store, text: str, names: list[str]) -> None:
+    fill(store)
+    do(store, _more_names, number=60)
+    assert [found.title for found in StorePlaces(store).named_in(text)] == names
+
+
+def test_a_named_door_is_where_its_component_stands_and_else_the_road(store: Store) -> None:
+    fill(store)
+    do(store, _more_names, number=60)
+    places = StorePlaces(store)
+    lamp = next(found for found in places.search("6106030118000001") if found.kind == "component")
+    assert (places.named_in("一道街12号")[0].point, places.named_in("一道街12号")[0].extent_mm) == (lamp.point, None)
+    far, road = places.named_in("一道街99号")[0], places.search("一道街")[0]
+    assert (far.point, far.extent_mm) == (road.point, road.extent_mm)
 
 
 def test_types_carry_their_conditions(places: StorePlaces) -> None:

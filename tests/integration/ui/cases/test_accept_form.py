@@ -407,6 +407,25 @@ def test_types_are_suggested_with_reasons_and_taken_only_by_hand(qtbot: QtBot) -
     assert form.suggestions.isHidden()
 
 
+def test_a_place_that_the_words_name_is_offered_and_taken_only_by_hand(qtbot: QtBot) -> None:
+    form = form_of(qtbot)
+    form.description.edit.setPlainText("一道街公园广场东门，井盖响")
+    qtbot.waitUntil(lambda: len(form.place.named) == 2)
+    assert [each.text() for each in form.place.named] == ["From the words: 公园广场东门", "From the words: 一道街"]
+    assert form.place.empty
+    form.place.named[0].click()
+    assert (form.place.text(), form.place.point()) == ("公园广场东门", point(130, 320))
+    assert form.place.named == []
+    form.description.edit.setPlainText("一道街公园广场东门，井盖响了")
+    form._look_up()
+    assert form.place.named == [], "the place was said"
+    form.clear()
+    form.description.edit.setPlainText("一道街")
+    qtbot.waitUntil(lambda: len(form.place.named) == 1)
+    form.clear()
+    assert form.place.named == []
+
+
 def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> None:
     workstation, blobs = MemoryWorkstation(), MemoryBlobs()
     form = form_of(qtbot, workstation=workstation, blobs=blobs)
