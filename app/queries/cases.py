@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.domain.calendar import Calendar
 from app.domain.captured import Captured
-from app.domain.deadline import TimeLeft
+from app.domain.deadline import NO_CLOCK, TimeLeft
 from app.domain.explanation import Span
 from app.domain.media import MediaFacts
 from app.domain.place import Point
@@ -257,6 +257,8 @@ class CaseDetail:
     """Under which it is supervised, the earliest first."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
+    call_back: TimeLeft = NO_CLOCK
+    """The clock of the answer to who reported, while an ended case waits for it."""
     reported_by: UUID | None = None
     """Who took the report in, or made it."""
     captured: Captured | None = None

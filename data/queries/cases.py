@@ -41,7 +41,16 @@ from data.queries.past import PastCases
 from data.queries.queue_rows import read_rows
 from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
-from data.queries.standing import KnownWords, Standing, Standings, Words, box_around, is_open, spans_of
+from data.queries.standing import (
+    KnownWords,
+    Standing,
+    Standings,
+    Words,
+    box_around,
+    call_back_of,
+    is_open,
+    spans_of,
+)
 from data.queries.supervision import case_orders, orders_in, supervised
 from data.store import Store
 
@@ -195,6 +204,7 @@ class StoreCases:
             requests=requests_of(connection, case, standing.steps, may, user),
             orders=case_orders(connection, case, standing.steps, now, self._standings.time_rules.of(connection)),
             assignments=self._assignments(connection, standing, now),
+            call_back=call_back_of(case, standing.steps, now, self._standings.time_rules.of(connection)),
             reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))

@@ -23,7 +23,7 @@ from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, Supervisio
 from data import tables
 from data.queries.rules import StoreTimeRules
 from data.queries.seeing import Conditions
-from data.queries.standing import Standing, Words, box_around, row_of, spans_of
+from data.queries.standing import Standing, Words, box_around, call_back_of, row_of, spans_of
 from data.queries.supervision import orders_in
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
@@ -98,7 +98,9 @@ class PastCases:
             if not found:
                 raise BadInput("past.not_yet")
             detail = self._shown(connection, found[0], roles, department, user)
+            rules = self._time_rules.of(connection)
         return replace(detail, offered=(), undo="",
+                       call_back=call_back_of(found[0].case, found[0].steps, self._moment, rules),
                        requests=tuple(replace(each, answered_by=()) for each in detail.requests),
                        media=tuple(each for each in detail.media if each.at <= self._moment))
 

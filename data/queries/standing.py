@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
-from app.domain.deadline import stage_clock, time_left
+from app.domain.deadline import NO_CLOCK, TimeLeft, stage_clock, time_left
 from app.domain.explanation import Span, explain
 from app.domain.place import Point
 from app.domain.summing import note_of, urged_of
@@ -123,6 +123,13 @@ def spans_of(case: Case, steps: Sequence[StepTaken], clock: str, part: str, at: 
         steps, part = of_order(steps, part), ""
     timing = rules.timing(UUID(part) if part else case.department, case.closed_at)
     return explain(steps, Clock(clock), at, timing, part)
+
+
+def call_back_of(case: Case, steps: Sequence[StepTaken], at: datetime, rules: TimeRules) -> TimeLeft:
+    """Return the clock of the answer to who reported: it runs in an ended case that wants one and had none."""
+    if is_open(case.state):
+        return NO_CLOCK
+    return time_left(steps, Clock.CALLBACK, at, rules.timing(case.department, case.closed_at))
 
 
 def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime, rules: TimeRules) -> CaseRow:

@@ -2108,6 +2108,10 @@
             <translation>手机应用</translation>
         </message>
         <message>
+            <source>To call back</source>
+            <translation>待回复</translation>
+        </message>
+        <message>
             <source>Assisting</source>
             <translation>协办</translation>
         </message>

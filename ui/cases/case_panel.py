@@ -124,8 +124,7 @@ class CasePanel(QWidget):
         """Explain the deadlines of the case that is shown, span by span."""
         if self._detail is not None:
             button = self.body.why_button
-            WhyView(self._context, self._detail.row, self.window(), button.mapToGlobal(button.rect().bottomRight()),
-                    self._detail.orders)
+            WhyView(self._context, self._detail, self.window(), button.mapToGlobal(button.rect().bottomRight()))
 
     def show_journal(self) -> None:
         """Show all that was ever done to the case, for who may read it."""

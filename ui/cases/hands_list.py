@@ -42,6 +42,11 @@ class HandsList(QWidget):
         lines = []
         if detail.row.claim is not None:
             lines.append(wording.claim_text(detail.row.claim, self._context.author.user))
+        if detail.call_back.limit_s:
+            due = detail.call_back.due_at
+            lines.append(wording.DOT.join(text for text in (
+                tr("To call back"), tr("due {time}").format(time=wording.date_text(due)) if due else "",
+                wording.time_left_text(detail.call_back, self._context.clock.now())) if text))
         return lines + [self._assignment(each) for each in detail.assignments]
 
     def _assignment(self, row: AssignmentRow) -> str:

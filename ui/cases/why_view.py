@@ -8,12 +8,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from app.domain.deadline import stage_clock
 from app.domain.errors import Refusal
 from app.domain.explanation import Span
-from app.domain.workflow import Clock
+from app.domain.workflow import PARKED, STATES, Clock, State
 from app.messages import sentence
-from app.queries.cases import CaseOrder, CaseRow
+from app.queries.cases import CaseDetail, CaseRow
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.explained import clock_text, explained
@@ -29,22 +28,15 @@ _WIDTH_PX, _HEIGHT_PX = 520, 420
 class WhyView(QFrame):
     """Pops up below the time left and goes with the next click elsewhere, or Esc."""
 
-    def __init__(self, context: Context, row: CaseRow, window: QWidget, below: QPoint,
-                 orders: Sequence[CaseOrder] = ()) -> None:
-        """`below` is where its upper right corner stands, in the screen's coordinates.
-
-        `orders` are those under which the case stands: each has its clock.
-        """
+    def __init__(self, context: Context, detail: CaseDetail, window: QWidget, below: QPoint) -> None:
+        """`below` is where its upper right corner stands, in the screen's coordinates."""
         super().__init__(window, Qt.WindowType.Popup)
         self.setObjectName("why_view")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._row, self._window = context, row, window
-        self._clocks = [(clock, "", clock_text(clock))
-                        for clock in (stage_clock(row.state), Clock.WHOLE) if clock is not None]
-        self._clocks += [(Clock.SUPERVISION, each.number, clock_text(Clock.SUPERVISION) + wording.DOT + each.number)
-                         for each in orders]
+        self._context, self._row, self._window = context, detail.row, window
+        self._clocks = clocks_of(detail, context.language)
         self._parts: list[tuple[str, tuple[Span, ...]]] = []
-        title = QLabel(tr("Why this minute") + wording.DOT + wording.number_text(row.number))
+        title = QLabel(tr("Why this minute") + wording.DOT + wording.number_text(detail.row.number))
         title.setFont(context.theme.font("strong"))
         self.print_button = QPushButton(tr("Print"))
         self.print_button.setEnabled(False)
@@ -94,6 +86,24 @@ class WhyView(QFrame):
 
     def _refused(self, refusal: Refusal) -> None:
         self.text.setPlainText(sentence(refusal, self._context.language))
+
+
+def clocks_of(detail: CaseDetail, language: str) -> list[tuple[Clock, str, str]]:
+    """Return the clocks that a case shows anywhere, as (clock, part as for `explain`, title).
+
+    Those of its state, the department's also where each department's own is shown, the whole case's, each assisting
+    department's, and each order's.
+    """
+    state, chinese = State(detail.row.state), wording.is_chinese(language)
+    own = [*STATES[state].clocks]
+    if Clock.HANDLE not in own and (state in PARKED or detail.assignments):
+        own.append(Clock.HANDLE)
+    found = [(clock, "", clock_text(clock)) for clock in (*own, Clock.WHOLE)]
+    found += [(Clock.HANDLE, str(each.department), wording.DOT.join((
+        clock_text(Clock.HANDLE), tr("Assisting"), each.name_zh if chinese else each.name_en)))
+        for each in detail.assignments if not each.lead]
+    return found + [(Clock.SUPERVISION, each.number, clock_text(Clock.SUPERVISION) + wording.DOT + each.number)
+                    for each in detail.orders]
 
 
 def why_html(parts: Sequence[tuple[str, tuple[Span, ...]]], language: str) -> str:

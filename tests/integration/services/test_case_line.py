@@ -439,3 +439,23 @@ def test_a_case_is_found_by_the_number_that_others_know_it_by(town: Store, cases
     for words in ("路灯不亮", "城管函", "ldbl"):
         assert [hit.id for hit in places.search(words, told=True) if hit.kind == "case"] == [str(CASE)], words
     assert not [hit for hit in places.search("路灯不亮") if hit.kind == "case"], "the form asks for places"
+
+
+def test_an_ended_case_waits_for_its_call_back_until_its_reporter_is_answered(town: Store, cases: StoreCases) -> None:
+    report(town, wants_answer=True)
+    assert not detail(cases).call_back.limit_s, "it runs from the end on"
+    for version, (role, step) in enumerate(LINE, start=1):
+        take(town, role, step, version)
+    waits = detail(cases, "HOT")
+    assert waits.row.stage.meaning == "closed" and waits.call_back.limit_s and waits.call_back.due_at
+    assert next(span for span in cases.explain(CASE, "callback") if span.ends_limit).until == waits.call_back.due_at
+    town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=CASE, step="answer_reporter", opinion="已告知",
+                            seen_version=len(LINE) + 1, facts={"reached": True}), author("HOT"))
+    assert not detail(cases, "HOT").call_back.limit_s
+
+
+def test_nobody_is_called_back_who_wants_no_answer(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, (role, step) in enumerate(LINE, start=1):
+        take(town, role, step, version)
+    assert not detail(cases, "HOT").call_back.limit_s and not cases.explain(CASE, "callback")

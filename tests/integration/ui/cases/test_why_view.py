@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.explanation import Span, Why
+from app.domain.workflow import Clock
 from app.queries.cases import AssignmentRow, Claim, RequestRow
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_queries import NOW, case_rows, made_id, time_left
@@ -15,7 +17,7 @@ from tests.helpers.hands import shown
 from ui.cases.case_panel import CasePanel
 from ui.cases.hands_list import HandsList
 from ui.cases.request_strip import RequestStrip
-from ui.cases.why_view import WhyView, why_html
+from ui.cases.why_view import WhyView, clocks_of, why_html
 
 
 def test_spans_are_told_line_by_line(qtbot: QtBot) -> None:
@@ -39,8 +41,10 @@ def test_the_panel_explains_on_demand(qtbot: QtBot) -> None:
 def test_it_is_never_off_the_screen(qtbot: QtBot) -> None:
     panel = CasePanel(fake_context("DSP"))
     shown(qtbot, panel, 460, 760)
+    panel.show_case(case_rows()[0].id)
     screen = panel.screen().availableGeometry()
-    view = WhyView(panel._context, case_rows()[0], panel, screen.bottomRight())
+    assert panel._detail is not None
+    view = WhyView(panel._context, panel._detail, panel, screen.bottomRight())
     assert screen.contains(view.geometry())
     view.close()
 
@@ -81,3 +85,36 @@ def test_who_has_the_case_is_said(qtbot: QtBot) -> None:
     assert hands.lines() == ["派遣员02 has this case · since 12-31 16:00", "Assisting · 环卫处 · 处置中 · left 2:00 · 清运"]
     hands.show_case(replace(detail, row=replace(detail.row, claim=Claim(context.author.user, NOW, "派遣员01"))))
     assert hands.lines() == ["You have this case · since 12-31 16:00"]
+
+
+def test_an_ended_case_says_until_when_its_reporter_is_to_be_called_back(qtbot: QtBot) -> None:
+    context = fake_context("HOT", language="en")
+    detail = context.cases.detail(case_rows()[0].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    hands = HandsList(context)
+    qtbot.addWidget(hands)
+    assert hands.show_case(replace(detail, call_back=replace(time_left(4, 0.5), due_at=NOW + timedelta(hours=2))))
+    assert hands.lines() == ["To call back · due 12-31 18:00 · left 2:00"]
+
+
+@pytest.mark.parametrize(("state", "expected"), [
+    ("dispatched", ["sign in", "handle", "whole case"]), ("suspended", ["handle", "whole case"]),
+    ("closed", ["call back", "whole case"]), ("voided", ["whole case"]), ("reported", ["accept", "whole case"])])
+def test_every_clock_that_a_case_shows_is_explained(state: str, expected: list[str]) -> None:
+    context = fake_context("DSP", language="en")
+    detail = context.cases.detail(case_rows()[0].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    detail = replace(detail, row=replace(detail.row, state=state))
+    assert [title for _, _, title in clocks_of(detail, "en")] == expected
+
+
+def test_each_assistant_has_its_clock_explained() -> None:
+    context = fake_context("DSP", language="en")
+    detail = context.cases.detail(next(row.id for row in case_rows() if row.state == "handling"),
+                                  roles=context.author.roles, department=None, user=context.author.user)
+    lead = AssignmentRow(department=made_id(1), name_zh="环卫处", name_en="Sanitation", lead=True, task="",
+                         state="handling", time=time_left(4, 0.5))
+    other = replace(lead, department=made_id(2), name_zh="市政处", name_en="Works", lead=False)
+    found = clocks_of(replace(detail, assignments=(lead, other)), "en")
+    assert (Clock.HANDLE, str(made_id(2)), "handle · Assisting · Works") in found
+    assert [part for clock, part, _ in found if clock is Clock.HANDLE] == ["", str(made_id(2))]
