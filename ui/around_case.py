@@ -135,7 +135,10 @@ class AroundCase(QObject):
         del live
         self.counted.emit(self._video, shown)
 
-    def _on_cases(self, ids: list[str]) -> None:
+    def _on_cases(self, ids: list[str], clicked: Point) -> None:
+        if self._picking is not None:  # Whoever waits for a place means it, also where a case lies already.
+            self._on_place(clicked)
+            return
         if len(ids) == 1:
             self.case_wanted.emit(UUID(ids[0]))
             return

@@ -40,7 +40,7 @@ class MapView(QWidget):
     """The map widget. One of it serves all workspaces: put it wherever the map is to be seen.
 
     Signals:
-        case_clicked: ids (text) of the cases behind a marker.
+        case_clicked: ids (text) of the cases behind a marker, and the `Point` that was clicked.
         place_clicked: a `Point` of the map that was clicked, where no case is.
         identified: facts of what lies at a place, top first (see `layers/facts.py`: `layer`, `id`, fields, `x`, `y`).
         selected: the facts that were selected, and how many there are in all.
@@ -53,7 +53,7 @@ class MapView(QWidget):
         state_changed: the engine's `State`.
     """
 
-    case_clicked = Signal(list)
+    case_clicked = Signal(list, object)
     place_clicked = Signal(object)
     identified = Signal(list)
     selected = Signal(list, int)
@@ -314,7 +314,7 @@ class MapView(QWidget):
 
     def _on_engine_clicked(self, message: dict[str, Any]) -> None:
         if message["cases"]:
-            self.case_clicked.emit(message["cases"])
+            self.case_clicked.emit(message["cases"], _point(message))
         else:
             self.place_clicked.emit(_point(message))
 

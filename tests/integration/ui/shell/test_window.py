@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import BadInput
 from app.link.supervision import State
 from tests.helpers.fake_context import author_of, fake_context
-from tests.helpers.fake_queries import FakeCases, made_id
+from tests.helpers.fake_queries import FakeCases, made_id, point
 from tests.helpers.hands import focus, press
 from ui.commands import bindings
 from tests.helpers.windows import opened
@@ -122,6 +122,18 @@ def test_a_report_put_aside_or_deleted_at_the_desk_comes_back(qtbot: QtBot) -> N
         assert form.description.text == "" and "loud" in toast.text.text()
         qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
         assert form.drafts.text() == "Drafts  2"
+
+
+def test_a_picked_place_may_be_where_a_case_lies(qtbot: QtBot) -> None:
+    with window_of(qtbot, "HOT") as window:
+        form, view, case = window.form, window.parts.map_view, str(FakeCases().rows[0].id)
+        form.pick_wanted.emit()
+        view.case_clicked.emit([case], point(130, 310))
+        qtbot.waitUntil(lambda: form.place.point() == point(130, 310))
+        assert window.panel.case() is None
+        view.case_clicked.emit([case], point(130, 320))
+        qtbot.waitUntil(lambda: str(window.panel.case()) == case)
+        assert form.place.point() == point(130, 310)
 
 
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:
