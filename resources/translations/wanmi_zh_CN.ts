@@ -24,6 +24,10 @@
             <translation>可用的电话号码</translation>
         </message>
         <message>
+            <source>Earlier cases of this number · {count}, {lately} within a year</source>
+            <translation>该号码以往的案卷 · {count}，近一年 {lately}</translation>
+        </message>
+        <message>
             <source>a description of at most {most} characters</source>
             <translation>不超过 {most} 字的描述</translation>
         </message>
@@ -2018,10 +2022,6 @@
         <message>
             <source>{used} of {limit} min</source>
             <translation>{used} / {limit} 分</translation>
-        </message>
-        <message>
-            <source>Earlier cases of this number · {count}</source>
-            <translation>该号码以往的案卷 · {count}</translation>
         </message>
         <message>
             <source>Not reached</source>

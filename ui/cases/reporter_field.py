@@ -1,6 +1,8 @@
 """Who calls, and what else came by the same number: a caller who asks again is known before he has said why."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ LOOK_AFTER_MS = 300
 LOOK_FROM_DIGITS = 7
 """A local number without its code; shorter ones would find half the town."""
 MOST_SHOWN = 4
+YEAR = timedelta(days=365)
 
 
 class ReporterField(Field):
@@ -76,29 +79,32 @@ class ReporterField(Field):
         """Empty the field."""
         self.name.clear()
         self.phone.clear()
-        self._show([], 0)
+        self._show([])
 
     def look_up(self) -> None:
         """Look for earlier cases of the number; who may not see reporters is told of none."""
         number, cases, roles = self.number, self._context.cases, self._context.author.roles
         if not self._may_see or len(number.lstrip("+")) < LOOK_FROM_DIGITS or self.gap():
-            self._show([], 0)
+            self._show([])
             return
         wanted = CaseFilter(text=number)
+        lately = replace(wanted, reported_from=self._context.clock.now() - YEAR)
 
-        def show(found: tuple[list[CaseRow], int]) -> None:
+        def show(found: tuple[list[CaseRow], int, int]) -> None:
             if number == self.number:
                 self._show(*found)
 
         self._ask.read(lambda: (cases.page(wanted, order=Order.NEWEST, limit=MOST_SHOWN, roles=roles),
-                                cases.count(wanted, roles=roles)), show, refused=lambda _: self._show([], 0))
+                                cases.count(wanted, roles=roles), cases.count(lately, roles=roles)),
+                       show, refused=lambda _: self._show([]))
 
-    def _show(self, rows: list[CaseRow], count: int) -> None:
+    def _show(self, rows: list[CaseRow], count: int = 0, lately: int = 0) -> None:
         for button in self.rows:
             button.hide()
             button.deleteLater()
         self.rows = [self._row_of(each) for each in rows]
-        self.title.setText(tr("Earlier cases of this number · {count}").format(count=count))
+        self.title.setText(tr("Earlier cases of this number · {count}, {lately} within a year").format(
+            count=count, lately=lately))
         self.title.setVisible(bool(rows))
         for button in self.rows:
             self._column.addWidget(button)

@@ -650,11 +650,15 @@ def test_a_caller_is_known_by_the_number(qtbot: QtBot) -> None:
             asked.append((wanted.text, how["roles"]))
             return super().page(CaseFilter(), order=how["order"], limit=how["limit"])
 
+        def count(self, wanted: CaseFilter, **how: Any) -> int:
+            return 5 if wanted.reported_from is None else 2
+
     form = form_of(qtbot, "HOT", cases=Callers())
     form.reporter.phone.setText("139 1234 2871")
     form.reporter.look_up()
     assert asked == [("13912342871", frozenset({"HOT"}))]
-    assert form.reporter.rows and form.reporter.title.text().startswith("Earlier cases of this number")
+    assert form.reporter.rows and form.reporter.title.text() == (
+        "Earlier cases of this number · 5, 2 within a year")
     with qtbot.waitSignal(form.case_chosen):
         form.reporter.rows[0].click()
     form.reporter.phone.setText("139")
