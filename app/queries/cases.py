@@ -387,6 +387,9 @@ class CaseQueries(Protocol):
         """Cases within the radius, nearest first, newest first at the same distance."""
         ...
 
-    def open_cases(self) -> list[CaseRow]:
-        """All cases that are not in an end state, for the map."""
+    def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
+        """All cases that are not in an end state, however many, least time left first: for the map and its counts.
+
+        `department`: only those that it leads or assists in; `inspector`: only his.
+        """
         ...

@@ -33,7 +33,7 @@ from app.queries.cases import (
 )
 from app.queries.reader import Reader
 from data import tables
-from data.queries.case_filter import Names, has_department
+from data.queries.case_filter import Names, conditions_of, has_department
 from data.queries.case_pages import Pages
 from data.queries.claims import claim_of
 from data.queries.naming import names_of
@@ -173,10 +173,11 @@ class StoreCases:
         rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
         return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp()))
 
-    def open_cases(self) -> list[CaseRow]:
+    def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """Return all cases that are not in an end state, for the map."""
-        open_ = tables.case.c.state.in_([str(state) for state in OPEN])
-        return [each.row for each in self._standings.of(open_, *self._seen())]
+        wanted = CaseFilter(states=tuple(OPEN), department=department, inspector=inspector)
+        return [each.row for each in self._standings.of(
+            *conditions_of(wanted, self._store.clock.now()), *self._seen())]
 
     def _seen(self) -> Conditions:
         """What every query of cases adds: the reader's own ones, where he may not see them all."""

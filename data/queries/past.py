@@ -139,9 +139,10 @@ class PastCases:
         rows = [each.row for each in found if each.row.point is not None and away_mm(each.row) <= radius_m * 1000]
         return sorted(rows, key=lambda row: (away_mm(row), -row.reported_at.timestamp()))
 
-    def open_cases(self) -> list[CaseRow]:
+    def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """Return all cases that were in no end state, for the map."""
-        return [each.row for each in self._standing(frozenset(OPEN))]
+        rows = self._wanted(CaseFilter(states=tuple(OPEN), department=department, inspector=inspector))
+        return sorted(rows, key=lambda row: (row.stage.left_s, row.number))
 
     def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
         states = frozenset(map(State, wanted.states or State))

@@ -231,8 +231,8 @@ class FakeCases:
         away = [(_away_m(point, row.point), row) for row in self.rows if row.point]
         return [row for distance, row in sorted(away, key=lambda each: each[0]) if distance <= radius_m]
 
-    def open_cases(self) -> list[CaseRow]:
-        return [row for row in self.rows if row.state not in ENDS]
+    def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
+        return [row for row in self._wanted(CaseFilter(department=department)) if row.state not in ENDS]
 
 
 def _away_m(one: Point, other: Point | None) -> float:

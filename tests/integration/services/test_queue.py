@@ -117,6 +117,18 @@ def test_places_and_days_filter(cases: StoreCases, standing: list[Standing]) -> 
         str(each.case.id) for each in standing if day <= each.case.reported_at < day + timedelta(days=1)}
 
 
+def test_open_cases_are_all_that_one_sees_least_time_left_first(cases: StoreCases, standing: list[Standing]) -> None:
+    every = [each.case for each in standing if each.case.state in OPEN]
+    one = next(case for case in every if case.state == State.VERIFYING and case.inspector is not None)
+    for parts, expected in (
+            ({}, every),
+            ({"department": one.department}, [case for case in every if case.department == one.department]),
+            ({"inspector": one.inspector}, [case for case in every if case.inspector == one.inspector])):
+        rows = cases.open_cases(**parts)
+        assert {row.id for row in rows} == {case.id for case in expected} and len(rows) == len(expected)
+        assert rows == sorted(rows, key=lambda row: (row.stage.meaning == "closed", row.stage.left_s, row.number))
+
+
 def test_time_left_comes_first_due_first_and_what_rests_last_newest_first(
         cases: StoreCases, standing: list[Standing]) -> None:
     by_id = {str(each.case.id): each.case for each in standing}

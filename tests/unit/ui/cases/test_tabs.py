@@ -1,10 +1,13 @@
 """Which tabs a post sees."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.workflow import OPEN, STATES
-from tests.helpers.fake_context import author_of
-from ui.cases.tabs import empty_sentence, tab_title, tabs_for
+from tests.helpers.fake_context import author_of, fake_context
+from tests.helpers.fake_queries import DEPARTMENTS, FakeCases, made_id
+from ui.cases.tabs import empty_sentence, open_cases, tab_title, tabs_for
 
 WORKSPACES = ("accept", "duty", "dispatch", "gis", "video", "supervision", "evaluation", "screen")
 
@@ -29,3 +32,9 @@ def test_every_open_state_stands_in_the_queue_of_its_post() -> None:
 def test_department_and_inspector_see_their_own_whatever_the_workspace() -> None:
     assert tabs_for("dispatch", author_of("DEP")) == tabs_for("accept", author_of("DPH"))
     assert tabs_for("dispatch", author_of("INS"))[0].states == ("confirming",)
+
+
+def test_a_department_has_every_open_case_on_its_map_however_many() -> None:
+    row = next(row for row in FakeCases().rows if row.department_zh == DEPARTMENTS[0].name_zh)
+    many = [replace(row, id=made_id(10_000 + at), state="handling") for at in range(600)]
+    assert len(open_cases(fake_context("DEP", cases=FakeCases(rows=many)))) == 600
