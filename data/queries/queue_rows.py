@@ -22,7 +22,8 @@ from data.queries.claims import COLUMN, claims_in
 from data.queries.standing import Words
 
 _CASES = f"""SELECT rowid, id, version, number, state, coalesce(kind, ''), coalesce(type_code, ''), coalesce(place, ''),
-coalesce(unit_grid, ''), channel, department, point, reported_at, stage, {COLUMN}
+coalesce(unit_grid, ''), channel, department, point, reported_at, stage, {COLUMN},
+json_extract(more, '$.urgings') + json_extract(more, '$.supervisions')
 FROM case_ WHERE rowid IN (SELECT value FROM json_each(?))"""
 _read_stage = reader(Stage)
 
@@ -43,6 +44,7 @@ class _Case(NamedTuple):
     reported_at: str
     stage: str | None
     claim: str | None
+    urged: int | None
 
 
 def read_rows(connection: sa.Connection, keys: Sequence[int], words: Words, rules: TimeRules,
@@ -78,7 +80,7 @@ def _row(case: _Case, words: Words, calendars: _Calendars, now: datetime, claim:
     return CaseRow(
         id=UUID(case.id), version=case.version, number=case.number, state=case.state, kind=case.kind,
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
-        channel=case.channel, note=stage.note if stage else "", urged=stage.urged if stage else 0,
+        channel=case.channel, note=stage.note if stage else "", urged=case.urged or 0 if stage else 0,
         department_zh=department_zh, department_en=department_en,
         point=from_spatialite_point(case.point) if case.point else None, reported_at=instant(case.reported_at),
         stage=live.time_left(now) if live else NO_CLOCK, whole=NO_CLOCK,

@@ -14,7 +14,7 @@ from app.domain.case import Case, StepTaken
 from app.domain.deadline import NO_CLOCK, TimeLeft, stage_clock, time_left
 from app.domain.explanation import Span, explain
 from app.domain.place import Point
-from app.domain.summing import note_of, urged_of
+from app.domain.summing import note_of
 from app.domain.supervision import of_order
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import OPEN, Clock, State
@@ -140,8 +140,8 @@ def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime
     return CaseRow(
         id=case.id, version=case.version, number=case.number, state=case.state, kind=case.kind,
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
-        channel=case.channel, note=note_of(steps), urged=urged_of(steps), department_zh=department_zh,
-        department_en=department_en, point=case.point, reported_at=case.reported_at,
+        channel=case.channel, note=note_of(steps), urged=case.urged if is_open(case.state) else 0,
+        department_zh=department_zh, department_en=department_en, point=case.point, reported_at=case.reported_at,
         stage=time_left(steps, stage_clock(case.state), now, timing),
         whole=time_left(steps, Clock.WHOLE, now, timing))
 
