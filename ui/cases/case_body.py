@@ -1,6 +1,7 @@
 """The middle of the case panel, which scrolls: head, photos, facts, place, related cases, steps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -79,7 +80,8 @@ class CaseBody(QWidget):
     def show_case(self, detail: CaseDetail, related: Sequence[RelatedCase]) -> None:
         """Show the case as it stands now."""
         context, now = self._context, self._context.clock.now()
-        self.head.show_row(detail.row)
+        # Once it has ended, the time that still runs is the call back's.
+        self.head.show_row(replace(detail.row, stage=detail.call_back) if detail.call_back.limit_s else detail.row)
         self._orders_section.setVisible(self.orders.show_case(detail))
         self._requests_section.setVisible(self.requests.show_case(detail))
         self._hands_section.setVisible(self.hands.show_case(detail))

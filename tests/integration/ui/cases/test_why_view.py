@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.explanation import Span, Why
 from app.domain.workflow import Clock
-from app.queries.cases import AssignmentRow, Claim, RequestRow
+from app.queries.cases import AssignmentRow, CaseDetail, Claim, RequestRow
 from tests.helpers.fake_context import fake_context
-from tests.helpers.fake_queries import NOW, case_rows, made_id, time_left
+from tests.helpers.fake_queries import NOW, FakeCases, case_rows, made_id, time_left
 from tests.helpers.hands import shown
+from ui.cases import wording
 from ui.cases.case_panel import CasePanel
 from ui.cases.hands_list import HandsList
 from ui.cases.request_strip import RequestStrip
@@ -95,6 +97,26 @@ def test_an_ended_case_says_until_when_its_reporter_is_to_be_called_back(qtbot: 
     qtbot.addWidget(hands)
     assert hands.show_case(replace(detail, call_back=replace(time_left(4, 0.5), due_at=NOW + timedelta(hours=2))))
     assert hands.lines() == ["To call back · due 12-31 18:00 · left 2:00"]
+
+
+class _Waiting(FakeCases):
+    """Its ended case is to be answered, and late."""
+
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+        found = super().detail(case, roles=roles, department=department, user=user)
+        late = replace(time_left(4, 1.25), due_at=NOW - timedelta(hours=1))
+        return replace(found, call_back=late) if found.row.state == "closed" else found
+
+
+def test_the_head_shows_the_call_back_s_time_once_the_case_has_ended(qtbot: QtBot) -> None:
+    panel = CasePanel(fake_context("HOT", language="en", cases=_Waiting()))
+    shown(qtbot, panel, 460, 760)
+    closed = next(row for row in case_rows() if row.state == "closed")
+    panel.show_case(closed.id)
+    assert "due 12-31 15:00" in panel.body.head.numbers()
+    assert wording.time_left_text(time_left(4, 1.25), NOW) in panel.body.head.accessibleName()
+    panel.show_case(case_rows()[0].id)
+    assert "due 12-31 15:00" not in panel.body.head.numbers()
 
 
 @pytest.mark.parametrize(("state", "expected"), [
