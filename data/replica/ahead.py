@@ -146,6 +146,7 @@ def is_on(connection: sa.Connection) -> bool:
 
 def set_on(connection: sa.Connection, on: bool) -> None:
     """Keep it."""
+    ahead.create(connection, checkfirst=True)
     connection.execute(ahead.delete())
     if on:
         connection.execute(ahead.insert(), {"one": 1})

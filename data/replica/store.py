@@ -39,7 +39,7 @@ from data.replica.pull import apply, fetch, seals_of
 from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
-from data.replica.tables import ahead, covered, is_replica, overlay, replica
+from data.replica.tables import covered, is_replica, overlay, replica
 from data.search import CaseIndex
 from data.shared.server import shown
 from data.shared.store import SharedStore
@@ -138,7 +138,6 @@ class ReplicaStore(Store):
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
-            ahead.create(connection, checkfirst=True)
             schema.make_index(connection)
             index = CaseIndex(connection)
             if not index.is_whole():
