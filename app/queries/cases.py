@@ -390,6 +390,6 @@ class CaseQueries(Protocol):
     def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """All cases that are not in an end state, however many, least time left first: for the map and its counts.
 
-        `department`: only those that it leads or assists in; `inspector`: only his.
+        `department`: only those that it leads or assists in; `inspector`: only his. As a page's rows, without `whole`.
         """
         ...

@@ -19,6 +19,7 @@ from app.domain.place import Point
 from app.domain.plain import from_plain, instant
 from app.domain.supervision import with_orders
 from app.domain.undo import undo_of
+from app.domain.time_rules import TimeRules
 from app.domain.workflow import OPEN, Clock, State
 from app.queries.cases import (
     AssignmentRow,
@@ -75,9 +76,7 @@ class StoreCases:
         with self._store.reading() as connection:
             words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
             keys = self._pages(connection, wanted, roles, words).keys(order, offset, limit)
-            rows = read_rows(connection, keys, words, rules, self._store.clock.now())
-            pending = self._store.pending_cases(connection)
-            return [replace(row, pending=row.id in pending) for row in rows] if pending else rows
+            return self._rows(connection, keys, words, rules)
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
@@ -176,8 +175,18 @@ class StoreCases:
     def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """Return all cases that are not in an end state, for the map."""
         wanted = CaseFilter(states=tuple(OPEN), department=department, inspector=inspector)
-        return [each.row for each in self._standings.of(
-            *conditions_of(wanted, self._store.clock.now()), *self._seen())]
+        statement = sa.select(sa.literal_column("case_.rowid", sa.Integer)).select_from(tables.case).where(
+            *conditions_of(wanted, self._store.clock.now()), *self._seen())
+        with self._store.reading() as connection:
+            words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
+            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules)
+        return sorted(rows, key=lambda row: (row.stage.meaning == "closed", row.stage.left_s, row.number))
+
+    def _rows(self, connection: sa.Connection, keys: Sequence[int], words: Words, rules: TimeRules) -> list[CaseRow]:
+        """Return the rows of rowids from what is stored of the steps, without reading these."""
+        rows = read_rows(connection, keys, words, rules, self._store.clock.now())
+        pending = self._store.pending_cases(connection)
+        return [replace(row, pending=row.id in pending) for row in rows] if pending else rows
 
     def _seen(self) -> Conditions:
         """What every query of cases adds: the reader's own ones, where he may not see them all."""

@@ -61,7 +61,10 @@ def wait(store: Store, minutes: int) -> None:
 
 def look(store: Store, cases: StoreCases) -> tuple[datetime, CaseDetail, CaseRow]:
     """Return the clock and what is seen of the case, alone and on the map."""
-    return store.clock.now(), cases.detail(CASE, **READER), next(row for row in cases.open_cases() if row.id == CASE)
+    detail = cases.detail(CASE, **READER)
+    row = next(row for row in cases.open_cases() if row.id == CASE)
+    # What goes on with the clock, and who works at it, is of now only; the whole case's clock is of a case in full.
+    return store.clock.now(), detail, replace(row, live=None, claim=None, whole=detail.row.whole)
 
 
 def play(store: Store, cases: StoreCases) -> list[tuple[datetime, CaseDetail, CaseRow]]:
