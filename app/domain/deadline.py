@@ -69,6 +69,15 @@ def stage_clock(state: State | str) -> Clock | None:
     return None if found in ENDS else STATES[found].clocks[0]
 
 
+def clock_of(steps: History) -> Clock | None:
+    """Return the clock that counts where the steps have led: the stage's; of an end the call back's while it runs."""
+    state = State(steps[-1].to_state)
+    if state not in ENDS:
+        return stage_clock(state)
+    stretches = stretches_of(steps, Clock.CALLBACK)
+    return Clock.CALLBACK if stretches and stretches[-1][1] is None else None
+
+
 def time_left(steps: History, clock: Clock | None, at: datetime, timing: Timing, *,
               near_share: float = NEAR_SHARE, assistant: str = "") -> TimeLeft:
     """Return how the clock stands at the aware instant; `NO_CLOCK` where it does not run at all.

@@ -12,10 +12,10 @@ from app.domain.deadline import (
     Allowed,
     TimeLeft,
     Use,
+    clock_of,
     first_of,
     limits_of,
     next_running,
-    stage_clock,
     use_up,
     whole_of,
 )
@@ -40,20 +40,20 @@ class Summary(NamedTuple):
 
     near_at: datetime | None
     """From then on the case is near its deadline, after `due_at` overdue. Both None while it is parked or ended:
-    nothing comes closer then."""
+    nothing comes closer then, unless the reporter waits to be called back."""
     due_at: datetime | None
     stage: Stage | None
-    """None of a case that has ended."""
+    """None of a case that has ended, and whose reporter waits for nothing."""
 
 
 def summed(steps: History, timing: Timing) -> Summary:
     """Sum up the steps (at least one): the clock is the one that the queue of the case's post shows."""
     last = steps[-1]
     state = State(last.to_state)
-    if state in ENDS:
+    clock = clock_of(steps)
+    if clock is None and state in ENDS:
         return Summary(None, None, None)
-    note, urged = note_of(steps), urged_of(steps)
-    clock = stage_clock(state)
+    note, urged = "" if state in ENDS else note_of(steps), urged_of(steps)
     limits = limits_of(steps, clock, timing) if clock else ()
     stretches = stretches_of(steps, clock) if clock else ()
     if not limits or not stretches:

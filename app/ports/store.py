@@ -70,6 +70,10 @@ class Cases(Records[Case], Protocol):
         """Return every case that is not in an end state."""
         ...
 
+    def unanswered(self) -> tuple[Case, ...]:
+        """Return every ended case whose reporter wants an answer and has none."""
+        ...
+
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
         ...

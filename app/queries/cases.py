@@ -273,6 +273,8 @@ class QueueTab:
 
     key: str
     states: tuple[str, ...]
+    call_back: bool = False
+    """Only whose reporter waits to be called back."""
 
 
 class Order(StrEnum):
@@ -317,6 +319,8 @@ class CaseFilter:
     """How the stage's time stands: `ontime`, `near`, `overdue`; `parked` = no clock runs though the case is open."""
     urged: bool = False
     """Only what is urged or supervised."""
+    to_call_back: bool = False
+    """Only what has ended and whose reporter waits for an answer; its time is that of the call back."""
     asked: tuple[str, ...] = ()
     """Kinds of request (`RequestRow.kind`) of which one is open."""
     reported_from: datetime | None = None

@@ -242,11 +242,13 @@ def dated(case: Case, steps: Sequence[StepTaken], unit: UnitOfWork) -> Case:
 
 
 def date_cases(unit: UnitOfWork) -> int:
-    """Bring the stored dates of every open case up to the rules of now; return how many changed.
+    """Bring the stored dates of every open case, and of who waits for a call back, up to the rules of now.
+
+    Return how many changed.
 
     For when time is counted otherwise: an upgraded store, another calendar.
     """
-    changed = [(case, new) for case in unit.cases.open_cases()
+    changed = [(case, new) for case in (*unit.cases.open_cases(), *unit.cases.unanswered())
                if (new := dated(case, unit.cases.steps(case.id), unit)) != case]
     for case, new in changed:
         unit.cases.save(new, case.version)

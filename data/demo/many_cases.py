@@ -112,6 +112,8 @@ def _templates(connection: sa.Connection, rules: TimeRules) -> Iterator[list[Tem
     rng = random.Random(1)
     for row in connection.execute(tables.case.select()).mappings():
         case = to_plain_row(tables.case, row)
+        if case["state"] in ENDS and case["due_at"]:
+            continue  # Its reporter waits to be called back: its dates hang on the holidays of its own weeks.
         mine, shape, reporter = steps[case["id"]], shapes[case["id"]], names[case["id"]]
         if case["state"] in ENDS:
             yield [Template(case, mine, shape, reporter)]

@@ -70,8 +70,21 @@ def conditions_of(wanted: CaseFilter, now: datetime) -> list[Condition]:
                              ))  # type: ignore[arg-type]
     if wanted.asked:
         found.append(sa.text(_ASKED).bindparams(kinds=json.dumps(wanted.asked)))  # type: ignore[arg-type]
+    found += _standing(wanted, now)
+    return found
+
+
+def _standing(wanted: CaseFilter, now: datetime) -> list[Condition]:
+    """How the time stands: of an ended case it is the call back's, of which only its own list speaks."""
+    state, found = tables.case.c.state, list[Condition]()
+    if wanted.to_call_back:
+        found += [state.in_(RESTING["closed"]), tables.case.c.due_at > ""]
     if wanted.meanings:
         found.append(sa.or_(*(meaning_of(each, now) for each in wanted.meanings)))
+        ended = set(RESTING["closed"])
+        if not wanted.to_call_back and set(wanted.meanings) & set(TIMED) and ended & set(wanted.states or ended):
+            resting = (meaning_of(each, now) for each in wanted.meanings if each in RESTING)
+            found.append(sa.or_(state.not_in(ended), *resting))
     return found
 
 

@@ -34,8 +34,9 @@ _BY_DUE = (_CASE.due_at, _CASE.near_at, _ROWID)
 """What a clock runs for."""
 _BY_REST = (_CASE.reported_at.desc(), _ROWID.desc())
 """What has none: newest first."""
-_BY_TIME_LEFT = (_CASE.due_at.nulls_last(), _CASE.near_at,
-                 sa.case((_CASE.due_at.is_(None), _CASE.reported_at)).desc(), _ROWID)
+_DUE, _NEAR = (sa.case((_CASE.state.not_in(RESTING["closed"]), _CASE[name])) for name in ("due_at", "near_at"))
+"""Without what is due of an ended case: its call back, which has a list of its own."""
+_BY_TIME_LEFT = (_DUE.nulls_last(), _NEAR, sa.case((_DUE.is_(None), _CASE.reported_at)).desc(), _ROWID)
 
 
 class Pages:
@@ -106,7 +107,8 @@ class Pages:
             _CASE.state.in_(states), meaning_of(meaning, self._now))).scalar_one()) if states else 0
 
     def _counted(self, conditions: Sequence[Condition]) -> dict[str, int]:
-        meaning = sa.case(*((meaning_of(each, self._now), each) for each in (*RESTING, *TIMED)), else_="ontime")
+        resting = () if self._wanted.to_call_back else RESTING
+        meaning = sa.case(*((meaning_of(each, self._now), each) for each in (*resting, *TIMED)), else_="ontime")
         statement = sa.select(meaning, sa.func.count()).where(*conditions).group_by(sa.text("1"))
         return {str(word): int(count) for word, count in self._connection.execute(statement)}
 
@@ -134,8 +136,9 @@ class Pages:
             return _cut(self._newest_found(), offset, limit)
         if order is not Order.TIME_LEFT:
             return _cut(_KEYS.where(*self._conditions()).order_by(*_SORTS[order]), offset, limit)
-        if self._narrow or not states or self._match and len(states) > 1:
-            order_by: Sequence[Any] = _BY_DUE if len(running) == len(states) else _BY_TIME_LEFT
+        if self._narrow or self._wanted.to_call_back or not states or self._match and len(states) > 1:
+            due = len(running) == len(states) or self._wanted.to_call_back
+            order_by: Sequence[Any] = _BY_DUE if due else _BY_TIME_LEFT
             return _cut(_KEYS.where(*self._conditions()).order_by(*order_by), offset, limit)
         if len(states) == 1:
             order_by = _BY_DUE if running else _BY_REST
@@ -180,8 +183,10 @@ class Pages:
 
     def _beginnings(self, states: Sequence[str], most: int) -> Iterator[sa.Select[Any]]:
         for state in states:
-            late = _CASE.reported_at if _rests(state) else sa.literal("")
-            yield sa.select(_ROWID.label("row"), _CASE.due_at, _CASE.near_at, late.label("late")).where(
+            rests = _rests(state)
+            late = _CASE.reported_at if rests else sa.literal("")
+            due, near = (sa.null().label(each.name) if rests else each for each in (_CASE.due_at, _CASE.near_at))
+            yield sa.select(_ROWID.label("row"), due, near, late.label("late")).where(
                 *self._of(state)).order_by(*(_BY_REST if _rests(state) else _BY_DUE)).limit(most)
 
 

@@ -212,7 +212,7 @@ class PastCases:
 
 def meaning_of(row: CaseRow) -> str:
     """Return the word of `CaseFilter.meanings` that the row falls under."""
-    return "parked" if row.state in PARKED else row.stage.meaning
+    return "parked" if row.state in PARKED else "closed" if row.state in ENDS else row.stage.meaning
 
 
 def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
@@ -221,11 +221,18 @@ def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
             and (wanted.department in (None, case.department)) and (wanted.inspector in (None, case.inspector))
             and _one_of(wanted.kinds, case.kind) and _one_of(wanted.types, (case.kind, case.type_code))
             and _one_of(wanted.classes, (case.kind, case.type_code[:2])) and _one_of(wanted.channels, case.channel)
-            and _one_of(wanted.severities, case.severity) and _one_of(wanted.meanings, meaning_of(row))
+            and _one_of(wanted.severities, case.severity) and _stands(row, wanted)
             and (not wanted.urged or bool(row.urged))
             and (not wanted.asked or any(each.kind in wanted.asked for each in case.requests))
             and _says(row, wanted.text)
             and _is_between(row.stage.due_at, wanted.due_from, wanted.due_until))
+
+
+def _stands(row: CaseRow, wanted: CaseFilter) -> bool:
+    """Say whether the time stands as wanted: that of the call back where that is asked for."""
+    if wanted.to_call_back:
+        return row.state in ENDS and row.stage.due_at is not None and _one_of(wanted.meanings, row.stage.meaning)
+    return _one_of(wanted.meanings, meaning_of(row))
 
 
 def _is_at(case: Case, wanted: CaseFilter) -> bool:

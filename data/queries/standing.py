@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.calendar import Calendar
 from app.domain.case import Case, StepTaken
-from app.domain.deadline import NO_CLOCK, TimeLeft, stage_clock, time_left
+from app.domain.deadline import NO_CLOCK, TimeLeft, clock_of, time_left
 from app.domain.explanation import Span, explain
 from app.domain.place import Point
 from app.domain.summing import note_of
@@ -142,7 +142,7 @@ def row_of(case: Case, steps: tuple[StepTaken, ...], words: Words, now: datetime
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
         channel=case.channel, note=note_of(steps), urged=case.urged if is_open(case.state) else 0,
         department_zh=department_zh, department_en=department_en, point=case.point, reported_at=case.reported_at,
-        stage=time_left(steps, stage_clock(case.state), now, timing),
+        stage=time_left(steps, clock_of(steps), now, timing),
         whole=time_left(steps, Clock.WHOLE, now, timing))
 
 

@@ -64,6 +64,13 @@ class CaseRecords(Records[Case]):
         """Return every case that is not in an end state."""
         return self.where(tables.case.c.state.in_([str(state) for state in OPEN]), order=tables.case.c.id)
 
+    def unanswered(self) -> tuple[Case, ...]:
+        """Return every ended case whose reporter wants an answer and has none."""
+        column, more = tables.case.c, sa.type_coerce(tables.case.c.more, sa.Text)
+        found = self.where(column.state.not_in([str(state) for state in OPEN]), more.contains('"wants_answer":true'),
+                           order=column.id)
+        return tuple(case for case in found if case.answered_at is None)
+
     def steps(self, case: UUID) -> tuple[StepTaken, ...]:
         """Return the history, first step first."""
         if case not in self._histories:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import Refusal
 from app.messages import sentence
-from app.queries.cases import CaseRow, QueueTab
+from app.queries.cases import CaseFilter, CaseRow, QueueTab
 from ui.cases.asking import Asking
 from ui.cases.export_bar import ExportBar
 from ui.cases.queue_delegate import QueueDelegate
@@ -94,9 +94,15 @@ class QueuePanel(QWidget):
         cases, wanted, (department, inspector) = self._context.cases, self._wanted(), own_of(self._context.author)
         self._reading += 1
         reading, hold, shown = self._reading, hold and self.list.hasFocus(), self._rows.shown_pages()
-        self._ask.read(
-            lambda: (wanted.read(cases, shown), cases.counts(department=department, inspector=inspector)),
-            lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
+        tabs = self._tabs
+
+        def work() -> tuple[Content, tuple[int, ...]]:
+            counts = cases.counts(department=department, inspector=inspector)
+            return wanted.read(cases, shown), tuple(
+                cases.count(CaseFilter(states=tab.states, to_call_back=True)) if tab.call_back
+                else sum(counts.get(state, 0) for state in tab.states) for tab in tabs)
+
+        self._ask.read(work, lambda read: self._take(reading, *read, hold=hold), refused=self._refused)
 
     def follow_clock(self) -> None:
         """Paint the rows as their clocks stand now; one that has outgrown its group has the groups read anew."""
@@ -111,8 +117,10 @@ class QueuePanel(QWidget):
     def _wanted(self) -> Wanted:
         department, inspector = own_of(self._context.author)
         chosen = self.filter.wanted()
-        return Wanted(replace(chosen, states=self._tab().states, department=department or chosen.department,
-                              inspector=inspector), self.filter.order, self._context.author.roles)
+        tab = self._tab()
+        return Wanted(replace(chosen, states=tab.states, to_call_back=tab.call_back,
+                              department=department or chosen.department, inspector=inspector),
+                      self.filter.order, self._context.author.roles)
 
     def _read_page(self, group: str, number: int) -> None:
         cases, wanted, reading = self._context.cases, self._wanted(), self._reading
@@ -279,9 +287,8 @@ class QueuePanel(QWidget):
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]
 
-    def _take(self, reading: int, content: Content, counts: dict[str, int], *, hold: bool) -> None:
-        for at, tab in enumerate(self._tabs):
-            count = sum(counts.get(state, 0) for state in tab.states)
+    def _take(self, reading: int, content: Content, counts: tuple[int, ...], *, hold: bool) -> None:
+        for at, (tab, count) in enumerate(zip(self._tabs, counts, strict=True)):
             if not self._is_drawn(tab):
                 self.tab_bar.setTabText(at, f"{tab_title(tab.key)} {count}" if count else tab_title(tab.key))
             self.tab_bar.setTabToolTip(at, f"{tab_title(tab.key)} {count}")
@@ -289,7 +296,7 @@ class QueuePanel(QWidget):
                 self.counted.emit(count)
         if reading != self._reading:
             return  # A later reading is on its way, perhaps of another tab.
-        self._of_tab = sum(counts.get(state, 0) for state in self._tab().states)
+        self._of_tab = counts[max(self.tab_bar.currentIndex(), 0)]
         if not self._begun and not content.total() and self._begin_elsewhere(counts):
             return
         self._begun = True
@@ -299,10 +306,10 @@ class QueuePanel(QWidget):
         self._say()
         self.rows_changed.emit(self.rows())
 
-    def _begin_elsewhere(self, counts: dict[str, int]) -> bool:
+    def _begin_elsewhere(self, counts: tuple[int, ...]) -> bool:
         """Begin with the first tab in which something waits; say whether there is another such tab."""
         self._begun = True
-        waiting = next((at for at, tab in enumerate(self._tabs) if any(counts.get(state) for state in tab.states)), 0)
+        waiting = next((at for at, count in enumerate(counts) if count), 0)
         moved = waiting != self.tab_bar.currentIndex()
         self.tab_bar.setCurrentIndex(waiting)
         return moved

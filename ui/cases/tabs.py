@@ -10,6 +10,7 @@ from ui.context import Context
 
 _ENDED = QueueTab(key="ended", states=tuple(sorted(ENDS)))
 """What has ended, newest first: to reopen, to call back, to look up."""
+_CALL_BACK = QueueTab(key="to_call_back", states=("closed", "not_accepted", "not_filed"), call_back=True)
 _DEPARTMENT = (QueueTab(key="to_sign", states=("dispatched",)), QueueTab(key="handling", states=("handling",)),
                QueueTab(key="reviewed", states=("refused", "fed_back")),
                QueueTab(key="parked", states=("deferred", "suspended")), _ENDED)
@@ -17,7 +18,7 @@ _INSPECTOR = (QueueTab(key="to_confirm", states=("confirming",)), QueueTab(key="
 _WORKSPACES = {
     "accept": (QueueTab(key="to_accept", states=("reported",)), QueueTab(key="confirming", states=("confirming",)),
                QueueTab(key="to_send", states=("awaiting_verification",)),
-               QueueTab(key="verifying", states=("verifying",)), _ENDED),
+               QueueTab(key="verifying", states=("verifying",)), _CALL_BACK, _ENDED),
     "duty": (QueueTab(key="to_file", states=("accepted",)), QueueTab(key="to_close", states=("verified",)),
              QueueTab(key="disputed", states=("refused",)), QueueTab(key="handling", states=("dispatched", "handling")),
              QueueTab(key="parked", states=("deferred", "suspended")), _ENDED),
@@ -46,7 +47,7 @@ def tab_title(key: str) -> str:
         "verifying": tr("Verifying"), "to_file": tr("To file"), "to_close": tr("To close"), "disputed": tr("Disputed"),
         "handling": tr("Handling"), "parked": tr("Parked"), "to_dispatch": tr("To dispatch"),
         "to_review": tr("To review"), "returned": tr("Returned"), "to_check": tr("By camera"), "open": tr("Open"),
-        "ended": tr("Ended"), "to_sign": tr("To sign"), "reviewed": tr("Under review"),
+        "ended": tr("Ended"), "to_call_back": tr("Call back"), "to_sign": tr("To sign"), "reviewed": tr("Under review"),
         "to_confirm": tr("To confirm"), "to_verify": tr("To verify"),
     }[key]
 

@@ -48,7 +48,7 @@ def cases(store: Store) -> StoreCases:
 
 
 def meaning_of(row: CaseRow) -> str:
-    return "parked" if row.state in PARKED else row.stage.meaning
+    return "parked" if row.state in PARKED else "closed" if row.state in ENDS else row.stage.meaning
 
 
 def all_ids(cases: StoreCases, wanted: CaseFilter, order: Order = Order.TIME_LEFT, page: int = 70) -> list[str]:
@@ -85,6 +85,13 @@ def test_stored_dates_are_those_of_the_steps(store: Store, standing: list[Standi
      lambda each: each.case.kind == "event" and each.case.type_code.startswith("01")),
     ("channel", CaseFilter(channels=("hotline",)), lambda each: each.case.channel == "hotline"),
     ("severity", CaseFilter(severities=("urgent",)), lambda each: each.case.severity == "urgent"),
+    ("to call back", CaseFilter(states=("closed", "not_accepted", "not_filed"), to_call_back=True),
+     lambda each: each.case.state in ENDS and each.case.wants_answer and each.case.answered_at is None),
+    ("to call back, late", CaseFilter(to_call_back=True, meanings=("overdue",)),
+     lambda each: each.case.state in ENDS and each.case.wants_answer and each.case.answered_at is None
+     and each.row.stage.meaning == "overdue"),
+    ("ended and overdue", CaseFilter(states=("closed", "handling"), meanings=("overdue",)),
+     lambda each: each.case.state == "handling" and each.row.stage.meaning == "overdue"),
     ("urged", CaseFilter(urged=True), lambda each: each.case.urged > 0),
 ])
 def test_filter_lets_through_what_it_says(
@@ -135,7 +142,8 @@ def test_time_left_comes_first_due_first_and_what_rests_last_newest_first(
     far = datetime.max.replace(tzinfo=standing[0].case.reported_at.tzinfo)
     for wanted in (CaseFilter(), CaseFilter(states=("dispatched", "handling")), CaseFilter(types=(("event", "0102"),))):
         found = [by_id[each] for each in all_ids(cases, wanted)]
-        keys = [(case.due_at or far, 0 if case.due_at else -case.reported_at.timestamp()) for case in found]
+        due = [None if case.state in ENDS else case.due_at for case in found]
+        keys = [(at or far, 0 if at else -case.reported_at.timestamp()) for case, at in zip(found, due, strict=True)]
         assert keys == sorted(keys)
         assert any(case.due_at for case in found)
 
@@ -185,7 +193,8 @@ def test_text_within_states_is_whole_and_in_order(cases: StoreCases, standing: l
     for order in (Order.TIME_LEFT, Order.NEWEST, Order.AGE):
         found = all_ids(cases, wanted, order)
         assert set(found) == expected and len(found) == len(expected)
-    due = [case.due_at for case in (by_id[each] for each in all_ids(cases, wanted)) if case.due_at]
+    due = [case.due_at for case in (by_id[each] for each in all_ids(cases, wanted))
+           if case.due_at and case.state not in ENDS]
     assert due == sorted(due)
     newest = [by_id[each].reported_at for each in all_ids(cases, wanted, Order.NEWEST)]
     assert newest == sorted(newest, reverse=True)
@@ -246,7 +255,7 @@ def test_rows_without_their_steps_are_those_of_the_steps(cases: StoreCases, stan
     assert len(rows) == len(standing)
     for row in rows:
         assert replace(row, live=None, claim=None) == expected[row.id]
-        assert (row.live is None) == (row.state in ENDS)
+        assert (row.live is None) == (row.state in ENDS and row.stage.due_at is None)
 
 
 def test_a_row_tells_the_time_left_later_on_without_the_store(cases: StoreCases, store: Store,
