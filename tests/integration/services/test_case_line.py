@@ -447,7 +447,7 @@ def test_an_ended_case_waits_for_its_call_back_until_its_reporter_is_answered(to
     for version, (role, step) in enumerate(LINE, start=1):
         take(town, role, step, version)
     waits = detail(cases, "HOT")
-    assert waits.row.stage.meaning == "closed" and waits.call_back.limit_s and waits.call_back.due_at
+    assert waits.row.stage == waits.call_back and waits.call_back.limit_s and waits.call_back.due_at
     assert next(span for span in cases.explain(CASE, "callback") if span.ends_limit).until == waits.call_back.due_at
     town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=CASE, step="answer_reporter", opinion="已告知",
                             seen_version=len(LINE) + 1, facts={"reached": True}), author("HOT"))
