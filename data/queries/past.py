@@ -21,18 +21,22 @@ from app.domain.plain import instant_text
 from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, SupervisionOrder
 from data import tables
+from data.queries.case_filter import Names
+from data.queries.case_pages import Pages
 from data.queries.rules import StoreTimeRules
 from data.queries.seeing import Conditions
 from data.queries.standing import Standing, Words, box_around, call_back_of, row_of, spans_of
 from data.queries.supervision import orders_in
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
+from data.search_words import is_latin
 from data.store import Store
 
 _PART = 500
 _REWRITES = frozenset({Step.ACCEPT, Step.AMEND, Step.RELOCATE})
 """Steps that may write over what the report said, which then stands in the journal only."""
 _REWRITTEN = frozenset({"place", "description", "component", "x_mm"})
+_MOST_FOUND = 1_000_000
 _LATE = datetime.max.isoformat()
 _ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
     Order.TIME_LEFT: lambda row: (row.stage.due_at.isoformat() if row.stage.due_at else _LATE, row.number),
@@ -62,17 +66,18 @@ class PastCases:
 
     def page(self, wanted: CaseFilter, *, order: Order = Order.TIME_LEFT, offset: int = 0, limit: int = 200,
              roles: frozenset[str] = frozenset()) -> list[CaseRow]:
-        """Return so many rows from the offset on; the text is looked for in what a row shows."""
-        rows = sorted(self._wanted(wanted), key=_ORDERS[order], reverse=order is Order.NEWEST)
+        """Return so many rows from the offset on."""
+        rows = sorted(self._wanted(wanted, roles), key=_ORDERS[order], reverse=order is Order.NEWEST)
         return rows[offset:offset + limit]
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
-        return len(self._wanted(wanted))
+        return len(self._wanted(wanted, roles))
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
         """Return how many there are by how the stage's time stood."""
-        return Counter(meaning_of(row) for row in self._wanted(wanted))
+        return Counter(row.stage.meaning if wanted.to_call_back else meaning_of(row)
+                       for row in self._wanted(wanted, roles))
 
     def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
               text: str = "", limit: int = 500) -> list[CaseRow]:
@@ -144,11 +149,35 @@ class PastCases:
         rows = self._wanted(CaseFilter(states=tuple(OPEN), department=department, inspector=inspector))
         return sorted(rows, key=lambda row: (row.stage.left_s, row.number))
 
-    def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
+    def _wanted(self, wanted: CaseFilter, roles: frozenset[str] = frozenset()) -> list[CaseRow]:
         states = frozenset(map(State, wanted.states or State))
         wholes = [whole for whole in (frozenset(OPEN), frozenset(ENDS)) if whole & states]
+        found = self._found_now(wanted.text, roles) if wanted.text.strip() else frozenset()
         return [each.row for whole in wholes for each in self._standing(whole)
-                if each.case.state in states and _meets(each.case, each.row, wanted)]
+                if each.case.state in states and _meets(each.case, each.row, wanted)
+                and self._says(each, wanted.text, found)]
+
+    def _found_now(self, text: str, roles: frozenset[str]) -> frozenset[str]:
+        """Return the cases that the text finds today."""
+        with self._store.reading() as connection:
+            words = Words(connection)
+            pages = Pages(connection, CaseFilter(text=text), self._moment, Names(words.types, words.departments),
+                          reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen)
+            return frozenset(pages.ids(Order.NEWEST, 0, _MOST_FOUND))
+
+    def _says(self, standing: Standing, text: str, found: frozenset[str]) -> bool:
+        """Say whether the text found the case then.
+
+        The index is today's. Its word is taken where nothing was done since; else for sounds alone, and what was said
+        by then is looked through.
+        """
+        if not text.strip() or standing.whole:
+            return not text.strip() or str(standing.case.id) in found
+        case, row = standing.case, standing.row
+        said = " ".join((row.number, row.type_zh, row.type_en, row.place, row.department_zh, row.department_en,
+                         row.unit_grid, case.description, *(step.opinion for step in standing.steps))).lower()
+        missing = [word for word in text.lower().split() if word not in said]
+        return not missing or str(case.id) in found and all(map(is_latin, missing))
 
     def _standing(self, states: frozenset[State]) -> list[Standing]:
         """Return the cases of the states, kept for this moment: what is past doesn't change."""
@@ -179,7 +208,7 @@ class PastCases:
                 if then:
                     stood = self._stood(connection, case, then, steps[len(then):])
                     row = row_of(stood, then, words, self._moment, rules)
-                    found.append(Standing(stood, then, row))
+                    found.append(Standing(stood, then, row, whole=len(then) == len(steps)))
         return found
 
     def _histories(self, connection: sa.Connection, keys: list[str]) -> Iterator[tuple[Case, list[StepTaken]]]:
@@ -218,14 +247,20 @@ def meaning_of(row: CaseRow) -> str:
 def _meets(case: Case, row: CaseRow, wanted: CaseFilter) -> bool:
     """Say whether the case is wanted, as far as its state doesn't say so."""
     return (_is_at(case, wanted)
-            and (wanted.department in (None, case.department)) and (wanted.inspector in (None, case.inspector))
+            and (wanted.department is None or _has(case, wanted.department))
+            and (wanted.inspector in (None, case.inspector))
             and _one_of(wanted.kinds, case.kind) and _one_of(wanted.types, (case.kind, case.type_code))
             and _one_of(wanted.classes, (case.kind, case.type_code[:2])) and _one_of(wanted.channels, case.channel)
             and _one_of(wanted.severities, case.severity) and _stands(row, wanted)
             and (not wanted.urged or bool(row.urged))
             and (not wanted.asked or any(each.kind in wanted.asked for each in case.requests))
-            and _says(row, wanted.text)
             and _is_between(row.stage.due_at, wanted.due_from, wanted.due_until))
+
+
+def _has(case: Case, department: UUID) -> bool:
+    """Say whether the department leads or assists."""
+    return department == case.department or any(
+        each.department == department and each.is_open for each in case.assistants)
 
 
 def _stands(row: CaseRow, wanted: CaseFilter) -> bool:
@@ -251,9 +286,3 @@ def _is_between(at: datetime | None, since: datetime | None, until: datetime | N
 
 def _one_of(values: tuple[Any, ...], value: Any) -> bool:
     return not values or value in values
-
-
-def _says(row: CaseRow, text: str) -> bool:
-    shown = " ".join((row.number, row.type_zh, row.type_en, row.place, row.department_zh, row.department_en, row.note,
-                      row.unit_grid)).lower()
-    return all(word in shown for word in text.lower().split())

@@ -33,6 +33,8 @@ class Standing:
     case: Case
     steps: tuple[StepTaken, ...]
     row: CaseRow
+    whole: bool = True
+    """Whether the history ends here; of the past: whether nothing was done since."""
 
     @property
     def department(self) -> UUID | None:

@@ -317,3 +317,22 @@ def test_a_missing_index_is_made_anew_when_the_store_is_opened(demo_copy: Path) 
         with store.reading() as connection:
             assert CaseIndex(connection).is_whole()
         assert store.verify().ok
+
+
+def test_the_past_as_of_now_answers_as_the_present_does(cases: StoreCases, standing: list[Standing],
+                                                        store: Store) -> None:
+    past, roles = cases.as_of(store.clock.now()), frozenset({"ACC"})
+    one = next(each.case for each in standing if each.case.department and each.case.wants_answer)
+    assisted = {part.department for each in standing for part in each.case.assistants if part.is_open}
+    for wanted in (
+            CaseFilter(), CaseFilter(states=OPEN_STATES), CaseFilter(meanings=("overdue",)), CaseFilter(urged=True),
+            CaseFilter(meanings=("parked", "near")), CaseFilter(to_call_back=True), CaseFilter(channels=("hotline",)),
+            CaseFilter(to_call_back=True, meanings=("overdue",)), CaseFilter(unit_grids=(one.unit_grid,)),
+            CaseFilter(types=(("event", "0102"),), states=("closed",)), CaseFilter(asked=("extension",)),
+            *(CaseFilter(department=department) for department in (one.department, *assisted)),
+            *(CaseFilter(text=text) for text in ("井盖", "一道街", "堵塞", "垃圾 环城路", "wsjg", "市政管理", "同意", "0102",
+                                                 "王", "请与举报人核对"))):
+        live = {row.id for row in cases.page(wanted, limit=2000, roles=roles)}
+        then = {row.id for row in past.page(wanted, limit=2000, roles=roles)}
+        assert then == live, (wanted, len(live), len(then))
+        assert past.counts_by_meaning(wanted, roles=roles) == cases.counts_by_meaning(wanted, roles=roles), wanted
