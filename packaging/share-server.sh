@@ -47,9 +47,10 @@ for network in "${networks[@]}"; do
   [[ $network =~ ^[0-9a-fA-F.:]+/[0-9]+$ ]] || fail "--allow takes a network such as 10.1.0.0/16: $network"
 done
 
+# SpatiaLite's module reads embedded stores: --from, backup, regain.
 install_packages() {
   local package missing=()
-  for package in postgresql postgresql-postgis openssl python3-venv; do
+  for package in postgresql postgresql-postgis libsqlite3-mod-spatialite openssl python3-venv; do
     dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
