@@ -181,7 +181,9 @@ def test_an_older_store_stops_the_exchange_and_it_is_said_what_to_do(
     assert "stopped" in desk.bar.text.text() and "4 entries by 2 people" in desk.bar.more.text()
     assert not desk.bar.retry.isVisible() and "stopped" in desk.chip.connection.text()
     desk.bar.show_more.click()
-    assert desk.dock.isVisible() and "regain" in desk.panel.notice.text() and "--anew" in desk.panel.notice.text()
+    notice = desk.panel.notice.text()
+    assert desk.dock.isVisible() and "main.py regain REPLICA --store URL --take" in notice
+    assert "main.py join URL --store REPLICA --anew" in notice
 
 
 def test_what_must_be_seen_to_is_said_while_all_goes_on(
