@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from app.domain.errors import BadInput
 from app.domain.explanation import Span
 from app.domain.media import MediaFacts
 from app.domain.place import Point
-from app.domain.plain import from_plain, instant
+from app.domain.plain import from_plain, instant, instant_text
 from app.domain.supervision import with_orders
 from app.domain.undo import undo_of
 from app.domain.time_rules import TimeRules
-from app.domain.workflow import OPEN, Clock, State
+from app.domain.workflow import OPEN, Clock, State, Step
 from app.queries.cases import (
     AssignmentRow,
     CaseDetail,
@@ -154,9 +154,15 @@ class StoreCases:
     def due(self) -> tuple[UUID, ...]:
         """Return the cases of which the program has to do something by now."""
         now, table = self._store.clock.now(), tables.case
-        candidates = sa.or_(table.c.state.in_([State.DEFERRED, *URGED_STATES]),
-                            sa.type_coerce(table.c.more, sa.Text).contains('"claimed_by":"'))
         rules, found = self._standings.time_rules.now(), []
+        today = datetime.combine(now.astimezone(rules.zone).date(), time(), rules.zone)
+        at, late = instant_text(now), table.c.due_at < instant_text(now)
+        # Who is handling has its stage's dates, and most that are late have been urged today: their steps aren't read.
+        handling = sa.and_(table.c.state == State.HANDLING, table.c.near_at <= at, sa.or_(
+            sa.and_(late, ~_taken(Step.URGE, instant_text(today))),
+            sa.and_(~late, ~_taken(Step.REMIND, table.c.near_at))))
+        candidates = sa.or_(table.c.state.in_([State.DEFERRED, *URGED_STATES - {State.HANDLING}]), handling,
+                            sa.type_coerce(table.c.more, sa.Text).contains('"claimed_by":"'))
         for case, steps in self._standings.histories(table.c.state.in_([str(state) for state in OPEN]), candidates):
             if any(acts_due(case, steps, now, rules.timing(case.department))):
                 found.append(case.id)
@@ -266,6 +272,12 @@ class StoreCases:
         values = {row.seal: row.value
                   for row in connection.execute(sa.select(protected).where(protected.c.seal.in_(seals)))}
         return " ".join(values.get(seal, MASKED) for seal in seals)
+
+
+def _taken(step: Step, since: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that the step was taken on the case since."""
+    taken = tables.step.c
+    return sa.exists().where(taken.case == tables.case.c.id, taken.step == step, taken.at >= since)
 
 
 def _matches(row: CaseRow, text: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.deadline import NO_CLOCK, stage_clock, time_left
+from app.domain.due import acts_due
 from app.domain.summing import summed
 from app.domain.workflow import ENDS, OPEN, PARKED, State
 from app.queries.cases import CaseFilter, CaseRow, Order
@@ -336,3 +337,16 @@ def test_the_past_as_of_now_answers_as_the_present_does(cases: StoreCases, stand
         then = {row.id for row in past.page(wanted, limit=2000, roles=roles)}
         assert then == live, (wanted, len(live), len(then))
         assert past.counts_by_meaning(wanted, roles=roles) == cases.counts_by_meaning(wanted, roles=roles), wanted
+
+
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(hours=18), timedelta(days=4, hours=18)])
+def test_what_is_due_is_found_without_reading_every_history(store: Store, cases: StoreCases, standing: list[Standing],
+                                                            after: timedelta) -> None:
+    before, timing = store.clock, Standings(store).time_rules.now().timing
+    store.clock = StandingClock(before.now() + after)
+    try:
+        expected = {each.case.id for each in standing if each.case.state not in ENDS and any(
+            acts_due(each.case, each.steps, store.clock.now(), timing(each.case.department)))}
+        assert set(cases.due()) == expected
+    finally:
+        store.clock = before
