@@ -8,7 +8,8 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ from data.replica.pull import apply, fetch, seals_of
 from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
-from data.replica.tables import covered, is_replica, overlay, replica
+from data.replica.tables import bar, covered, is_replica, overlay, replica
 from data.search import CaseIndex
 from data.shared.server import shown
 from data.shared.store import SharedStore
@@ -139,6 +140,7 @@ class ReplicaStore(Store):
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
             schema.make_index(connection)
+            bar.create(connection, checkfirst=True)
             index = CaseIndex(connection)
             if not index.is_whole():
                 index.make_anew()
@@ -150,8 +152,9 @@ class ReplicaStore(Store):
 
         Raises:
             Refusal: the shared store's, or the replica's where it must judge alone; `exchange.only_online`,
-                `exchange.expired`; or what has stopped the exchange.
+                `exchange.expired`, `workstation.barred`; or what has stopped the exchange.
         """
+        self._check_bar()
         if type(intent) in STAGED:
             return self._carry_out_big(intent, author)
         may_wait, asked = self._may_wait(intent), False
@@ -160,7 +163,7 @@ class ReplicaStore(Store):
             raise trouble
         if self.link.may_try and not (may_wait and self.waiting()):
             try:
-                with self.link.store() as shared:
+                with self._shared() as shared:
                     if not may_wait:
                         shared.ping()
                     asked = True
@@ -177,7 +180,7 @@ class ReplicaStore(Store):
     def _carry_out_big(self, intent: Intent, author: Author) -> Changes:
         """Put it into the outbox, and send it in parts; cut off, it goes on by itself (`Changes.seq` = 0)."""
         try:
-            with self.link.store() as shared:
+            with self._shared() as shared:
                 shared.ping()
         except Unusable as failure:
             raise (Unusable("exchange.only_online", kind=intent.kind) if failure.code in AWAY else failure) from failure
@@ -224,14 +227,38 @@ class ReplicaStore(Store):
 
         `exchange.expired`; `workstation.barred`; whatever has stopped the exchange.
         """
-        if self.left_s():
+        if self.left_s() and self._bar() is None:
             return
         try:
             self.exchange()
         except Unusable as failure:
             if failure.code not in AWAY:
                 raise
+        self._check_bar()
         self._check_session()
+
+    @contextmanager
+    def _shared(self) -> Iterator[SharedStore]:
+        """Give the shared store; a bar that is heard is kept: the next start may find nobody to ask."""
+        try:
+            with self.link.store() as shared:
+                yield shared
+        except Unusable as failure:
+            if failure.code == "workstation.barred":
+                with suppress(Unusable), self.unit_of_work() as unit:  # The bar is told even if it can't be kept.
+                    connection = unit.writer.connection
+                    connection.execute(bar.delete())
+                    connection.execute(bar.insert(), {"name": failure.facts["name"]})
+            raise
+
+    def _bar(self) -> str | None:
+        """Return the log-in that the shared store has barred, None where it has not."""
+        with self.reading() as connection:
+            return connection.execute(sa.select(bar.c.name)).scalar()
+
+    def _check_bar(self) -> None:
+        if (name := self._bar()) is not None:
+            raise Unusable("workstation.barred", name=name, url=shown(self.link.url))
 
     def _check_session(self) -> None:
         if not self.left_s():
@@ -349,12 +376,15 @@ class ReplicaStore(Store):
         Raises:
             Unusable: the shared store can't be reached or isn't this replica's any more.
         """
-        with self._one_exchange, self.link.store() as shared:
+        with self._one_exchange, self._shared() as shared:
             self._measure(shared)
             self.pull(shared)
             while self.waiting():
                 self._sender.send(shared)
                 self.pull(shared)
+            if self._bar() is not None:  # It was let in again.
+                with self.unit_of_work() as unit:
+                    unit.writer.connection.execute(bar.delete())
 
     def _measure(self, shared: SharedStore) -> None:
         """Measure the offset of the machine's clock now and then, and whenever that was set; set the store's by it."""

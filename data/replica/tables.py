@@ -55,6 +55,10 @@ tally = _table("tally", sa.Column("kind", sa.Text, primary_key=True), _number("a
 ahead = _table("ahead", sa.Column("one", sa.Integer, primary_key=True, autoincrement=False))
 """Has a row (`one` = 1) where photos and recordings are fetched ahead, not only when they are looked at."""
 
+bar = _table("bar", sa.Column("name", sa.Text, primary_key=True))
+"""The log-in that is barred, as the shared store said last; no row where this workstation may come. A replica of an
+older program gets the table when it is opened for writing."""
+
 
 def is_replica(connection: sa.Connection) -> bool:
     """Say whether the store on the connection is a replica."""

@@ -17,8 +17,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.bench.proxy import Proxy
-from app.domain.errors import BadInput, Cancelled, NotAllowed, Stale, Unusable
+from app.domain.errors import BadInput, Cancelled, NotAllowed, Refusal, Stale, Unusable
 from app.domain.workstation import Kind
+from app.entrypoints.chosen_store import opened
 from app.ports.exchange import Arrival, Choice, Presence
 from app.ports.store import UnitOfWork
 from app.services.admission import BarWorkstation
@@ -542,3 +543,40 @@ def test_a_barred_workstation_is_told_so_not_that_the_store_is_older(replica: Re
         replica.link.drop()
     admission.admit(shared_url, DESK, Kind.WORKSTATION, PROGRAM)
     assert exchange.exchange_once().trouble is None
+
+
+def test_a_bar_that_was_heard_holds_without_the_server_and_nothing_is_lost(
+        filled: SharedStore, shared_url: str, proxy: Proxy, tmp_path: Path) -> None:
+    """Fault 52: the cable is pulled afterwards. An older replica, without the table for it, hears it as well."""
+    path = tmp_path / "replica.wanmi"
+    with joined(proxy.through(filled.url), filled, path) as replica, replica.unit_of_work() as unit:
+        unit.writer.connection.exec_driver_sql("DROP TABLE bar")
+    opened(path, write=False).close()
+    with ReplicaStore.open(path, services=filled._services) as replica:
+        away(replica)
+        do(replica, describe("还没发送"), number=460)
+        with SharedStore.open(shared_url) as owner:
+            owner.carry_out(BarWorkstation(id=UUID(int=79), name=DESK, reason="stolen"), PROGRAM)
+        assert code_of(ReplicaExchange(replica).exchange_once().trouble) == "workstation.barred"
+        proxy.refuse()
+        away(replica)
+        with pytest.raises(Unusable) as raised:
+            do(replica, describe("不行"), number=461)
+        assert raised.value.code == "workstation.barred"
+    with pytest.raises(Unusable) as raised:
+        opened(path)
+    assert raised.value.code == "workstation.barred" and raised.value.facts["name"] == DESK
+    with ReplicaStore.open(path, services=filled._services) as replica:
+        assert said(replica) == "还没发送" and replica.waiting() == 1
+        assert ReplicaExchange(replica).export_unsent(tmp_path / "unsent") == 1, "what waits can leave all the same"
+        admission.admit(shared_url, DESK, Kind.WORKSTATION, PROGRAM)
+        proxy.heal()
+        replica.begin_session()
+        assert said(filled) == "还没发送" and equal(replica, filled)
+        proxy.refuse()
+        away(replica)
+        assert do(replica, describe("又可以了"), number=462).seq == 0
+
+
+def code_of(trouble: Refusal | None) -> str:
+    return trouble.code if trouble is not None else ""
