@@ -45,6 +45,10 @@ MOST_MARKED = 1000
 """So many cases can be marked with one key."""
 
 
+_DRAWN = {"ended": "check", "to_call_back": "phone-incoming"}
+"""Tabs that may be icons."""
+
+
 class QueuePanel(QWidget):
     """Cases that wait for this post in one workspace."""
 
@@ -183,7 +187,7 @@ class QueuePanel(QWidget):
             self.tab_bar.addTab("" if self._is_drawn(tab) else tab_title(tab.key))
             self.tab_bar.setAccessibleTabName(at, tab_title(tab.key))
             if self._is_drawn(tab):
-                self.tab_bar.setTabIcon(at, icon("check", self._context.theme, tone="text.2"))
+                self.tab_bar.setTabIcon(at, icon(_DRAWN[tab.key], self._context.theme, tone="text.2"))
         self.tab_bar.currentChanged.connect(self._change_tab)
         self.filter = QueueFilter(self._context)
         self.filter_edit = self.filter.edit
@@ -281,8 +285,9 @@ class QueuePanel(QWidget):
             self.refresh(hold=True)
 
     def _is_drawn(self, tab: QueueTab) -> bool:
-        """Say whether a tab is an icon: beside a post's work what has ended takes little room."""
-        return tab.key == "ended" and len(self._tabs) > 2
+        """Say whether a tab is an icon: beside a post's work what has ended takes little room, in longer words less."""
+        return len(self._tabs) > 2 and tab.key in _DRAWN and (
+            tab.key == "ended" or not is_chinese(self._context.language))
 
     def _tab(self) -> QueueTab:
         return self._tabs[max(self.tab_bar.currentIndex(), 0)]

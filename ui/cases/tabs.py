@@ -14,7 +14,8 @@ _CALL_BACK = QueueTab(key="to_call_back", states=("closed", "not_accepted", "not
 _DEPARTMENT = (QueueTab(key="to_sign", states=("dispatched",)), QueueTab(key="handling", states=("handling",)),
                QueueTab(key="reviewed", states=("refused", "fed_back")),
                QueueTab(key="parked", states=("deferred", "suspended")), _ENDED)
-_INSPECTOR = (QueueTab(key="to_confirm", states=("confirming",)), QueueTab(key="to_verify", states=("verifying",)))
+_INSPECTOR = (QueueTab(key="to_confirm", states=("confirming",)), QueueTab(key="to_verify", states=("verifying",)),
+              _ENDED)
 _WORKSPACES = {
     "accept": (QueueTab(key="to_accept", states=("reported",)), QueueTab(key="confirming", states=("confirming",)),
                QueueTab(key="to_send", states=("awaiting_verification",)),
@@ -26,7 +27,7 @@ _WORKSPACES = {
                  QueueTab(key="handling", states=("dispatched", "handling")),
                  QueueTab(key="returned", states=("refused",)),
                  QueueTab(key="parked", states=("deferred", "suspended")), _ENDED),
-    "video": (QueueTab(key="to_check", states=("awaiting_verification",)),),
+    "video": (QueueTab(key="to_check", states=("awaiting_verification",)), _ENDED),
 }
 _OTHERS = (QueueTab(key="open", states=tuple(OPEN)), _ENDED)
 

@@ -78,6 +78,8 @@ INPUTS: dict[str, tuple[str, Callable[[Store], object]]] = {
     "79 by another post": ("step.no_permission", lambda store: step(store, "ACC", "dispatch", 3)),
     "80 out of order": ("step.not_from_here", lambda store: step(store, "DSP", "pass_feedback", 3)),
     "81 a version of the future": ("case.changed_meanwhile", lambda store: step(store, "DSP", "dispatch", 99)),
+    "82 a case that is another district's": (
+        "store.no_such_row", lambda store: step(store, "DSP", "dispatch", 3, UUID(int=0x61060400), department="")),
     "83 merged with itself": ("step.merge_with_itself", lambda store: merged(store, CASE, CASE, 3)),
     "a photo of no stage": ("case.unknown_stage", lambda store: report(
         store, case=OTHER, photos=(Photo(store.blobs.put(b"a photo"), "never"),))),
