@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
 from data.replica.tables import bar, covered, is_replica, overlay, replica
 from data.search import CaseIndex
-from data.shared.server import shown
+from data.shared.server import hurried, shown
 from data.shared.store import SharedStore
 from data.store import Entropy, Store
 from data.verify import Verdict, verify
@@ -163,7 +163,8 @@ class ReplicaStore(Store):
             raise trouble
         if self.link.may_try and not (may_wait and self.waiting()):
             try:
-                with self._shared() as shared:
+                # What may wait is not waited for: the exchange's thread has more time.
+                with hurried() if may_wait else nullcontext(), self._shared() as shared:
                     if not may_wait:
                         shared.ping()
                     asked = True

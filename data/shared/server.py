@@ -6,6 +6,7 @@ All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the admin
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,8 +20,10 @@ SCHEMA = "wanmi"
 CONNECT_S = 3
 STATEMENT_MS, LOCK_MS, IDLE_MS = 10_000, 3_000, 10_000
 """A frozen workstation inside a transaction would hold its locks against all others."""
-ANSWER_S = 10.0
-"""How long a client waits for an answer. A server that is frozen, or whose packets vanish on the way, ends nothing."""
+ANSWER_S, HURRIED_ANSWER_S = 10.0, 3.0
+"""How long a client waits for an answer. A server that is frozen, or whose packets vanish on the way, ends nothing.
+
+A person who takes a step waits no longer than the second: it may be answered later, under the same id."""
 OLDEST_POSTGRESQL = 15
 SLOWEST_BYTES_S = 1 << 20
 """A line that brings less is too slow for photos, recordings and clips."""
@@ -28,6 +31,7 @@ _OPTIONS = (f"-c search_path={SCHEMA},public -c timezone=UTC -c statement_timeou
             f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}")
 _CONNECTIONS = 5
 Result = TypeVar("Result")
+_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
 
 
 class Answering(psycopg.Connection[Any]):
@@ -35,13 +39,15 @@ class Answering(psycopg.Connection[Any]):
 
     Attributes:
         answer_s: seconds per statement; None waits for ever.
+        moving_s: seconds more, for the bytes that are moved.
     """
 
     answer_s: float | None = None
+    moving_s: float = 0.0
 
     def wait(self, gen: Generator[Any, Any, Result], interval: float = 0.1, timeout: float | None = None) -> Result:
         """As psycopg's; raises OperationalError when the time is over, and the connection is closed."""
-        limit_s = self.answer_s if timeout is None else timeout
+        limit_s = self.limit_s if timeout is None else timeout
         begun_s = time.monotonic()
         try:
             return super().wait(gen, interval, limit_s)
@@ -50,6 +56,23 @@ class Answering(psycopg.Connection[Any]):
                 raise
             self.pgconn.finish()
             raise psycopg.OperationalError(f"no answer within {limit_s:g} s") from None
+
+    @property
+    def limit_s(self) -> float | None:
+        """How long the next answer is waited for."""
+        if self.answer_s is None:
+            return None
+        return (min(self.answer_s, HURRIED_ANSWER_S) if _hurried.get() else self.answer_s) + self.moving_s
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Wait for no answer longer than a person does, in this thread."""
+    before = _hurried.set(True)
+    try:
+        yield
+    finally:
+        _hurried.reset(before)
 
 
 def driver_url(url: str) -> sa.URL:
@@ -150,14 +173,14 @@ def moving(connection: sa.Connection, byte_count: int) -> Iterator[None]:
     """
     raw = connection.connection.driver_connection
     assert isinstance(raw, Answering)
-    usual_s, more_s = raw.answer_s, byte_count / SLOWEST_BYTES_S
-    if usual_s is not None:  # A patient one waits anyhow.
+    more_s = byte_count / SLOWEST_BYTES_S
+    if raw.answer_s is not None:  # A patient one waits anyhow.
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {STATEMENT_MS + round(more_s * 1000)}")
-        raw.answer_s = usual_s + more_s
+        raw.moving_s = more_s
     try:
         yield
     finally:
-        raw.answer_s = usual_s
+        raw.moving_s = 0.0
 
 
 def check_server(connection: sa.Connection, url: str) -> None:

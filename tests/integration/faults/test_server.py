@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -20,10 +21,12 @@ from app.services.cases import TakeStep
 from app.services.offered import SERVICES
 from data import chain, journal
 from data.faults.district import author_of, make_district
+from data.replica.exchange import ReplicaExchange
 from data.shared.cluster import Cluster
-from data.shared.server import IDLE_MS
+from data.shared.server import HURRIED_ANSWER_S, IDLE_MS
 from data.shared.store import SharedStore
 from data.unit_of_work import StoreUnit
+from tests.helpers.replicas import joined, until
 from tests.helpers.small_disk import needs_mount, tmpfs
 from tests.helpers.stores import CRS, DISTRICT, Do, Doing, do
 
@@ -149,6 +152,23 @@ def test_29_a_frozen_server_is_waited_for_only_so_long(server: Cluster, store: S
         assert ANSWER_S <= time.monotonic() - begun < ANSWER_S + 1
     do(store, lambda unit: None, number=29)
     assert entries(store, 29) == 1
+
+
+def test_29_on_a_workstation_a_step_is_pending_after_three_seconds(
+        server: Cluster, store: SharedStore, tmp_path: Path) -> None:
+    """With what the product waits for; the connection stands already."""
+    with joined(server.url("hurt"), store, tmp_path / "replica.wanmi") as replica:
+        do(replica, lambda unit: None, number=2901)
+        with server.frozen():
+            begun = time.monotonic()
+            changes = do(replica, lambda unit: unit.settings.set("frozen", 1), number=2902)
+            assert HURRIED_ANSWER_S <= time.monotonic() - begun < HURRIED_ANSWER_S + 1
+            assert changes.seq == 0 and replica.waiting() == 1
+            begun = time.monotonic()
+            do(replica, lambda unit: unit.settings.set("frozen", 2), number=2903)
+            assert time.monotonic() - begun < 1, "behind what waits nobody asks"
+        assert until(ReplicaExchange(replica), lambda state: not state.pending).conflicts == 0
+    assert [entries(store, 2902), entries(store, 2903)] == [1, 1]
 
 
 def test_26_of_two_that_lock_each_other_both_are_done(store: SharedStore) -> None:
