@@ -6,27 +6,32 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import sql
 
 from app.domain.errors import NotAllowed, Stale, Unusable
+from app.domain.plain import instant
 from app.domain.workflow import Step
 from app.ports.store import UnitOfWork
 from app.services.cases import TakeStep
 from app.services.offered import SERVICES
-from data import chain, journal
-from data.faults.district import author_of, make_district
+from data import chain, journal, tables
+from data.faults.district import DEPARTMENT, author_of, make_district
 from data.replica.exchange import ReplicaExchange
+from data.replica.joining import join
+from data.replica.store import ReplicaStore
 from data.shared.cluster import Cluster
 from data.shared.server import HURRIED_ANSWER_S, IDLE_MS
 from data.shared.store import SharedStore
 from data.unit_of_work import StoreUnit
-from tests.helpers.replicas import joined, until
+from tests.helpers.replicas import back, joined, until
 from tests.helpers.small_disk import needs_mount, tmpfs
 from tests.helpers.stores import CRS, DISTRICT, Do, Doing, do
 
@@ -63,14 +68,20 @@ def send(unit: UnitOfWork) -> None:
 
 
 @needs_mount
-def test_5_a_full_disk_is_said_and_with_room_the_same_intent_is_taken(server: Cluster, store: SharedStore) -> None:
+def test_5_a_full_disk_is_said_and_with_room_the_same_intent_is_taken(
+        server: Cluster, store: SharedStore, tmp_path: Path) -> None:
     """The journal's own tablespace is full: nothing of the step is there, and what waits goes up once there is room."""
+    more = random.Random(5999).randbytes(40_000).hex()
+
     def write(number: int) -> None:
         said = random.Random(number).randbytes(20_000).hex()
         do(store, lambda unit: unit.settings.set("said", said), number=number)
 
-    with tmpfs(server.folder / "small", "2m") as small, \
+    with joined(server.url("hurt"), store, tmp_path / "replica.wanmi") as replica, \
+            tmpfs(server.folder / "small", "2m") as small, \
             psycopg.connect(server.url("hurt"), autocommit=True) as owner:
+        exchange = ReplicaExchange(replica)
+        exchange.exchange_once()
         shutil.chown(small, "postgres", "postgres")
         owner.execute(sql.SQL("CREATE TABLESPACE small LOCATION {}").format(str(small)))
         owner.execute("ALTER TABLE wanmi.journal SET TABLESPACE small")
@@ -80,7 +91,14 @@ def test_5_a_full_disk_is_said_and_with_room_the_same_intent_is_taken(server: Cl
                 write(number := number + 1)
         assert caught.value.code == "shared.full"
         assert entries(store, number) == 0 and entries(store, number - 1) == 1 and store.verify().first_bad == ""
+        changes = do(replica, lambda unit: unit.settings.set("said", more), number=5999)
+        trouble = exchange.state().trouble
+        assert trouble is not None and trouble.code == "shared.full"
+        assert changes.seq == 0 and replica.waiting() == 1 and entries(store, 5999) == 0
+        back(replica)
+        assert exchange.exchange_once().pending == 1, "tried again in vain, it waits on"
         subprocess.run(["mount", "-o", "remount,size=16m", small], check=True)
+        assert until(exchange, lambda state: not state.pending).conflicts == 0 and entries(store, 5999) == 1
         write(number)
         assert entries(store, number) == 1
         owner.execute("ALTER TABLE wanmi.journal SET TABLESPACE pg_default")
@@ -261,6 +279,40 @@ def test_35_36_wrong_clocks_change_no_order(store: SharedStore) -> None:
         assert [entry.body["intent"] for entry in last] == [str(UUID(int=number)) for number in range(3500, 3504)]
         assert [entry.seq for entry in last] == list(range(last[0].seq, last[0].seq + 4))
         assert chain.first_misfit((each.seq, each.text, each.hash) for each in journal.entries(connection)) is None
+
+
+@dataclass
+class Machine:
+    """A machine's clock that somebody sets."""
+
+    wrong_by: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.wrong_by
+
+
+def test_36_deadlines_stay_the_stores_when_a_running_workstations_clock_is_set_back(
+        server: Cluster, tmp_path: Path) -> None:
+    server.wait_until_ready()
+    url, machine = server.make_database("clocks"), Machine()
+    cases = make_district(url, people=1, cases=2).cases
+    join(url, tmp_path / "replica.wanmi")
+    with ReplicaStore.open(tmp_path / "replica.wanmi", machine=machine) as replica:
+        replica.exchange()
+        for number, case in enumerate(cases):
+            machine.wrong_by = timedelta(days=-30 * number)
+            steps: tuple[tuple[Step, dict[str, object]], ...] = (
+                (Step.CLAIM, {}), (Step.DISPATCH, {"department": str(DEPARTMENT)}))
+            for seen, (step, facts) in enumerate(steps, start=3):
+                changes = replica.carry_out(TakeStep(
+                    id=UUID(int=3600 + 10 * number + seen), case=case, step=step, seen_version=seen, facts=facts,
+                    opinion="同意"), author_of(0))
+                assert changes.seq
+        assert abs(replica.clock.now() - datetime.now(UTC)) < timedelta(seconds=5), "what is left is told by it"
+        with replica.reading() as connection:
+            right, set_back = (instant(due) for due in connection.execute(
+                sa.select(tables.case.c.due_at).order_by(tables.case.c.id)).scalars())
+    assert abs(set_back - right) < timedelta(minutes=1) and right > datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
