@@ -89,6 +89,8 @@ class _Desktop(QObject):
         self._picture: Picture | None = None
         self._code = 0
         self._refusal: Refusal | None = None
+        # The log-in closes, as the last window, before its session has begun: the session says when it ends.
+        application.setQuitOnLastWindowClosed(False)
         session.ended.connect(application.quit)
         session.barred.connect(self._sent_away)
 
