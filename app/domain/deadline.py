@@ -71,6 +71,8 @@ def stage_clock(state: State | str) -> Clock | None:
 
 def clock_of(steps: History) -> Clock | None:
     """Return the clock that counts where the steps have led: the stage's; of an end the call back's while it runs."""
+    if not steps:
+        return None
     state = State(steps[-1].to_state)
     if state not in ENDS:
         return stage_clock(state)
