@@ -4,6 +4,7 @@ Nothing here may change this machine: whatever could is shadowed, and paths lead
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -186,7 +187,8 @@ def test_what_it_installs_is_enough_to_share(cluster: Cluster, tmp_path: Path) -
 
     def wanmi(*arguments: str) -> dict[str, object]:
         command = [sys.executable, "-c", ONLY_WANTED, wanted(), str(ROOT / "main.py"), *arguments, "--json"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT,
+                              env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")})
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))
 
