@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.entrypoints.second_start import Doorbell, claim
@@ -27,7 +28,8 @@ if doorbell is not None:
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Iterator["Rooms"]:
+def rooms(tmp_path: Path, qapp: QApplication) -> Iterator["Rooms"]:
+    """A doorbell hangs on the application's event loop: it must be there before, and outlive it."""
     made = Rooms(tmp_path)
     yield made
     made.doors.close()
