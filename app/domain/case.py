@@ -50,6 +50,7 @@ PATROLS = {"inspector": "INS", "video": "VID"}
 
 def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user: UUID | None, at: datetime,
            channel: str, description: str, kind: str = "", type_code: str = "", component: UUID | None = None,
+           component_version: int = 0,
            point: Point | None = None, captured: Captured | None = None, place: str = "", unit_grid: str = "",
            responsibility_grid: str = "", community: str = "", street: str = "", reporter_name: str = "",
            reporter_phone: str = "", wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
@@ -85,7 +86,8 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
         _must("before" in photos, step, "photo.before")
     _check_words(facts)
     new = Case(id=case, number=f"R-{case.hex[-6:].upper()}", state=State.REPORTED.value, channel=channel, kind=kind,
-               type_code=type_code, component=component, description=description.strip(), severity=severity,
+               type_code=type_code, component=component, component_version=component_version,
+               description=description.strip(), severity=severity,
                place=place, point=point, captured=captured, unit_grid=unit_grid,
                responsibility_grid=responsibility_grid, community=community, street=street, reporter_name=reporter_name,
                reporter_phone=reporter_phone, wants_answer=wants_answer, reported_at=at, reported_by=user, steps=1)

@@ -107,6 +107,8 @@ class Case:
     kind: str = ""
     type_code: str = ""
     component: UUID | None = None
+    component_version: int = 0
+    """Of the component as it stood when it was named; 0 of older cases and of events."""
     filing_condition: str | None = None
     description: str = ""
     severity: str = "normal"

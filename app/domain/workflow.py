@@ -313,7 +313,8 @@ _row((None,), Step.REPORT_SELF_HANDLED, S.REPORTED, "report_self_handled", "自�
      "channel", "description", "where", "type_code", "photo.before", "photo.after")
 _row((S.REPORTED,), Step.ACCEPT, S.ACCEPTED, "accept", "受理", "Accept",
      "kind", "type_code", "unit_grid", "filing_condition", "number", primary=True,
-     sets=("number", "kind", "type_code", "component", "filing_condition", "place", "description", *_PLACED))
+     sets=("number", "kind", "type_code", "component", "component_version", "filing_condition", "place", "description",
+           *_PLACED))
 _row((S.REPORTED,), Step.SEND_CONFIRMATION, S.CONFIRMING, "send_confirmation", "派发核实", "Send for confirmation",
      "inspector", "question", sets=("inspector",), fresh=(C.CONFIRM,))
 _row((S.REPORTED,), Step.DECLINE, S.NOT_ACCEPTED, "accept", "不予受理", "Do not accept", "reason", _WHY, reasons="A")
@@ -403,7 +404,8 @@ _row(_WORKED[1:], Step.VOID, S.VOIDED, "void", "作废", "Void", _WHY, answers=(
 
 # N1–N24: the state stays
 _row((S.REPORTED,), Step.AMEND, None, "amend", "补正", "Correct", _WHY, stays=True, own="author",
-     sets=("kind", "type_code", "component", "description", "place", "severity", "wants_answer", *_PLACED))
+     sets=("kind", "type_code", "component", "component_version", "description", "place", "severity", "wants_answer",
+           *_PLACED))
 _row((S.CONFIRMING,), Step.REASSIGN_CONFIRMATION, None, "send_confirmation", "核实改派", "Reassign", "inspector", _WHY,
      stays=True, sets=("inspector",), fresh=(C.CONFIRM,))
 _row((S.DISPATCHED, S.HANDLING), Step.ADD_ASSISTANT, None, "dispatch", "增派协办", "Add assistant", "assistant",

@@ -140,7 +140,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
     told: dict[str, Any] = {
         "permissions": unit.permissions(), "roles": author.roles, "user": author.user, "at": unit.now,
         "channel": intent.channel, "description": intent.description, "kind": kind, "type_code": type_code,
-        "component": intent.component, "point": point, "captured": intent.captured, "place": intent.place,
+        "component": intent.component, "component_version": component.version if component else 0, "point": point,
+        "captured": intent.captured, "place": intent.place,
         "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
         "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
         "workstation": author.workstation, "source": checked_source(intent.channel, intent.source, today),
@@ -282,7 +283,7 @@ def _next_number(unit: UnitOfWork) -> str:
 def _number(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     """An accepted case gets its number and, where none was chosen, its type's main condition; its grid is the point's.
     """
-    found: Facts = _point_s_grids(facts, unit)
+    found: Facts = _point_s_grids(facts, unit) | _version_of(facts, unit)
     if case.number.startswith("R-"):
         found["number"] = _next_number(unit)
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
@@ -314,7 +315,13 @@ def _amended(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     kind, type_code = (str(facts.get(name) or getattr(case, name)) for name in ("kind", "type_code"))
     if facts.get("type_code"):
         _check_type(kind, type_code, unit)
-    return _point_s_grids(facts, unit)
+    return _point_s_grids(facts, unit) | _version_of(facts, unit)
+
+
+def _version_of(facts: Facts, unit: UnitOfWork) -> Facts:
+    """Return the version of the component that is named: what it was then can be read again."""
+    named = facts.get("component")
+    return {"component_version": unit.components.get(UUID(str(named))).version} if named else {}
 
 
 def _point_s_grids(facts: Facts, unit: UnitOfWork) -> Facts:

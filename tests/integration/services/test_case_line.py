@@ -459,3 +459,14 @@ def test_nobody_is_called_back_who_wants_no_answer(town: Store, cases: StoreCase
     for version, (role, step) in enumerate(LINE, start=1):
         take(town, role, step, version)
     assert not detail(cases, "HOT").call_back.limit_s and not cases.explain(CASE, "callback")
+
+
+def test_a_case_keeps_the_version_of_its_component(town: Store) -> None:
+    report(town)
+    do(town, lambda unit: unit.components.save(replace(unit.components.get(LAMP), note="换了灯头"), 1) and None, number=77)
+    with town.unit_of_work() as unit:
+        assert (unit.cases.get(CASE).component_version, unit.components.get(LAMP).version) == (1, 2)
+    town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=CASE, step="amend", seen_version=1, opinion="核对",
+                            facts={"component": str(LAMP), "description": "路灯灯头坏了"}), author("ACC"))
+    with town.unit_of_work() as unit:
+        assert unit.cases.get(CASE).component_version == 2
