@@ -21,7 +21,9 @@ def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
     stood = Case(
         id=case.id, version=len(steps), number=f"R-{case.id.hex[-6:].upper()}", state=first.to_state,
         channel=case.channel, kind=str(told.get("kind", "")), type_code=str(told.get("type_code", "")),
-        component=case.component if told.get("kind") == "component" else None, description=case.description,
+        component=case.component if told.get("kind") == "component" else None,
+        component_version=case.component_version if told.get("kind") == "component" else 0,
+        description=case.description,
         severity=str(told.get("severity", "normal")), place=case.place, point=case.point, captured=case.captured,
         unit_grid=case.unit_grid, responsibility_grid=case.responsibility_grid, community=case.community,
         street=case.street,

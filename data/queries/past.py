@@ -35,7 +35,7 @@ from data.store import Store
 _PART = 500
 _REWRITES = frozenset({Step.ACCEPT, Step.AMEND, Step.RELOCATE})
 """Steps that may write over what the report said, which then stands in the journal only."""
-_REWRITTEN = frozenset({"place", "description", "component", "x_mm"})
+_REWRITTEN = frozenset({"place", "description", "component", "component_version", "x_mm"})
 _MOST_FOUND = 1_000_000
 _LATE = datetime.max.isoformat()
 _ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
