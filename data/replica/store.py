@@ -76,6 +76,8 @@ class ReplicaStore(Store):
     link: Link
     workstation: str
     machine: Clock
+    _barred: str | None
+    """The log-in that the shared store has barred; kept for the next start, for it may find nobody to ask."""
 
     @classmethod
     def open(cls, path: Path | str, *, write: bool = True, services: Services = SERVICES,
@@ -98,6 +100,7 @@ class ReplicaStore(Store):
         self.machine = machine
         with self.reading() as connection:
             row = connection.execute(replica.select()).one()
+            self._barred = kept_bar(connection)
         self.workstation = row.workstation
         self.offset_ms = int(row.offset_ms)
         self.exchanged_at: datetime | None = instant(row.exchanged_at) if row.exchanged_at else None
@@ -228,7 +231,7 @@ class ReplicaStore(Store):
 
         `exchange.expired`; `workstation.barred`; whatever has stopped the exchange.
         """
-        if self.left_s() and self._bar() is None:
+        if self.left_s() and self._barred is None:
             return
         try:
             self.exchange()
@@ -246,20 +249,16 @@ class ReplicaStore(Store):
                 yield shared
         except Unusable as failure:
             if failure.code == "workstation.barred":
+                self._barred = str(failure.facts["name"])
                 with suppress(Unusable), self.unit_of_work() as unit:  # The bar is told even if it can't be kept.
                     connection = unit.writer.connection
                     connection.execute(bar.delete())
                     connection.execute(bar.insert(), {"name": failure.facts["name"]})
             raise
 
-    def _bar(self) -> str | None:
-        """Return the log-in that the shared store has barred, None where it has not."""
-        with self.reading() as connection:
-            return connection.execute(sa.select(bar.c.name)).scalar()
-
     def _check_bar(self) -> None:
-        if (name := self._bar()) is not None:
-            raise Unusable("workstation.barred", name=name, url=shown(self.link.url))
+        if self._barred is not None:
+            raise Unusable("workstation.barred", name=self._barred, url=shown(self.link.url))
 
     def _check_session(self) -> None:
         if not self.left_s():
@@ -383,7 +382,8 @@ class ReplicaStore(Store):
             while self.waiting():
                 self._sender.send(shared)
                 self.pull(shared)
-            if self._bar() is not None:  # It was let in again.
+            if self._barred is not None:  # It was let in again.
+                self._barred = None
                 with self.unit_of_work() as unit:
                     unit.writer.connection.execute(bar.delete())
 
@@ -477,6 +477,12 @@ class ReplicaStore(Store):
         if hasattr(self, "link"):
             self.link.close()
         super().close()
+
+
+def kept_bar(connection: sa.Connection) -> str | None:
+    """Return the log-in of which the replica has kept that the shared store has barred it; None where it has not."""
+    found = connection.execute(sa.select(bar.c.name)).scalar() if sa.inspect(connection).has_table(bar.name) else None
+    return None if found is None else str(found)
 
 
 def kept_here(connection: sa.Connection, seals: list[str]) -> list[dict[str, str]]:
