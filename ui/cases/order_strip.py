@@ -1,12 +1,15 @@
 """The orders under which a case is supervised: card, number, date, time left, what came of each, what may follow."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from app.domain.workflow import Step, rule_of
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from app.domain.workflow import Step
 from app.queries.cases import CaseDetail, CaseOrder
 from ui.cases import wording
+from ui.cases.card_strip import CardStrip
 from ui.cases.choices import Choices
 from ui.cases.fields import ChoiceField, Option
 from ui.cases.order_words import came_text, date_text, option_text
@@ -18,8 +21,8 @@ from ui.glyphs import glyph_icon
 _STEPS = (Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION)
 
 
-class OrderStrip(QWidget):
-    """One card for each order; nothing to see where the case stands under none.
+class OrderStrip(CardStrip[CaseOrder]):
+    """One card for each order.
 
     Signals:
         step_wanted: (code of a step, number of the order that it is meant for).
@@ -27,31 +30,8 @@ class OrderStrip(QWidget):
 
     step_wanted = Signal(str, str)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._shown: object = None
-        self.cards: list[QFrame] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-
-    def show_case(self, detail: CaseDetail) -> bool:
-        """Show the orders of this case; say whether there are any."""
-        shown = (detail.orders, detail.offered, detail.row.state)
-        if shown != self._shown:
-            self._shown = shown
-            for card in self.cards:
-                card.hide()
-                card.deleteLater()
-            self.cards = [self._card(each, detail) for each in detail.orders]
-            for card in self.cards:
-                self._column.addWidget(card)
-        return bool(detail.orders)
-
-    def lines(self) -> list[str]:
-        """Return what is said, an order each."""
-        return [card.accessibleName() for card in self.cards]
+    def _things(self, detail: CaseDetail) -> Sequence[CaseOrder]:
+        return detail.orders
 
     def _card(self, order: CaseOrder, detail: CaseDetail) -> QFrame:
         theme = self._context.theme
@@ -68,24 +48,8 @@ class OrderStrip(QWidget):
         said = QLabel(wording.DOT.join(part for part in (
             order.who, wording.date_text(order.at), order.text, date_text(order)) if part))
         came = QLabel(came_text(order))
-        for label in (said, came):
-            label.setWordWrap(True)
         came.setProperty("role", "hint")
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setAccessibleName(wording.DOT.join(part for part in (
-            title.text(), time, said.text(), came.text()) if part))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(sign)
-        head.addWidget(title, 1)
-        head.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(said)
-        column.addWidget(came)
+        card, column = self._frame((title.text(), time, said.text(), came.text()), (sign, title, left), said, came)
         self._add_steps(column, order, detail)
         return card
 
@@ -94,11 +58,7 @@ class OrderStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for step in () if self._context.read_only else self._steps(order, detail):
-            rule = rule_of(detail.row.state, step)
-            assert rule is not None
-            button = QPushButton(wording.rule_text(rule, self._context.language))
-            button.setProperty("step", "plain")
-            button.setAutoDefault(False)
+            button = self._button(detail, step)
             button.clicked.connect(lambda _=False, step=step: self.step_wanted.emit(step, order.number))
             row.addWidget(button)
         if row.count():

@@ -3,9 +3,9 @@ cases, whose decision bar answers, asks again and ends."""
 
 from uuid import UUID
 
-from PySide6.QtCore import QMargins, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
 from app.messages import sentence
@@ -14,7 +14,7 @@ from ui.cases.asking import Asking
 from ui.cases.order_delegate import OrderDelegate
 from ui.cases.order_rows import OrderRows
 from ui.cases.order_words import given_by, heard_by, waits_for
-from ui.cases.queue_list import QueueList
+from ui.cases.queue_list import ListOrSentence, QueueList
 from ui.cases.queue_panel import REFRESH_MS
 from ui.cases.queue_rows import ENTRY_ROLE
 from ui.cases.wording import tr
@@ -98,14 +98,8 @@ class OrdersPanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._walked)
         self.list.clicked.connect(self._clicked)
         self.list.opened.connect(self._open)
-        self.empty = QLabel()
-        self.empty.setObjectName("queue_empty")
-        self.empty.setWordWrap(True)
-        self.empty.setContentsMargins(16, 24, 16, 16)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.list)
-        self.stack.addWidget(self.empty)
+        self.stack = ListOrSentence(self.list)
+        self.empty = self.stack.sentence
         column = QVBoxLayout(self, spacing=0, contentsMargins=QMargins())
         column.addLayout(head)
         column.addWidget(self.stack, 1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedWidget
 
 
 class QueueList(QListView):
@@ -60,3 +60,17 @@ class QueueList(QListView):
     def _between(self, at: QModelIndex) -> list[QModelIndex]:
         first = self._anchor.row() if self._anchor.isValid() else self.currentIndex().row()
         return [self.model().index(row, 0) for row in range(min(first, at.row()), max(first, at.row()) + 1) if row >= 0]
+
+
+class ListOrSentence(QStackedWidget):
+    """A list, or what is to be said while it has nothing to show: `setCurrentWidget` says which."""
+
+    def __init__(self, shown: QListView) -> None:
+        super().__init__()
+        self.sentence = QLabel()
+        self.sentence.setObjectName("queue_empty")
+        self.sentence.setWordWrap(True)
+        self.sentence.setContentsMargins(16, 24, 16, 16)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.addWidget(shown)
+        self.addWidget(self.sentence)

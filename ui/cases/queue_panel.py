@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from ui.cases.asking import Asking
 from ui.cases.export_bar import ExportBar
 from ui.cases.queue_delegate import QueueDelegate
 from ui.cases.queue_filter import QueueFilter
-from ui.cases.queue_list import QueueList
+from ui.cases.queue_list import ListOrSentence, QueueList
 from ui.cases.queue_many import QueueMany
 from ui.cases.queue_reading import Wanted
 from ui.cases.queue_rows import ENTRY_ROLE, Content, PageKey, QueueRows
@@ -212,7 +211,7 @@ class QueuePanel(QWidget):
         column.addWidget(self._build_foot())
         self._add_keys()
 
-    def _build_list(self) -> QStackedWidget:
+    def _build_list(self) -> ListOrSentence:
         self.list = QueueList()
         self.list.setAccessibleName(tr("Cases"))
         self.list.setModel(self._rows)
@@ -225,14 +224,8 @@ class QueuePanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._walked)
         self.list.clicked.connect(lambda index: self._walked(index))
         self.list.opened.connect(self._open)
-        self.empty = QLabel()
-        self.empty.setObjectName("queue_empty")
-        self.empty.setWordWrap(True)
-        self.empty.setContentsMargins(16, 24, 16, 16)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.list)
-        self.stack.addWidget(self.empty)
+        self.stack = ListOrSentence(self.list)
+        self.empty = self.stack.sentence
         return self.stack
 
     def _build_foot(self) -> QWidget:

@@ -1,18 +1,19 @@
 """What is asked for and open, above everything else of a case: who asked, when and why, and what may be answered."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from app.domain.workflow import rule_of
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
 from app.queries.cases import CaseDetail, RequestRow
 from ui.cases import wording
+from ui.cases.card_strip import CardStrip
 from ui.cases.wording import is_chinese, tr
-from ui.context import Context
 from ui.icons import icon
 
 
-class RequestStrip(QWidget):
-    """One card for each open request; nothing to see where there is none.
+class RequestStrip(CardStrip[RequestRow]):
+    """One card for each open request.
 
     Signals:
         step_wanted: code of the step by which a request is to be answered.
@@ -20,31 +21,8 @@ class RequestStrip(QWidget):
 
     step_wanted = Signal(str)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._shown: object = None
-        self.cards: list[QFrame] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-
-    def show_case(self, detail: CaseDetail) -> bool:
-        """Show the open requests of this case; say whether there are any."""
-        shown = (detail.requests, detail.offered, detail.row.state)
-        if shown != self._shown:
-            self._shown = shown
-            for card in self.cards:
-                card.hide()
-                card.deleteLater()
-            self.cards = [self._card(each, detail) for each in detail.requests]
-            for card in self.cards:
-                self._column.addWidget(card)
-        return bool(detail.requests)
-
-    def lines(self) -> list[str]:
-        """Return what is said, a request each."""
-        return [card.accessibleName() for card in self.cards]
+    def _things(self, detail: CaseDetail) -> Sequence[RequestRow]:
+        return detail.requests
 
     def _card(self, request: RequestRow, detail: CaseDetail) -> QFrame:
         language = self._context.language
@@ -54,21 +32,9 @@ class RequestStrip(QWidget):
         reason = wording.reason_text(request.reason, language) if request.reason else ""
         said = QLabel(wording.DOT.join(word for word in (
             request.who, wording.date_text(request.at), reason, request.opinion) if word))
-        said.setWordWrap(True)
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setAccessibleName(wording.DOT.join((title.text(), said.text())))
         sign = QLabel()
         sign.setPixmap(icon("question", self._context.theme, tone="text.2").pixmap(16, 16))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(sign)
-        head.addWidget(title, 1)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(said)
+        card, column = self._frame((title.text(), said.text()), (sign, title), said)
         column.addLayout(self._answers(request, detail))
         return card
 
@@ -78,11 +44,7 @@ class RequestStrip(QWidget):
         row.setSpacing(8)
         steps = [] if self._context.read_only else request.answered_by
         for step in steps:
-            rule = rule_of(detail.row.state, step)
-            assert rule is not None
-            button = QPushButton(wording.rule_text(rule, self._context.language))
-            button.setProperty("step", "plain")
-            button.setAutoDefault(False)
+            button = self._button(detail, step)
             button.clicked.connect(lambda _=False, step=step: self.step_wanted.emit(step))
             row.addWidget(button)
         if not steps:
