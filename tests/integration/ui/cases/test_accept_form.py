@@ -1,27 +1,23 @@
 """The acceptance desk's form: a call is typed in and becomes a reported case."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.errors import BadInput, Unusable
-from app.domain.duplicates import Known, Likeness
-from app.domain.place import Point
+from app.domain.errors import BadInput
 from app.domain.suggestion import Guess
-from app.queries.advice import Duplicate, TypeKey
+from app.queries.advice import TypeKey
+from app.queries.cases import CaseFilter, CaseRow
 from app.queries.places import Found
-from app.queries.cases import CaseDetail, CaseFilter, CaseRow
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes, Intent
+from tests.helpers.accept_form import GATE, answered_by, fill, form_of
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
 from tests.helpers.fake_queries import FakeCases, FakePlaces, point
@@ -29,26 +25,6 @@ from tests.helpers.hands import commit, focus, press, shown
 from tests.helpers.odd_files import odd_files
 from ui.cases.accept_form import AcceptForm
 from ui.cases.decline_card import DeclineCard
-
-GATE = point(130, 310)
-
-
-def form_of(qtbot: QtBot, role: str = "ACC", **parts: object) -> AcceptForm:
-    form = AcceptForm(fake_context(role, **parts))
-    shown(qtbot, form, 700, 800)
-    return form
-
-
-def fill(form: AcceptForm) -> None:
-    form.description.edit.setPlainText("井盖塌下去了，车压过去哐当响")
-    form.type.choose("component", "0102")
-    form.set_point(GATE)
-
-
-def answered_by(form: AcceptForm, way: str) -> None:
-    """Press how the reporter wants to be answered."""
-    names = {"phone": "Answer · phone", "sms": "Answer · SMS"}
-    next(each for each in form.answer.findChildren(QPushButton) if each.accessibleName() == names[way]).click()
 
 
 def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
@@ -190,128 +166,6 @@ def test_a_type_is_found_by_initials_pinyin_and_words(qtbot: QtBot, typed: str) 
     assert chosen is not None and chosen.type_code == "0102"
 
 
-def duplicate(number: int = 7, *, away_m: float = 10.0, alike: float = 0.6, photo: str = "") -> Duplicate:
-    row = replace(FakeCases().open_cases()[0], number=f"61060320211231{number:04d}")
-    return Duplicate(row=row, description="井盖下沉", photo=photo, repeat=False,
-                     likeness=Likeness(0.8, away_m, False, True, False, alike))
-
-
-def replace_case(found: Duplicate, number: int) -> Duplicate:
-    return replace(found, row=replace(found.row, id=UUID(int=number)))
-
-
-def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) -> None:
-    advice = FakeAdvice(found=[duplicate(7), duplicate(8, away_m=25)])
-    form = form_of(qtbot, advice=advice)
-    marked: list[list[Point]] = []
-    form.marked.connect(marked.append)
-    with qtbot.waitSignal(form.moved):
-        fill(form)
-    assert "grid 087" in form.place.said.text()
-    assert form.component.box.count() == 4
-    assert form.component.box.itemText(3) == "None of these"
-    qtbot.waitUntil(lambda: len(form.near.cards) == 2)
-    asked = advice.asked[-1]
-    assert (asked.point, asked.kind, asked.type_code, asked.text) == (GATE, "component", "0102", form.description.text)
-    assert form.near.title.text() == "Possible duplicates · 2"
-    form.resize(360, 700)
-    scroll = form.findChild(QScrollArea)
-    assert scroll is not None
-    qtbot.waitUntil(lambda: form.width() == 360)
-    assert not scroll.horizontalScrollBar().isVisible()
-    first = form.near.cards[0]
-    assert "0007" in first.line
-    assert first.reason.startswith("10 m · same type · words alike 60%")
-    first.looked_at.emit()
-    assert marked[-1] == [GATE, first.found.row.point]
-    with qtbot.waitSignal(form.case_chosen):
-        qtbot.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(120, 5))
-
-
-def test_what_is_not_the_same_is_shown_no_more_for_this_report(qtbot: QtBot) -> None:
-    found, workstation = [duplicate(7), replace_case(duplicate(8), 8)], MemoryWorkstation()
-    form = form_of(qtbot, advice=FakeAdvice(found=found), workstation=workstation)
-    fill(form)
-    qtbot.waitUntil(lambda: len(form.near.cards) == 2)
-    apart = form.near.cards[0].apart
-    qtbot.waitUntil(lambda: not apart.visibleRegion().isEmpty())
-    qtbot.mouseClick(apart, Qt.MouseButton.LeftButton)
-    assert [card.found for card in form.near.cards] == found[1:]
-    assert form.near.title.text() == "Possible duplicates · 1"
-    form.draft.keep()
-    again = form_of(qtbot, advice=FakeAdvice(found=found), workstation=workstation)
-    qtbot.waitUntil(lambda: [card.found for card in again.near.cards] == found[1:])
-    third = form_of(qtbot)
-    third.near.show_found(found, [each.row.id for each in found])
-    assert third.near.title.text() == "Possible duplicates · 0" and third.near.again.isVisible()
-    again.near.cards[0].told_apart.emit()
-    assert again.near.cards == [] and again.near.isVisible() and again.near.again.text() == "Not the same: 2"
-    again.near.again.click()
-    assert [card.found for card in again.near.cards] == found and not again.near.again.isVisible()
-    again.near.cards[0].told_apart.emit()
-    again.clear()
-    fill(again)
-    qtbot.waitUntil(lambda: len(again.near.cards) == 2)
-
-
-def test_one_told_apart_makes_room_for_another(qtbot: QtBot) -> None:
-    asked: list[int] = []
-
-    class Many(FakeAdvice):
-        def duplicates(self, report: Known, *, limit: int = 4) -> list[Duplicate]:
-            asked.append(limit)
-            return [replace_case(duplicate(number), number) for number in range(1, limit + 1)]
-
-    form = form_of(qtbot, advice=Many())
-    fill(form)
-    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
-    form.near.cards[0].told_apart.emit()
-    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
-    assert asked[-1] == 5
-
-
-def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot) -> None:
-    form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()] * 4))
-    form.resize(380, 640)
-    fill(form)
-    qtbot.waitUntil(lambda: len(form.near.cards) == 4)
-    first = form.near.cards[0]
-    qtbot.waitUntil(lambda: not first.visibleRegion().isEmpty())
-    assert form.near.height() <= form.height() // 3
-    assert form.description.visibleRegion().boundingRect().height() == form.description.height()
-    reason = next(label for label in first.findChildren(QLabel) if label.text() == first.reason)
-    assert reason.height() >= reason.heightForWidth(reason.width())
-
-
-def test_a_duplicate_found_later_has_its_room_at_once(qtbot: QtBot) -> None:
-    operations = StraightOperations(held=[])
-    form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()]), operations=operations)
-    form.resize(400, 690)
-    qtbot.waitUntil(lambda: form.width() == 400)
-    form.near.show_found([duplicate()])
-    QApplication.processEvents()
-    [card] = form.near.cards
-    assert card.visibleRegion().boundingRect().height() == card.height() > 50
-
-
-def test_after_a_merge_the_form_waits_for_the_next_call(qtbot: QtBot) -> None:
-    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
-    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]), cases=Merged(("unmerge",)))
-    acceptable: list[bool] = []
-    form.acceptable.connect(lambda: acceptable.append(True))
-    fill(form)
-    qtbot.waitUntil(lambda: bool(form.near.cards))
-    form.near.merge_first()
-    assert not acceptable and form.description.edit.hasFocus()
-    form.merge_undo.click()
-    assert acceptable
-    fill(form)
-    form.report()
-    assert len(acceptable) == 2
-    form.clear()
-    assert not form.said.text()
-
-
 def test_places_come_before_components_and_write_where_not_which(qtbot: QtBot) -> None:
     form = form_of(qtbot)
     form.place.edit.setFocus()
@@ -323,71 +177,6 @@ def test_places_come_before_components_and_write_where_not_which(qtbot: QtBot) -
     assert form.place.edit.completer().popup().width() >= 320
     form.place.pick(form.place.offered()[1])
     assert form.place.text() == "一道街 3 号" and form.place.edit.cursorPosition() == 0
-
-
-def test_merging_reports_first_and_loses_nothing(qtbot: QtBot) -> None:
-    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
-    found = duplicate()
-    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[found]))
-    fill(form)
-    form.reporter.phone.setText("139 1234 2871")
-    qtbot.waitUntil(lambda: bool(form.near.cards))
-    press(qtbot, form, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    report, step = operations.written
-    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
-    assert (report.description, report.reporter_phone) == ("井盖塌下去了，车压过去哐当响", "13912342871")
-    assert (step.case, step.step, step.facts) == (report.case, "merge", {"merged_into": str(found.row.id)})
-    assert "R-00AB12" in form.said.text() and "20211231-0007" in form.said.text()
-
-
-class Merged(FakeCases):
-    """Knows one case, that was merged."""
-
-    def __init__(self, offered: tuple[str, ...]) -> None:
-        super().__init__()
-        self.offered = offered
-
-    def detail(self, case: UUID, **whom: Any) -> CaseDetail:
-        known = super().detail(self.rows[0].id, **whom)
-        return replace(known, row=replace(known.row, id=case, version=2), offered=self.offered)
-
-
-def test_a_merge_is_taken_back_by_one_press(qtbot: QtBot) -> None:
-    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
-    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]), cases=Merged(("unmerge",)))
-    assert not form.merge_undo.isVisible()
-    fill(form)
-    qtbot.waitUntil(lambda: bool(form.near.cards))
-    form.near.merge_first()
-    assert form.merge_undo.isVisible()
-    with qtbot.waitSignal(form.reported):
-        form.merge_undo.click()
-    report, _, step = operations.written
-    assert isinstance(report, ReportCase) and isinstance(step, TakeStep)
-    assert (step.case, step.step, step.seen_version) == (report.case, "unmerge", 2)
-    assert not form.merge_undo.isVisible() and "undone" in form.said.text()
-
-
-def test_a_merge_that_is_no_more_to_be_undone_is_said_so(qtbot: QtBot) -> None:
-    operations = StraightOperations(answer=Changes(seq=3, said=(("number", "R-00AB12"),)))
-    form = form_of(qtbot, operations=operations, advice=FakeAdvice(found=[duplicate()]),
-                   cases=Merged(()))
-    fill(form)
-    qtbot.waitUntil(lambda: bool(form.near.cards))
-    form.near.merge_first()
-    form.merge_undo.click()
-    assert len(operations.written) == 2 and "can't be undone" in form.said.text()
-
-
-def test_a_refused_merge_leaves_words_and_draft(qtbot: QtBot) -> None:
-    workstation = MemoryWorkstation()
-    form = form_of(qtbot, operations=StraightOperations(refusal=BadInput("case.outside")), workstation=workstation,
-                   advice=FakeAdvice(found=[duplicate()]))
-    fill(form)
-    qtbot.waitUntil(lambda: bool(form.near.cards) and bool(workstation.all("draft")))
-    form.near.merge_first()
-    assert form.description.text
-    assert workstation.all("draft")[0][1]["description"] == form.description.text
 
 
 def test_types_are_suggested_with_reasons_and_taken_only_by_hand(qtbot: QtBot) -> None:
@@ -426,33 +215,6 @@ def test_a_place_that_the_words_name_is_offered_and_taken_only_by_hand(qtbot: Qt
     assert form.place.named == []
 
 
-def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> None:
-    workstation, blobs = MemoryWorkstation(), MemoryBlobs()
-    form = form_of(qtbot, workstation=workstation, blobs=blobs)
-    fill(form)
-    form.reporter.name.setText("王女士")
-    form.reporter.phone.setText("139 1234 2871")
-    answered_by(form, "sms")
-    form.photos.add_image(QImage(8, 8, QImage.Format.Format_RGB32), "门口")
-    qtbot.waitUntil(lambda: bool(workstation.all("draft")) and bool(workstation.all("draft")[0][1]["photos"]))
-    form.close()
-    again = form_of(qtbot, workstation=workstation, blobs=blobs, operations=StraightOperations())
-    assert again.content() == workstation.all("draft")[0][1]
-    assert "draft" in again.said.text()
-    assert again.place.point() == GATE
-    again.submit()
-    assert workstation.all("draft") == []
-    assert form_of(qtbot, workstation=workstation).content() == {}
-
-
-def test_an_older_draft_with_an_answer_is_answered_by_phone(qtbot: QtBot) -> None:
-    form = form_of(qtbot)
-    fill(form)
-    older = {name: value for name, value in form.content().items() if name != "answer"} | {"wants_answer": True}
-    form.restore(older)
-    assert form.answer.facts() == {"answer_way": "phone"}
-
-
 def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:
     form = form_of(qtbot)
     fill(form)
@@ -463,83 +225,6 @@ def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:
     form.source.choose("hotline")
     form.reporter.phone.setText("139 1234 2871")
     assert form.gaps() == []
-
-
-def test_ctrl_s_keeps_the_draft_at_once(qtbot: QtBot) -> None:
-    workstation = MemoryWorkstation()
-    form = form_of(qtbot, workstation=workstation)
-    form.description.edit.setPlainText("路灯不亮")
-    press(qtbot, form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert workstation.all("draft")[0][1]["description"] == "路灯不亮"
-    form.clear()
-    assert workstation.all("draft") == []
-
-
-def acts(menu: QMenu) -> dict[str, QAction]:
-    """Open the menu and return what can be chosen in it."""
-    menu.aboutToShow.emit()
-    return {action.text(): action for action in menu.actions() if action.text() and action.isEnabled()}
-
-
-def test_ctrl_n_parks_what_was_typed_and_the_menu_brings_it_back(qtbot: QtBot) -> None:
-    workstation = MemoryWorkstation()
-    form = form_of(qtbot, workstation=workstation)
-    fill(form)
-    form.reporter.phone.setText("139 1234 2871")
-    first = form.content()
-    press(qtbot, form, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert form.content() == {} and form.drafts.text() == "Drafts  1"
-    press(qtbot, form, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert form.drafts.text() == "Drafts  1"
-    form.description.edit.setPlainText("路灯不亮")
-    name = "16:00 · 139 1234 2871 · 井盖塌下去了，车压过去哐当响"
-    again = form_of(qtbot, workstation=workstation)
-    acts(form.drafts.choices)[name].trigger()
-    assert form.content() == first
-    assert set(acts(form.drafts.choices)) == {"16:00 · 路灯不亮", "Delete", "Delete what stands in the form"}
-    assert [value.get("parked_at", "") != "" for _, value in workstation.all("draft")] == [False, True]
-    again.drafts.take_up("accept/acc/gone")
-    assert "another window" in again.said.text()
-
-
-def test_a_parked_draft_is_another_person_s_own(qtbot: QtBot) -> None:
-    workstation = MemoryWorkstation()
-    form = form_of(qtbot, workstation=workstation)
-    fill(form)
-    form.begin()
-    assert form_of(qtbot, "HOT", workstation=workstation).drafts.text() == "Drafts"
-    assert form_of(qtbot, workstation=workstation).content() == {}
-
-
-def test_a_draft_goes_only_by_a_named_act_and_comes_back(qtbot: QtBot) -> None:
-    workstation = MemoryWorkstation()
-    form = form_of(qtbot, workstation=workstation)
-    told: list[tuple[str, Any]] = []
-    form.drafts.dropped.connect(lambda words, undo: told.append((words, undo)))
-    fill(form)
-    acts(form.drafts.choices)["Delete what stands in the form"].trigger()
-    assert form.content() == {} and workstation.all("draft") == []
-    words, undo = told.pop()
-    assert words == "Draft deleted: 井盖塌下去了，车压过去哐当响"
-    undo()
-    [(key, kept)] = workstation.all("draft")
-    assert kept["description"] == "井盖塌下去了，车压过去哐当响" and form.drafts.text() == "Drafts  1"
-    form.drafts.delete(key)
-    assert workstation.all("draft") == []
-    told.pop()[1]()
-    assert len(workstation.all("draft")) == 1
-
-
-def test_nothing_is_emptied_where_it_could_not_be_parked(qtbot: QtBot) -> None:
-    class Full(MemoryWorkstation):
-        def keep(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
-            raise Unusable("disk.full", path="w")
-
-    form = form_of(qtbot, workstation=Full())
-    fill(form)
-    form.begin()
-    assert form.description.text and form.said.isVisible()
-    form.draft.forget()
 
 
 def test_words_of_one_s_own_stay_when_the_point_is_moved(qtbot: QtBot) -> None:
