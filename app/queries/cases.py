@@ -357,11 +357,6 @@ class CaseQueries(Protocol):
         """Return how many there are by how the stage's time stands (`CaseFilter.meanings`, `closed` for ended ones)."""
         ...
 
-    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
-              text: str = "", limit: int = 500) -> list[CaseRow]:
-        """Rows of the states, least time left first."""
-        ...
-
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Number of cases by state."""
         ...

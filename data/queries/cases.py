@@ -49,7 +49,6 @@ from data.queries.standing import (
     Words,
     box_around,
     call_back_of,
-    is_open,
     spans_of,
 )
 from data.queries.supervision import case_orders, orders_in, supervised
@@ -91,22 +90,6 @@ class StoreCases:
     def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str], words: Words) -> Pages:
         return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
                      reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen())
-
-    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
-              text: str = "", limit: int = 500) -> list[CaseRow]:
-        """Return the rows of the states, least time left first; ended cases newest first."""
-        table = tables.case
-        conditions: list[sa.ColumnElement[bool]] = [table.c.state.in_(states), *self._seen()]
-        if department is not None:
-            conditions.append(has_department(str(department)))
-        if inspector is not None:
-            conditions.append(table.c.inspector == str(inspector))
-        if any(is_open(state) for state in states):
-            rows = [each.row for each in self._standings.of(*conditions)]
-        else:
-            newest = table.c.reported_at.desc()
-            rows = [each.row for each in self._standings.of(*conditions, order=newest, limit=None if text else limit)]
-        return [row for row in rows if _matches(row, text)][:limit]
 
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
@@ -278,13 +261,6 @@ def _taken(step: Step, since: Any) -> sa.ColumnElement[bool]:
     """Return the condition that the step was taken on the case since."""
     taken = tables.step.c
     return sa.exists().where(taken.case == tables.case.c.id, taken.step == step, taken.at >= since)
-
-
-def _matches(row: CaseRow, text: str) -> bool:
-    """Say whether every word of the text is in what the row shows."""
-    shown = " ".join((row.number, row.type_zh, row.type_en, row.place, row.department_zh, row.department_en, row.note,
-                      row.unit_grid)).lower()
-    return all(word in shown for word in text.lower().split())
 
 
 def _one(connection: sa.Connection, table: sa.Table, key: str) -> Any:

@@ -79,13 +79,6 @@ class PastCases:
         return Counter(row.stage.meaning if wanted.to_call_back else meaning_of(row)
                        for row in self._wanted(wanted, roles))
 
-    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
-              text: str = "", limit: int = 500) -> list[CaseRow]:
-        """Return the rows of the states, least time left first; ended cases newest first."""
-        ended = all(State(state) in ENDS for state in states)
-        return self.page(CaseFilter(states=states, department=department, inspector=inspector, text=text),
-                         order=Order.NEWEST if ended else Order.TIME_LEFT, limit=limit)
-
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
         if department is None and inspector is None and not self._seen:

@@ -15,7 +15,7 @@ from app.domain.evaluation import Evaluation
 from app.domain.explanation import Span, Why
 from app.domain.limits import WORDS
 from app.domain.place import Point
-from app.domain.workflow import ENDS, State, rule_of, steps_from
+from app.domain.workflow import ENDS, rule_of, steps_from
 from app.permissions import permission_matrix
 from app.queries.cases import (
     CaseDetail,
@@ -193,15 +193,8 @@ class FakeCases:
                 and (not wanted.urged or row.urged)
                 and all(word in f"{row.number} {row.type_zh} {row.place}" for word in wanted.text.split())]
 
-    def queue(self, *, states: tuple[str, ...], department: UUID | None = None, inspector: UUID | None = None,
-              text: str = "", limit: int = 500) -> list[CaseRow]:
-        wanted = {each.name_zh for each in DEPARTMENTS if each.id == department}
-        found = [row for row in self.rows if row.state in states and (not wanted or row.department_zh in wanted)
-                 and text in f"{row.number} {row.type_zh} {row.place}"]
-        return sorted(found, key=lambda row: row.stage.left_s)[:limit]
-
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
-        rows = self.queue(states=tuple(State), department=department, inspector=inspector)
+        rows = self._wanted(CaseFilter(department=department))
         return {state: sum(row.state == state for row in rows) for state in {row.state for row in rows}}
 
     def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:

@@ -99,8 +99,8 @@ def test_queues_places_and_departments_of_the_past(store: Store, cases: StoreCas
     begun = store.clock.now()
     play(store, cases)
     reported, handling = cases.as_of(begun + timedelta(minutes=1)), cases.as_of(begun + timedelta(minutes=55))
-    assert CASE in [row.id for row in reported.queue(states=("reported",))]
-    assert CASE not in [row.id for row in handling.queue(states=("reported",))]
+    assert CASE in [row.id for row in reported.page(CaseFilter(states=("reported",)))]
+    assert CASE not in [row.id for row in handling.page(CaseFilter(states=("reported",)))]
     assert [row.id for row in handling.page(CaseFilter(department=DEPARTMENT), order=Order.NEWEST)] == [CASE]
     assert handling.count(CaseFilter(meanings=("ontime",), text="垃圾 二道街")) == 1
     assert handling.count(CaseFilter(kinds=("component",))) == 0

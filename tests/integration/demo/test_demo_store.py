@@ -18,7 +18,6 @@ from app.services.cases import Photo, TakeStep
 from app.services.intent import Author
 from data.demo.filling import PASSWORD
 from data.passwords import fits
-from data.queries.cases import StoreCases
 from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.staff import StoreStaff
@@ -97,8 +96,8 @@ def test_everybody_may_log_in(demo_store: Path) -> None:
 
 def test_closing_an_overdue_case_moves_closed_and_leaves_due(demo_copy: Path) -> None:
     with Store.open(demo_copy) as store:
-        cases = StoreCases(store, Standings(store))
-        row = next(row for row in cases.queue(states=(State.VERIFIED.value,)) if row.whole.meaning == "overdue")
+        row = next(each.row for each in Standings(store).open_cases()
+                   if each.row.state == State.VERIFIED and each.row.whole.meaning == "overdue")
         leader = StorePeople(store, Standings(store)).user("shf")
         assert leader is not None
         store.carry_out(

@@ -114,10 +114,10 @@ def test_case_goes_through_every_post_and_is_closed(town: Store, cases: StoreCas
 
 def test_queue_shows_the_clock_of_the_post(town: Store, cases: StoreCases) -> None:
     report(town)
-    (row,) = cases.queue(states=("reported",))
+    (row,) = cases.page(CaseFilter(states=("reported",)))
     assert (row.id, row.type_zh, row.stage.limit_s, row.stage.meaning) == (CASE, "路灯", 1800, "ontime")
-    assert cases.queue(states=("reported",), text="路灯 一道街")
-    assert not cases.queue(states=("reported",), text="井盖")
+    assert cases.page(CaseFilter(states=("reported",), text="路灯 一道街"))
+    assert not cases.page(CaseFilter(states=("reported",), text="井盖"))
     assert cases.counts() == {"reported": 1, "filed": 1}
     assert [each.id for each in cases.near(PLACE, radius_m=10)] == [CASE]
 

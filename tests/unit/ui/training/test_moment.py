@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.queries.cases import CaseFilter
 from tests.helpers.fake_context import StandingClock, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases
 from ui.local_time import instant_of, local
@@ -34,7 +35,7 @@ def test_clock_and_cases_follow_the_moment() -> None:
     assert shown.open_cases() == cases.open_cases() != []
     moment.look_back(THEN)
     assert (clock.now(), moment.past) == (THEN, True)
-    assert shown.open_cases() == [] == shown.queue(states=("filed",))
+    assert shown.open_cases() == [] == shown.page(CaseFilter(states=("filed",)))
     assert cases.asked == [THEN]
     moment.return_to_now()
     assert (clock.now(), moment.past) == (NOW, False)
