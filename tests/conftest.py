@@ -64,6 +64,16 @@ def _garbage_waits(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _application(request: pytest.FixtureRequest) -> None:
+    """Have an application where Qt objects are tested, though a test asks for none: timers want its event loop.
+
+    Which test of a worker is its first is chance.
+    """
+    if "ui" in request.path.relative_to(ROOT).parts:
+        request.getfixturevalue("qapp")
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """Fail a test that leaves a thread or a child process. Those of wider fixtures were there before it."""
     before = _living()
