@@ -8,7 +8,7 @@ accepts by the same press, or declines with a reason (F7). Whatever was typed is
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,17 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.duplicates import Known
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.facts import DESCRIPTION_CHARACTERS
 from app.domain.media import MediaFacts
 from app.domain.place import Point
-from app.domain.suggestion import Guess
 from app.domain.workflow import Step
 from app.messages import sentence
-from app.queries.advice import Duplicate, TypeKey
-from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found
+from app.queries.advice import Duplicate
+from app.queries.places import CameraAt, CatalogueType
 from app.services.cases import Facts, ReportCase, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
@@ -38,21 +36,17 @@ from ui.cases.decline_card import DeclineCard
 from ui.cases.draft import Content, Draft
 from ui.cases.form_foot import FormFoot
 from ui.cases.fields import ChoiceField, Field, Option, TextField, answer_field
-from ui.cases.near_list import NearList
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
 from ui.cases.recording_field import Attached, ClipField, RecordingField
+from ui.cases.report_advice import ReportAdvice
 from ui.cases.reporter_field import ReporterField
 from ui.cases.source_field import SourceField
-from ui.cases.suggestions import Suggestion, Suggestions, why_text
 from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
 from ui.context import Context
 
-LOOK_AFTER_MS = 350
-"""So long after the last letter duplicates and suggestions are looked up."""
-DUPLICATES_SHOWN = 4
 LABEL_PX = 64
 
 
@@ -84,12 +78,6 @@ class AcceptForm(QWidget):
         self._busy = False
         self._missing = ""
         """The sentence about gaps, while it is shown."""
-        self._point: Point | None = None
-        self._guesses: list[Guess[TypeKey]] = []
-        self._found: list[Duplicate] = []
-        self._apart: set[UUID] = set()
-        """Cases that are not the same one as this report, as who writes it says."""
-        self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self._look_up)
         self._labels: dict[Field, QLabel] = {}
         self._unasked: frozenset[Field] = frozenset()
         self._make_fields()
@@ -259,11 +247,11 @@ class AcceptForm(QWidget):
             return {}
         return found | {"channel": self.source.channel, "answer": self.answer.facts(),
                         "severity": self.severity.box.currentIndex(),
-                        "not_same": sorted(map(str, self._apart))}
+                        "not_same": sorted(map(str, self.advice.apart))}
 
     def restore(self, content: dict[str, object]) -> None:
         """Put a draft back."""
-        self._apart = set(map(UUID, content.get("not_same", ())))  # type: ignore[call-overload]
+        self.advice.take_apart(map(UUID, content.get("not_same", ())))  # type: ignore[call-overload]
         self.source.choose(str(content.get("channel", "")))
         for name, value in content.get("facts", {}).items():  # type: ignore[attr-defined]
             self.source.set_fact(name, value)
@@ -290,7 +278,6 @@ class AcceptForm(QWidget):
         self.description.edit.clear()
         self.type.choose("", "")
         self.place.clear()
-        self._offer_components([])
         self.source.clear()
         self.reporter.clear()
         self.merge_undo.forget()
@@ -299,13 +286,8 @@ class AcceptForm(QWidget):
         self.answer.put({})
         self.severity.choose(0)
         self.photos.clear()
-        self._look.stop()
-        self.suggestions.offer([])
-        self._apart.clear()
-        self._show_near([])
-        self._point = None
+        self.advice.clear()
         self.moved.emit(None)
-        self.marked.emit([])
 
     def _make_fields(self) -> None:
         context = self._context
@@ -322,18 +304,23 @@ class AcceptForm(QWidget):
                                                      Option(tr("Urgent"), {"severity": "urgent"}),
                                                      Option(tr("Major"), {"severity": "major"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
-        self.photos.place = lambda: self._point
+        self.photos.place = lambda: self.advice.point
         self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
                                           self.component, self.answer, self.severity, self.photos,
                                           self.recording, self.clip)
         self.source.channel_chosen.connect(lambda _: self._follow_channel())
         self.reporter.case_chosen.connect(self.case_chosen)
         self.answer.changed.connect(self._follow_answer)
-        self.type.changed.connect(self._look_around)
-        self.description.changed.connect(self._look.start)
-        self.component.changed.connect(self._look.start)
-        self.place.moved.connect(self._moved)
+        self.place.moved.connect(self.moved)
         self.place.pick_wanted.connect(self.pick_wanted)
+        self.advice = ReportAdvice(context, self, description=self.description, type_=self.type, place=self.place,
+                                   component=self.component)
+        self.suggestions, self.near = self.advice.suggestions, self.advice.near
+        self.advice.marked.connect(self.marked)
+        self.advice.judged.connect(lambda: self.draft.changed())
+        self.advice.refused.connect(self._refused)
+        self.near.case_chosen.connect(self.case_chosen)
+        self.near.merge_wanted.connect(self.merge)
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -341,8 +328,6 @@ class AcceptForm(QWidget):
         grid.setVerticalSpacing(12)
         grid.setColumnMinimumWidth(0, LABEL_PX)
         grid.setColumnStretch(1, 1)
-        self.suggestions = Suggestions(self._context, tr("Suggested types"))
-        self.suggestions.taken.connect(self._take_type)
         after = self.fields.index(self.description)
         grid.addWidget(self.suggestions, after + 1, 1)
         for row, each in ((at + (at > after), each) for at, each in enumerate(self.fields)):
@@ -354,12 +339,6 @@ class AcceptForm(QWidget):
                 Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter))
             label.setContentsMargins(0, 6 if top else 0, 0, 0)
             grid.addWidget(each, row, 1)
-        self.near = NearList(self._context)
-        self.near.case_chosen.connect(self.case_chosen)
-        self.near.merge_wanted.connect(self.merge)
-        self.near.told_apart.connect(self._tell_apart)
-        self.near.shown_again.connect(self._show_again)
-        self.near.looked_at.connect(self._mark)
         body = QWidget()
         body.setObjectName("form_body")
         column = QVBoxLayout(body)
@@ -466,84 +445,6 @@ class AcceptForm(QWidget):
         self.type.offer(types)
         self.draft.offer(self.restore)
 
-    def _moved(self, point: Point) -> None:
-        self._point = point
-        self.moved.emit(point)
-        self._mark(None)
-        self._look_around()
-
-    def _mark(self, found: Duplicate | None) -> None:
-        other = found.row.point if found is not None else None
-        self.marked.emit([point for point in (self._point, other) if point is not None])
-
-    def _look_around(self) -> None:
-        """Look up the components near the point, then cases."""
-        self._look.start()
-        point, known, places = self._point, self.type.chosen(), self._context.places
-        if point is None or known is None or known.kind != "component":
-            self._offer_components([])
-            return
-
-        def show(parts: list[ComponentAt]) -> None:
-            if point == self._point and known == self.type.chosen():
-                self._offer_components(parts)
-
-        self._ask.read(lambda: places.components_near(point, type_code=known.type_code), show, refused=self._refused)
-
-    def _look_up(self) -> None:
-        """Look up what the words mean and which cases may be the same."""
-        report, advice = self._known(), self._context.advice
-        guessing, apart = self.type.chosen() is None, len(self._apart)
-
-        places, no_place = self._context.places, self.place.empty
-
-        def read() -> tuple[list[Guess[TypeKey]], list[Duplicate], list[Found]]:
-            return (advice.types(report.text) if guessing else [],
-                    advice.duplicates(report, limit=DUPLICATES_SHOWN + apart),
-                    places.named_in(report.text) if no_place else [])
-
-        self._ask.read(read, lambda found: self._show_found(report, *found), refused=self._refused)
-
-    def _known(self) -> Known:
-        known, component = self.type.chosen(), self.component.facts().get("component")
-        return Known(
-            kind=known.kind if known else "", type_code=known.type_code if known else "", point=self._point,
-            component=UUID(str(component)) if component else None, text=self.description.text,
-            reported_at=self._context.clock.now())
-
-    def _show_found(self, report: Known, guesses: list[Guess[TypeKey]], found: list[Duplicate],
-                    named: list[Found]) -> None:
-        now = self._known()
-        if (now.text, now.point, now.type_code) != (report.text, report.point, report.type_code):
-            return
-        self._guesses = [guess for guess in guesses if self.type.named(*guess.what) is not None]
-        self.suggestions.offer([Suggestion(self.type.named(*guess.what) or "", guess.sure, why_text(guess))
-                                for guess in self._guesses])
-        self._show_near(found)
-        self.place.offer_named(named)
-
-    def _show_near(self, found: list[Duplicate]) -> None:
-        self._found = found
-        self.near.show_found(found, self._apart)
-
-    def _tell_apart(self, found: Duplicate) -> None:
-        """It is another case: for this report it is shown no more."""
-        self._apart.add(found.row.id)
-        self._mark(None)
-        self.near.show_found(self._found, self._apart)
-        self.draft.changed()
-        self._look.start()  # For one that had no place.
-
-    def _show_again(self) -> None:
-        self._apart.clear()
-        self.near.show_found(self._found, self._apart)
-        self.draft.changed()
-
-    def _take_type(self, number: int) -> None:
-        self.type.choose(*self._guesses[number].what)
-        self.suggestions.offer([])
-        self.place.setFocus()
-
     def _take_up(self, content: Content) -> None:
         self._empty()
         self.restore(content)
@@ -553,11 +454,6 @@ class AcceptForm(QWidget):
     def _save(self) -> None:
         self.draft.keep()
         self.say(tr("The draft is kept on this workstation."))
-
-    def _offer_components(self, parts: list[ComponentAt]) -> None:
-        options = [Option(each.code, {"component": str(each.id)},
-                          wording.DOT.join((f"{each.distance_m:.0f} m", each.department_zh))) for each in parts]
-        self.component.offer([*options, Option(tr("None of these"), {})] if options else [])
 
     def _taken(self, case: UUID, changes: Changes) -> None:
         self._set_busy(False)

@@ -206,7 +206,7 @@ def test_a_place_that_the_words_name_is_offered_and_taken_only_by_hand(qtbot: Qt
     assert (form.place.text(), form.place.point()) == ("公园广场东门", point(130, 320))
     assert form.place.named == []
     form.description.edit.setPlainText("一道街公园广场东门，井盖响了")
-    form._look_up()
+    form.advice.look_up()
     assert form.place.named == [], "the place was said"
     form.clear()
     form.description.edit.setPlainText("一道街")
