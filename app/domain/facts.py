@@ -118,3 +118,8 @@ def check_facts(facts: Facts, *, said: bool = False) -> None:
             raise BadInput("step.unknown_fact", fact=str(name)[:_SHOWN])
         if value is not None and not kind(name, value):
             raise BadInput("step.unusable_fact", fact=name, value=str(value)[:_SHOWN])
+
+
+def said_facts(facts: Facts) -> Facts:
+    """Return what a person said of a step's facts, without what the program made of it: to take the step again."""
+    return {name: value for name, value in facts.items() if name not in _OF_PROGRAM}

@@ -1,4 +1,7 @@
-"""What can be undone, and by which step: never silently, always as a step of the table that the history keeps."""
+"""What can be undone, and by which step: never silently, always as a step of the table that the history keeps.
+
+What was undone can be redone while nobody has gone on: the history tells it, so any window may, also after a start.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -30,3 +33,16 @@ def undo_of(case: Case, steps: Sequence[StepTaken], user: UUID | None) -> Step |
         return None
     back = UNDOES.get(Step(steps[-1].step))
     return back if back is not None and rule_of(case.state, back) is not None else None
+
+
+def redo_of(steps: Sequence[StepTaken], user: UUID | None) -> StepTaken | None:
+    """Return the step that the user took and then undid, both last of all on the case; None where there is none.
+
+    Whether it may be taken again at all is the table's business (`offered`).
+    """
+    if len(steps) < 2 or user is None:
+        return None
+    done, back = steps[-2:]
+    own = done.user == back.user == user
+    part = str(done.facts.get("assistant") or done.assignment)
+    return done if own and UNDOES.get(Step(done.step)) == back.step and part == back.assignment else None

@@ -1,9 +1,10 @@
 """What the case screens read. Row types are complete: a screen asks nothing else to draw a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.domain.calendar import Calendar
@@ -114,6 +115,18 @@ class MediaRow:
     """What its file told of itself: name, and of a photo when, where and with what it was taken."""
     far_m: int | None = None
     """Metres from the case's place, where its file says that it was taken too far from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redo:
+    """A step that the reader took and then undid, as it has to be said to take it again."""
+
+    step: str
+    facts: Mapping[str, Any]
+    """Plain values, not in words."""
+    opinion: str
+    media: tuple[MediaRow, ...]
+    """Photos and clips that it brought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +278,8 @@ class CaseDetail:
     """Where the device was that reported it."""
     undo: str = ""
     """Step by which *this reader* takes back what he did last; empty where it can't be undone."""
+    redo: Redo | None = None
+    """What *this reader* undid last, where he may do it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

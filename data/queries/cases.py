@@ -14,11 +14,12 @@ from app.domain.deadline import stage_used, time_left
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
 from app.domain.explanation import Span
+from app.domain.facts import said_facts
 from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.plain import from_plain, instant, instant_text
 from app.domain.supervision import with_orders
-from app.domain.undo import undo_of
+from app.domain.undo import redo_of, undo_of
 from app.domain.time_rules import TimeRules
 from app.domain.workflow import OPEN, Clock, State, Step
 from app.queries.cases import (
@@ -29,6 +30,7 @@ from app.queries.cases import (
     Claim,
     MediaRow,
     Order,
+    Redo,
     StepRow,
     SupervisionOrder,
 )
@@ -205,7 +207,8 @@ class StoreCases:
             assignments=self._assignments(connection, standing, now),
             call_back=call_back_of(case, standing.steps, now, self._standings.time_rules.of(connection)),
             reported_by=case.reported_by, captured=case.captured,
-            undo=str(undo) if undo in may else "", filing_edition=edition_of(case.filing_condition or ""),
+            undo=str(undo) if undo in may else "", redo=_redo(connection, case, standing.steps, user, may),
+            filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=self._unknown_years(connection, standing))
 
     def _assignments(self, connection: sa.Connection, standing: Standing, now: datetime) -> tuple[AssignmentRow, ...]:
@@ -283,16 +286,29 @@ def _claim(connection: sa.Connection, standing: Standing, now: datetime) -> Clai
     return claim_of(connection, case.claimed_by, case.claimed_at, standing.steps, now)
 
 
-def _media(connection: sa.Connection, cases: Sequence[str], place: Point | None) -> tuple[MediaRow, ...]:
+def _media(connection: sa.Connection, cases: Sequence[str], place: Point | None,
+           *only: sa.ColumnElement[bool]) -> tuple[MediaRow, ...]:
     media, user = tables.media, tables.user
     statement = (sa.select(media, user.c.name_zh).outerjoin(user, user.c.id == media.c.by)
-                 .where(media.c.case.in_(cases)).order_by(media.c.at, media.c.id))
-    found = []
+                 .where(media.c.case.in_(cases), *only).order_by(media.c.at, media.c.id))
+    found: dict[tuple[str, str], MediaRow] = {}
     for row in connection.execute(statement):
         told = from_plain(MediaFacts, row.told or {})
-        found.append(MediaRow(sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at),
-                              who=row.name_zh or "", told=told, far_m=told.far_m(place)))
-    return tuple(found)
+        # A step that was undone and done again brought the same picture twice.
+        found.setdefault((row.sha256, row.stage), MediaRow(
+            sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at), who=row.name_zh or "", told=told,
+            far_m=told.far_m(place)))
+    return tuple(found.values())
+
+
+def _redo(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], user: UUID,
+          may: Sequence[Step]) -> Redo | None:
+    done = redo_of(steps, user)
+    if done is None or done.step not in may:
+        return None
+    media, mine = tables.media, str(user)
+    brought = _media(connection, [str(case.id)], case.point, media.c.by == mine, media.c.at == instant_text(done.at))
+    return Redo(step=done.step, facts=said_facts(done.facts), opinion=done.opinion, media=brought)
 
 
 def _texts(value: Any) -> Iterator[str]:

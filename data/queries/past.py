@@ -97,7 +97,7 @@ class PastCases:
                 raise BadInput("past.not_yet")
             detail = self._shown(connection, found[0], roles, department, user)
             rules = self._time_rules.of(connection)
-        return replace(detail, offered=(), undo="",
+        return replace(detail, offered=(), undo="", redo=None,
                        call_back=call_back_of(found[0].case, found[0].steps, self._moment, rules),
                        requests=tuple(replace(each, answered_by=()) for each in detail.requests),
                        media=tuple(each for each in detail.media if each.at <= self._moment))

@@ -2152,6 +2152,10 @@
             <translation>撤销</translation>
         </message>
         <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
             <source>This step and the one after it</source>
             <translation>连做两步（如立案并派遣）</translation>
         </message>
@@ -2170,6 +2174,14 @@
         <message>
             <source>Undone: {step} {number}</source>
             <translation>已撤销：{step} {number}</translation>
+        </message>
+        <message>
+            <source>There is nothing here that you could redo: only what you undid last can be, while the case still allows it.</source>
+            <translation>这里没有可重做的：只能重做你自己刚撤销的那一步，且案件仍允许。</translation>
+        </message>
+        <message>
+            <source>Redone: {step} {number}</source>
+            <translation>已重做：{step} {number}</translation>
         </message>
         <message>
             <source>“{name}” says that it was taken in the future; check the camera's clock.</source>

@@ -88,6 +88,14 @@ def confirm(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F8)
 
 
+def press_outside_of_texts(qtbot: QtBot, window: MainWindow, modifiers: Qt.KeyboardModifier) -> None:
+    """Press Z with modifiers: a text field that has the focus would undo its own typing."""
+    focused = window.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    press(qtbot, window, Qt.Key.Key_Z, modifiers)
+
+
 def form_of(window: MainWindow, step: str = "dispatch") -> StepForm:
     form = window.panel.decision.form()
     assert form is not None and form.step == step
@@ -147,3 +155,37 @@ def test_a_stale_step_is_refused_and_the_draft_stays(qtbot: QtBot, pair: Pair) -
     with qtbot.waitSignal(two.panel.changed, timeout=WAIT_MS):
         confirm(qtbot, two)
     qtbot.waitUntil(lambda: two.panel.detail().row.state == "dispatched", timeout=WAIT_MS)
+
+
+def test_what_was_undone_is_redone_until_somebody_else_has_the_case(qtbot: QtBot, pair: Pair) -> None:
+    one, two = pair.one, pair.two
+    two.alerts.others._timer.stop()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+    def state(window: MainWindow) -> str:
+        return window.panel.detail().row.state
+
+    form_of(one).put({"opinion": "先围起来"})
+    confirm(qtbot, one)
+    qtbot.waitUntil(lambda: state(one) == "dispatched", timeout=WAIT_MS)
+    for key, then in ((control, "filed"), (control | shift, "dispatched"), (control, "filed")):
+        press_outside_of_texts(qtbot, one, key)
+        qtbot.waitUntil(lambda then=then: state(one) == then and (
+            then != "filed" or one.panel.decision.form() is not None), timeout=WAIT_MS)
+    assert one.panel.detail().redo.opinion == "先围起来"
+    two.panel.refresh()
+    qtbot.waitUntil(lambda: two.panel.detail().row.version == one.panel.detail().row.version, timeout=WAIT_MS)
+    assert two.panel.detail().redo is None
+    one.alerts.others._timer.stop()
+    with qtbot.waitSignal(two.panel.changed, timeout=WAIT_MS):
+        two.panel.decision.choose("claim")
+        qtbot.waitUntil(lambda: two.panel.decision.form() is not None
+                        and two.panel.decision.form().step == "claim", timeout=WAIT_MS)
+        confirm(qtbot, two)
+    with qtbot.waitActive(one, timeout=WAIT_MS):
+        one.activateWindow()
+    before = one.panel.decision.said()
+    press_outside_of_texts(qtbot, one, control | shift)
+    qtbot.waitUntil(lambda: one.panel.decision.said() not in ("", before), timeout=WAIT_MS)
+    with pair.store.unit_of_work() as unit:
+        assert unit.cases.steps(CASE)[-1].step == "claim"

@@ -1,9 +1,9 @@
-"""Acts of one key beside the form: take a case, put it back, undo by name, two steps in one, a step and the next case.
+"""Acts of one key beside the form: take a case, put it back, undo and redo by name, two steps in one, then the next.
 
 A claim comes before the form: what the person chooses meanwhile would be chosen on a version that the claim ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.workflow import Step
 from app.messages import sentence
-from app.queries.cases import CaseDetail
-from app.services.cases import Facts, TakeStep
+from app.queries.cases import CaseDetail, MediaRow
+from app.services.cases import Clip, Facts, Photo, TakeStep
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
@@ -47,6 +47,7 @@ class QuickActs(QObject):
         for command, words, act in (
                 ("queue.put_back", tr("Put the case back"), self.put_back),
                 ("undo", tr("Undo"), self.undo),
+                ("redo", tr("Redo"), self.redo),
                 ("case.two_steps", tr("This step and the one after it"), self.two_steps),
                 ("case.primary_and_next", tr("This step, then the next case"), self.step_and_next)):
             context.commands.add(command, words, act, bar)
@@ -92,6 +93,25 @@ class QuickActs(QObject):
         self._take(detail, detail.undo, tr("Undone: {step} {number}").format(step=undone, number="").strip(), done,
                    self._refused, {"order": order} if order else {})
 
+    def redo(self) -> None:
+        """Take the step again that this person undid last (Ctrl+Shift+Z), with all that was said; say what, or why not.
+        """
+        detail = self._bar.detail()
+        redo = detail.redo if detail is not None else None
+        if detail is None or redo is None:
+            self._bar.say(tr("There is nothing here that you could redo: only what you undid last can be, "
+                             "while the case still allows it."), briefly=True)
+            return
+        step = redo.step
+        said = tr("Redone: {step} {number}").format(step=wording.step_text(step, self._context.language),
+                                                    number=wording.number_text(detail.row.number))
+
+        def done(changes: Changes) -> None:
+            self._bar.say(said, briefly=True)
+            self._bar.done.emit(step, changes)
+
+        self._take(detail, step, redo.opinion, done, self._refused, dict(redo.facts), redo.media)
+
     def two_steps(self) -> None:
         """Take the step, and the next one too where this post has it: file and dispatch."""
         self.goes_on = True
@@ -113,9 +133,13 @@ class QuickActs(QObject):
         self._then_next = self.goes_on = False
 
     def _take(self, detail: CaseDetail, step: str, opinion: str, then: Callable[[Changes], None],
-              refused: Callable[[Refusal], None], facts: Facts | None = None) -> None:
+              refused: Callable[[Refusal], None], facts: Facts | None = None,
+              media: Sequence[MediaRow] = ()) -> None:
+        photos = tuple(Photo(each.sha256, each.stage, each.told) for each in media if each.kind == "photo")
+        clips = tuple(Clip(each.sha256, each.stage, each.told) for each in media if each.kind == "video")
         self._ask.write(TakeStep(id=uuid7(self._context.clock.now()), case=detail.row.id, step=step,
-                                 seen_version=detail.row.version, facts=facts or {}, opinion=opinion, photos=()),
+                                 seen_version=detail.row.version, facts=facts or {}, opinion=opinion, photos=photos,
+                                 clips=clips),
                         then, refused=refused)
 
     def _claimed(self, changes: Changes) -> None:
