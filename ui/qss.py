@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 _TOKEN = re.compile(r"\[((?:bg|text|border|accent|selection|focus|meaning)[a-z0-9.-]*)\]")
 """A token in brackets; `[step="primary"]` is a selector of Qt's."""
@@ -185,3 +186,10 @@ QCheckBox::indicator:checked { width: 8px; height: 8px; border: 4px solid [accen
 def style_sheet(colour: Callable[[str], QColor]) -> str:
     """Return the style sheet; `colour` gives the colour of a token."""
     return _TOKEN.sub(lambda found: colour(found[1]).name(), _SHEET)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and let the widget look like it at once."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

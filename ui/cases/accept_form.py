@@ -387,7 +387,7 @@ class AcceptForm(QWidget):
         return any(name in self.source.facts() for name in self.source.source.needs if name != "answer_by")
 
     def _build_foot(self) -> QWidget:
-        foot = FormFoot(self._context, self.content, accepts=self.accepts)
+        foot = self.foot = FormFoot(self._context, self.content, accepts=self.accepts)
         self.said, self.drafts, self.merge_undo, self.submit_button = (
             foot.said, foot.drafts, foot.merge_undo, foot.submit_button)
         self._buttons = foot.buttons

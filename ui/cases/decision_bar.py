@@ -27,6 +27,7 @@ from ui.cases.step_form import StepForm
 from ui.cases.wording import tr
 from ui.commands import key_text, with_key
 from ui.context import Context
+from ui.qss import restyle
 
 SAID_MS = 4000
 """How long the bar shows what happened."""
@@ -51,6 +52,10 @@ class DecisionBar(QWidget):
     """The next click on the map is meant for `set_point`."""
     stale = Signal()
     """Somebody else changed the case; whoever shows it must read it again."""
+    first_changed = Signal()
+    """`offers_first` may say something else now."""
+    passed_on = Signal()
+    """The primary key was pressed while the first act of the window is another's (`set_first`)."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -66,13 +71,14 @@ class DecisionBar(QWidget):
         self._missing = ""
         """The sentence about the open form's gaps, while it is shown."""
         self._busy = False
+        self._is_first = True
         self._draft = StepDraft(context)
         self._build()
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.setInterval(SAID_MS)
         self._hush.timeout.connect(self._said.hide)
-        for command, words, act in (("case.primary", tr("The primary step"), self.confirm),
+        for command, words, act in (("case.primary", tr("The primary step"), self._confirm_or_pass),
                                     ("case.back", tr("Send back, refuse"), self.send_back),
                                     ("case.others", tr("Other steps"), self.open_more)):
             context.commands.add(command, words, act, self)
@@ -184,6 +190,25 @@ class DecisionBar(QWidget):
         """What is said to be missing is no longer said once it is there."""
         if self._form is not None and self._missing and self.said() == self._missing:
             self._say_gaps(self._form.gaps())
+
+    def _confirm_or_pass(self) -> None:
+        if self._is_first:
+            self.confirm()
+        else:
+            self.passed_on.emit()
+
+    @property
+    def offers_first(self) -> bool:
+        """Whether a step is offered that F8 would take."""
+        return self._shown_step is not None
+
+    def set_first(self, first: bool) -> None:
+        """Say whether the window's first act is here: its button is filled and names the key."""
+        if first != self._is_first:
+            self._is_first = first
+            restyle(self.primary_button, "step", "primary" if first else "plain")
+            self._label_first()
+            self._fit()
 
     def send_back(self) -> None:
         """Open the form of the way back."""
@@ -307,8 +332,14 @@ class DecisionBar(QWidget):
         else:
             form.focus_first()
 
+    def _label_first(self) -> None:
+        if self._shown_step is not None:
+            key = key_text("case.primary") if self._is_first else ""
+            _label(self.primary_button, self._words(self._shown_step), key)
+
     def _label_buttons(self, step: str | None) -> None:
         self._shown_step = step
+        self.first_changed.emit()
         back = self._way_back()
         for button in (self.primary_button, self.back_button):
             button.setVisible(step is not None)
@@ -319,7 +350,7 @@ class DecisionBar(QWidget):
             self._fill_menu(list(self.steps()))
             return
         self._title.setText(self._words(step))
-        _label(self.primary_button, self._words(step), key_text("case.primary"))
+        self._label_first()
         if self._at_first():
             self.back_button.setVisible(back not in ("", step))
             _label(self.back_button, self._words(back) if back else "", key_text("case.back"))
@@ -338,7 +369,7 @@ class DecisionBar(QWidget):
         for keyed in (buttons, buttons[:1], ()):
             for button in buttons:
                 words, key = button.accessibleName(), button.property("key")
-                button.setText(f"{words}  {key}" if button in keyed else words)
+                button.setText(f"{words}  {key}" if key and button in keyed else words)
             shown = [each for each in (*buttons, self.more_button) if not each.isHidden()]
             wanted_px = sum(each.sizeHint().width() for each in shown) + self._row.spacing() * (len(shown) - 1)
             if wanted_px <= self.width() - margins.left() - margins.right():
@@ -452,4 +483,4 @@ def _button(kind: str) -> QPushButton:
 def _label(button: QPushButton, words: str, key: str) -> None:
     button.setAccessibleName(words)
     button.setProperty("key", key)
-    button.setToolTip(f"{words} ({key})")
+    button.setToolTip(f"{words} ({key})" if key else words)

@@ -33,6 +33,7 @@ from ui.cases.step_words import answer_text, level_text, role_text
 from ui.cases.wording import tr
 from ui.day_edit import DayEdit, paint_caret
 from ui.local_time import local
+from ui.qss import restyle
 
 TYPING_FROM = 12
 """A list with more entries can be typed into (interface section 13)."""
@@ -104,9 +105,7 @@ class ChoiceBox(QComboBox):
 
     def _show_whether_empty(self) -> None:
         """What merely asks to choose doesn't look like a choice."""
-        self.setProperty("empty", self.currentIndex() < 0)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self, "empty", self.currentIndex() < 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Let the wheel scroll the panel, never change what was chosen."""

@@ -13,6 +13,7 @@ from ui.cases.parked_drafts import ParkedDrafts
 from ui.cases.wording import tr
 from ui.commands import key_text, with_key
 from ui.context import Context
+from ui.qss import restyle
 
 
 class FormFoot(QWidget):
@@ -37,12 +38,11 @@ class FormFoot(QWidget):
         for action in (self.report_only, self.decline):
             action.setVisible(accepts)
         self.more_button.setMenu(menu)
-        words = tr("Report and accept") if accepts else tr("Report")
-        self.submit_button = QPushButton(words + "  " + key_text("case.primary"))
-        self.submit_button.setToolTip(with_key(words, "case.primary"))
-        self.submit_button.setAccessibleName(words)
+        self._words = tr("Report and accept") if accepts else tr("Report")
+        self.submit_button = QPushButton()
+        self.submit_button.setAccessibleName(self._words)
         self.more_button.setProperty("step", "plain")
-        self.submit_button.setProperty("step", "primary")
+        self.set_first(True)
         self.buttons = (self.drafts, self.more_button, self.submit_button)
         """What can't be pressed while the report is on its way."""
         row = QHBoxLayout()
@@ -57,6 +57,13 @@ class FormFoot(QWidget):
         column.addLayout(row)
         self.drafts.said.connect(self.say)
         self.merge_undo.said.connect(self.say)
+
+    def set_first(self, first: bool) -> None:
+        """Say whether the window's first act is here: its button is filled and names the key."""
+        restyle(self.submit_button, "step", "primary" if first else "plain")
+        key = "  " + key_text("case.primary") if first else ""
+        self.submit_button.setText(self._words + key)
+        self.submit_button.setToolTip(with_key(self._words, "case.primary") if first else self._words)
 
     def say(self, text: str) -> None:
         """Show a sentence by the buttons."""

@@ -41,6 +41,36 @@ def reason_text(found: Duplicate, now: datetime) -> str:
     return wording.DOT.join(part for part in parts if part)
 
 
+def story_text(place: str, description: str) -> str:
+    """Return where it is and what was said; a description that begins with the place says both."""
+    return description if description.startswith(place) else wording.DOT.join((place, description)).strip(wording.DOT)
+
+
+class OneLine(QLabel):
+    """As much of the words as there is room for: what is cut ends with `…` and stands whole in the tooltip."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # Long words widen no form.
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another end."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """The style sheet's font is smaller than the first one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))
+
+
 class DuplicateCard(QFrame):
     """One possible duplicate."""
 
@@ -62,13 +92,15 @@ class DuplicateCard(QFrame):
         self.photo.setFixedSize(PHOTO_PX)
         column = QVBoxLayout()
         column.setSpacing(1)
-        for words, role in ((self.line, ""), (self.reason, "label"),
-                            (wording.DOT.join(word for word in (row.place, found.description) if word), "hint")):
+        for words, role in ((self.line, ""), (self.reason, "label")):
             label = QLabel(words)
             label.setProperty("role", role)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # Long words widen no form.
-            label.setWordWrap(words in (self.line, self.reason))  # Which it is, and why, is never cut.
+            label.setWordWrap(True)  # Which it is, and why, is never cut.
             column.addWidget(label)
+        self.story = OneLine(story_text(row.place, found.description))
+        self.story.setProperty("role", "hint")
+        column.addWidget(self.story)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)
         whole.setSpacing(10)

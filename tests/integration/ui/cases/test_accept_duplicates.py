@@ -20,6 +20,7 @@ from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_context import MemoryWorkstation, StraightOperations
 from tests.helpers.fake_queries import FakeCases
 from tests.helpers.hands import press
+from ui.cases.near_list import story_text
 
 
 def duplicate(number: int = 7, *, away_m: float = 10.0, alike: float = 0.6, photo: str = "") -> Duplicate:
@@ -113,6 +114,20 @@ def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot
     assert form.description.visibleRegion().boundingRect().height() == form.description.height()
     reason = next(label for label in first.findChildren(QLabel) if label.text() == first.reason)
     assert reason.height() >= reason.heightForWidth(reason.width())
+
+
+def test_a_story_too_long_for_its_card_ends_in_dots_and_is_whole_in_the_tooltip(qtbot: QtBot) -> None:
+    long = replace(duplicate(), description="井盖下沉，" * 30)
+    form = form_of(qtbot, advice=FakeAdvice(found=[long]))
+    form.resize(380, 640)
+    fill(form)
+    qtbot.waitUntil(lambda: len(form.near.cards) == 1)
+    story = form.near.cards[0].story
+    qtbot.waitUntil(lambda: story.text().endswith("…"))
+    assert story.fontMetrics().horizontalAdvance(story.text()) <= story.width()
+    assert story.toolTip() == f"{long.row.place} · {long.description}"
+    assert story_text("一道街12号", "一道街12号门前积水") == "一道街12号门前积水", "the place is not said twice"
+    assert story_text("", "积水") == "积水" and story_text("一道街", "") == "一道街"
 
 
 def test_a_duplicate_found_later_has_its_room_at_once(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
@@ -134,6 +134,35 @@ def test_a_picked_place_may_be_where_a_case_lies(qtbot: QtBot) -> None:
         view.case_clicked.emit([case], point(130, 320))
         qtbot.waitUntil(lambda: str(window.panel.case()) == case)
         assert form.place.point() == point(130, 310)
+
+
+def test_one_button_of_the_window_is_filled_and_f8_is_its_key(qtbot: QtBot) -> None:
+    with window_of(qtbot, "ACC") as window:
+        form, decision, queue = window.form, window.panel.decision, window.queue
+        assert queue is not None
+        qtbot.waitUntil(lambda: decision.form() is not None)
+
+        def filled() -> list[QPushButton]:
+            return [each for each in window.findChildren(QPushButton)
+                    if each.isVisible() and each.property("step") == "primary"]
+
+        focus(qtbot, queue.list)
+        assert filled() == [decision.primary_button] and "F8" not in form.submit_button.text()
+        focus(qtbot, form.description.edit)
+        assert filled() == [form.submit_button]
+        assert "F8" in form.submit_button.text() and "F8" not in decision.primary_button.text()
+        focus(qtbot, window.parts.map_view.canvas)
+        assert filled() == [form.submit_button], "the map is looked at while the report is written"
+        press(qtbot, window, Qt.Key.Key_F8)
+        assert form.said.text().startswith("Still missing")
+        assert not decision.said(), "the case beside it is not accepted"
+        focus(qtbot, decision.more_button)
+        assert filled() == [decision.primary_button]
+        window.show_workspace("dispatch")
+        focus(qtbot, window.parts.map_view.canvas)
+        window.panel.show_case(None)
+        window.show_workspace("accept")
+        assert filled() == [form.submit_button], "no step of a case is offered"
 
 
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:
