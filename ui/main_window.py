@@ -25,7 +25,6 @@ from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
 from ui.context import Context
 from ui.exchange.desk import ExchangeDesk
-from ui.first_act import FirstAct
 from ui.herald import Herald
 from ui.keys_help import KeysHelp
 from ui.layouts import Layouts
@@ -59,11 +58,13 @@ class MainWindow(QMainWindow):
     """One person's view of one store.
 
     Signals:
+        workspace_shown: the `Workspace`.
         theme_toggled, language_chosen, user_change_wanted, password_change_wanted: another window is wanted.
         town_shown: the `Town`.
         closed: the user has closed the window.
     """
 
+    workspace_shown = Signal(object)
     theme_toggled = Signal()
     language_chosen = Signal(str)
     user_change_wanted = Signal()
@@ -99,8 +100,7 @@ class MainWindow(QMainWindow):
             self.layouts.keep(self.workspace.key)
         self.workspace = workspace = self._workspaces[key]
         self.top.show_workspace(key)
-        self.around.take_place = self.form.set_point if workspace.centre == "form" else None
-        self.first_act.follow(form_shown=workspace.centre == "form")
+        self.workspace_shown.emit(workspace)
         if workspace.queue:
             self.queue_stack.setCurrentWidget(self.orders if workspace.orders else self._queue(key))
         self.centre.show_for(workspace)
@@ -166,7 +166,6 @@ class MainWindow(QMainWindow):
                               self.tr("Cases here"): self.here})
         self.docks = Panes(self, context.theme, queue=self.queue_stack, layers=self.layer_panel,
                            selection=self.selection, case=self.panel, bottom=self.bottom)
-        self.first_act = FirstAct(self.form, self.panel.decision, (self.queue_stack, self.panel), self)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         if context.read_only:

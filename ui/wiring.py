@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from ui.first_act import FirstAct
+from ui.workspaces import Workspace
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
@@ -70,6 +73,9 @@ def _connect_orders(window: "MainWindow") -> None:
 def _connect_form(window: "MainWindow") -> None:
     form, view = window.form, window.parts.map_view
     window.around.take_snapshot = None if window.context.read_only else form.take_picture
+    first_act = FirstAct(form, window.panel.decision, (window.queue_stack, window.panel), window)
+    window.workspace_shown.connect(lambda workspace: first_act.follow(form_shown=workspace.centre == "form"))
+    window.workspace_shown.connect(lambda workspace: _take_places(window, workspace))
     form.pick_wanted.connect(lambda: window.around.pick(form.set_point))
     form.case_chosen.connect(window.show_case)
     form.reported.connect(lambda case, _: window.show_case(case))
@@ -80,6 +86,11 @@ def _connect_form(window: "MainWindow") -> None:
     form.drafts.dropped.connect(
         lambda words, undo: window.alerts.toast.say(words, (QCoreApplication.translate("Commands", "Undo"), undo)))
     form.camera_reported.connect(lambda: window.show_workspace("accept"))
+
+
+def _take_places(window: "MainWindow", workspace: Workspace) -> None:
+    """Clicks on the map are the form's place while it is shown."""
+    window.around.take_place = window.form.set_point if workspace.centre == "form" else None
 
 
 def _focus(widget: QWidget) -> None:
