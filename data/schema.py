@@ -8,7 +8,9 @@ from alembic.config import Config
 
 SUPERVISED = "json_extract(more, '$.supervisions') > 0"
 """That a case stands under an order, in the very words of its index: it is used for no others."""
-_BY_SUPERVISION = "case_by_supervision"
+_OWN = {"case_by_supervision": f"case_ (id) WHERE {SUPERVISED}",
+        "case_by_component": "case_ (component) WHERE component IS NOT NULL"}
+"""Indexes that are the file's alone, no part of the schema that stores and servers share: a server is asked by id."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -18,13 +20,15 @@ def upgrade(connection: sa.Connection, srid: int, revision: str = "head") -> Non
 
 
 def lacks_index(connection: sa.Connection) -> bool:
-    """Say whether the file was made before supervised cases had their index: they are found, but slowly."""
-    return not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (_BY_SUPERVISION,)).first()
+    """Say whether the file was made before it had all indexes of its own: cases are found, but slowly."""
+    there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars())
+    return not there.issuperset(_OWN)
 
 
-def make_index(connection: sa.Connection) -> None:
-    """Make it. It is the file's alone, no part of the schema that stores and servers share: a server is asked by id."""
-    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {_BY_SUPERVISION} ON case_ (id) WHERE {SUPERVISED}")
+def make_indexes(connection: sa.Connection) -> None:
+    """Make those of `_OWN` that aren't there."""
+    for name, on in _OWN.items():
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
 
 
 def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:

@@ -229,7 +229,7 @@ class Store:
                     upgrading.complete(unit)
             if slow:
                 with self.unit_of_work() as unit:
-                    schema.make_index(unit.writer.connection)
+                    schema.make_indexes(unit.writer.connection)
             if not whole:
                 with self.unit_of_work() as unit:
                     CaseIndex(unit.writer.connection).make_anew()

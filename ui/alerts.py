@@ -12,7 +12,7 @@ from app.services.intent import Changes
 from ui.cases import wording
 from ui.herald import Herald, Kind, bring_up
 from ui.notices import SOUND, TRAY, Notices, want, wanted
-from ui.others import Doing, Others
+from ui.others import Doing, Others, Sign
 from ui.toast import Toast
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Alerts(QObject):
         self._foreign = False
         self.others = Others(window.context, name, self._doing, self)
         self.others.changed.connect(self._on_foreign)
-        self.others.present.connect(window.panel.presence.show_signs)
+        self.others.present.connect(self._show_others)
         window.context.operations.changed.connect(self._on_changed)
         window.panel.shown.connect(self._on_shown)
         window.top.bell.menu().aboutToShow.connect(self._fill_bell)
@@ -77,9 +77,14 @@ class Alerts(QObject):
         if wanted(self._context, TRAY):
             self._herald.write(self.tr("Wanmi"), said)
 
+    def _show_others(self, signs: list[Sign]) -> None:
+        """Say who else is at the case: now, so not to who looks back."""
+        self._window.panel.presence.show_signs([] if self._context.moment.past else signs)
+
     def _doing(self) -> Doing:
+        """Return what others are told: who looks back is not at the case."""
         panel = self._window.panel
-        shown = panel.isVisible() and not self._window.isMinimized()
+        shown = panel.isVisible() and not self._window.isMinimized() and not self._context.moment.past
         return Doing(panel.case(), panel.written()) if shown else Doing()
 
     def _on_foreign(self, changes: Changes) -> None:

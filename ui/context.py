@@ -77,7 +77,7 @@ class Context:
     language: str
     """`zh_CN` or `en`."""
     moment: Moment
-    """What is shown: now, or a moment of the past; `clock` and `cases` follow it."""
+    """What is shown: now, or a moment of the past; `clock`, `cases` and `figures` follow it."""
     exchange: Exchange | None = None
     """The exchange with the shared store; None on a store of its own. Ask it on a reading thread only."""
     drill: DrillPlayer | None = None

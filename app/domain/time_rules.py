@@ -106,6 +106,11 @@ class TimeRules:
         self._calendars: dict[tuple[str, str], Calendar] = {}
         self._timings: dict[UUID | None, Timing] = {}
 
+    def as_of(self, at: datetime) -> "TimeRules":
+        """Return the rules as they stood at the aware instant, without what was said later."""
+        return TimeRules(self.zone, (each for editions in self._editions.values() for each in editions
+                                     if each.valid_from <= at))
+
     def edition(self, subject: str, at: datetime | None = None) -> RuleEdition | None:
         """Return the edition that held at the instant, the newest without one; None where there was none yet."""
         found = self._editions.get(subject, ())

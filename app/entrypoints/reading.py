@@ -37,8 +37,7 @@ class Reading:
     def seen_by(self, reader: Reader) -> "Reading":
         """Return the same queries, in which only the cases are that the reader may see."""
         store, standings = self.store, self.standings
-        return replace(self, cases=StoreCases(store, standings, reader), places=StorePlaces(store, reader),
-                       records=StoreRecords(store, standings, reader))
+        return replace(self, cases=StoreCases(store, standings, reader), places=StorePlaces(store, reader))
 
 
 def reading_of(store: Store) -> Reading:
@@ -48,5 +47,5 @@ def reading_of(store: Store) -> Reading:
                    places=StorePlaces(store),
                    figures=StoreFigures(store, standings), people=StorePeople(store, standings),
                    staff=StoreStaff(store),
-                   records=StoreRecords(store, standings), catalogue=StoreCatalogue(store),
+                   records=StoreRecords(store), catalogue=StoreCatalogue(store),
                    time_rules=standings.time_rules, advice=StoreAdvice(store, standings))

@@ -45,7 +45,7 @@ from ui.map.map_view import MapView
 from ui.operations import Operations
 from ui.session_lock import SessionLock
 from ui.theme import Theme
-from ui.training.moment import Moment, MomentCases, MomentClock
+from ui.training.moment import Moment, MomentClock, OfMoment
 from ui.translation import speak, unspeak
 from ui.video.sounds import Sounds
 from ui.video.start import video_engine
@@ -315,8 +315,8 @@ class Session(QObject):
 
         self._operations = Operations(carry_out, self)
         return Context(
-            cases=MomentCases(reading.cases, moment), clock=MomentClock(moment), moment=moment, drill=self._drill,
-            places=reading.places, figures=reading.figures, people=reading.people,
+            cases=OfMoment(reading.cases, moment), clock=MomentClock(moment), moment=moment, drill=self._drill,
+            places=reading.places, figures=OfMoment(reading.figures, moment), people=reading.people,
             staff=reading.staff, records=reading.records, catalogue=reading.catalogue, time_rules=reading.time_rules,
             advice=reading.advice, stills=self._map.stills, sounds=self._sounds,
             changes=reading.changes, carry_out=carry_out, author=author,

@@ -283,6 +283,18 @@ class CaseDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedCase:
+    """Another case that has to do with this one, and why."""
+
+    row: CaseRow
+    reasons: tuple[str, ...]
+    """Strongest first: `merged_here` (it was merged into this), `merged_into` (this was merged into it), `repeated`
+    (this is its repeat), `repeats` (it is a repeat of this), `same_component`, `same_place`."""
+    away_m: float | None
+    """Metres between the two; None where a point is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueTab:
     """One tab of a workspace's queue."""
 
@@ -391,6 +403,10 @@ class CaseQueries(Protocol):
     def orders(self) -> list[SupervisionOrder]:
         """Orders of supervision that stand, with the cases that the reader sees: what waits for an answer first, by
         the date of the answer."""
+        ...
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        """Cases of the same component, within 30 m, repeats and merged ones; strongest reason first."""
         ...
 
     def due(self) -> tuple[UUID, ...]:

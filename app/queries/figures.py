@@ -1,7 +1,7 @@
 """Counts for the charts and the status bar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.evaluation import Evaluation
@@ -22,6 +22,10 @@ class Figures:
 
 class FigureQueries(Protocol):
     """Read-only; runs on a reading thread."""
+
+    def as_of(self, moment: datetime) -> "FigureQueries":
+        """Return the same figures as they stood at the aware moment, from the steps that had been taken by then."""
+        ...
 
     def evaluate(self, *, first: date, last: date, channel: str = "", department: str = "") -> Evaluation:
         """Counts of the local days first … last; `department` is an id as text."""

@@ -1,23 +1,9 @@
-"""What is read about one case beside the case itself: cases that have to do with it, and its part of the journal."""
+"""What is read about one case beside the case itself: which it is, and its part of the journal."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
-
-from app.queries.cases import CaseRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedCase:
-    """Another case that has to do with this one, and why."""
-
-    row: CaseRow
-    reasons: tuple[str, ...]
-    """Strongest first: `merged_here` (it was merged into this), `merged_into` (this was merged into it), `repeated`
-    (this is its repeat), `repeats` (it is a repeat of this), `same_component`, `same_place`."""
-    away_m: float | None
-    """Metres between the two; None where a point is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +48,7 @@ class RecordQueries(Protocol):
         `case.no_such_number`."""
         ...
 
-    def related(self, case: UUID) -> list[RelatedCase]:
-        """Return the cases of the same component, within 30 m, repeats and merged ones; strongest reason first."""
-        ...
-
-    def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
-        """Return every entry that changed the case, oldest first; raises NotAllowed `journal.not_for_you`."""
+    def journal(self, case: UUID, *, roles: frozenset[str], until: datetime | None = None) -> list[JournalRow]:
+        """Return every entry that changed the case, oldest first, by the aware instant `until` where one is given;
+        raises NotAllowed `journal.not_for_you`."""
         ...

@@ -1,13 +1,13 @@
 """Duplicates and suggestions, from the store's cases and catalogue."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.domain.case import Case
 from app.domain.catalogue import in_force
 from app.domain.duplicates import EVENT_REACH_M, Known, likeness
 from app.domain.repeats import repeats
@@ -15,7 +15,8 @@ from app.domain.suggestion import CATALOGUE_WEIGHT, Guess, Words, shares
 from app.domain.workflow import OPEN, State
 from app.queries.advice import DepartmentGuess, Duplicate, LimitGuess, TypeKey
 from data import tables
-from data.queries.standing import Standing, Standings, box_around
+from data.queries.queue_rows import read_cases
+from data.queries.standing import KnownWords, Standings, box_around
 from data.repositories.catalogue import FILING_CONDITION
 from data.rows import to_plain_row
 from data.store import Store
@@ -32,7 +33,7 @@ class StoreAdvice:
 
     def __init__(self, store: Store, standings: Standings) -> None:
         """What was learnt is kept until there is a new case."""
-        self._store, self._standings = store, standings
+        self._store, self._standings, self._names = store, standings, KnownWords()
         self._learning = Lock()
         self._learnt: tuple[Any, Words[TypeKey]] | None = None
 
@@ -47,13 +48,14 @@ class StoreAdvice:
             return []
         now = self._store.clock.now()
         found: list[Duplicate] = []
-        for standing in self._standings.of(sa.or_(*around), table.c.state.in_(_LIVING)):
-            known = _known(standing)
-            like = likeness(report, known, now)
-            repeat = repeats(known, report)
+        with self._store.reading() as connection:
+            known = read_cases(connection, sa.and_(sa.or_(*around), table.c.state.in_(_LIVING)),
+                               self._names.of(connection), self._standings.time_rules.of(connection), now)
+        for case, row in known:
+            like = likeness(report, _known(case), now)
             if like is not None:
-                found.append(Duplicate(row=standing.row, description=standing.case.description, photo="",
-                                       likeness=like, repeat=repeat))
+                found.append(Duplicate(row=row, description=case.description, photo="", likeness=like,
+                                       repeat=repeats(case, report)))
         found.sort(key=lambda each: (-each.likeness.score, each.row.number))
         return self._with_photos(found[:limit])
 
@@ -138,14 +140,9 @@ class StoreAdvice:
                           likeness=each.likeness, repeat=each.repeat) for each in found]
 
 
-def _known(standing: Standing) -> Known:
-    case = standing.case
+def _known(case: Case) -> Known:
     return Known(kind=case.kind, type_code=case.type_code, component=case.component, point=case.point,
-                 text=f"{case.description} {case.place}", reported_at=case.reported_at, closed_at=_closed_at(standing))
-
-
-def _closed_at(standing: Standing) -> datetime | None:
-    return standing.steps[-1].at if standing.case.state == State.CLOSED else None
+                 text=f"{case.description} {case.place}", reported_at=case.reported_at, closed_at=case.closed_at)
 
 
 def _taught(connection: sa.Connection) -> Words[TypeKey]:

@@ -31,6 +31,7 @@ from app.queries.cases import (
     MediaRow,
     Order,
     Redo,
+    RelatedCase,
     StepRow,
     SupervisionOrder,
 )
@@ -41,10 +42,12 @@ from data.queries.case_pages import Pages
 from data.queries.claims import claim_of
 from data.queries.naming import names_of
 from data.queries.past import PastCases
-from data.queries.queue_rows import read_rows
+from data.queries.queue_rows import read_cases, read_rows
+from data.queries.related import linked, related_to
 from data.queries.requests import requests_of
 from data.queries.seeing import Conditions, seen_by
 from data.queries.standing import (
+    AsOf,
     KnownWords,
     Standing,
     Standings,
@@ -57,6 +60,7 @@ from data.queries.supervision import case_orders, orders_in, supervised
 from data.store import Store
 
 MASKED = "＊＊＊"
+_ROWID = sa.literal_column("case_.rowid", sa.Integer)
 
 
 class StoreCases:
@@ -115,7 +119,9 @@ class StoreCases:
             raise BadInput("store.no_such_row", table="case_", key=str(case))
         standing = found[0]
         with self._store.reading() as connection:
-            return self._detail(connection, standing, roles, department, user)
+            now = AsOf(self._store.clock.now(), self._standings.time_rules.of(connection),
+                       _merged_into(connection, case))
+            return self._detail(connection, standing, roles, department, user, now)
 
     def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
         """Return why the deadline of the clock is this minute, span by span."""
@@ -130,7 +136,7 @@ class StoreCases:
         conditions, now = (supervised(), *self._seen()), self._store.clock.now()
         found = self._standings.histories(*conditions)
         with self._store.reading() as connection:
-            keys = connection.execute(sa.select(sa.literal_column("rowid", sa.Integer)).select_from(tables.case).where(
+            keys = connection.execute(sa.select(_ROWID).select_from(tables.case).where(
                 tables.case.c.id.in_([str(case.id) for case, _ in found]))).scalars().all()
             rules = self._standings.time_rules.of(connection)
             rows = {row.id: row for row in read_rows(connection, keys, self._words.of(connection), rules, now)}
@@ -159,14 +165,28 @@ class StoreCases:
             assert row.point is not None
             return round(float(((row.point.x_mm - point.x_mm) ** 2 + (row.point.y_mm - point.y_mm) ** 2) ** 0.5))
 
-        rows = [each.row for each in self._standings.of(box_around(point, radius_m), *self._seen())]
+        statement = sa.select(_ROWID).select_from(tables.case).where(box_around(point, radius_m), *self._seen())
+        with self._store.reading() as connection:
+            words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
+            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules)
         rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
-        return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp()))
+        return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp(), row.number))
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        """Return the cases that have to do with this one; raises BadInput `store.no_such_row`."""
+        table, seen, now = tables.case, self._seen(), self._store.clock.now()
+        with self._store.reading() as connection:
+            words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
+            found = read_cases(connection, sa.and_(table.c.id == str(case), *seen), words, rules, now)
+            if not found:
+                raise BadInput("store.no_such_row", table="case_", key=str(case))
+            own, _ = found[0]
+            return related_to(own, read_cases(connection, sa.and_(linked(own), *seen), words, rules, now))
 
     def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """Return all cases that are not in an end state, for the map."""
         wanted = CaseFilter(states=tuple(OPEN), department=department, inspector=inspector)
-        statement = sa.select(sa.literal_column("case_.rowid", sa.Integer)).select_from(tables.case).where(
+        statement = sa.select(_ROWID).select_from(tables.case).where(
             *conditions_of(wanted, self._store.clock.now()), *self._seen())
         with self._store.reading() as connection:
             words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
@@ -184,11 +204,10 @@ class StoreCases:
         return seen_by(self._reader, self._store)
 
     def _detail(self, connection: sa.Connection, standing: Standing, roles: frozenset[str],
-                department: UUID | None, user: UUID) -> CaseDetail:
-        case, now = standing.case, self._store.clock.now()
-        family, may = _with_merged(connection, case.id), offered(
-            with_orders(case, standing.steps), roles=roles, department=department, user=user,
-            permissions=self._store.permissions(), at=now)
+                department: UUID | None, user: UUID, then: AsOf) -> CaseDetail:
+        case, now = standing.case, then.at
+        may = offered(with_orders(case, standing.steps), roles=roles, department=department, user=user,
+                      permissions=self._store.permissions(), at=now)
         undo = undo_of(case, standing.steps, user)
         condition = _one(connection, tables.filing_condition, case.filing_condition or "")
         component = _one(connection, tables.component, str(case.component or ""))
@@ -197,50 +216,20 @@ class StoreCases:
             row=replace(standing.row, claim=_claim(connection, standing, now)),
             description=case.description, responsibility_grid=case.responsibility_grid,
             community=community.get("name_zh", case.community), component=case.component,
-            component_code=component.get("code", ""), reporter=self._reporter(connection, case, family[1:], roles),
+            component_code=component.get("code", ""), reporter=self._reporter(connection, case, then.merged, roles),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
-            steps=self._steps(connection, case, standing.steps), media=_media(connection, family, case.point),
+            steps=_steps(connection, case, standing.steps, then.rules),
+            media=_media(connection, (str(case.id), *then.merged), case.point),
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
-            orders=case_orders(connection, case, standing.steps, now, self._standings.time_rules.of(connection)),
-            assignments=self._assignments(connection, standing, now),
-            call_back=call_back_of(case, standing.steps, now, self._standings.time_rules.of(connection)),
+            orders=case_orders(connection, case, standing.steps, now, then.rules),
+            assignments=_assignments(connection, standing, then),
+            call_back=call_back_of(case, standing.steps, now, then.rules),
             reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", redo=_redo(connection, case, standing.steps, user, may),
             filing_edition=edition_of(case.filing_condition or ""),
-            unknown_years=self._unknown_years(connection, standing))
-
-    def _assignments(self, connection: sa.Connection, standing: Standing, now: datetime) -> tuple[AssignmentRow, ...]:
-        """Return the assignments of a case of several departments, each with its own clock."""
-        case, rules = standing.case, self._standings.time_rules.of(connection)
-        if not case.assistants:
-            return ()
-        words = Words(connection).departments
-        return tuple(AssignmentRow(
-            department=each.department, name_zh=words[each.department][0], name_en=words[each.department][1],
-            lead=each.lead, task=each.task, state=each.state,
-            time=time_left(standing.steps, Clock.HANDLE, now, rules.timing(each.department),
-                           assistant="" if each.lead else str(each.department))) for each in case.assignments)
-
-    def _unknown_years(self, connection: sa.Connection, standing: Standing) -> tuple[int, ...]:
-        row, rules = standing.row, self._standings.time_rules.of(connection)
-        ends = max((each.due_at for each in (row.stage, row.whole) if each.due_at is not None),
-                   default=row.reported_at)
-        return rules.unknown_years(*(at.astimezone(rules.zone).date() for at in (row.reported_at, ends)))
-
-    def _steps(self, connection: sa.Connection, case: Case, steps: Sequence[StepTaken]) -> tuple[StepRow, ...]:
-        names = names_of(connection, (
-            text for step in steps for text in (str(step.user), *_texts(step.facts))))
-        rows, timing = [], self._standings.time_rules.of(connection).timing(case.department, case.closed_at)
-        for position, step in enumerate(steps):
-            used_s, limit_s = stage_used(steps, position, timing)
-            rows.append(StepRow(
-                seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
-                who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
-                facts=tuple((name, _said(value, names)) for name, value in step.facts.items()),
-                used_s=used_s, limit_s=limit_s, workstation=step.workstation))
-        return tuple(rows)
+            unknown_years=_unknown_years(standing.row, then.rules))
 
     def _reporter(self, connection: sa.Connection, case: Case, merged: Sequence[str], roles: frozenset[str]) -> str:
         """Return names and phones behind their seals, or a mask for who may not see them; of merged cases as well."""
@@ -272,13 +261,45 @@ def _one(connection: sa.Connection, table: sa.Table, key: str) -> Any:
     return connection.execute(sa.select(table).where(last == key)).mappings().first() or {}
 
 
-def _with_merged(connection: sa.Connection, case: UUID) -> list[str]:
-    """Return the ids of the case and of those merged into it: their reporters and media are the main case's."""
-    found, new = [str(case)], [str(case)]
+def _assignments(connection: sa.Connection, standing: Standing, then: AsOf) -> tuple[AssignmentRow, ...]:
+    """Return the assignments of a case of several departments, each with its own clock."""
+    case = standing.case
+    if not case.assistants:
+        return ()
+    words = Words(connection).departments
+    return tuple(AssignmentRow(
+        department=each.department, name_zh=words[each.department][0], name_en=words[each.department][1],
+        lead=each.lead, task=each.task, state=each.state,
+        time=time_left(standing.steps, Clock.HANDLE, then.at, then.rules.timing(each.department),
+                       assistant="" if each.lead else str(each.department))) for each in case.assignments)
+
+
+def _unknown_years(row: CaseRow, rules: TimeRules) -> tuple[int, ...]:
+    ends = max((each.due_at for each in (row.stage, row.whole) if each.due_at is not None), default=row.reported_at)
+    return rules.unknown_years(*(at.astimezone(rules.zone).date() for at in (row.reported_at, ends)))
+
+
+def _steps(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], rules: TimeRules) -> tuple[StepRow, ...]:
+    names = names_of(connection, (text for step in steps for text in (str(step.user), *_texts(step.facts))))
+    rows, timing = [], rules.timing(case.department, case.closed_at)
+    for position, step in enumerate(steps):
+        used_s, limit_s = stage_used(steps, position, timing)
+        rows.append(StepRow(
+            seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
+            who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
+            facts=tuple((name, _said(value, names)) for name, value in step.facts.items()),
+            used_s=used_s, limit_s=limit_s, workstation=step.workstation))
+    return tuple(rows)
+
+
+def _merged_into(connection: sa.Connection, case: UUID) -> tuple[str, ...]:
+    """Return the ids of the cases merged into the case, also by way of another."""
+    found: list[str] = []
+    new = [str(case)]
     while new:
         new = list(connection.execute(sa.select(tables.case.c.id).where(tables.case.c.main_case.in_(new))).scalars())
         found += new
-    return found
+    return tuple(found)
 
 
 def _claim(connection: sa.Connection, standing: Standing, now: datetime) -> Claim | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,16 +25,20 @@ _DISPATCHES = (Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK)
 class StoreFigures:
     """See `app.queries.figures.FigureQueries`."""
 
-    def __init__(self, store: Store, standings: Standings) -> None:
-        """`standings` has the time rules."""
-        self._store, self._standings = store, standings
+    def __init__(self, store: Store, standings: Standings, moment: datetime | None = None) -> None:
+        """`standings` has the time rules; `moment`: of the past, aware. None: counted is what is so now."""
+        self._store, self._standings, self._moment = store, standings, moment
+
+    def as_of(self, moment: datetime) -> "StoreFigures":
+        """Return the figures as they stood at the moment."""
+        return StoreFigures(self._store, self._standings, moment)
 
     def evaluate(self, *, first: date, last: date, channel: str = "", department: str = "") -> Evaluation:
         """Return the counts of the local days first … last, as the store stands now."""
         since, until = self._bounds(first, last)
         with self._store.reading() as connection:
-            histories = all_steps(connection)
-        return evaluate(histories, since=since, until=until, cut=self._store.clock.now(),
+            histories = self._histories(connection)
+        return evaluate(histories, since=since, until=until, cut=self._now(),
                         timing=self._timing(), channel=channel, department=department)
 
     def department_id(self, code: str) -> str | None:
@@ -47,8 +52,8 @@ class StoreFigures:
         """Return the charts' counts of the local days first … last."""
         since, until = self._bounds(first, last)
         with self._store.reading() as connection:
-            histories, words = all_steps(connection), Words(connection)
-        now = self._store.clock.now()
+            histories, words = self._histories(connection), Words(connection)
+        now = self._now()
         reported = [history for history in histories if since <= history[0].at < until]
         types = Counter((kind_of(history), _type_of(history)) for history in reported)
         handled, overdue = self._by_department(histories, since, until, now)
@@ -60,6 +65,16 @@ class StoreFigures:
                           for (kind, code), count in types.most_common() if (kind, code) in words.types),
             by_department=tuple((*names[key], count, overdue[key]) for key, count in handled.most_common()
                                 if key in names))
+
+    def _now(self) -> datetime:
+        return self._moment or self._store.clock.now()
+
+    def _histories(self, connection: sa.Connection) -> list[History]:
+        """Return the steps of every case, as far as they had been taken."""
+        if (moment := self._moment) is None:
+            return all_steps(connection)
+        cut = (tuple(takewhile(lambda step: step.at <= moment, history)) for history in all_steps(connection))
+        return [history for history in cut if history]
 
     def _per_day(self, histories: Iterable[History], first: date, last: date) -> tuple[tuple[date, int, int], ...]:
         reported: Counter[date] = Counter()
@@ -92,6 +107,8 @@ class StoreFigures:
     def _timing(self) -> TimingOf:
         """Return how a case's time is counted: by its department's office hours, as they were when it was closed."""
         rules = self._standings.time_rules.now()
+        if self._moment is not None:
+            rules = rules.as_of(self._moment)
 
         def timing(history: Sequence[StepTaken]) -> Timing:
             department = department_of(history)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import hypot
@@ -19,13 +19,16 @@ from app.domain.past import as_it_stood
 from app.domain.place import Point
 from app.domain.plain import instant_text
 from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
-from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, SupervisionOrder
+from app.domain.time_rules import TimeRules
+from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, RelatedCase, SupervisionOrder
 from data import tables
 from data.queries.case_filter import Names
 from data.queries.case_pages import Pages
+from data.queries.claims import claim_of
+from data.queries.related import linked, related_to
 from data.queries.rules import StoreTimeRules
 from data.queries.seeing import Conditions
-from data.queries.standing import Standing, Words, box_around, call_back_of, row_of, spans_of
+from data.queries.standing import AsOf, Standing, Words, box_around, row_of, spans_of
 from data.queries.supervision import orders_in
 from data.repositories.cases import CASE, STEP
 from data.rows import to_plain_row
@@ -44,7 +47,7 @@ _ORDERS: dict[Order, Callable[[CaseRow], Any]] = {
     Order.NUMBER: lambda row: row.number, Order.TYPE: lambda row: (row.kind, row.type_code, row.number),
     Order.GRID: lambda row: (row.unit_grid, row.number),
     Order.DEPARTMENT: lambda row: (row.department_zh, row.number)}
-Shown = Callable[[sa.Connection, Standing, frozenset[str], UUID | None, UUID], CaseDetail]
+Shown = Callable[[sa.Connection, Standing, frozenset[str], UUID | None, UUID, AsOf], CaseDetail]
 
 
 class PastCases:
@@ -57,6 +60,7 @@ class PastCases:
         """
         self._store, self._moment, self._shown, self._seen = store, moment, shown, seen
         self._time_rules = StoreTimeRules(store)
+        self._rules_then: tuple[TimeRules, TimeRules] | None = None
         self._lock = Lock()
         self._known: dict[frozenset[State], list[Standing]] = {}
 
@@ -95,10 +99,9 @@ class PastCases:
             found = self._read(connection, [str(case)])
             if not found:
                 raise BadInput("past.not_yet")
-            detail = self._shown(connection, found[0], roles, department, user)
-            rules = self._time_rules.of(connection)
+            then = AsOf(self._moment, self._rules(connection), self._merged_into(connection, case))
+            detail = self._shown(connection, found[0], roles, department, user, then)
         return replace(detail, offered=(), undo="", redo=None,
-                       call_back=call_back_of(found[0].case, found[0].steps, self._moment, rules),
                        requests=tuple(replace(each, answered_by=()) for each in detail.requests),
                        media=tuple(each for each in detail.media if each.at <= self._moment))
 
@@ -106,7 +109,7 @@ class PastCases:
         """Return why the deadline of the clock was that minute."""
         with self._store.reading() as connection:
             found = self._read(connection, [str(case)])
-            rules = self._time_rules.of(connection)
+            rules = self._rules(connection)
         if not found:
             raise BadInput("past.not_yet")
         return spans_of(found[0].case, found[0].steps, clock, part, self._moment, rules)
@@ -119,7 +122,7 @@ class PastCases:
         with self._store.reading() as connection:
             found = self._read(connection, list(connection.execute(given).scalars()))
             stood, rows = [(each.case, each.steps) for each in found], {each.row.id: each.row for each in found}
-            return orders_in(connection, stood, rows, self._moment, self._time_rules.of(connection))
+            return orders_in(connection, stood, rows, self._moment, self._rules(connection))
 
     def due(self) -> tuple[UUID, ...]:
         """Return nothing: what is past has been done."""
@@ -132,10 +135,20 @@ class PastCases:
             return round(hypot(row.point.x_mm - point.x_mm, row.point.y_mm - point.y_mm))
 
         with self._store.reading() as connection:
-            keys = connection.execute(sa.select(tables.case.c.id).where(box_around(point, radius_m))).scalars()
-            found = self._read(connection, list(keys))
+            found = self._where(connection, sa.or_(box_around(point, radius_m), self._since(_REWRITES, '"x_mm":')))
         rows = [each.row for each in found if each.row.point is not None and away_mm(each.row) <= radius_m * 1000]
-        return sorted(rows, key=lambda row: (away_mm(row), -row.reported_at.timestamp()))
+        return sorted(rows, key=lambda row: (away_mm(row), -row.reported_at.timestamp(), row.number))
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        """Return the cases that had to do with this one; raises BadInput `past.not_yet`."""
+        with self._store.reading() as connection:
+            found = self._read(connection, [str(case)])
+            if not found:
+                raise BadInput("past.not_yet")
+            others = self._where(connection, sa.or_(
+                linked(found[0].case), self._since({Step.UNMERGE}),
+                self._since(_REWRITES, '"x_mm":', '"component":')))
+        return related_to(found[0].case, ((each.case, each.row) for each in others))
 
     def open_cases(self, *, department: UUID | None = None, inspector: UUID | None = None) -> list[CaseRow]:
         """Return all cases that were in no end state, for the map."""
@@ -191,16 +204,48 @@ class PastCases:
         return sa.select(step.case, step.to_state).join(latest, sa.and_(
             step.district == district, step.case == latest.c.case, step.seq == latest.c.seq)).subquery()
 
+    def _rules(self, connection: sa.Connection) -> TimeRules:
+        """Return the time rules as they stood."""
+        now, known = self._time_rules.of(connection), self._rules_then
+        if known is None or known[0] is not now:
+            known = self._rules_then = now, now.as_of(self._moment)
+        return known[1]
+
+    def _merged_into(self, connection: sa.Connection, case: UUID) -> tuple[str, ...]:
+        """Return the ids of the cases that were merged into the case, also by way of another."""
+        found: list[str] = []
+        new = [str(case)]
+        while new:
+            others = self._where(connection, sa.or_(tables.case.c.main_case.in_(new), self._since({Step.UNMERGE})))
+            new = [str(each.case.id) for each in others if str(each.case.merged_into) in new]
+            found += new
+        return tuple(found)
+
+    def _since(self, steps: Collection[Step], *said: str) -> sa.ColumnElement[bool]:
+        """Return the condition on `case_` that such a step was taken after the moment, with one of the facts, if any.
+
+        What is looked for by what a case is today has to be looked for among these, too.
+        """
+        step = tables.step.c
+        facts = [sa.type_coerce(step.more, sa.Text).contains(each) for each in said]
+        return tables.case.c.id.in_(sa.select(step.case).where(
+            step.at > instant_text(self._moment), step.step.in_(steps), sa.or_(*facts) if facts else sa.true()))
+
+    def _where(self, connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Standing]:
+        """Return the cases as they stood that meet the condition today."""
+        return self._read(connection, list(connection.execute(sa.select(tables.case.c.id).where(condition)).scalars()))
+
     def _read(self, connection: sa.Connection, keys: list[str]) -> list[Standing]:
         """Return the cases as they stood, without those that were not yet reported."""
-        words, rules = Words(connection), self._time_rules.of(connection)
+        words, rules = Words(connection), self._rules(connection)
         found = []
         for first in range(0, len(keys), _PART):
             for case, steps in self._histories(connection, keys[first:first + _PART]):
                 then = tuple(step for step in steps if step.at <= self._moment)
                 if then:
                     stood = self._stood(connection, case, then, steps[len(then):])
-                    row = row_of(stood, then, words, self._moment, rules)
+                    claim = claim_of(connection, stood.claimed_by, stood.claimed_at, then, self._moment)
+                    row = replace(row_of(stood, then, words, self._moment, rules), claim=claim)
                     found.append(Standing(stood, then, row, whole=len(then) == len(steps)))
         return found
 

@@ -12,18 +12,21 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.domain.calendar import Calendar
+from app.domain.case import Case
 from app.domain.deadline import NO_CLOCK, stage_clock
 from app.domain.plain import instant, reader
 from app.domain.stage import Stage
 from app.domain.time_rules import TimeRules
 from app.queries.cases import CaseRow, Claim, LiveClock
+from data import tables
 from data.geometry import from_spatialite_point
 from data.queries.claims import COLUMN, claims_in
 from data.queries.standing import Words
+from data.repositories.cases import CASE
+from data.rows import to_plain_row
 
 _CASES = f"""SELECT rowid, id, version, number, state, coalesce(kind, ''), coalesce(type_code, ''), coalesce(place, ''),
-coalesce(unit_grid, ''), channel, department, point, reported_at, stage, {COLUMN},
-json_extract(more, '$.urgings') + json_extract(more, '$.supervisions')
+coalesce(unit_grid, ''), channel, department, point, reported_at, stage, {COLUMN}
 FROM case_ WHERE rowid IN (SELECT value FROM json_each(?))"""
 _read_stage = reader(Stage)
 
@@ -44,7 +47,6 @@ class _Case(NamedTuple):
     reported_at: str
     stage: str | None
     claim: str | None
-    urged: int | None
 
 
 def read_rows(connection: sa.Connection, keys: Sequence[int], words: Words, rules: TimeRules,
@@ -54,6 +56,15 @@ def read_rows(connection: sa.Connection, keys: Sequence[int], words: Words, rule
     calendars = _Calendars(rules)
     claims = claims_in(connection, {case.id: case.claim for case in found.values() if case.claim}, now)
     return [_row(case, words, calendars, now, claims.get(case.id)) for case in map(found.__getitem__, keys)]
+
+
+def read_cases(connection: sa.Connection, where: sa.ColumnElement[bool], words: Words, rules: TimeRules,
+               now: datetime) -> list[tuple[Case, CaseRow]]:
+    """Return the cases that meet the condition on `case_`, in no order, each with its row."""
+    table, key = tables.case, sa.literal_column("case_.rowid", sa.Integer).label("key")
+    found = connection.execute(sa.select(key, table).where(where)).mappings().all()
+    rows = read_rows(connection, [row["key"] for row in found], words, rules, now)
+    return [(CASE.decode(to_plain_row(table, row)), shown) for row, shown in zip(found, rows, strict=True)]
 
 
 class _Calendars:
@@ -80,7 +91,7 @@ def _row(case: _Case, words: Words, calendars: _Calendars, now: datetime, claim:
     return CaseRow(
         id=UUID(case.id), version=case.version, number=case.number, state=case.state, kind=case.kind,
         type_code=case.type_code, type_zh=type_zh, type_en=type_en, place=case.place, unit_grid=case.unit_grid,
-        channel=case.channel, note=stage.note if stage else "", urged=case.urged or 0 if stage else 0,
+        channel=case.channel, note=stage.note if stage else "", urged=stage.urged if stage else 0,
         department_zh=department_zh, department_en=department_en,
         point=from_spatialite_point(case.point) if case.point else None, reported_at=instant(case.reported_at),
         stage=live.time_left(now) if live else NO_CLOCK, whole=NO_CLOCK,

@@ -1,4 +1,4 @@
-"""What has to do with one case, and its part of the journal: read from the entries themselves, so it is what is proved.
+"""Which case is meant, and its part of the journal: read from the entries themselves, so it is what is proved.
 
 The journal has no index by case. Entries stand in the order of their acceptance, so the search begins at the first
 entry after the case was reported, found by halving; from there on each entry is looked through for the case's id.
@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +16,14 @@ import sqlalchemy as sa
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.plain import canonical, instant, instant_text
-from app.domain.repeats import SAME_PLACE_M, away_m, repeats
-from app.queries.reader import Reader
-from app.queries.records import FieldChange, JournalRow, RelatedCase
+from app.queries.records import FieldChange, JournalRow
 from data import tables
 from data.journal import Entry
 from data.queries.naming import names_of
-from data.queries.seeing import seen_by
-from data.queries.standing import Standing, Standings, box_around
 from data.repositories.cases import CASE
 from data.rows import PlainRow
 from data.store import Store
 
-MOST_RELATED = 40
-REASONS = ("merged_here", "merged_into", "repeated", "repeats", "same_component", "same_place")
-"""Strongest first."""
 SEALED = "＊＊＊"
 _SLACK = timedelta(days=1)
 """Clocks of workstations may have been apart by less than this."""
@@ -42,9 +35,9 @@ _NUMBER_DIGITS = 18
 class StoreRecords:
     """See `app.queries.records.RecordQueries`."""
 
-    def __init__(self, store: Store, standings: Standings, reader: Reader | None = None) -> None:
-        """The store's own rows say who may read the journal; `reader`: only what he may see is there."""
-        self._store, self._standings, self._reader = store, standings, reader
+    def __init__(self, store: Store) -> None:
+        """The store's own rows say who may read the journal."""
+        self._store = store
 
     def named(self, text: str) -> UUID:
         """Return the case of a number or id; raises BadInput `case.no_such_number`."""
@@ -59,23 +52,7 @@ class StoreRecords:
             raise BadInput("case.no_such_number", number=wanted)
         return UUID(found)
 
-    # Related cases
-
-    def related(self, case: UUID) -> list[RelatedCase]:
-        """Return the cases that have to do with this one; strongest reason first, newest first among equals."""
-        seen = seen_by(self._reader, self._store)
-        found = self._standings.of(tables.case.c.id == str(case), *seen)
-        if not found:
-            raise BadInput("store.no_such_row", table="case_", key=str(case))
-        own = found[0]
-        others = [each for each in self._standings.of(sa.or_(*_linked(own)), *seen) if each.case.id != case]
-        rows = [row for each in others if (row := _related(own, each)).reasons]
-        rows.sort(key=lambda row: (REASONS.index(row.reasons[0]), -row.row.reported_at.timestamp()))
-        return rows[:MOST_RELATED]
-
-    # The journal
-
-    def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
+    def journal(self, case: UUID, *, roles: frozenset[str], until: datetime | None = None) -> list[JournalRow]:
         """Return every entry that changed the case, oldest first; raises NotAllowed `journal.not_for_you`."""
         if not self._store.permissions().allows("read_journal", roles):
             raise NotAllowed("journal.not_for_you")
@@ -88,31 +65,7 @@ class StoreRecords:
             known: dict[tuple[str, str], dict[str, str]] = {}
             entries = [_told(entry, rows, known) for entry, rows in _entries_of(connection, str(case), first)]
             names = names_of(connection, _texts(entries))
-        return [_named(entry, names) for entry in entries]
-
-
-def _linked(own: Standing) -> Iterator[sa.ColumnElement[bool]]:
-    """Give the conditions by which another case may have to do with this one."""
-    table, case = tables.case, own.case
-    yield sa.and_(table.c.state == "merged", sa.func.json_extract(table.c.more, "$.merged_into") == str(case.id))
-    if case.merged_into is not None:
-        yield table.c.id == str(case.merged_into)
-    if case.component is not None:
-        yield table.c.component == str(case.component)
-    if case.point is not None:
-        yield box_around(case.point, SAME_PLACE_M)
-
-
-def _related(own: Standing, other: Standing) -> RelatedCase:
-    distance = away_m(own.case.point, other.case.point)
-    holds = {
-        "merged_here": other.case.merged_into == own.case.id,
-        "merged_into": own.case.merged_into == other.case.id,
-        "repeated": repeats(other.case, own.case),
-        "repeats": repeats(own.case, other.case),
-        "same_component": own.case.component is not None and own.case.component == other.case.component,
-        "same_place": distance is not None and distance <= SAME_PLACE_M}
-    return RelatedCase(row=other.row, reasons=tuple(name for name in REASONS if holds[name]), away_m=distance)
+        return [_named(entry, names) for entry in entries if until is None or entry.at <= until]
 
 
 def _first_since(connection: sa.Connection, since: str) -> int:

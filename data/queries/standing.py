@@ -27,6 +27,16 @@ from data.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """The moment of which a case is told: now, or one of the past."""
+
+    at: datetime
+    rules: TimeRules
+    merged: tuple[str, ...]
+    """Ids of the cases merged into it, also by way of another: their reporters and media are its own, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A case with its history and the row that the queue shows of it."""
 

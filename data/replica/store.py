@@ -142,7 +142,7 @@ class ReplicaStore(Store):
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
-            schema.make_index(connection)
+            schema.make_indexes(connection)
             bar.create(connection, checkfirst=True)
             index = CaseIndex(connection)
             if not index.is_whole():

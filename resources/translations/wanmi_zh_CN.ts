@@ -392,6 +392,10 @@
             <translation>导出列表</translation>
         </message>
         <message>
+            <source>as it stood {time}</source>
+            <translation>{time} 时的情况</translation>
+        </message>
+        <message>
             <source>Folder:</source>
             <translation>文件夹：</translation>
         </message>
@@ -4359,6 +4363,14 @@
         <message>
             <source>Back to now (Esc)</source>
             <translation>回到现在（Esc）</translation>
+        </message>
+        <message>
+            <source>names, components, search and video: today's</source>
+            <translation>名称、部件、搜索和视频为今天的</translation>
+        </message>
+        <message>
+            <source>Cases, their history, deadlines, related cases and figures are shown as they stood. Names, catalogue, components, grids, the search field, live video and the duty roster are those of today.</source>
+            <translation>案卷及其经过、时限、相关案卷和图表按当时的情况显示；名称、目录、部件、网格、搜索框、实时视频和值班表是今天的。</translation>
         </message>
         <message>
             <source>The day before</source>

@@ -23,6 +23,7 @@ from app.queries.cases import (
     CaseRow,
     MediaRow,
     Order,
+    RelatedCase,
     StepRow,
     SupervisionOrder,
     TimeLeft,
@@ -164,6 +165,7 @@ class FakeCases:
     rows: list[CaseRow] = field(default_factory=lambda: list(case_rows()))
     media: tuple[MediaRow, ...] = ()
     ordered: tuple[SupervisionOrder, ...] = ()
+    related_rows: list[RelatedCase] | None = None
 
     def as_of(self, moment: datetime) -> "FakeCases":
         """Return the same cases: nothing ever happened here."""
@@ -196,6 +198,13 @@ class FakeCases:
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         rows = self._wanted(CaseFilter(department=department))
         return {state: sum(row.state == state for row in rows) for state in {row.state for row in rows}}
+
+    def related(self, case: UUID) -> list[RelatedCase]:
+        if self.related_rows is not None:
+            return self.related_rows
+        rows = [row for row in case_rows() if row.id != case]
+        found = [RelatedCase(row=row, reasons=("same_component", "same_place"), away_m=0.0) for row in rows[:1]]
+        return found + [RelatedCase(row=row, reasons=("same_place",), away_m=18.4) for row in rows[6:7]]
 
     def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
         row = next(row for row in self.rows if row.id == case)

@@ -1,20 +1,19 @@
 """A made-up stand-in for what is read about one case beside the case itself."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.errors import NotAllowed
 from app.permissions import permission_matrix
-from app.queries.records import FieldChange, JournalRow, RelatedCase
+from app.queries.records import FieldChange, JournalRow
 from tests.helpers.fake_queries import NOW, case_rows
 
 
 @dataclass
 class FakeRecords:
-    """Stands for `RecordQueries`; `rows` may be changed by a test."""
+    """Stands for `RecordQueries`; `entries` may be changed by a test."""
 
-    rows: list[RelatedCase] | None = None
     entries: list[JournalRow] = field(default_factory=lambda: [
         JournalRow(seq=41, at=NOW - timedelta(hours=3), who="监督员07", roles=("INS",), workstation="PHONE-7",
                    intent="ReportCase", step="report", refused="", hash="ab" * 32, changes=(
@@ -27,14 +26,7 @@ class FakeRecords:
     def named(self, text: str) -> UUID:
         return next(row.id for row in case_rows() if row.number == text)
 
-    def related(self, case: UUID) -> list[RelatedCase]:
-        if self.rows is not None:
-            return self.rows
-        rows = [row for row in case_rows() if row.id != case]
-        found = [RelatedCase(row=row, reasons=("same_component", "same_place"), away_m=0.0) for row in rows[:1]]
-        return found + [RelatedCase(row=row, reasons=("same_place",), away_m=18.4) for row in rows[6:7]]
-
-    def journal(self, case: UUID, *, roles: frozenset[str]) -> list[JournalRow]:
+    def journal(self, case: UUID, *, roles: frozenset[str], until: datetime | None = None) -> list[JournalRow]:
         if not permission_matrix().allows("read_journal", roles):
             raise NotAllowed("journal.not_for_you")
-        return self.entries
+        return [entry for entry in self.entries if until is None or entry.at <= until]

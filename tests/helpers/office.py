@@ -59,7 +59,7 @@ class Office:
         operations = Operations(lambda intent: self.store.carry_out(intent, author))
         context = Context(
             cases=self.cases, places=StorePlaces(self.store), figures=StoreFigures(self.store, self.standings),
-            people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store, self.standings),
+            people=self.people, staff=StoreStaff(self.store), records=StoreRecords(self.store),
             advice=StoreAdvice(self.store, self.standings), changes=StoreChanges(self.store),
             catalogue=StoreCatalogue(self.store),
             time_rules=self.standings.time_rules,

@@ -6,8 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.queries.cases import CaseDetail
-from app.queries.records import RelatedCase
+from app.queries.cases import CaseDetail, RelatedCase
 from ui.cases.case_head import CaseHead
 from ui.cases.facts import FactSheet, facts_of
 from ui.cases.hands_list import HandsList

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import Refusal
 from app.domain.place import Point
 from app.messages import sentence
-from app.queries.cases import CaseDetail
-from app.queries.records import RelatedCase
+from app.queries.cases import CaseDetail, RelatedCase
 from app.services.intent import Changes
 from ui.cases import wording
 from ui.cases.asking import Asking
@@ -94,7 +93,7 @@ class CasePanel(QWidget):
 
         def read() -> tuple[CaseDetail, list[RelatedCase]]:
             detail = context.cases.detail(case, roles=author.roles, department=author.department, user=author.user)
-            return detail, context.records.related(case)
+            return detail, context.cases.related(case)
 
         self._ask.read(read, lambda found: self._take(reading, *found),
                        refused=lambda refusal: self._refused(reading, refusal))

@@ -12,6 +12,7 @@ from ui.cases.queue_reading import Wanted
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.file_dialog import file_dialog
+from ui.local_time import local
 
 _KINDS = {"Excel (*.xlsx)": ".xlsx", "CSV (*.csv)": ".csv"}
 
@@ -50,8 +51,9 @@ class ExportBar(QWidget):
         dialog = file_dialog(self, tr("Export this list"), ";;".join(_KINDS), save=True)
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_KINDS[kind][1:]))
-        name = tr("Cases")
-        dialog.selectFile(f"{name} {self._context.clock.now():%Y-%m-%d}.xlsx")
+        now, past, name = local(self._context.clock.now()), self._context.moment.past, tr("Cases")
+        day = tr("as it stood {time}").format(time=f"{now:%Y-%m-%d %H%M}") if past else f"{now:%Y-%m-%d}"
+        dialog.selectFile(f"{name} {day}.xlsx")
         dialog.fileSelected.connect(lambda name: self.begin(wanted, total, Path(name)))
         dialog.open()
 

@@ -61,7 +61,8 @@ class JournalView(QWidget):
         self.raise_()
         self.text.setFocus()
         Asking(context.operations, self).read(
-            lambda: context.records.journal(row.id, roles=context.author.roles), self._take, refused=self._refused)
+            lambda: context.records.journal(row.id, roles=context.author.roles, until=context.moment.at), self._take,
+            refused=self._refused)
 
     def print_it(self) -> None:
         """Print what is shown."""

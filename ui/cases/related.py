@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
 
-from app.queries.records import RelatedCase
+from app.queries.cases import RelatedCase
 from ui.cases import wording
 from ui.cases.near_list import age_text
 from ui.cases.wording import tr

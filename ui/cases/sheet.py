@@ -12,8 +12,7 @@ from itertools import zip_longest
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QPainter, QTextDocument
 
-from app.queries.cases import CaseDetail, MediaRow, StepRow
-from app.queries.records import RelatedCase
+from app.queries.cases import CaseDetail, MediaRow, RelatedCase, StepRow
 from ui.cases import wording
 from ui.cases.facts import facts_of
 from ui.cases.media_words import length_text, media_name, odd_text, stage_text, told_text
@@ -51,6 +50,8 @@ class Sheet:
     town: str
     printed_by: str
     printed_at: datetime
+    stood_at: datetime | None = None
+    """The moment of the past as of which the case is told; None: now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class _Parts:
             (tr("due {time}"), row.stage), (tr("whole case {time}"), row.whole)) if clock.due_at]
         kind = escape(wording.type_text(row, self._language))
         title = "<span class='title'>" + escape(tr("Case sheet")) + "</span>"
+        if self._sheet.stood_at is not None:
+            title += "<b>" + escape(wording.DOT + tr("as it stood {time}").format(
+                time=local(self._sheet.stood_at).strftime("%Y-%m-%d %H:%M"))) + "</b>"
         number = f"<span class='number'>{escape(wording.number_text(row.number))}</span>{wording.DOT}<b>{kind}</b>"
         state = f"<b>{escape(wording.state_text(row.state, self._language))}</b> {_label(wording.DOT.join(times))}"
         return "".join(f"<table width='100%' cellspacing='0'><tr><td>{left}</td><td align='right'>{right}</td></tr>"

@@ -83,10 +83,11 @@ class SheetJob(QObject):
         detail = context.cases.detail(case, roles=author.roles, department=author.department, user=author.user)
         town = context.places.town()
         sheet = Sheet(
-            detail=detail, related=context.records.related(case),
+            detail=detail, related=context.cases.related(case),
             photos=[(media, self._photo(media)) for media in photos_in_order(detail.media)],
             map_picture=self._map(detail), town=town.name_zh if is_chinese(context.language) else town.name_en,
-            printed_by=self._printed_by or self._own_name(), printed_at=context.clock.now())
+            printed_by=self._printed_by or self._own_name(), printed_at=context.moment.present(),
+            stood_at=context.moment.at)
         return paper_of(sheet, self._theme, context.language)
 
     def _own_name(self) -> str:

@@ -42,7 +42,7 @@ def paper_maker(context: Context, monday: date) -> MakePaper:
         rows = {name_of(post, context.language): [
             _row(note, shifts.get(note.shift, note.shift), lambda user: names.get(user, "?"), context.language)
             for note in sorted(notes, key=lambda each: each.given_at) if note.post == post.code] for post in posts}
-        printed = tr("printed {time} by {who}").format(time=local(context.clock.now()).strftime("%Y-%m-%d %H:%M"),
+        printed = tr("printed {time} by {who}").format(time=local(context.moment.present()).strftime("%Y-%m-%d %H:%M"),
                                                        who=names.get(author.user, author.login))
         return Paper(_document({post: each for post, each in rows.items() if each}, monday), printed)
 

@@ -1,6 +1,6 @@
 """The moment that a window shows: now, or one of the past.
 
-Panels know nothing of it: the clock and the case queries of their context say what was so then.
+Panels know nothing of it: the clock, the case queries and the figures of their context say what was so then.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ports.clock import Clock
 from app.queries.cases import CaseQueries
+from app.queries.figures import FigureQueries
 
 
 class Moment(QObject):
@@ -58,21 +59,22 @@ class MomentClock:
         return self._moment.at or self._moment.present()
 
 
-class MomentCases:
-    """Case queries (`app.queries.cases.CaseQueries`) of what is shown; asked on reading threads."""
+class OfMoment:
+    """Queries of what is shown (`CaseQueries`, `FigureQueries`); asked on reading threads."""
 
-    def __init__(self, cases: CaseQueries, moment: Moment) -> None:
-        self._cases, self._moment = cases, moment
-        self._past: tuple[datetime, CaseQueries] | None = None
+    def __init__(self, present: CaseQueries | FigureQueries, moment: Moment) -> None:
+        """`present` has the same queries as of any moment."""
+        self._present, self._moment = present, moment
+        self._past: tuple[datetime, CaseQueries | FigureQueries] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Hand everything on."""
         return getattr(self._shown(), name)
 
-    def _shown(self) -> CaseQueries:
+    def _shown(self) -> CaseQueries | FigureQueries:
         at, past = self._moment.at, self._past
         if at is None:
-            return self._cases
+            return self._present
         if past is None or past[0] != at:
-            past = self._past = at, self._cases.as_of(at)
+            past = self._past = at, self._present.as_of(at)
         return past[1]

@@ -70,8 +70,14 @@ class PastBar(QWidget):
         self.slider.valueChanged.connect(self._slid)
         back = QPushButton(self.tr("Back to now (Esc)"))
         back.clicked.connect(self._moment.return_to_now)
+        today = QLabel(self.tr("names, components, search and video: today's"))
+        today.setProperty("role", "hint")
+        today.setToolTip(self.tr("Cases, their history, deadlines, related cases and figures are shown as they stood. "
+                                 "Names, catalogue, components, grids, the search field, live video and the duty "
+                                 "roster are those of today."))
         row.addWidget(sign)
         row.addWidget(self.title)
+        row.addWidget(today)
         row.addSpacing(8)
         row.addWidget(self._day("arrow-left", self.tr("The day before"), -1, theme))
         row.addWidget(self.edit)

@@ -41,4 +41,7 @@ class Training(QObject):
         window, context = self._window, self._window.context
         window.form.setEnabled(not context.moment.past)
         window.refresh()
+        for charts in (window.parts.charts, window.parts.today):
+            if charts.isVisible():
+                charts.refresh()
         window.status.show_clock(context.clock.now(), window.town)

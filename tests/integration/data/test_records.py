@@ -1,8 +1,7 @@
-"""Related cases and the journal of one case, read from a real store."""
+"""The journal of one case, read from a real store."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,9 +11,8 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from data.queries.records import SEALED, StoreRecords
-from data.queries.standing import Standings
 from data.store import Store
-from tests.helpers.filled import CASE, LAMP, SOUTH, WEST, fill
+from tests.helpers.filled import CASE, SOUTH, WEST, fill
 from tests.helpers.stores import do
 
 AUDITOR = frozenset({"AUD"})
@@ -25,7 +23,7 @@ FAR = Point(WEST + 7_000, SOUTH + 190_000)
 @pytest.fixture
 def records(store: Store) -> Iterator[StoreRecords]:
     fill(store)
-    yield StoreRecords(store, Standings(store))
+    yield StoreRecords(store)
 
 
 def add(store: Store, number: int, **changed: object) -> UUID:
@@ -46,30 +44,6 @@ def change(store: Store, number: int, **changed: object) -> None:
     do(store, work, number=number)
 
 
-def test_related_cases_say_why(store: Store, records: StoreRecords) -> None:
-    now = store.clock.now()
-    change(store, 60, component=LAMP)
-    merged = add(store, 901, state="merged", merged_into=CASE)
-    earlier = add(store, 902, state="closed", point=NEAR, reported_at=now - timedelta(days=9),
-                  closed_at=now - timedelta(days=8))
-    lamp = add(store, 903, component=LAMP, kind="component", type_code="0118")
-    near = add(store, 904, point=NEAR, type_code="0103")
-    add(store, 905)
-    found = records.related(CASE)
-    assert [(each.row.id, each.reasons) for each in found] == [
-        (merged, ("merged_here",)), (earlier, ("repeated", "same_place")), (lamp, ("same_component",)),
-        (near, ("same_place",))]
-    assert [each.away_m and round(each.away_m) for each in found] == [183, 29, 183, 29]
-    assert [each.reasons for each in records.related(merged)][0] == ("merged_into",)
-    assert records.related(earlier)[0].reasons[0] == "repeats"
-
-
-def test_nothing_is_related_to_a_case_without_place(store: Store, records: StoreRecords) -> None:
-    assert records.related(add(store, 906, point=None)) == []
-    with pytest.raises(BadInput, match="store.no_such_row"):
-        records.related(UUID(int=5))
-
-
 def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: StoreRecords) -> None:
     change(store, 70, place="二道街3号", severity="major")
     change(store, 71, place="二道街5号")
@@ -82,6 +56,14 @@ def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: 
         ("severity", "normal", "major"), ("place", "一道街12号", "二道街3号")}
     assert [(each.before, each.after) for each in third.changes] == [("二道街3号", "二道街5号")]
     assert (third.who, third.workstation, third.intent, len(third.hash)) == ("tst", "test", "Do", 64)
+
+
+def test_of_the_past_only_what_was_written_by_then_is_told(store: Store, records: StoreRecords) -> None:
+    then = store.clock.now()
+    change(store, 72, place="二道街3号")
+    entries = records.journal(CASE, roles=AUDITOR)
+    assert records.journal(CASE, roles=AUDITOR, until=then) == entries[:-1]
+    assert records.journal(CASE, roles=AUDITOR, until=store.clock.now()) == entries
 
 
 def test_names_stand_for_ids_and_seals_stay_closed(store: Store, records: StoreRecords) -> None:

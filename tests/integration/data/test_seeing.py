@@ -15,7 +15,6 @@ from app.queries.cases import CaseFilter
 from app.queries.reader import Reader
 from data.queries.cases import StoreCases
 from data.queries.places import StorePlaces
-from data.queries.records import StoreRecords
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.filled import DEPARTMENT, USER, fill
@@ -47,7 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def found(store: Store, *roles: str, user: UUID = HALL, department: UUID | None = None) -> set[UUID]:
     """Return the added cases that the reader finds; every way of finding them must agree."""
     reader = Reader(user, frozenset(roles), department)
-    cases, standings = StoreCases(store, Standings(store), reader), Standings(store)
+    cases = StoreCases(store, Standings(store), reader)
     near = {row.id for row in cases.near(PLACE, radius_m=5)}
     assert near == {row.id for row in cases.open_cases()} & set(ALL)
     assert near == {UUID(hit.id) for hit in StorePlaces(store, reader).search("61060320211231001", limit=20)}
@@ -62,7 +61,7 @@ def found(store: Store, *roles: str, user: UUID = HALL, department: UUID | None 
             opened = False
         assert opened == (case in near)
     if near:
-        related = StoreRecords(store, standings, reader).related(min(near))
+        related = cases.related(min(near))
         assert {each.row.id for each in related} <= near
     return near
 

@@ -1,6 +1,7 @@
 """The case sheet as a PDF: whole or not at all, with its fonts, photos and bars; one or many."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ def job_of(context: Context, path: Path, count: int) -> SheetJob:
     return SheetJob(context, path, title="sheet", count=count, printed_by="值班长01")
 
 
-def text_of(context: Context, role_case: int, language: str = "zh_CN") -> str:
+def text_of(context: Context, role_case: int, language: str = "zh_CN", stood_at: datetime | None = None) -> str:
     """Return what the sheet of a case says."""
     detail = context.cases.detail(case_rows()[role_case].id, roles=context.author.roles, department=None,
                                   user=context.author.user)
-    sheet = Sheet(detail=detail, related=context.records.related(detail.row.id), photos=[], map_picture=None,
-                  town="安塞区", printed_by="值班长01", printed_at=NOW)
+    sheet = Sheet(detail=detail, related=context.cases.related(detail.row.id), photos=[], map_picture=None,
+                  town="安塞区", printed_by="值班长01", printed_at=NOW, stood_at=stood_at)
     return paper_of(sheet, Theme(), language).document.toPlainText()
 
 
@@ -58,6 +59,12 @@ def test_no_word_of_an_english_sheet_is_broken(qtbot: QtBot) -> None:
         found = document.find(word)
         assert not found.isNull()
         assert found.block().layout().lineCount() == 1, word
+
+
+def test_a_sheet_of_the_past_says_so(qtbot: QtBot) -> None:
+    then = datetime(2021, 12, 30, 8, 0, tzinfo=UTC)
+    assert "as it stood 2021-12-30 16:00" in text_of(fake_context("SHF"), 21, stood_at=then)
+    assert "as it stood" not in text_of(fake_context("SHF"), 21)
 
 
 def test_it_says_where_the_device_was(qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from tests.helpers.windows import opened
 from ui.main_window import MainWindow
 from ui.map.state import View
 from ui.operations import Operations
+from ui.others import Sign
 from ui.panes import sizes_for
 from ui.workspaces import WORKSPACES, first_for, workspaces_for
 
@@ -309,6 +310,19 @@ def test_the_past_is_no_news_and_what_came_meanwhile_is_told_on_coming_back(
         moment.return_to_now()
         qtbot.waitUntil(lambda: window.cases == cases.open_cases() and operations.idle)
         assert herald.told[:1] == ["new"] and len(herald.told) == 2
+
+
+def test_who_looks_back_is_not_at_the_case_of_now(qtbot: QtBot) -> None:
+    with window_of(qtbot, "DSP") as window:
+        moment, others, line = window.context.moment, window.alerts.others, window.panel.presence
+        signs = [Sign(str(made_id(1)), "受理员01", True, 0)]
+        window.show_case(made_id(1))
+        qtbot.waitUntil(lambda: window.panel.detail() is not None)
+        others.present.emit(signs)
+        assert not line.isHidden() and window.alerts._doing().case == made_id(1)
+        moment.look_back(moment.present() - timedelta(days=1))
+        others.present.emit(signs)
+        assert line.isHidden() and window.alerts._doing().case is None
 
 
 def test_keys_are_told_by_f1(qtbot: QtBot) -> None:

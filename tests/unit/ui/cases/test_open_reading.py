@@ -11,7 +11,7 @@ from app.queries.cases import CaseRow
 from tests.helpers.fake_context import StandingClock, StraightOperations, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases
 from ui.cases.open_reading import OpenReading
-from ui.training.moment import Moment, MomentCases
+from ui.training.moment import Moment, OfMoment
 
 THEN = NOW - timedelta(days=1)
 
@@ -32,7 +32,7 @@ class Desk:
         self.taken: list[list[CaseRow]] = []
         self._window = QObject()
         self.reading = OpenReading(
-            fake_context(cases=MomentCases(self.cases, self.moment), moment=self.moment,
+            fake_context(cases=OfMoment(self.cases, self.moment), moment=self.moment,
                          operations=StraightOperations(held=self.readings)), self.taken.append, self._window)
 
 

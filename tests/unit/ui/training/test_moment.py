@@ -10,7 +10,7 @@ from app.queries.cases import CaseFilter
 from tests.helpers.fake_context import StandingClock, fake_context
 from tests.helpers.fake_queries import NOW, FakeCases
 from ui.local_time import instant_of, local
-from ui.training.moment import Moment, MomentCases, MomentClock
+from ui.training.moment import Moment, MomentClock, OfMoment
 from ui.training.past_bar import PastBar
 
 THEN = NOW - timedelta(days=1)
@@ -30,7 +30,7 @@ class Past(FakeCases):
 
 def test_clock_and_cases_follow_the_moment() -> None:
     moment, cases = Moment(StandingClock()), Past()
-    clock, shown = MomentClock(moment), MomentCases(cases, moment)
+    clock, shown = MomentClock(moment), OfMoment(cases, moment)
     assert clock.now() == NOW
     assert shown.open_cases() == cases.open_cases() != []
     moment.look_back(THEN)
