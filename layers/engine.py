@@ -1,8 +1,8 @@
 """The map engine: a real QGIS canvas that does what the window says and shows what it paints.
 
 The window owns the state and sends it whole after each start, in parts afterwards (`state`: any of store, theme, size,
-layers, tool, draft, view, cases, selection, highlight). Each part has one method here; the order of `_PARTS` is the
-order in which they can be carried out.
+layers, tool, draft, view, cases, selection, highlight, pin). Each part has one method here; the order of `_PARTS` is
+the order in which they can be carried out.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,15 @@ from app.link.pipe import Pipe, PipeEnded
 from layers import events, facts
 from layers.cases import CaseLayer
 from layers.painter import Painter
+from layers.pin import Pin
 from layers.still import Stills
 from layers.style import style_cases
 from layers.tokens import Tokens
 from layers.tools import ClickTool, MeasureTool, PanTool, SelectBoxTool, SelectPolygonTool, zoom_tool
 from layers.town import NotAStore, Town
 
-_PARTS = ("size", "theme", "store", "scale_rule", "layers", "cases", "tool", "draft", "selection", "highlight", "view")
+_PARTS = ("size", "theme", "store", "scale_rule", "layers", "cases", "tool", "draft", "selection", "highlight", "pin",
+          "view")
 _REACH_PX = 8
 _LOADING_S = 30.0
 """So long may opening a store keep the main loop."""
@@ -51,6 +53,7 @@ class Engine(QObject):
         self._stills = Stills(self._tell)
         self._tools = self._make_tools()
         self._marks: list[QgsRubberBand] = []
+        self._pin = Pin(self._canvas, lambda: self._tokens, lambda: self._ratio)
         self._pointer: QgsPointXY | None = None
         self._pointer_timer = QTimer(self)
         self._pointer_timer.setSingleShot(True)
@@ -117,8 +120,6 @@ class Engine(QObject):
                             "facts": self._under(QPoint(message["x"], message["y"]), ("camera", "component"))[:1]})
             case "identify":
                 self._identify(QPoint(message["x"], message["y"]))
-            case "click":
-                self._click(QPoint(message["x"], message["y"]))
             case "reload":
                 self._reload(message["layers"])
             case "still" if self._town is not None:
@@ -225,6 +226,10 @@ class Engine(QObject):
         self._marks = [self._ring(QgsPointXY(x, y)) for x, y in highlight.get("points", [])]
         self._marks += [self._frame(QgsRectangle(*box)) for box in highlight.get("boxes", [])]
         self._cases.choose(highlight.get("cases", []))
+
+    def _set_pin(self, pin: list[float] | None) -> None:
+        """`x`, `y` of the tip in metres; None: no pin."""
+        self._pin.put(QgsPointXY(*pin) if pin is not None else None)
 
     # What they do
 

@@ -54,6 +54,8 @@ class AroundCase(QObject):
         video.snapshot_taken.connect(self._on_snapshot)
         map_view.case_clicked.connect(self._on_cases)
         map_view.place_clicked.connect(self._on_place)
+        map_view.cases_asked.connect(self._on_cases_asked)
+        map_view.pin_dropped.connect(self._on_pin)
 
     def show_cases(self, rows: list[CaseRow]) -> None:
         """Put the open cases on the map."""
@@ -155,8 +157,15 @@ class AroundCase(QObject):
         elif self.take_place is not None:
             self.take_place(point)
         else:
-            self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
-                                          lambda rows: (self._list(rows, point), self.listed.emit()))
+            self._on_cases_asked(point)
+
+    def _on_pin(self, point: Point) -> None:
+        if self.take_place is not None:
+            self.take_place(point)
+
+    def _on_cases_asked(self, point: Point) -> None:
+        self._context.operations.read(lambda: self._context.cases.near(point, radius_m=HERE_M),
+                                      lambda rows: (self._list(rows, point), self.listed.emit()))
 
     def _list(self, rows: list[CaseRow], point: Point) -> None:
         self._here.show_rows(rows, point, HERE_M, self._context.clock.now())

@@ -22,6 +22,7 @@ class FirstAct(QObject):
         # A method: the application outlives the window, and lets go of what belongs to it.
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         decision.first_changed.connect(self._tell)
+        decision.quick.undo_first = self._undo
         decision.passed_on.connect(lambda: form.submit() if form.isEnabled() else None)  # Not while looking back.
 
     def follow(self, *, form_shown: bool) -> None:
@@ -40,6 +41,10 @@ class FirstAct(QObject):
         else:
             return
         self._tell()
+
+    def _undo(self) -> bool:
+        """While the report is what was worked at, Ctrl+Z takes its place back, never a step of the case beside it."""
+        return self._form_shown and self._at_form and self._form.place.take_back()
 
     def _tell(self) -> None:
         at_form = self._form_shown and (self._at_form or not self._decision.offers_first)

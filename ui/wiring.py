@@ -71,12 +71,16 @@ def _connect_orders(window: "MainWindow") -> None:
 
 
 def _connect_form(window: "MainWindow") -> None:
-    form, view = window.form, window.parts.map_view
+    form, view, translate = window.form, window.parts.map_view, QCoreApplication.translate
     window.around.take_snapshot = None if window.context.read_only else form.take_picture
     first_act = FirstAct(form, window.panel.decision, (window.queue_stack, window.panel), window)
     window.workspace_shown.connect(lambda workspace: first_act.follow(form_shown=workspace.centre == "form"))
     window.workspace_shown.connect(lambda workspace: _take_places(window, workspace))
     form.pick_wanted.connect(lambda: window.around.pick(form.set_point))
+    form.moved.connect(lambda _: _show_pin(window))
+    form.place.mended.connect(lambda: window.alerts.toast.say(
+        translate("Commands", "The place of the report was moved."),
+        (translate("Commands", "Undo"), form.place.take_back)))
     form.case_chosen.connect(window.show_case)
     form.reported.connect(lambda case, _: window.show_case(case))
     if "ACC" in window.context.author.roles:
@@ -84,13 +88,22 @@ def _connect_form(window: "MainWindow") -> None:
     form.marked.connect(lambda points: view.highlight(points=points))
     form.place.found.connect(view.fly_to)
     form.drafts.dropped.connect(
-        lambda words, undo: window.alerts.toast.say(words, (QCoreApplication.translate("Commands", "Undo"), undo)))
+        lambda words, undo: window.alerts.toast.say(words, (translate("Commands", "Undo"), undo)))
     form.camera_reported.connect(lambda: window.show_workspace("accept"))
 
 
 def _take_places(window: "MainWindow", workspace: Workspace) -> None:
     """Clicks on the map are the form's place while it is shown."""
-    window.around.take_place = window.form.set_point if workspace.centre == "form" else None
+    shown = workspace.centre == "form"
+    window.around.take_place = window.form.set_point if shown else None
+    window.parts.map_view.takes_places = shown
+    _show_pin(window)
+
+
+def _show_pin(window: "MainWindow") -> None:
+    """The form's place is a pin on the map beside it."""
+    shown = window.workspace.centre == "form"
+    window.parts.map_view.set_pin(window.form.place.point() if shown else None)
 
 
 def _focus(widget: QWidget) -> None:

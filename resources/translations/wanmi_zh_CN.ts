@@ -564,6 +564,10 @@
             <translation>区内的地点</translation>
         </message>
         <message>
+            <source>the pin can be dragged</source>
+            <translation>地图上的针可拖动</translation>
+        </message>
+        <message>
             <source>Filter this list</source>
             <translation>筛选列表</translation>
         </message>
@@ -3386,6 +3390,10 @@
             <translation>冲突与待发</translation>
         </message>
         <message>
+            <source>The place of the report was moved.</source>
+            <translation>上报的地点已移动。</translation>
+        </message>
+        <message>
             <source>Undo</source>
             <translation>撤销</translation>
         </message>
@@ -4085,6 +4093,10 @@
     </context>
     <context>
         <name>MapMenu</name>
+        <message>
+            <source>Put the place here</source>
+            <translation>地点设在此处</translation>
+        </message>
         <message>
             <source>Cases here</source>
             <translation>同点案件</translation>

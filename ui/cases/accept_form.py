@@ -66,7 +66,7 @@ class AcceptForm(QWidget):
     camera_reported = Signal()
     """A camera's picture began the report of a post whose reports come by camera."""
     marked = Signal(list)
-    """The `Point`s to ring on the map: the form's own, and that of the duplicate that is looked at."""
+    """The `Point`s to ring on the map: that of the duplicate that is looked at."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -104,8 +104,11 @@ class AcceptForm(QWidget):
         self.near.setMaximumHeight(self.height() // 3)
 
     def set_point(self, point: Point) -> None:
-        """Take a click on the map as the place."""
-        self.place.set_point(point)
+        """Take a click on the map, or where the pin was dragged to, as the place."""
+        if self.isEnabled():
+            self.place.move_to(point)
+        else:  # While looking back nothing moves, and a dragged pin goes back.
+            self.moved.emit(self.place.point())
 
     def take_picture(self, picture: QImage, camera: CameraAt) -> None:
         """Take a camera's picture; where reports come by camera, it begins one: place and camera are its own."""
@@ -238,6 +241,7 @@ class AcceptForm(QWidget):
         known, point, recording = self.type.chosen(), self.place.point(), self.recording.attached
         found: dict[str, object] = {
             "description": self.description.edit.toPlainText(), "place": self.place.text(),
+            "place_typed": self.place.typed_by_hand,
             "facts": self.source.facts() if self._said_source() else {},
             "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
             "recording": [recording.told.name, recording.sha256] if recording else [],
@@ -259,7 +263,8 @@ class AcceptForm(QWidget):
         if content["type"]:
             self.type.choose(*content["type"])  # type: ignore[misc]
         if content["point"]:
-            self.place.set_point(Point(*content["point"]), str(content["place"]))  # type: ignore[misc]
+            self.place.set_point(Point(*content["point"]), str(content["place"]),  # type: ignore[misc]
+                                 typed=bool(content.get("place_typed", True)))
         else:
             self.place.edit.setText(str(content["place"]))
         self.reporter.name.setText(str(content["name"]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
@@ -36,6 +37,8 @@ class PlaceSearch(Field):
     """The `Point` that was chosen, None when it was cleared."""
     found = Signal(object)
     """The `Point` of a place that was found by its words: worth a look on the map."""
+    mended = Signal()
+    """The map moved a point that was there: `take_back` puts it where it was."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Place"))
@@ -45,6 +48,11 @@ class PlaceSearch(Field):
         self._placed: PlacedAt | None = None
         self._found: dict[str, Found] = {}
         self._own_words = ""
+        """What somebody typed or chose, not the map's phrase."""
+        self._typed_by_hand = False
+        """Whether they were typed: those stay when the map moves the point, a chosen place's don't."""
+        self._before: list[tuple[Point | None, str, str, bool]] = []
+        """Point, words, own words and whether typed, before each change of the point."""
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(tr("Door, grid"))
         self.edit.setToolTip(tr("Landmark, door, grid, or a click on the map"))
@@ -99,18 +107,52 @@ class PlaceSearch(Field):
         """Return the place in words."""
         return self.edit.text().strip()
 
-    def set_point(self, point: Point, words: str = "") -> None:
-        """Take a point, and the words for it where somebody chose them."""
+    @property
+    def typed_by_hand(self) -> bool:
+        """Whether the words were typed and neither chosen nor the map's."""
+        return self._typed_by_hand
+
+    def move_to(self, point: Point) -> None:
+        """Take a click on the map, or where the pin was dragged to; the words follow unless somebody typed them."""
+        self._remember()
+        mends = self._point is not None
+        if not self._typed_by_hand:
+            self._own_words = ""
+        self.set_point(point)
+        if mends:
+            self.mended.emit()
+
+    def take_back(self) -> bool:
+        """Undo the last change of the point; False where there was none."""
+        if not self._before:
+            return False
+        point, words, self._own_words, self._typed_by_hand = self._before.pop()
+        self._write(words)
+        if point is not None:
+            self.set_point(point)
+        else:
+            self._point, self._placed = None, None
+            self.said.hide()
+            self.moved.emit(None)
+            self.changed.emit()
+        return True
+
+    def _remember(self) -> None:
+        self._before.append((self._point, self.edit.text(), self._own_words, self._typed_by_hand))
+
+    def set_point(self, point: Point, words: str = "", *, typed: bool = False) -> None:
+        """Take a point, and the words for it where somebody chose or (`typed`) typed them."""
         self._point = point
         if words:
             self._write(words)
-            self._own_words = words
+            self._own_words, self._typed_by_hand = words, typed
         self._ask.read(lambda: self._context.places.placed_at(point), lambda placed: self._take(point, placed),
                        refused=self._refused)
 
     def clear(self) -> None:
         """Empty the field."""
-        self._point, self._placed, self._own_words = None, None, ""
+        self._point, self._placed, self._own_words, self._typed_by_hand = None, None, "", False
+        self._before.clear()
         self.edit.clear()
         self.offer_named([])
         self.said.hide()
@@ -126,7 +168,9 @@ class PlaceSearch(Field):
         if found is not None and found.point is not None:
             typed = self._own_words  # With its door number, where only the street is known.
             where = found.subtitle if found.kind in ("case", "component") and found.subtitle else words
-            self.set_point(found.point, typed if typed.startswith(found.title) else where)
+            kept = typed.startswith(found.title)
+            self._remember()
+            self.set_point(found.point, typed if kept else where, typed=kept)
             self.found.emit(found.point)
 
     def offer_named(self, found: Sequence[Found]) -> None:
@@ -153,6 +197,7 @@ class PlaceSearch(Field):
 
     def _take_named(self, found: Found, _: bool = False) -> None:
         if found.point is not None:
+            self._remember()
             self.set_point(found.point, found.title)
             self.found.emit(found.point)
 
@@ -173,7 +218,7 @@ class PlaceSearch(Field):
         self.edit.setCursorPosition(0)  # A narrow field shows how it begins.
 
     def _typed(self, text: str) -> None:
-        self._own_words = text
+        self._own_words, self._typed_by_hand = text, bool(text)
         self._wait.start()
         self.changed.emit()
 
@@ -203,7 +248,8 @@ class PlaceSearch(Field):
         self._placed = placed
         if placed.phrase and not self._own_words:
             self._write(placed.phrase)
-        self.said.setText(placed_text(placed))
+        said = placed_text(replace(placed, phrase="") if placed.phrase == self.text() else placed)
+        self.said.setText(wording.DOT.join((said, tr("the pin can be dragged"))) if placed.unit_grid else said)
         self.said.show()
         self.moved.emit(point)
         self.changed.emit()

@@ -44,6 +44,8 @@ class QuickActs(QObject):
         self._then_next = False
         self.goes_on = False
         """Whether the next form is confirmed as soon as it opens."""
+        self.undo_first: Callable[[], bool] = lambda: False
+        """Undoes what was done last elsewhere in the window; False where that was nothing."""
         for command, words, act in (
                 ("queue.put_back", tr("Put the case back"), self.put_back),
                 ("undo", tr("Undo"), self.undo),
@@ -77,6 +79,8 @@ class QuickActs(QObject):
 
     def undo(self) -> None:
         """Take back what this person did last with the case (Ctrl+Z); say what, or why it can't be."""
+        if self.undo_first():
+            return
         detail = self._bar.detail()
         if detail is None or not detail.undo:
             self._bar.say(tr("There is nothing here that you could undo: only your own last step can be, "

@@ -33,7 +33,7 @@ class ReportAdvice(QObject):
     """Watches the fields of a report and shows what fits them in `suggestions`, in `near` and in the fields."""
 
     marked = Signal(list)
-    """The `Point`s to ring on the map: the report's own, and that of the duplicate that is looked at."""
+    """The `Point`s to ring on the map: that of the duplicate that is looked at."""
     judged = Signal()
     """A possible duplicate was said to be another case, or no longer."""
     refused = Signal(Exception)
@@ -90,14 +90,14 @@ class ReportAdvice(QObject):
 
         self._ask.read(read, lambda found: self._show_found(report, *found), refused=self._refused)
 
-    def _move(self, point: Point) -> None:
+    def _move(self, point: Point | None) -> None:
         self.point = point
         self._mark(None)
         self._look_around()
 
     def _mark(self, found: Duplicate | None) -> None:
         other = found.row.point if found is not None else None
-        self.marked.emit([point for point in (self.point, other) if point is not None])
+        self.marked.emit([other] if other is not None else [])
 
     def _look_around(self) -> None:
         """Look up the components near the point, then cases."""

@@ -20,6 +20,7 @@ from ui.map.frame_canvas import FrameCanvas
 from ui.map.legend import CaseLegend
 from ui.map.menu import map_menu
 from ui.map.overlays import DemoMark, Notice, ScaleBar, TroublePanel
+from ui.map.pin_drag import PinDrag
 from ui.map.start import map_engine, running_for_ms
 from ui.map.state import DRAWING, CaseMark, LayerEntry, MapState, Size, View
 from ui.map.stills import Stills
@@ -42,6 +43,8 @@ class MapView(QWidget):
     Signals:
         case_clicked: ids (text) of the cases behind a marker, and the `Point` that was clicked.
         place_clicked: a `Point` of the map that was clicked, where no case is.
+        pin_dropped: the `Point` to which the pin was dragged.
+        cases_asked: a `Point` whose cases are to be listed.
         identified: facts of what lies at a place, top first (see `layers/facts.py`: `layer`, `id`, fields, `x`, `y`).
         selected: the facts that were selected, and how many there are in all.
         coordinates_changed: `Coordinates` under the pointer.
@@ -55,6 +58,8 @@ class MapView(QWidget):
 
     case_clicked = Signal(list, object)
     place_clicked = Signal(object)
+    pin_dropped = Signal(object)
+    cases_asked = Signal(object)
     identified = Signal(list)
     selected = Signal(list, int)
     coordinates_changed = Signal(object)
@@ -82,6 +87,9 @@ class MapView(QWidget):
         """Whether the next view is where the history led."""
         self.canvas = FrameCanvas(self)
         self.setFocusProxy(self.canvas)
+        self._pin_drag = PinDrag(self.canvas, self._pixel_at, self._point_at, self)
+        self.takes_places = False
+        """Whether somebody waits for a place: the menu offers it, too, for who has no mouse."""
         self.tools = MapTools(theme, self)
         self._legend, self._scale_bar = CaseLegend(theme, self), ScaleBar(theme, self)
         self._demo_mark = DemoMark(theme, self)
@@ -182,6 +190,11 @@ class MapView(QWidget):
             "boxes": [[edge / 1000 for edge in extent] for extent in extents]}
         self._send("highlight")
 
+    def set_pin(self, pin: Point | None) -> None:
+        """Show a pin at this place, which the hand can drag (`pin_dropped`); None takes it away."""
+        self._pin_drag.set_pin(pin)
+        self._draw_pin(pin)
+
     def select(self, ids: Sequence[str]) -> None:
         """Draw these components and cameras as selected."""
         self._state.selection = list(ids)
@@ -248,6 +261,9 @@ class MapView(QWidget):
         self.canvas.hovered.connect(self._on_hovered)
         self.canvas.asked.connect(self._on_asked)
         self.canvas.painted.connect(self._on_painted)
+        self._pin_drag.moved.connect(self._draw_pin)
+        self._pin_drag.dropped.connect(self.pin_dropped)
+        self._pin_drag.grip_changed.connect(self._on_grip)
         self.tools.tool_chosen.connect(self.set_tool)
         self.tools.act_chosen.connect(self._on_act)
         self._trouble.retry.connect(self.retry)
@@ -319,7 +335,9 @@ class MapView(QWidget):
             self.place_clicked.emit(_point(message))
 
     def _on_engine_identified(self, message: dict[str, Any]) -> None:
-        self._card.tell(message["facts"], self._pixel_of(message["x"], message["y"]))
+        at = self._pixel_at(_point(message))
+        assert at is not None, "it was asked about a place on the map"
+        self._card.tell(message["facts"], at.toPoint())
         self.identified.emit(message["facts"])
 
     def _on_engine_selected(self, message: dict[str, Any]) -> None:
@@ -379,12 +397,24 @@ class MapView(QWidget):
         self._engine.send({"kind": "hover", **self.canvas.to_engine(QPointF(at))})
 
     def _on_asked(self, at: QPoint) -> None:
-        menu = map_menu(self, self.tools, self.coordinates, lambda what: self.ask_at(what, at))
+        point = self._point_at(QPointF(at))
+        if point is None:
+            return  # Nothing is shown yet.
+        menu = map_menu(self, self.tools, self.coordinates, identify=lambda: self.identify(at),
+                        cases=lambda: self.cases_asked.emit(point),
+                        place=(lambda: self.place_clicked.emit(point)) if self.takes_places else None)
         menu.popup(self.canvas.mapToGlobal(at))
 
-    def ask_at(self, what: str, at: QPoint) -> None:
-        """Ask the engine about a position of the widget: `identify` or `click`; the answer is a signal."""
-        self._engine.send({"kind": what, **self.canvas.to_engine(QPointF(at))})
+    def _draw_pin(self, pin: Point | None) -> None:
+        self._state.pin = None if pin is None else [pin.x_mm / 1000, pin.y_mm / 1000]
+        self._send("pin")
+
+    def _on_grip(self, grip: Qt.CursorShape | None) -> None:
+        self.canvas.setCursor(self._cursor() if grip is None else grip)
+
+    def identify(self, at: QPoint) -> None:
+        """Ask the engine what is at a position of the widget; the answer is a signal."""
+        self._engine.send({"kind": "identify", **self.canvas.to_engine(QPointF(at))})
 
     def _on_painted(self, complete: bool) -> None:
         if complete and self._counts is not None and self._first_frame_ms is None:
@@ -428,14 +458,27 @@ class MapView(QWidget):
         self.canvas.set_drawing(tool in DRAWING)
         self.canvas.set_pans(tool == "pan")
         self._card.hide()
-        self.canvas.setCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor))
+        self._pin_drag.put_back()
+        self._pin_drag.set_able(tool == "pan")
+        self.canvas.setCursor(self._cursor())
         self._notice.say("")
 
-    def _pixel_of(self, x: float, y: float) -> QPoint:
+    def _cursor(self) -> Qt.CursorShape:
+        return _CURSORS.get(self._state.tool, Qt.CursorShape.CrossCursor)
+
+    def _pixel_at(self, point: Point) -> QPointF | None:
+        """Return where a point is on the canvas, None while there is no view."""
         view = self._state.view
-        assert view is not None
-        return QPoint(round(self.width() / 2 + (x - view.x) / view.m_per_px),
-                      round(self.height() / 2 - (y - view.y) / view.m_per_px))
+        return None if view is None else QPointF(
+            self.width() / 2 + (point.x_mm / 1000 - view.x) / view.m_per_px,
+            self.height() / 2 - (point.y_mm / 1000 - view.y) / view.m_per_px)
+
+    def _point_at(self, at: QPointF) -> Point | None:
+        """Return which point of the map is there on the canvas, None while there is no view."""
+        view = self._state.view
+        return None if view is None else Point(
+            round((view.x + (at.x() - self.width() / 2) * view.m_per_px) * 1000),
+            round((view.y - (at.y() - self.height() / 2) * view.m_per_px) * 1000))
 
     def _say(self, text: str) -> None:
         self._notice.say(text)

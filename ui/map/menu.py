@@ -10,20 +10,25 @@ from ui.map.tools import MapTools
 from ui.map.wording import Coordinates
 
 
-def map_menu(parent: QWidget, tools: MapTools, coordinates: Coordinates | None, ask: Callable[[str], None]) -> QMenu:
+def map_menu(parent: QWidget, tools: MapTools, coordinates: Coordinates | None, *,
+             identify: Callable[[], None], cases: Callable[[], None], place: Callable[[], None] | None = None) -> QMenu:
     """Return the menu for a position of the map; it deletes itself when it closes.
 
     Args:
         parent: the map.
         tools: its tools and acts.
         coordinates: of the position, None where they aren't known.
-        ask: asks the engine what is there: `click` or `identify`.
+        identify: asks the engine what is there.
+        cases: lists the cases there.
+        place: gives the position to who waits for a place; None where nobody does.
     """
     translate = QCoreApplication.translate
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.addAction(translate("MapMenu", "Cases here"), lambda: ask("click"))
-    menu.addAction(translate("MapMenu", "What is here"), lambda: ask("identify"))
+    if place is not None:
+        menu.addAction(translate("MapMenu", "Put the place here"), place)
+    menu.addAction(translate("MapMenu", "Cases here"), cases)
+    menu.addAction(translate("MapMenu", "What is here"), identify)
     menu.addAction(translate("MapMenu", "Copy the coordinates"), lambda: _copy(coordinates))
     menu.addSeparator()
     for name in ("full", "previous", "next"):

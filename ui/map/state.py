@@ -86,11 +86,13 @@ class MapState:
     draft: dict[str, Any] = field(default_factory=dict)
     selection: list[str] = field(default_factory=list)
     highlight: dict[str, Any] = field(default_factory=dict)
+    pin: list[float] | None = None
+    """`x`, `y` in metres of the place that a report is being written about; None: no pin."""
     view: View | None = None
 
     def whole(self) -> dict[str, Any]:
         """Return the message for an engine that knows nothing yet."""
-        names = ["size", "theme", "layers", "tool", "draft", "cases", "selection", "highlight"]
+        names = ["size", "theme", "layers", "tool", "draft", "cases", "selection", "highlight", "pin"]
         if self.store:
             names += ["store", "scale_rule", "view"]
         return self.part(*names)

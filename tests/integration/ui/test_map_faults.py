@@ -35,6 +35,7 @@ def prepare(map_desk: Desk) -> None:
     entries[0], entries[1] = entries[1], entries[0]
     next(entry for entry in entries if entry.id == "unit_grid").visible = False
     view.set_layers(entries)
+    view.set_pin(place(80, 130))
     view.set_tool("measure_line")
     map_desk.click(place(60, 60))
     map_desk.until(lambda: view._state.draft.get("points"))

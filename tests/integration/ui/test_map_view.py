@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.place import Point
 from app.link.messages import Message
 from tests.helpers.map_desk import LAMPS, Desk, desk, filled_store, place
 from ui.map.state import CaseMark, LayerEntry, Size, View
@@ -41,6 +42,7 @@ def map_desk(shared: Desk, qtbot: QtBot) -> Desk:
     view.set_cases([])
     view.select([])
     view.highlight()
+    view.set_pin(None)
     view.set_theme(Theme())
     view.set_layers([LayerEntry(e.id, e.zh, e.en, visible=e.id not in ("community", "street"), min_scale=e.min_scale)
                      for e in view.layers])
@@ -126,6 +128,48 @@ def test_a_dragged_map_follows_the_pointer_before_the_engine_answers(map_desk: D
     assert map_desk.view.view == View(pytest.approx(440_090.0, abs=0.01), pytest.approx(4_080_156.25, abs=0.01), 0.25)
     drawn = map_desk.picture().copy(60, 60, 400, 300)
     assert _alike(drawn, during.copy(60, 60, 400, 300)) > 0.98, "drawn anew it stands where it was dragged to"
+
+
+def test_a_pin_is_drawn_at_its_place_and_the_hand_drags_it(map_desk: Desk) -> None:
+    canvas, view, bot = map_desk.view.canvas, map_desk.view, map_desk.bot
+    stands, goes = place(120, 120), place(60, 150)
+    view.set_pin(stands)
+    body = QPoint(6, -28)
+    accent = QColor(Theme().colour("accent"))
+
+    def coloured(at: Point) -> bool:
+        return map_desk.picture().pixelColor(map_desk.pixel_of(at) + body) == accent
+
+    map_desk.until(lambda: coloured(stands))
+    start, end = map_desk.pixel_of(stands) + body, map_desk.pixel_of(goes) + body
+    told: list[Point] = []
+    view.pin_dropped.connect(told.append)
+    try:
+        bot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+        QApplication.sendEvent(canvas, _move(canvas, end.x(), end.y()))
+        map_desk.until(lambda: coloured(goes) and not coloured(stands))
+        assert told == [], "it isn't let go yet"
+        bot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+        assert told == [goes] and view.view == CLOSE, "the map stays"
+        bot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=end)
+        QApplication.sendEvent(canvas, _move(canvas, start.x(), start.y()))
+        map_desk.until(lambda: coloured(stands))
+        bot.keyClick(canvas, Qt.Key.Key_Escape)
+        map_desk.until(lambda: coloured(goes))
+        bot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start)
+        assert told == [goes], "Esc put it back"
+        with bot.waitSignal(view.place_clicked) as clicked:
+            bot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=end)
+        assert told == [goes] and abs(clicked.args[0].x_mm - goes.x_mm) < 5000, "a click stays the map's"
+    finally:
+        view.pin_dropped.disconnect(told.append)
+    view.set_view(View(CLOSE.x + 20, CLOSE.y, CLOSE.m_per_px))
+    map_desk.until(lambda: view.view is not None and view.view.x == CLOSE.x + 20 and coloured(goes))
+    view.set_theme(Theme("night"))
+    accent = QColor(Theme("night").colour("accent"))
+    map_desk.until(lambda: coloured(goes))
+    view.set_pin(None)
+    map_desk.until(lambda: not coloured(goes))
 
 
 def _alike(one: QImage, other: QImage) -> float:

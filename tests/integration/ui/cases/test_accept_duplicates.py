@@ -56,7 +56,7 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
     assert "0007" in first.line
     assert first.reason.startswith("10 m · same type · words alike 60%")
     first.looked_at.emit()
-    assert marked[-1] == [GATE, first.found.row.point]
+    assert marked[-1] == [first.found.row.point]
     with qtbot.waitSignal(form.case_chosen):
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(120, 5))
 

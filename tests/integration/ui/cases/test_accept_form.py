@@ -215,6 +215,33 @@ def test_a_place_that_the_words_name_is_offered_and_taken_only_by_hand(qtbot: Qt
     assert form.place.named == []
 
 
+def test_words_follow_the_pin_unless_somebody_typed_them(qtbot: QtBot) -> None:
+    form, phrase = form_of(qtbot), "一道街 · 公园广场东门南 30 m"
+    moves: list[None] = []
+    form.place.mended.connect(lambda: moves.append(None))
+    form.set_point(point(130, 310))
+    assert form.place.text() == phrase and moves == []
+    assert form.place.said.text() == "area 006 · grid 087 · the pin can be dragged", "the words aren't said twice"
+    form.clear()
+    form.description.edit.setPlainText("公园广场东门，井盖响")
+    qtbot.waitUntil(lambda: bool(form.place.named))
+    form.place.named[0].click()
+    form.set_point(point(140, 310))
+    assert form.place.text() == phrase and len(moves) == 1, "what was chosen came with its point"
+    assert form.place.take_back() and (form.place.text(), form.place.point()) == ("公园广场东门", point(130, 320))
+    form.set_point(point(141, 310))
+    qtbot.keyClicks(form.place.edit, " 3")
+    typed = form.place.text()
+    form.set_point(point(142, 310))
+    assert form.place.text() == typed, "what was typed stays"
+    again = form_of(qtbot)
+    again.restore(form.content())
+    again.set_point(point(143, 310))
+    assert again.place.text() == typed, "also after a restart"
+    assert [form.place.take_back() for _ in range(4)] == [True, True, True, False]
+    assert form.place.empty and form.gaps()[-1] == "Place"
+
+
 def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:
     form = form_of(qtbot)
     fill(form)

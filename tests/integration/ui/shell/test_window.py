@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -164,6 +164,51 @@ def test_one_button_of_the_window_is_filled_and_f8_is_its_key(qtbot: QtBot) -> N
         window.panel.show_case(None)
         window.show_workspace("accept")
         assert filled() == [form.submit_button], "no step of a case is offered"
+
+
+def test_the_pin_of_a_report_is_dragged_and_comes_back(qtbot: QtBot) -> None:
+    with window_of(qtbot, "ACC") as window:
+        form, view, toast, there = window.form, window.parts.map_view, window.alerts.toast, point(130, 310)
+        canvas, moved = view.canvas, point(150, 300)
+        view.engine.received.emit({"kind": "view", "x": there.x_mm / 1000, "y": there.y_mm / 1000, "m_per_px": 0.5}, [])
+        assert view.whole_state()["pin"] is None
+        focus(qtbot, form.description.edit)
+        view.place_clicked.emit(there)
+        qtbot.waitUntil(lambda: form.place.placed() is not None)
+        assert view.whole_state()["pin"] == [there.x_mm / 1000, there.y_mm / 1000]
+        assert not toast.isVisible(), "the first place moved nothing"
+        tip = QPoint(canvas.width() // 2, canvas.height() // 2)
+        body, goes = QPointF(tip + QPoint(0, -20)), QPointF(tip + QPoint(40, 0))
+
+        def drag() -> None:
+            qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=body.toPoint())
+            QApplication.sendEvent(canvas, QMouseEvent(
+                QEvent.Type.MouseMove, goes, goes, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier))
+
+        drag()
+        press(qtbot, window, Qt.Key.Key_Escape)
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=goes.toPoint())
+        assert form.place.point() == there and form.isVisible()
+        drag()
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=goes.toPoint())
+        new = form.place.point()
+        assert new is not None and abs(new.x_mm - moved.x_mm) < 1000 and abs(new.y_mm - moved.y_mm) < 1000
+        qtbot.waitUntil(toast.isVisible)
+        assert "moved" in toast.text.text()
+        press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert form.place.point() == there, "the map has the focus after a drag, and no step of the case is undone"
+        qtbot.waitUntil(lambda: view.whole_state()["pin"] == [there.x_mm / 1000, there.y_mm / 1000])
+        drag()
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=goes.toPoint())
+        toast.act.click()
+        assert form.place.point() == there
+        window.show_workspace("dispatch")
+        assert view.whole_state()["pin"] is None and not view.takes_places
+        window.show_workspace("accept")
+        assert view.whole_state()["pin"] is not None
+        form.clear()
+        assert view.whole_state()["pin"] is None
 
 
 def test_v_and_h_show_cameras_and_history_of_the_chosen_case(qtbot: QtBot) -> None:

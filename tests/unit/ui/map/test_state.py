@@ -17,7 +17,7 @@ def test_whole_state_is_a_message() -> None:
     assert message["cases"] == [{"id": "c", "x": 1.0, "y": 2.0, "meaning": "near", "urged": False, "label": ""}]
     assert [entry["id"] for entry in message["layers"]] == [entry.id for entry in layer_entries()]
     assert set(message) == {"kind", "store", "theme", "size", "scale_rule", "layers", "cases", "tool", "draft",
-                            "selection", "highlight", "view"}
+                            "selection", "highlight", "pin", "view"}
 
 
 def test_without_a_store_there_is_no_view() -> None:
