@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from app.domain.ids import uuid7
 from app.domain.permission import Permissions
 from app.domain.plain import canonical, digest, instant, instant_text
 from app.ports.clock import Clock
+from app.ports.unsettled import Unsettled, UnsettledRows
 from app.services.door import Services, carry_out
 from app.services.founding import fill_people
 from app.services.intent import Author, Changes, Intent
@@ -167,10 +168,15 @@ class Store:
             self._damaged |= failure.code == "store.damaged"
             raise
 
-    def pending_cases(self, connection: sa.Connection) -> frozenset[UUID]:
-        """Return the cases that show what nobody has confirmed yet: none, where the store itself accepts."""
-        del connection
-        return frozenset()
+    def unsettled(self, connection: sa.Connection, table: sa.Table) -> UnsettledRows:
+        """Return for which rows something meant here has not been accepted: none, where the store itself accepts."""
+        del connection, table
+        return UnsettledRows()
+
+    def meant_for(self, connection: sa.Connection, table: sa.Table, rows: Sequence[UUID]) -> Mapping[UUID, Unsettled]:
+        """Return what was meant for those of the rows that are unsettled."""
+        del connection, table, rows
+        return {}
 
     def permissions(self) -> Permissions:
         """Return who may do what, as it stands."""

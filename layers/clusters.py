@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import floor, hypot
 
-WORST_FIRST = ("overdue", "near", "ontime", "pending", "closed")
+WORST_FIRST = ("conflict", "overdue", "near", "ontime", "pending", "closed")
 
 
 @dataclass(frozen=True)

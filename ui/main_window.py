@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
             queue.cameras_wanted.connect(self.around.look_through_cameras)
             queue.history_wanted.connect(self.around.list_history)
             queue.case_opened.connect(lambda _: self.panel.setFocus())
+            if self.exchange is not None:
+                queue.conflict_opened.connect(self.exchange.open_case)
             queue.counted.connect(lambda count: self.top.show_count(key, count))
             self.queue_stack.addWidget(queue)
         return self._queues[key]

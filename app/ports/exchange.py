@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.domain.errors import Refusal
+from app.ports.unsettled import Unsettled
 
 
 class Sending(StrEnum):
@@ -171,6 +172,10 @@ class Conflict:
     theirs: Mapping[str, Any]
     """The same object as the shared store holds it, by column; empty where it holds none."""
 
+    def is_about(self, case: UUID) -> bool:
+        """Say whether it was meant for this case."""
+        return str(case) in (self.mine.get("case"), *self.mine.get("cases", ()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -233,7 +238,11 @@ class Exchange(Protocol):
         ...
 
     def pending_cases(self) -> frozenset[UUID]:
-        """Return the cases that something unanswered was meant for."""
+        """Return the cases that something unanswered was meant for, and nothing refused."""
+        ...
+
+    def pending_components(self) -> Mapping[UUID, Unsettled]:
+        """Return the components that something unanswered was meant for, and nothing refused, with the last of it."""
         ...
 
     def export_unsent(self, path: Path) -> int:

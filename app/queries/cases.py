@@ -15,6 +15,7 @@ from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.stage import Stage
 from app.domain.summing import time_left_of
+from app.ports.unsettled import Unsettled
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,17 @@ class CaseRow:
     stage: TimeLeft
     """The clock of the post that has it now."""
     whole: TimeLeft
-    pending: bool = False
-    """Whether it shows what the shared store has not yet confirmed."""
+    unsettled: Unsettled | None = None
+    """What was meant for it here and the shared store has not accepted."""
     claim: Claim | None = None
     """Of a queue's page and of a case in full; the map's rows are without it."""
     live: LiveClock | None = None
     """None of an ended case, and of the past, which stands still."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether something meant for it has no answer, and nothing was refused."""
+        return self.unsettled is not None and self.unsettled.refusal is None
 
     def at(self, now: datetime) -> "CaseRow":
         """Return the row as it stands at the aware instant, as far as the clock alone changes it."""
@@ -346,6 +352,11 @@ class CaseFilter:
     """How the stage's time stands: `ontime`, `near`, `overdue`; `parked` = no clock runs though the case is open."""
     urged: bool = False
     """Only what is urged or supervised."""
+    settled: str = ""
+    """How it stands with the shared store: `conflict`, `pending` (and no conflict), or `settled` for neither.
+
+    A conflict is let through whatever the case's state, and what is pending also if its confirmed state fits: what a
+    step took out of a list is still to be seen there while nobody has accepted the step."""
     to_call_back: bool = False
     """Only what has ended and whose reporter waits for an answer; its time is that of the call back."""
     asked: tuple[str, ...] = ()
@@ -381,7 +392,8 @@ class CaseQueries(Protocol):
         ...
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
-        """Return how many there are by how the stage's time stands (`CaseFilter.meanings`, `closed` for ended ones)."""
+        """Return how many there are in each group: `conflict` and `pending` (`CaseFilter.settled`), the rest by how the
+        stage's time stands (`CaseFilter.meanings`, `closed` for ended ones)."""
         ...
 
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:

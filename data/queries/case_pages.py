@@ -4,21 +4,25 @@ One state's cases stand in an index by what is due first; several states' are me
 narrows the rest; where the newest come first, the text index gives the order itself, for it has newer cases behind.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.domain.workflow import ENDS, PARKED, State
 from app.queries.cases import CaseFilter, Order
+from app.ports.unsettled import UNSETTLED, UnsettledRows
 from data import tables
 from data.queries.case_filter import RESTING, TIMED, Condition, Names, conditions_of, match_of, meaning_of
 
 FEW = 2_000
 """So many cases found by their text are read first."""
+_ALL_SETTLED = UnsettledRows()
 Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 _ROWID: Any = sa.literal_column("case_.rowid", sa.Integer)
 _KEYS = sa.select(_ROWID).select_from(tables.case)
@@ -42,8 +46,8 @@ _BY_TIME_LEFT = (_DUE.nulls_last(), _NEAR, sa.case((_DUE.is_(None), _CASE.report
 class Pages:
     """What one filter lets through, on one connection."""
 
-    def __init__(self, connection: sa.Connection, wanted: CaseFilter, now: datetime, names: Names,
-                 *, reporters: bool, seen: Sequence[Condition] = ()) -> None:
+    def __init__(self, connection: sa.Connection, wanted: CaseFilter, now: datetime, names: Names, *, reporters: bool,
+                 seen: Sequence[Condition] = (), unsettled: UnsettledRows = _ALL_SETTLED) -> None:
         """
         Args:
             connection: of the reading pool.
@@ -52,7 +56,9 @@ class Pages:
             names: by which cases are found too.
             reporters: whether the reader may see who reported.
             seen: which cases the reader may see at all (`data.queries.seeing`).
+            unsettled: for which cases something meant here has not been accepted.
         """
+        self._unsettled = unsettled
         self._connection, self._wanted, self._now = connection, wanted, now
         self._narrow = bool(wanted.types or wanted.unit_grids)
         self._match = match_of(wanted.text, names, reporters=reporters)
@@ -60,6 +66,8 @@ class Pages:
 
     def keys(self, order: Order, offset: int, limit: int) -> Sequence[int]:
         """Return the rowids of so many cases from the offset on."""
+        if self._wanted.settled in UNSETTLED:
+            return self._found_unsettled(self._wanted.settled)[offset:offset + limit]
         return self._connection.execute(self._ordered(order, offset, limit)).scalars().all()
 
     def ids(self, order: Order, offset: int, limit: int) -> Sequence[str]:
@@ -80,10 +88,20 @@ class Pages:
         if self._match and not self._seen and self._wanted == CaseFilter(text=self._wanted.text):
             statement = sa.text(f"SELECT count(*) FROM ({_MATCHES})").bindparams(match=self._match)
             return int(self._connection.execute(statement).scalar_one())
-        return sum(self.counts().values())
+        if self._wanted.settled in UNSETTLED:
+            return len(self._found_unsettled(self._wanted.settled))
+        return sum(self._counts_by_time().values())
 
     def counts(self) -> dict[str, int]:
-        """Return how many there are by how the stage's time stands."""
+        """Return how many conflict, how many are pending, and the rest by how the stage's time stands."""
+        found = self._counts_by_time()
+        if self._unsettled:
+            apart = self._counted([*self._conditions(), self._among(self._row_of.values())])
+            found = {meaning: number - apart.get(meaning, 0) for meaning, number in found.items()}
+            found |= {group: len(self._found_unsettled(group)) for group in UNSETTLED}
+        return {group: number for group, number in found.items() if number}
+
+    def _counts_by_time(self) -> dict[str, int]:
         if not self._seen and self._wanted == CaseFilter(states=self._wanted.states):
             return self._counts_of_states()
         return self._counted(self._conditions())
@@ -113,7 +131,46 @@ class Pages:
         return {str(word): int(count) for word, count in self._connection.execute(statement)}
 
     def _conditions(self) -> list[Condition]:
-        return [*conditions_of(self._wanted, self._now), *self._seen, *self._found]
+        return [*conditions_of(self._wanted, self._now), *self._seen, *self._found, *self._settled]
+
+    # What is not settled is little, and found first
+
+    @cached_property
+    def _row_of(self) -> dict[UUID, int]:
+        """The rowids of the cases for which something is unsettled."""
+        ids = [str(each) for each in (*self._unsettled.conflicts, *self._unsettled.pending)]
+        return {UUID(case): row for row, case in self._connection.execute(sa.select(_ROWID, _CASE.id).where(
+            _text("case_.id IN (SELECT value FROM json_each(:ids))", ids=json.dumps(ids))))} if ids else {}
+
+    def _rows_of(self, cases: Iterable[UUID]) -> list[int]:
+        return [self._row_of[case] for case in cases if case in self._row_of]
+
+    @cached_property
+    def _settled(self) -> tuple[Condition, ...]:
+        """The condition that nothing is unsettled, where that is wanted."""
+        return (self._among(self._row_of.values(), out=True),) if self._wanted.settled and self._row_of else ()
+
+    def _found_unsettled(self, group: str) -> list[int]:
+        """Return the rowids of one group, in its order: conflicts and what left the list by what is pending, too."""
+        unsettled, states = self._unsettled, self._wanted.states
+        rows = self._rows_of(unsettled.conflicts if group == "conflict" else unsettled.pending)
+        if not rows:
+            return []
+        conditions = [*conditions_of(replace(self._wanted, states=()), self._now), *self._seen, *self._found,
+                      self._among(rows)]
+        if group == "pending" and states:
+            left = self._rows_of(case for case, state in unsettled.pending.items() if state in states)
+            conditions.append(sa.or_(_CASE.state.in_(states), self._among(left)))
+        found = set(self._connection.execute(_KEYS.where(*conditions)).scalars())
+        return [row for row in rows if row in found]
+
+    @staticmethod
+    def _among(rows: Iterable[int], *, out: bool = False) -> Condition:
+        """Return the condition that a case is one of the rows, or none of them."""
+        # A condition may hold several of them, each with its own rows.
+        among: Any = sa.text(f"case_.rowid {'NOT ' * out}IN (SELECT value FROM json_each(:rows))").bindparams(
+            sa.bindparam("rows", str(list(rows)), unique=True))
+        return cast(Condition, among)
 
     @cached_property
     def _found(self) -> tuple[Condition, ...]:
@@ -156,11 +213,12 @@ class Pages:
 
     def _of(self, state: str) -> list[Condition]:
         """Return the conditions on cases of one state."""
-        return [*conditions_of(replace(self._wanted, states=(state,)), self._now), *self._seen, *self._found]
+        return [*conditions_of(replace(self._wanted, states=(state,)), self._now), *self._seen, *self._found,
+                *self._settled]
 
     def _newest_found(self) -> sa.Select[Any]:
         """Go through what the text finds from its end: no more is read than the page needs."""
-        conditions = [*conditions_of(self._wanted, self._now), *self._seen]
+        conditions = [*conditions_of(self._wanted, self._now), *self._seen, *self._settled]
         found = sa.select(_DOC).select_from(sa.text("case_search")).where(
             _text("case_search MATCH :match", match=self._match)).order_by(_DOC.desc())
         if not conditions:

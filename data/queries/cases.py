@@ -36,6 +36,7 @@ from app.queries.cases import (
     SupervisionOrder,
 )
 from app.queries.reader import Reader
+from app.ports.unsettled import UnsettledRows
 from data import tables
 from data.queries.case_filter import Names, conditions_of, has_department
 from data.queries.case_pages import Pages
@@ -80,22 +81,27 @@ class StoreCases:
         """Return so many rows from the offset on."""
         with self._store.reading() as connection:
             words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
-            keys = self._pages(connection, wanted, roles, words).keys(order, offset, limit)
-            return self._rows(connection, keys, words, rules)
+            unsettled = self._store.unsettled(connection, tables.case)
+            keys = self._pages(connection, wanted, roles, words, unsettled).keys(order, offset, limit)
+            return self._rows(connection, keys, words, rules, unsettled)
 
     def count(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> int:
         """Return how many cases there are."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles, self._words.of(connection)).count()
+            unsettled = self._store.unsettled(connection, tables.case)
+            return self._pages(connection, wanted, roles, self._words.of(connection), unsettled).count()
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
-        """Return how many there are by how the stage's time stands."""
+        """Return how many there are in each group."""
         with self._store.reading() as connection:
-            return self._pages(connection, wanted, roles, self._words.of(connection)).counts()
+            unsettled = self._store.unsettled(connection, tables.case)
+            return self._pages(connection, wanted, roles, self._words.of(connection), unsettled).counts()
 
-    def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str], words: Words) -> Pages:
+    def _pages(self, connection: sa.Connection, wanted: CaseFilter, roles: frozenset[str], words: Words,
+               unsettled: UnsettledRows) -> Pages:
         return Pages(connection, wanted, self._store.clock.now(), Names(words.types, words.departments),
-                     reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen())
+                     reporters=self._store.permissions().allows("see_reporter", roles), seen=self._seen(),
+                     unsettled=unsettled)
 
     def counts(self, *, department: UUID | None = None, inspector: UUID | None = None) -> dict[str, int]:
         """Return the number of cases by state."""
@@ -190,14 +196,16 @@ class StoreCases:
             *conditions_of(wanted, self._store.clock.now()), *self._seen())
         with self._store.reading() as connection:
             words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
-            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules)
+            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules,
+                              self._store.unsettled(connection, tables.case))
         return sorted(rows, key=lambda row: (row.stage.meaning == "closed", row.stage.left_s, row.number))
 
-    def _rows(self, connection: sa.Connection, keys: Sequence[int], words: Words, rules: TimeRules) -> list[CaseRow]:
+    def _rows(self, connection: sa.Connection, keys: Sequence[int], words: Words, rules: TimeRules,
+              unsettled: UnsettledRows) -> list[CaseRow]:
         """Return the rows of rowids from what is stored of the steps, without reading these."""
         rows = read_rows(connection, keys, words, rules, self._store.clock.now())
-        pending = self._store.pending_cases(connection)
-        return [replace(row, pending=row.id in pending) for row in rows] if pending else rows
+        meant = self._store.meant_for(connection, tables.case, unsettled.of(row.id for row in rows))
+        return [replace(row, unsettled=meant.get(row.id)) for row in rows] if meant else rows
 
     def _seen(self) -> Conditions:
         """What every query of cases adds: the reader's own ones, where he may not see them all."""
@@ -213,7 +221,8 @@ class StoreCases:
         component = _one(connection, tables.component, str(case.component or ""))
         community = _one(connection, tables.community, case.community)
         return CaseDetail(
-            row=replace(standing.row, claim=_claim(connection, standing, now)),
+            row=replace(standing.row, claim=_claim(connection, standing, now), unsettled=self._store.meant_for(
+                connection, tables.case, self._store.unsettled(connection, tables.case).of((case.id,))).get(case.id)),
             description=case.description, responsibility_grid=case.responsibility_grid,
             community=community.get("name_zh", case.community), component=case.component,
             component_code=component.get("code", ""), reporter=self._reporter(connection, case, then.merged, roles),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.domain.errors import Refusal, Unusable
 from app.domain.ids import uuid7
 from app.ports.exchange import Arrival, Choice, Conflict, ExchangeState, Presence, Sending, Unsent, Withdrawn, Words
+from app.ports.unsettled import Unsettled
 from app.services.door import refusal_of
 from app.services.intent import Intent
 from data import journal, tables
@@ -104,7 +105,13 @@ class ReplicaExchange:
     def pending_cases(self) -> frozenset[UUID]:
         """Return the cases that something unanswered was meant for."""
         with self._store.reading() as connection:
-            return self._store.pending_cases(connection)
+            return frozenset(self._store.unsettled(connection, tables.case).pending)
+
+    def pending_components(self) -> Mapping[UUID, Unsettled]:
+        """Return the components that something unanswered was meant for, with the last of it."""
+        store, table = self._store, tables.component
+        with store.reading() as connection:
+            return store.meant_for(connection, table, tuple(store.unsettled(connection, table).pending))
 
     def fetch_ahead(self, on: bool) -> None:
         """Fetch photos and recordings ahead from now on, or only those that are looked at."""

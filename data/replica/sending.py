@@ -133,6 +133,7 @@ class Sender:
             rows = ConfirmedRows(unit.writer)
             rows.uncover([number])
             CaseIndex(unit.writer.connection).take(rows.cases)
+        self._store.told(Arrival(seq=0))
 
 
 def send_blobs(own: Blobs, shared: SharedStore, body: Any) -> None:

@@ -4,11 +4,10 @@ While the shared store can be reached and nothing waits, an intent is carried ou
 before the screen calls it done. Else it waits in the outbox, and what it will probably do is shown as pending.
 """
 
-import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from app.domain.errors import Refusal, Stale, Unusable
 from app.domain.plain import instant, instant_text, to_plain
 from app.ports.clock import Clock
 from app.ports.exchange import STOPPING, Arrival, Sending, Withdrawn
+from app.ports.unsettled import Unsettled, UnsettledRows
 from app.services.door import Service, Services, check_author, told
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import OFFLINE, SERVICES, STAGED
@@ -41,6 +41,7 @@ from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
 from data.replica.tables import bar, covered, is_replica, overlay, replica
+from data.replica.unsettled import meant_for, unsettled
 from data.search import CaseIndex
 from data.shared.server import hurried, shown
 from data.shared.store import SharedStore
@@ -450,10 +451,13 @@ class ReplicaStore(Store):
 
     # As every store
 
-    def pending_cases(self, connection: sa.Connection) -> frozenset[UUID]:
-        """Return the cases that an unanswered intent was predicted to change."""
-        keys = connection.execute(sa.select(overlay.c.key).where(overlay.c.table == tables.case.name).distinct())
-        return frozenset(UUID(json.loads(key)[-1]) for key in keys.scalars())
+    def unsettled(self, connection: sa.Connection, table: sa.Table) -> UnsettledRows:
+        """Return for which rows something meant here has not been accepted."""
+        return unsettled(connection, table)
+
+    def meant_for(self, connection: sa.Connection, table: sa.Table, rows: Sequence[UUID]) -> Mapping[UUID, Unsettled]:
+        """Return what was meant for those of the rows that are unsettled."""
+        return meant_for(connection, table, rows) if rows else {}
 
     def verify(self) -> Verdict:
         """Prove the confirmed state: predictions are taken away for as long as it takes."""

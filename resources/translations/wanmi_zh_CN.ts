@@ -924,6 +924,18 @@
             <translation>天</translation>
         </message>
         <message>
+            <source>for you to decide</source>
+            <translation>要你决定</translation>
+        </message>
+        <message>
+            <source>sent by itself once connected</source>
+            <translation>联上后自动发出</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>修改</translation>
+        </message>
+        <message>
             <source>No type yet</source>
             <translation>未定类别</translation>
         </message>
@@ -3024,8 +3036,16 @@
             <translation>督办</translation>
         </message>
         <message>
+            <source>Pending</source>
+            <translation>待同步</translation>
+        </message>
+        <message>
             <source>Closed</source>
             <translation>已结案</translation>
+        </message>
+        <message>
+            <source>Conflict</source>
+            <translation>冲突</translation>
         </message>
     </context>
     <context>

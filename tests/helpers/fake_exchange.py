@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import BadInput, NotAllowed, Refusal, Unusable
 from app.ports.exchange import Arrival, Choice, Conflict, Counters, ExchangeState, Presence, Unsent, Withdrawn, Words
+from app.ports.unsettled import Unsettled
 from tests.helpers.fake_queries import NOW
 
 URL = "postgresql+psycopg://hall.example/wanmi"
@@ -47,6 +48,7 @@ class FakeExchange:
     woken: int = 0
     signed: list[tuple[str, Presence | None]] = field(default_factory=list)
     others: dict[str, Presence] = field(default_factory=dict)
+    components: dict[UUID, Unsettled] = field(default_factory=dict)
     tell: Callable[[Arrival], None] = lambda arrival: None
 
     def state(self) -> ExchangeState:
@@ -93,6 +95,9 @@ class FakeExchange:
 
     def pending_cases(self) -> frozenset[UUID]:
         return frozenset()
+
+    def pending_components(self) -> Mapping[UUID, Unsettled]:
+        return self.components
 
     def export_unsent(self, path: Path) -> int:
         if path.exists():

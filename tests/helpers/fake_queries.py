@@ -4,6 +4,7 @@ Only for tests of the window at its ports; the figures are made up, the types ar
 """
 
 import csv
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from app.domain.limits import WORDS
 from app.domain.place import Point
 from app.domain.workflow import ENDS, rule_of, steps_from
 from app.permissions import permission_matrix
+from app.ports.unsettled import UNSETTLED
 from app.queries.cases import (
     CaseDetail,
     CaseFilter,
@@ -181,14 +183,16 @@ class FakeCases:
         return len(self._wanted(wanted))
 
     def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
-        rows = self._wanted(wanted)
-        return {meaning: sum(row.stage.meaning == meaning for row in rows)
-                for meaning in {row.stage.meaning for row in rows}}
+        apart = [row for each in UNSETTLED for row in self._wanted(replace(wanted, settled=each))]
+        groups = [row.unsettled.meaning for row in apart if row.unsettled is not None]
+        return Counter([*groups, *(row.stage.meaning for row in self._wanted(replace(wanted, settled="settled")))])
 
     def _wanted(self, wanted: CaseFilter) -> list[CaseRow]:
         department = {each.name_zh for each in DEPARTMENTS if each.id == wanted.department}
-        return [row for row in self.rows if (not wanted.states or row.state in wanted.states)
+        states = () if wanted.settled == "conflict" else wanted.states
+        return [row for row in self.rows if (not states or row.state in states)
                 and (not department or row.department_zh in department)
+                and (not wanted.settled or wanted.settled == (row.unsettled.meaning if row.unsettled else "settled"))
                 and (not wanted.meanings or row.stage.meaning in wanted.meanings)
                 and (not wanted.channels or row.channel in wanted.channels)
                 and (not wanted.types or (row.kind, row.type_code) in wanted.types)

@@ -44,8 +44,10 @@ class CaseHead(QWidget):
         """Return the number and both deadlines in words."""
         if self._row is None:
             return []
-        return [text for text in (wording.number_text(self._row.number), _due(tr("due {time}"), self._row.stage),
-                                  _due(tr("whole case {time}"), self._row.whole)) if text]
+        deadlines = [_due(tr("due {time}"), self._row.stage), _due(tr("whole case {time}"), self._row.whole)]
+        if self._row.unsettled is not None:  # Its clock is the shared store's to tell.
+            deadlines = [wording.unsettled_text(self._row.unsettled, self._language)]
+        return [text for text in (wording.number_text(self._row.number), *deadlines) if text]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._row is None:
@@ -103,6 +105,11 @@ class CaseHead(QWidget):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.2"))
         for at, text in enumerate(self.numbers()):
+            if at and self._row is not None and self._row.unsettled is not None:
+                meaning = wording.meaning_of(self._row)
+                paint_glyph(painter, QRectF(rect.left(), rect.top() + at * 20 + 3, 14, 14), meaning, theme)
+                painter.setPen(theme.colour(f"meaning.{meaning}.text"))
+                rect.setLeft(rect.left() + 20)
             painter.drawText(QRect(rect.left(), rect.top() + at * 20, rect.width(), 20), Qt.AlignmentFlag.AlignVCenter,
                              text)
 

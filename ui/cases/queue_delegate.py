@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.deadline import TimeLeft
 from app.queries.cases import CaseRow
+from app.ports.unsettled import Unsettled
 from ui.cases import wording
 from ui.cases.queue_rows import ENTRY_ROLE, MARK_ROLE, GroupHead
 from ui.glyphs import paint_glyph
@@ -51,7 +52,7 @@ class QueueDelegate(QStyledItemDelegate):
         if isinstance(entry, GroupHead):
             self._paint_head(painter, option.rect, entry)
         elif isinstance(entry, CaseRow):
-            self._paint_ground(painter, option, pending=entry.pending)
+            self._paint_ground(painter, option)
             self._paint_case(painter, option, entry)
             if index.data(MARK_ROLE):
                 self._paint_mark(painter, option.rect)
@@ -82,9 +83,12 @@ class QueueDelegate(QStyledItemDelegate):
         left = painter.fontMetrics().horizontalAdvance(meaning) + 8
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.2"))
-        painter.drawText(words.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(head.count))
+        words.setLeft(words.left() + left)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, _elided(
+            painter.fontMetrics(), "  ".join(filter(None, (str(head.count), wording.group_hint(head.meaning)))),
+            words.width(), Qt.TextElideMode.ElideRight))
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, pending: bool) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         theme, rect, state = self._theme, option.rect, option.state
         active = bool(state & QStyle.StateFlag.State_Active)
         if state & QStyle.StateFlag.State_Selected:
@@ -92,8 +96,6 @@ class QueueDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("bg.hover"))
-        elif pending:
-            painter.fillRect(rect, theme.colour("meaning.pending.soft"))
         self._hairline(painter, rect)
         if state & QStyle.StateFlag.State_HasFocus and active:
             painter.setPen(theme.colour("focus"))
@@ -108,17 +110,20 @@ class QueueDelegate(QStyledItemDelegate):
         share = row.stage.used_s / row.stage.limit_s if row.stage.limit_s else 0.0
         top = rect.top() + (ONE_LINE_PX if self.compact else LINE_1_PX)
         glyph = QRectF(rect.left() + SIDE_PX, top + 2, GLYPH_PX, GLYPH_PX)
-        meaning = "pending" if row.pending else "urged" if row.urged else row.stage.meaning
+        meaning = "urged" if row.urged and row.unsettled is None else wording.meaning_of(row)
         paint_glyph(painter, glyph, meaning, theme, share=share)
         right = QRect(rect.right() - SIDE_PX - TIME_PX, rect.top(), TIME_PX, rect.height())
         words_left = rect.left() + SIDE_PX + GLYPH_PX + GAP_PX
-        time_width = self._paint_time(painter, right, row.stage)
+        time_width = (self._paint_time(painter, right, row.stage) if row.unsettled is None
+                      else self._paint_meant_at(painter, right, row.unsettled))
         first = QRect(words_left, top, 0, 20)
         first.setRight(rect.right() - SIDE_PX - time_width - GAP_PX)
         self._paint_first_line(painter, first, row)
         if self.compact:
             return
         second = QRect(words_left, rect.top() + LINE_2_PX, right.left() - GAP_PX - words_left, 18)
+        if row.unsettled is not None:
+            second.setRight(right.right())  # There is no bar.
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._paint_second_line(painter, second, row, selected)
 
@@ -169,6 +174,16 @@ class QueueDelegate(QStyledItemDelegate):
         sign = QRect(rect.left(), rect.center().y() - SIGN_PX // 2 + 1, SIGN_PX, SIGN_PX)
         icon(name, self._theme, size_px=SIGN_PX, tone="text.2").paint(painter, sign)
         return sign.right() + 5
+
+    def _paint_meant_at(self, painter: QPainter, rect: QRect, meant: Unsettled) -> int:
+        """Paint when it was meant, in the place of the time left; return its width."""
+        painter.setFont(self._theme.font("row"))
+        painter.setPen(self._theme.colour("text.1" if meant.refusal is not None else "meaning.pending.text"))
+        top = rect.top() + (ONE_LINE_PX if self.compact else LINE_1_PX)
+        text = wording.clock_or_day(meant.at, self._now())
+        painter.drawText(QRect(rect.left(), top, rect.width() + 1, 20),
+                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        return painter.fontMetrics().horizontalAdvance(text)
 
     def _paint_time(self, painter: QPainter, rect: QRect, time: TimeLeft) -> int:
         """Paint the time left and the bar below; return the width that the words took."""

@@ -55,6 +55,8 @@ class QueuePanel(QWidget):
     """UUID of the case that the person walked to or clicked."""
     case_opened = Signal(object)
     """UUID of the case that the person pressed Enter on: the focus belongs into the case now."""
+    conflict_opened = Signal(object)
+    """UUID of a case in conflict that the person clicked or pressed Enter on: what was meant is to be decided first."""
     case_taken = Signal(object)
     """UUID of the case that the person takes as the next one: it is to be claimed."""
     rows_changed = Signal(list)
@@ -152,9 +154,13 @@ class QueuePanel(QWidget):
             self.list.setCurrentIndex(self._rows.index(row))
 
     def take_next(self, *, claim: bool = False) -> None:
-        """Choose the case with the least time left that isn't the chosen one nor anybody else's (F9), and claim it."""
-        user = self._context.author.user
-        following = next((row.id for row in self.rows()
+        """Choose the case with the least time left that isn't the chosen one nor anybody else's (F9), and claim it.
+
+        What is pending comes last, and only if it still stands in this list: what left it by the step has been done.
+        """
+        user, states = self._context.author.user, self._tab().states
+        rows = [row for row in self.rows() if row.unsettled is None or row.pending and row.state in states]
+        following = next((row.id for row in sorted(rows, key=lambda row: row.pending)
                           if row.id != self._current and not wording.is_taken(row, user)), None)
         if following is not None:
             if claim:
@@ -222,7 +228,7 @@ class QueuePanel(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.list.marked.connect(self._mark)
         self.list.selectionModel().currentChanged.connect(self._walked)
-        self.list.clicked.connect(lambda index: self._walked(index))
+        self.list.clicked.connect(self._clicked)
         self.list.opened.connect(self._open)
         self.stack = ListOrSentence(self.list)
         self.empty = self.stack.sentence
@@ -333,9 +339,21 @@ class QueuePanel(QWidget):
             self._current, self.filter.near_case = entry.id, entry
             self.case_chosen.emit(entry.id)
 
+    def _clicked(self, index: QModelIndex) -> None:
+        self._walked(index)
+        self._lead_to_conflict(index)
+
     def _open(self) -> None:
-        if self._current is not None:
+        if self._current is not None and not self._lead_to_conflict(self.list.currentIndex()):
             self.case_opened.emit(self._current)
+
+    def _lead_to_conflict(self, index: QModelIndex) -> bool:
+        """Ask for the decision where the row is in conflict, and say whether it is."""
+        entry = index.data(ENTRY_ROLE)
+        found = isinstance(entry, CaseRow) and entry.unsettled is not None and not entry.pending
+        if found:
+            self.conflict_opened.emit(entry.id)
+        return found
 
     def _choose(self, case: UUID) -> None:
         if case != self._current:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.ports.unsettled import UNSETTLED
 from app.queries.cases import CaseFilter, CaseQueries, CaseRow, Order
-from ui.cases.queue_rows import ALL, GROUPS, PAGE, Content, PageKey
+from ui.cases.queue_rows import ALL, GROUPS, HEADED, PAGE, Content, PageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +18,40 @@ class Wanted:
 
     @property
     def grouped(self) -> bool:
-        """Whether cases stand in groups by how their time stands."""
+        """Whether cases stand in groups: what is not settled with the shared store, the rest by how its time stands."""
         return self.order is Order.TIME_LEFT
 
     def page(self, cases: CaseQueries, key: PageKey) -> list[CaseRow]:
         """Return one page."""
-        wanted = replace(self.filter, meanings=(key[0],)) if key[0] else self.filter
-        return cases.page(wanted, order=self.order, offset=key[1] * PAGE, limit=PAGE, roles=self.roles)
+        return cases.page(self._of(key[0]), order=self.order, offset=key[1] * PAGE, limit=PAGE, roles=self.roles)
 
     def read(self, cases: CaseQueries, shown: Sequence[PageKey]) -> Content:
         """Return the counts, the first pages and those that are shown."""
         counts = (cases.counts_by_meaning(self.filter, roles=self.roles) if self.grouped
                   else {ALL: cases.count(self.filter, roles=self.roles)})
         keys, rows = set(shown), 0
-        for group in (*GROUPS, ALL):
+        for group in (*HEADED, ALL):
             if counts.get(group) and rows < PAGE:
                 keys.add((group, 0))
-                rows += counts[group]
+                rows += counts[group] if group not in UNSETTLED else 0  # What is to be done next is read with them.
         there = [key for key in keys if counts.get(key[0], 0) > key[1] * PAGE]
         return Content({group: count for group, count in counts.items() if count},
                        {key: self.page(cases, key) for key in there})
 
     def all(self, cases: CaseQueries, most: int) -> Iterator[CaseRow]:
         """Give every case in order, `most` at most."""
-        step = 1000
-        for offset in range(0, most, step):
-            rows = cases.page(self.filter, order=self.order, offset=offset, limit=min(step, most - offset),
-                              roles=self.roles)
-            yield from rows
-            if len(rows) < step:
-                return
+        step, left = 1000, most
+        wanted = [self._of(group) for group in UNSETTLED] + [replace(self.filter, settled="settled")] \
+            if self.grouped else [self.filter]
+        for each in wanted:
+            for offset in range(0, most, step):
+                rows = cases.page(each, order=self.order, offset=offset, limit=min(step, left), roles=self.roles)
+                yield from rows
+                left -= len(rows)
+                if len(rows) < step:
+                    break
+
+    def _of(self, group: str) -> CaseFilter:
+        if group in UNSETTLED:
+            return replace(self.filter, settled=group)
+        return replace(self.filter, meanings=(group,), settled="settled") if group in GROUPS else self.filter

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.ports.unsettled import UNSETTLED
 from app.queries.cases import CaseRow
 from ui.cases import wording
 
@@ -18,6 +19,8 @@ PAGE = 100
 """Rows that are read at once."""
 GROUPS = ("overdue", "near", "ontime", "parked", "closed")
 """Meanings of the time left, most pressing first."""
+HEADED = (*UNSETTLED, *GROUPS)
+"""Groups that have a head; above all what was meant here and the shared store has not accepted."""
 ALL = ""
 """The one group of a queue that isn't sorted by time left."""
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -138,7 +141,7 @@ class QueueRows(QAbstractListModel):
         now, found = self._now(), set()
         for row in range(max(first, 0), min(last, self._rows - 1) + 1):
             entry, group = self.entry(row), self._group_of(row)
-            if group and isinstance(entry, CaseRow) and entry.live is not None \
+            if group in GROUPS and isinstance(entry, CaseRow) and entry.live is not None \
                     and entry.at(now).stage.meaning != group:
                 found.add(entry.id)
         return frozenset(found)
@@ -200,7 +203,8 @@ class QueueRows(QAbstractListModel):
         if role == MARK_ROLE:
             return isinstance(entry, CaseRow) and entry.id in self.marks
         if isinstance(entry, GroupHead):
-            return f"{wording.meaning_text(entry.meaning, self._language)} {entry.count}"
+            return " ".join(filter(None, (wording.meaning_text(entry.meaning, self._language), str(entry.count),
+                                          wording.group_hint(entry.meaning))))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
         return wording.row_sentence(entry, self._now(), self._language, self._user)
@@ -208,7 +212,9 @@ class QueueRows(QAbstractListModel):
     def _tip(self, row: CaseRow) -> str:
         """Who has it comes first; the rest is what a narrow or one-line row has no room for."""
         claim = wording.claim_text(row.claim, self._user) if row.claim else ""
-        return "\n".join(line for line in (claim, row.place, wording.second_line(row, self._language)) if line)
+        lines = (claim, wording.unsettled_sentence(row, self._language), row.place,
+                 wording.second_line(row, self._language))
+        return "\n".join(line for line in lines if line)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if any(group and index.row() == first - 1 for group, first, _ in self._groups):
@@ -225,7 +231,7 @@ class QueueRows(QAbstractListModel):
 
     def _lay_out(self) -> None:
         self._groups, row = [], 0
-        for group in (*GROUPS, ALL):
+        for group in (*HEADED, ALL):
             count = self._content.counts.get(group, 0)
             if count:
                 row += bool(group)
@@ -235,4 +241,4 @@ class QueueRows(QAbstractListModel):
 
 
 def _place(key: PageKey) -> tuple[int, int]:
-    return (*GROUPS, ALL).index(key[0]), key[1]
+    return (*HEADED, ALL).index(key[0]), key[1]

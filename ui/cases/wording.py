@@ -11,8 +11,10 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.captured import E7, Captured
 from app.domain.deadline import TimeLeft
 from app.domain.limits import WORDS, Unit
-from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State
+from app.domain.workflow import REASONS, STATES, TRANSITIONS, Rule, State, Step
+from app.messages import sentence
 from app.queries.cases import CaseRow, Claim
+from app.ports.unsettled import Unsettled
 from ui.local_time import local
 from ui.theme import tokens
 
@@ -34,6 +36,11 @@ def is_chinese(language: str) -> bool:
 def date_text(at: datetime) -> str:
     """Return `11-18 09:38`."""
     return local(at).strftime("%m-%d %H:%M")
+
+
+def clock_or_day(at: datetime, now: datetime) -> str:
+    """Return `10:26` of what was today, else `11-18`."""
+    return local(at).strftime("%H:%M" if local(at).date() == local(now).date() else "%m-%d")
 
 
 def captured_text(captured: Captured) -> str:
@@ -168,6 +175,39 @@ def reason_text(code: str, language: str) -> str:
     return f"{code} {words[0 if is_chinese(language) else 1]}" if words else code
 
 
+def group_hint(group: str) -> str:
+    """Return what is to be done about what the shared store has not accepted; nothing of other groups."""
+    return {"conflict": tr("for you to decide"), "pending": tr("sent by itself once connected")}.get(group, "")
+
+
+def meaning_of(row: CaseRow) -> str:
+    """Return what a row is above all: what isn't settled with the shared store, whatever its deadline."""
+    return row.unsettled.meaning if row.unsettled is not None else row.stage.meaning
+
+
+def unsettled_note(row: CaseRow, language: str) -> str:
+    """Return what was meant, `派遣 → 市政管理所`, or of a conflict what happened instead; nothing of a settled row."""
+    meant = row.unsettled
+    if meant is None:
+        return ""
+    if meant.refusal is not None:
+        return sentence(meant.refusal, language)
+    step = step_text(meant.step, language) if meant.step else tr("Change")
+    department = department_text(row, language) if meant.step == Step.DISPATCH else ""
+    return f"{step} → {department}" if department else step
+
+
+def unsettled_text(meant: Unsettled, language: str) -> str:
+    """Return `待同步 · 派遣员01 · 11-18 10:26`: since when something waits, and who meant it."""
+    return DOT.join((meaning_text(meant.meaning, language), meant.who, date_text(meant.at)))
+
+
+def unsettled_sentence(row: CaseRow, language: str) -> str:
+    """Return everything that is known of it, or nothing."""
+    return "" if row.unsettled is None else DOT.join((
+        unsettled_text(row.unsettled, language), unsettled_note(row, language)))
+
+
 def type_text(row: CaseRow, language: str) -> str:
     """Return the type of a case, or that it has none yet."""
     return (row.type_zh if is_chinese(language) else row.type_en) or tr("No type yet")
@@ -200,8 +240,9 @@ def is_taken(row: CaseRow, user: UUID | None) -> bool:
 
 def second_line(row: CaseRow, language: str) -> str:
     """Return what a row says below its type and place: number, grid, channel, department and its one note."""
-    parts = (short_number(row.number), grid_text(row.unit_grid), channel_text(row.channel),
-             department_text(row, language), row.note)
+    parts = (short_number(row.number), grid_text(row.unit_grid), *(
+        (channel_text(row.channel), department_text(row, language), row.note) if row.unsettled is None
+        else (unsettled_note(row, language),)))
     return DOT.join(part for part in parts if part)
 
 
@@ -209,6 +250,7 @@ def row_sentence(row: CaseRow, now: datetime, language: str, user: UUID | None =
     """Return the whole row as one sentence, for screen readers; `user` is who hears it."""
     parts = (type_text(row, language), row.place, short_number(row.number), grid_text(row.unit_grid),
              channel_text(row.channel), department_text(row, language), row.note,
+             unsettled_sentence(row, language),
              meaning_text(row.stage.meaning, language), time_left_text(row.stage, now),
              tr("urged {count}").format(count=row.urged) if row.urged else "",
              claim_text(row.claim, user) if row.claim else "")

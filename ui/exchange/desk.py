@@ -1,6 +1,7 @@
 """The exchange of one window: its line under the top bar, its place in the status bar, its dock, and who hears whom."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
@@ -55,6 +56,11 @@ class ExchangeDesk(QObject):
         self.dock.show()
         self.dock.raise_()
         self.panel.conflict_list.setFocus()
+
+    def open_case(self, case: UUID) -> None:
+        """Show the panel, with the conflict of this case."""
+        self.panel.choose(case)
+        self.open()
 
     def _show(self, state: ExchangeState) -> None:
         """The panel opens by itself with the first conflict; after that the status bar counts."""

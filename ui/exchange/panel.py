@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QMargins, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QListView
@@ -38,6 +39,8 @@ class ExchangePanel(QWidget):
         self._context, self._watch, self._exchange = context, watch, watch.exchange
         self._names: dict[str, str] = {}
         self._found: list[Conflict] = []
+        self._wanted: UUID | None = None
+        """A case whose conflicts are to be selected as soon as they are listed."""
         self.state, self.facts, self.counted = QLabel(), QLabel(), QLabel()
         self.state.setWordWrap(True)
         self.state.setProperty("role", "strong")
@@ -97,6 +100,12 @@ class ExchangePanel(QWidget):
         """Return the conflicts that are selected."""
         rows = sorted(index.row() for index in self.conflict_list.selectionModel().selectedRows())
         return [self._found[row] for row in rows]
+
+    def choose(self, case: UUID) -> None:
+        """Select the conflicts of a case; they are read first where they aren't listed yet."""
+        self._wanted = case
+        self._choose_wanted()
+        self._watch.refresh()
 
     def decide(self, choice: Choice) -> None:
         """Decide all that are selected."""
@@ -192,8 +201,19 @@ class ExchangePanel(QWidget):
                                words.when_text(each.at)) for each in unsent])
         for view, model in ((self.conflict_list, self.conflicts), (self.unsent_list, self.unsent)):
             view.setFixedHeight(ROW_PX * min(model.rowCount(), _ROWS) + 2 * view.frameWidth())
+        self._choose_wanted()
         self._select(before)
         self._show_chosen()
+
+    def _choose_wanted(self) -> None:
+        rows = [row for row, each in enumerate(self._found) if self._wanted is not None and each.is_about(self._wanted)]
+        if rows:
+            self._wanted = None
+            selection = self.conflict_list.selectionModel()
+            selection.clearSelection()
+            for row in rows:
+                selection.select(self.conflicts.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+            self.conflict_list.scrollTo(self.conflicts.index(rows[0], 0))
 
     def _select(self, ids: set[Any]) -> None:
         """Keep the selection; without one the first conflict is open."""

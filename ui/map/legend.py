@@ -39,4 +39,5 @@ class CaseLegend(Overlay):
 
     def _rows(self) -> tuple[tuple[str, str], ...]:
         return (("overdue", self.tr("Overdue")), ("near", self.tr("Near limit (80 % used)")),
-                ("ontime", self.tr("On time")), ("urged", self.tr("Urged")), ("closed", self.tr("Closed")))
+                ("ontime", self.tr("On time")), ("urged", self.tr("Urged")), ("pending", self.tr("Pending")),
+                ("conflict", self.tr("Conflict")), ("closed", self.tr("Closed")))

@@ -44,7 +44,7 @@ class CaseMark:
     """Metres, like `y`."""
     y: float
     meaning: str
-    """`ontime`, `near`, `overdue`, `pending` or `closed`."""
+    """`ontime`, `near`, `overdue`, `pending`, `conflict` or `closed`."""
     urged: bool = False
     label: str = ""
     """The short number, written where it is chosen."""

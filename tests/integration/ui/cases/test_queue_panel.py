@@ -12,9 +12,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.errors import Cancelled
+from app.domain.errors import Cancelled, NotAllowed
 from app.domain.workflow import Step
 from app.messages import sentence
+from app.ports.unsettled import Unsettled
 from app.queries.cases import Claim, Order
 from app.services.cases import TakeStep
 from app.services.supervision import Supervise
@@ -431,3 +432,32 @@ def test_a_span_of_days_keeps_its_ends_in_order(qtbot: QtBot) -> None:
     dialog.until_box.setChecked(True)
     dialog.last.setDate(QDate(2021, 12, 1))
     assert dialog.span() == (date(2021, 12, 1), date(2021, 12, 1))
+
+
+def test_what_is_unsettled_stands_on_top_and_is_not_the_next_to_take(qtbot: QtBot) -> None:
+    cases = FakeCases()
+    filed = [row for row in cases.rows if row.state == "filed"]
+    waits = Unsettled(at=NOW, who="派遣员02", step="dispatch")
+    refused = replace(waits, refusal=NotAllowed("step.not_from_here", state="voided", step="dispatch"))
+    changed = {filed[0].id: replace(filed[0], unsettled=waits), filed[2].id: replace(
+        filed[2], state="voided", unsettled=refused)}
+    cases.rows = [changed.get(row.id, row) for row in cases.rows]
+    panel = panel_of(qtbot, cases=cases)
+    assert [row.id for row in panel.rows()[:2]] == [filed[2].id, filed[0].id] and len(panel.rows()) == 9
+    panel.take_next()
+    assert panel.current() == filed[1].id, "the least time left of what is settled"
+    asked: list[object] = []
+    panel.conflict_opened.connect(asked.append)
+    index = panel.list.model().index(1, 0)
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())
+    focus(qtbot, panel.list)
+    press(qtbot, panel.list, Qt.Key.Key_Return)
+    assert asked == [filed[2].id] * 2 and panel.current() == filed[2].id
+    opened: list[object] = []
+    panel.case_opened.connect(opened.append)
+    panel.select(filed[0].id)
+    press(qtbot, panel.list, Qt.Key.Key_Return)
+    assert opened == [filed[0].id] and len(asked) == 2, "what is pending is a case like others"
+    cases.rows = [replace(row, unsettled=None) for row in cases.rows]
+    panel.refresh()
+    assert not panel.list.model().index(0, 0).data().startswith(("Conflict", "Pending"))

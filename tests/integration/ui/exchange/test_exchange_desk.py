@@ -14,6 +14,7 @@ from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_exchange import URL, FakeExchange, conflict, unsent
+from tests.helpers.fake_queries import made_id
 from ui.exchange.desk import ExchangeDesk
 from tests.helpers.windows import opened
 from ui.main_window import MainWindow
@@ -54,6 +55,18 @@ def test_connected_it_is_one_quiet_button(window: MainWindow) -> None:
     assert desk.chip.connection.isVisible() and "3 s" in desk.chip.connection.text()
     assert not any(each.isVisible() for each in (desk.chip.pending, desk.chip.conflicts, desk.chip.clock, desk.bar))
     assert desk.dock.isHidden()
+
+
+def test_a_case_in_conflict_leads_to_what_was_meant_for_it(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    case = made_id(7)
+    exchange.found = [conflict(1), replace(conflict(2), mine={"case": str(case), "step": "dispatch"}), conflict(3)]
+    desk = again(qtbot, window)
+    desk.dock.hide()
+    assert window.queue is not None
+    window.queue.conflict_opened.emit(case)
+    qtbot.waitUntil(lambda: [each.id for each in desk.panel.chosen()] == [exchange.found[1].id])
+    assert desk.dock.isVisible() and desk.panel.card.isVisible()
 
 
 def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:

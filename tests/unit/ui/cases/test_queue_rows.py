@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.ports.unsettled import Unsettled
 from app.queries.cases import CaseRow
 from tests.helpers.fake_queries import NOW, case_rows, made_id
 from ui.cases.queue_rows import ALL, ENTRY_ROLE, MARK_ROLE, PAGE, Content, GroupHead, QueueRows
@@ -87,3 +88,17 @@ def test_marks_stay_with_their_cases(qtbot: QtBot) -> None:
     assert marked == [FILED[1], FILED[4]]
     rows.mark([FILED[1]])
     assert list(rows.marks) == [FILED[4].id]
+
+
+def test_what_is_not_settled_stands_above_what_is_overdue_and_does_not_outgrow_its_group(qtbot: QtBot) -> None:
+    del qtbot  # An application is needed.
+    waits = Unsettled(at=NOW, who="派遣员02", step="dispatch")
+    pending = [replace(each, unsettled=waits) for each in FILED[:2]]
+    rows = QueueRows(lambda: NOW, "zh_CN")
+    rows.take(Content({"ontime": 1, "overdue": 1, "pending": 2, "conflict": 500}, {
+        ("pending", 0): pending, ("overdue", 0): FILED[2:3]}))
+    heads = [(at, rows.index(at).data()) for at in range(rows.rowCount()) if isinstance(rows.entry(at), GroupHead)]
+    assert heads == [(0, "冲突 500 for you to decide"), (501, "待同步 2 sent by itself once connected"),
+                     (504, "超期 1"), (506, "在期 1")]
+    assert rows.row_of(pending[1].id) == 503 and not rows.outgrown(0, rows.rowCount() - 1)
+    assert [row.id for row in rows.cases()] == [row.id for row in FILED[:3]]
