@@ -1,6 +1,6 @@
 """A case as it stood at a moment of its past, from its steps alone: the table of steps played forward once more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.domain.case import Case, StepTaken, replayed
 from app.domain.workflow import Step
@@ -10,7 +10,13 @@ _BESIDE = frozenset({"version", "near_at", "due_at", "stage"})
 
 
 def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
-    """Return the case as it stood after the steps.
+    """Return the case as it stood after the steps; arguments as for `stood_after`."""
+    *_, stood = stood_after(case, steps)
+    return stood
+
+
+def stood_after(case: Case, steps: Sequence[StepTaken]) -> Iterator[Case]:
+    """Yield the case as it stood after each of the steps.
 
     Args:
         case: as it stands now: what no step tells (reporter, description, place at the report) is taken from it.
@@ -30,9 +36,10 @@ def as_it_stood(case: Case, steps: Sequence[StepTaken]) -> Case:
         reporter_name=case.reporter_name, reporter_phone=case.reporter_phone, reported_at=first.at,
         reported_by=case.reported_by, wants_answer=bool(told.get("wants_answer", False)),
         self_handled=first.step == Step.REPORT_SELF_HANDLED, steps=1)
+    yield stood
     for taken in later:
         stood = replayed(stood, taken)
-    return stood
+        yield stood
 
 
 def differences(case: Case, steps: Sequence[StepTaken]) -> tuple[str, ...]:

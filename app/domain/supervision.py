@@ -65,6 +65,16 @@ def orders_of(steps: Iterable[StepTaken]) -> tuple[Order, ...]:
     return orders
 
 
+def ended_orders(steps: Iterable[StepTaken]) -> tuple[Order, ...]:
+    """Return the orders that were ended, as they stood before, by when they ended."""
+    orders: tuple[Order, ...] = ()
+    ended: list[Order] = []
+    for taken in steps:
+        before, orders = orders, orders_after(orders, taken)
+        ended += (each for each in before if each.number not in {other.number for other in orders})
+    return tuple(ended)
+
+
 def of_order(steps: History, number: str) -> tuple[StepTaken, ...]:
     """Return the history as if no other order than this one had ever been given."""
     orders: tuple[Order, ...] = ()

@@ -148,6 +148,25 @@ class AssignmentRow:
     """`app.domain.record.Part`."""
     time: TimeLeft
     """Its own handling clock."""
+    since: datetime | None = None
+    """When it was dispatched to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedAssignment:
+    """One department's part in a case that is over."""
+
+    name_zh: str
+    name_en: str
+    lead: bool
+    task: str
+    since: datetime | None
+    """When it was dispatched to it."""
+    step: str
+    """Code of the step that ended it: a feedback, or what took the case from it."""
+    ended_at: datetime
+    time: TimeLeft
+    """Its handling clock as it stood then; `NO_CLOCK` where it didn't feed back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +217,8 @@ class CaseOrder:
     answered_at: datetime | None = None
     again: str = ""
     """Why another answer was asked for, last; empty where none was."""
+    ended_at: datetime | None = None
+    """None while it stands."""
 
     @property
     def overdue(self) -> bool:
@@ -274,8 +295,12 @@ class CaseDetail:
     """What is asked for and open, oldest first."""
     orders: tuple[CaseOrder, ...] = ()
     """Under which it is supervised, the earliest first."""
+    ended_orders: tuple[CaseOrder, ...] = ()
+    """Under which it was, by when they ended."""
     assignments: tuple[AssignmentRow, ...] = ()
     """Of a case of several departments, the lead's first; empty where one department has it."""
+    ended_assignments: tuple[EndedAssignment, ...] = ()
+    """Parts of departments that are over, by when they ended."""
     call_back: TimeLeft = NO_CLOCK
     """The clock of the answer to who reported, while an ended case waits for it."""
     reported_by: UUID | None = None

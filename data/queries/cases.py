@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken, offered
 from app.domain.catalogue import edition_of
-from app.domain.deadline import stage_used, time_left
+from app.domain.deadline import stage_used
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
 from app.domain.explanation import Span
@@ -21,9 +21,8 @@ from app.domain.plain import from_plain, instant, instant_text
 from app.domain.supervision import with_orders
 from app.domain.undo import redo_of, undo_of
 from app.domain.time_rules import TimeRules
-from app.domain.workflow import OPEN, Clock, State, Step
+from app.domain.workflow import OPEN, State, Step
 from app.queries.cases import (
-    AssignmentRow,
     CaseDetail,
     CaseFilter,
     CaseRow,
@@ -38,6 +37,7 @@ from app.queries.cases import (
 from app.queries.reader import Reader
 from app.ports.unsettled import UnsettledRows
 from data import tables
+from data.queries.assignments import assignments_of, ended_assignments
 from data.queries.case_filter import Names, conditions_of, has_department
 from data.queries.case_pages import Pages
 from data.queries.claims import claim_of
@@ -57,7 +57,7 @@ from data.queries.standing import (
     call_back_of,
     spans_of,
 )
-from data.queries.supervision import case_orders, orders_in, supervised
+from data.queries.supervision import case_orders, ended_case_orders, orders_in, supervised
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -233,7 +233,9 @@ class StoreCases:
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
             orders=case_orders(connection, case, standing.steps, now, then.rules),
-            assignments=_assignments(connection, standing, then),
+            ended_orders=ended_case_orders(connection, case, standing.steps, then.rules),
+            assignments=assignments_of(connection, standing, then),
+            ended_assignments=ended_assignments(connection, standing, then),
             call_back=call_back_of(case, standing.steps, now, then.rules),
             reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", redo=_redo(connection, case, standing.steps, user, may),
@@ -268,19 +270,6 @@ def _one(connection: sa.Connection, table: sa.Table, key: str) -> Any:
     """Return the row of the key, or an empty mapping."""
     last = list(table.primary_key)[-1]
     return connection.execute(sa.select(table).where(last == key)).mappings().first() or {}
-
-
-def _assignments(connection: sa.Connection, standing: Standing, then: AsOf) -> tuple[AssignmentRow, ...]:
-    """Return the assignments of a case of several departments, each with its own clock."""
-    case = standing.case
-    if not case.assistants:
-        return ()
-    words = Words(connection).departments
-    return tuple(AssignmentRow(
-        department=each.department, name_zh=words[each.department][0], name_en=words[each.department][1],
-        lead=each.lead, task=each.task, state=each.state,
-        time=time_left(standing.steps, Clock.HANDLE, then.at, then.rules.timing(each.department),
-                       assistant="" if each.lead else str(each.department))) for each in case.assignments)
 
 
 def _unknown_years(row: CaseRow, rules: TimeRules) -> tuple[int, ...]:

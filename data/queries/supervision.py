@@ -1,14 +1,17 @@
 """The orders (督办单) under which cases are supervised, from the cases' steps; few cases are, and an index finds them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.domain.case import Case, StepTaken
-from app.domain.supervision import answer_time, of_order, orders_of
+from app.domain.record import Order
+from app.domain.supervision import answer_time, ended_orders, of_order, orders_of
 from app.domain.time_rules import TimeRules
+from app.domain.timing import Timing
 from app.domain.workflow import Step
 from app.queries.cases import CaseOrder, CaseRow, OrderedCase, SupervisionOrder
 from data.queries.naming import names_of
@@ -45,25 +48,39 @@ def case_orders(connection: sa.Connection, case: Case, steps: Steps, now: dateti
     return _orders(case, steps, _names(connection, (steps,)), now, rules) if case.supervisions else ()
 
 
+def ended_case_orders(connection: sa.Connection, case: Case, steps: Steps, rules: TimeRules) -> tuple[CaseOrder, ...]:
+    """Return the orders under which the case stood once, by when they ended."""
+    orders = ended_orders(steps)
+    names, timing = _names(connection, (steps,)) if orders else {}, rules.timing(case.department)
+    found = []
+    for order in orders:
+        own = of_order(steps, order.number)
+        end = next(at for at, step in enumerate(own) if step.step == Step.END_SUPERVISION)
+        found.append(replace(_told(order, own[:end], names, own[end].at, timing), ended_at=own[end].at))
+    return tuple(found)
+
+
 def _names(connection: sa.Connection, histories: Iterable[Steps]) -> dict[str, str]:
     return names_of(connection, {str(step.user) for steps in histories for step in steps if step.step in _ACTS})
 
 
 def _orders(case: Case, steps: Steps, names: Mapping[str, str], now: datetime,
             rules: TimeRules) -> tuple[CaseOrder, ...]:
-    timing, found = rules.timing(case.department), []
-    for order in orders_of(steps):
-        own = [step for step in of_order(steps, order.number) if step.step in _ACTS]
-        given = own[0]
-        answer = next((step for step in reversed(own) if step.step == Step.ANSWER_SUPERVISION), None)
-        again = next((step for step in reversed(own) if step.step == Step.REQUIRE_ANSWER), None)
-        found.append(CaseOrder(
-            number=order.number, level=order.level, by=order.by, who=names.get(str(order.by), ""), at=given.at,
-            text=given.opinion, answer_by=order.answer_by, time=answer_time(steps, order.number, now, timing),
-            answered=order.answered, answer=answer.opinion if answer else "",
-            answered_by=names.get(str(answer.user), "") if answer else "", answered_at=answer.at if answer else None,
-            again=again.opinion if again else ""))
-    return tuple(found)
+    timing = rules.timing(case.department)
+    return tuple(_told(order, steps, names, now, timing) for order in orders_of(steps))
+
+
+def _told(order: Order, steps: Steps, names: Mapping[str, str], now: datetime, timing: Timing) -> CaseOrder:
+    own = [step for step in of_order(steps, order.number) if step.step in _ACTS]
+    given = own[0]
+    answer = next((step for step in reversed(own) if step.step == Step.ANSWER_SUPERVISION), None)
+    again = next((step for step in reversed(own) if step.step == Step.REQUIRE_ANSWER), None)
+    return CaseOrder(
+        number=order.number, level=order.level, by=order.by, who=names.get(str(order.by), ""), at=given.at,
+        text=given.opinion, answer_by=order.answer_by, time=answer_time(steps, order.number, now, timing),
+        answered=order.answered, answer=answer.opinion if answer else "",
+        answered_by=names.get(str(answer.user), "") if answer else "", answered_at=answer.at if answer else None,
+        again=again.opinion if again else "")
 
 
 _ACTS = frozenset({Step.SUPERVISE, Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER})

@@ -2128,6 +2128,10 @@
             <translation>手机应用</translation>
         </message>
         <message>
+            <source>Departments that had it · {count}</source>
+            <translation>办过的部门 · {count}</translation>
+        </message>
+        <message>
             <source>To call back</source>
             <translation>待回复</translation>
         </message>
@@ -2138,6 +2142,14 @@
         <message>
             <source>Lead</source>
             <translation>主办</translation>
+        </message>
+        <message>
+            <source>dispatched {time}</source>
+            <translation>派遣 {time}</translation>
+        </message>
+        <message>
+            <source>in time</source>
+            <translation>按时</translation>
         </message>
         <message>
             <source>No clock runs.</source>
@@ -2614,6 +2626,14 @@
         <message>
             <source>Give it a name first</source>
             <translation>请先起个名称</translation>
+        </message>
+        <message>
+            <source>Orders that were ended · {count}</source>
+            <translation>已解除的督办 · {count}</translation>
+        </message>
+        <message>
+            <source>ended {time}</source>
+            <translation>{time} 解除</translation>
         </message>
         <message>
             <source>Order</source>

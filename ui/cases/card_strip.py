@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from app.domain.workflow import rule_of
 from app.queries.cases import CaseDetail
 from ui.cases import wording
+from ui.cases.fold import Fold
 from ui.context import Context
 
 Thing = TypeVar("Thing")
@@ -22,23 +23,26 @@ class CardStrip(QWidget, Generic[Thing]):
         self._context = context
         self._shown: object = None
         self.cards: list[QFrame] = []
+        self.fold = Fold(context.theme, self._ended_words())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        self._column.addWidget(self.fold)
 
     def show_case(self, detail: CaseDetail) -> bool:
-        """Show what stands open of this case; say whether there is anything."""
-        things = self._things(detail)
-        shown = (things, detail.offered, detail.row.state)
+        """Show what stands open of this case, and folded what is over; say whether there is anything."""
+        things, ended = self._things(detail), self._ended(detail)
+        shown = (things, ended, detail.offered, detail.row.state)
         if shown != self._shown:
             self._shown = shown
             for card in self.cards:
                 card.hide()
                 card.deleteLater()
             self.cards = [self._card(each, detail) for each in things]
-            for card in self.cards:
-                self._column.addWidget(card)
-        return bool(things)
+            for at, card in enumerate(self.cards):
+                self._column.insertWidget(at, card)
+            self.fold.hold([self._card(each, detail) for each in ended])
+        return bool(things or ended)
 
     def lines(self) -> list[str]:
         """Return what is said, a card each."""
@@ -46,6 +50,14 @@ class CardStrip(QWidget, Generic[Thing]):
 
     def _things(self, detail: CaseDetail) -> Sequence[Thing]:
         raise NotImplementedError
+
+    def _ended_words(self) -> str:
+        """Return what the fold of what is over says, with the place of `{count}`."""
+        return ""
+
+    def _ended(self, detail: CaseDetail) -> Sequence[Thing]:
+        """Return what is over; for those who have something to tell of it."""
+        return ()
 
     def _card(self, thing: Thing, detail: CaseDetail) -> QFrame:
         raise NotImplementedError

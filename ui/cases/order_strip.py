@@ -22,7 +22,7 @@ _STEPS = (Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION)
 
 
 class OrderStrip(CardStrip[CaseOrder]):
-    """One card for each order.
+    """One card for each order; what was ended is folded.
 
     Signals:
         step_wanted: (code of a step, number of the order that it is meant for).
@@ -33,6 +33,12 @@ class OrderStrip(CardStrip[CaseOrder]):
     def _things(self, detail: CaseDetail) -> Sequence[CaseOrder]:
         return detail.orders
 
+    def _ended_words(self) -> str:
+        return tr("Orders that were ended · {count}")
+
+    def _ended(self, detail: CaseDetail) -> Sequence[CaseOrder]:
+        return detail.ended_orders
+
     def _card(self, order: CaseOrder, detail: CaseDetail) -> QFrame:
         theme = self._context.theme
         sign = QLabel()
@@ -40,10 +46,13 @@ class OrderStrip(CardStrip[CaseOrder]):
         title = QLabel(wording.DOT.join((level_text(order.level), order.number)))
         title.setFont(theme.font("strong"))
         time = "" if order.answered else wording.time_left_text(order.time, self._context.clock.now())
+        if order.ended_at is not None:
+            time = tr("ended {time}").format(time=wording.date_text(order.ended_at))
         left = QLabel(time)
         left.setFont(theme.font("strong"))
         palette = left.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(f"meaning.{order.time.meaning}.text"))
+        tone = "text.2" if order.ended_at is not None else f"meaning.{order.time.meaning}.text"
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(tone))
         left.setPalette(palette)
         said = QLabel(wording.DOT.join(part for part in (
             order.who, wording.date_text(order.at), order.text, date_text(order)) if part))
@@ -67,8 +76,9 @@ class OrderStrip(CardStrip[CaseOrder]):
 
     def _steps(self, order: CaseOrder, detail: CaseDetail) -> list[str]:
         own = may_end(self._context, order)
-        return [step.value for step in _STEPS if step.value in detail.offered
-                and (not order.answered if step is Step.ANSWER_SUPERVISION else own)]
+        return [] if order.ended_at is not None else [
+            step.value for step in _STEPS if step.value in detail.offered
+            and (not order.answered if step is Step.ANSWER_SUPERVISION else own)]
 
 
 def may_end(context: Context, order: CaseOrder) -> bool:

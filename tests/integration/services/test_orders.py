@@ -15,7 +15,7 @@ from app.domain.ids import uuid7
 from app.domain.people import Department, User
 from app.domain.place import Point
 from app.domain.supervision import orders_of
-from app.queries.cases import SupervisionOrder
+from app.queries.cases import CaseDetail, SupervisionOrder
 from app.queries.reader import Reader
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Author
@@ -134,6 +134,20 @@ def test_a_case_tells_its_orders(store: Store) -> None:
         ("001", 2, WEDNESDAY), ("002", 3, FRIDAY)]
     assert detail.orders == tuple(case.order for wanted in detail.orders for each in read(store)
                                   if each.number == wanted.number for case in each.cases if case.row.id == ONE)
+
+
+def test_a_case_tells_the_orders_that_were_ended(store: Store) -> None:
+    def detail() -> CaseDetail:
+        return StoreCases(store, Standings(store)).detail(ONE, roles=frozenset({"DIR"}), department=None,
+                                                          user=USERS["DIR"])
+
+    first = read(store)[3].number
+    assert detail().ended_orders == ()
+    step(store, "DEP", "answer_supervision", ONE, "已清运", order=first)
+    step(store, "LED", "end_supervision", ONE, "已整改", order=first)
+    ended, = detail().ended_orders
+    assert (ended.number, ended.answered, ended.answer, ended.ended_at is not None) == (first, True, "已清运", True)
+    assert first not in [each.number for each in detail().orders]
 
 
 def test_the_past_has_the_orders_that_stood(store: Store) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.permissions import permission_matrix
@@ -166,6 +166,20 @@ def test_a_case_shows_its_orders_and_what_may_follow(qtbot: QtBot, role: str, wa
     assert strip.lines()[0] == ("red card · D3 · over 1:36 · 中心主任01 · 12-31 16:00 · 限期办结 · answer by 12-31 · "
                                 "no answer yet")
     assert not strip.show_case(replace(detail, orders=()))
+
+
+def test_ended_orders_are_folded_and_ask_for_nothing(qtbot: QtBot) -> None:
+    context = fake_context("DIR", language="en", cases=Supervised(ordered=ORDERS))
+    detail = context.cases.detail(HANDLING[0].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    strip = OrderStrip(context)
+    shown(qtbot, strip, 400, 300)
+    ended = replace(detail.orders[0], ended_at=NOW, answered=True, answer="已办")
+    assert strip.show_case(replace(detail, orders=(), ended_orders=(ended,)))
+    assert strip.cards == [] and strip.fold.button.text() == "Orders that were ended · 1"
+    qtbot.mouseClick(strip.fold.button, Qt.MouseButton.LeftButton)
+    card, = (each for each in strip.fold.findChildren(QFrame) if each.property("role") == "card")
+    assert card.isVisible() and "ended 12-31 16:00" in card.accessibleName() and not card.findChildren(QPushButton)
 
 
 def test_a_step_means_the_order_whose_button_was_pressed(qtbot: QtBot) -> None:

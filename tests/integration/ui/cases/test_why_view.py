@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.explanation import Span, Why
 from app.domain.workflow import Clock
-from app.queries.cases import AssignmentRow, CaseDetail, Claim, RequestRow
+from app.domain.deadline import NO_CLOCK
+from app.queries.cases import AssignmentRow, CaseDetail, Claim, EndedAssignment, RequestRow
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_queries import NOW, FakeCases, case_rows, made_id, time_left
 from tests.helpers.hands import shown
@@ -65,7 +66,7 @@ def test_open_requests_stand_above_with_their_answers(qtbot: QtBot) -> None:
     assert strip.lines() == [
         "Extension asked for · 2 work days · 部门经办人01 · 12-31 16:00 · E1 Weather · 等材料",
         "Voiding asked for · 派遣员01 · 12-31 16:00"]
-    buttons = strip.findChildren(QPushButton)
+    buttons = [button for card in strip.cards for button in card.findChildren(QPushButton)]
     assert [button.text() for button in buttons] == ["Grant extension", "Refuse extension"]
     with qtbot.waitSignal(strip.step_wanted) as wanted:
         qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
@@ -87,6 +88,28 @@ def test_who_has_the_case_is_said(qtbot: QtBot) -> None:
     assert hands.lines() == ["派遣员02 has this case · since 12-31 16:00", "Assisting · 环卫处 · 处置中 · left 2:00 · 清运"]
     hands.show_case(replace(detail, row=replace(detail.row, claim=Claim(context.author.user, NOW, "派遣员01"))))
     assert hands.lines() == ["You have this case · since 12-31 16:00"]
+
+
+def test_departments_that_had_the_case_are_folded(qtbot: QtBot) -> None:
+    context = fake_context("DSP", language="en")
+    detail = context.cases.detail(case_rows()[0].id, roles=context.author.roles, department=None,
+                                  user=context.author.user)
+    told = {"name_zh": "环卫处", "name_en": "Sanitation", "since": NOW - timedelta(hours=6), "ended_at": NOW}
+    parts = (EndedAssignment(lead=True, task="", step="feed_back", time=time_left(4, 1.25), **told),
+             EndedAssignment(lead=False, task="清运", step="feed_back_part", time=time_left(4, 0.5), **told),
+             EndedAssignment(lead=False, task="修复", step="cancel_assistant", time=NO_CLOCK, **told))
+    hands = HandsList(context)
+    qtbot.addWidget(hands)
+    assert hands.show_case(replace(detail, ended_assignments=parts))
+    assert hands.lines() == [] and hands.fold.button.text() == "Departments that had it · 3"
+    assert hands.ended() == [
+        "Lead · Sanitation · dispatched 12-31 10:00 · Feed back 12-31 16:00 · over 1:00",
+        "Assisting · Sanitation · dispatched 12-31 10:00 · Feed back a part 12-31 16:00 · in time · 清运",
+        "Assisting · Sanitation · dispatched 12-31 10:00 · Cancel assistant 12-31 16:00 · 修复"]
+    labels = [label for label in hands.fold.findChildren(QLabel)]
+    assert all(label.isHidden() for label in labels)
+    qtbot.mouseClick(hands.fold.button, Qt.MouseButton.LeftButton)
+    assert not any(label.isHidden() for label in labels)
 
 
 def test_an_ended_case_says_until_when_its_reporter_is_to_be_called_back(qtbot: QtBot) -> None:
