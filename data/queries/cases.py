@@ -174,7 +174,8 @@ class StoreCases:
         statement = sa.select(_ROWID).select_from(tables.case).where(box_around(point, radius_m), *self._seen())
         with self._store.reading() as connection:
             words, rules = self._words.of(connection), self._standings.time_rules.of(connection)
-            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules)
+            rows = self._rows(connection, connection.execute(statement).scalars().all(), words, rules,
+                              self._store.unsettled(connection, tables.case))
         rows = [row for row in rows if row.point is not None and away(row) <= radius_m * 1000]
         return sorted(rows, key=lambda row: (away(row), -row.reported_at.timestamp(), row.number))
 
