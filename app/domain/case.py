@@ -53,7 +53,8 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
            component_version: int = 0,
            point: Point | None = None, captured: Captured | None = None, place: str = "", unit_grid: str = "",
            responsibility_grid: str = "", community: str = "", street: str = "", reporter_name: str = "",
-           reporter_phone: str = "", wants_answer: bool = False, severity: str = "normal", photos: Collection[str] = (),
+           reporter_phone: str = "", anonymous: bool = False, wants_answer: bool = False, severity: str = "normal",
+           photos: Collection[str] = (),
            workstation: str = "", source: Facts | None = None,
            step: str = Step.REPORT) -> tuple[Case, StepTaken]:
     """Report a problem (T1): a new case in state `reported` with a temporary number, and its first step.
@@ -75,7 +76,8 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
         raise NotAllowed("step.no_permission", step=step)
     wants_answer = wants_answer or bool((source or {}).get("answer_way"))
     facts: dict[str, Any] = {"channel": channel, "severity": severity} | {
-        name: value for name, value in (("kind", kind), ("type_code", type_code), ("wants_answer", wants_answer))
+        name: value for name, value in (("kind", kind), ("type_code", type_code), ("anonymous", anonymous),
+                                        ("wants_answer", wants_answer))
         if value} | dict(source or {})
     given = {"channel": channel, "description": description.strip(), "where": point or place.strip(),
              "type_code": type_code} | {f"photo.{stage}": True for stage in photos}
@@ -90,7 +92,8 @@ def report(case: UUID, *, permissions: Permissions, roles: Collection[str], user
                description=description.strip(), severity=severity,
                place=place, point=point, captured=captured, unit_grid=unit_grid,
                responsibility_grid=responsibility_grid, community=community, street=street, reporter_name=reporter_name,
-               reporter_phone=reporter_phone, wants_answer=wants_answer, reported_at=at, reported_by=user, steps=1)
+               reporter_phone=reporter_phone, anonymous=anonymous, wants_answer=wants_answer, reported_at=at,
+               reported_by=user, steps=1)
     return new, StepTaken(case=case, seq=1, step=str(step), from_state=None, to_state=new.state, at=at,
                           user=user, post=post, workstation=workstation, facts=facts)
 

@@ -94,7 +94,7 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys((
         "component_version", "x_mm", "y_mm", "lon_e7", "lat_e7", "accuracy_m", "level", "satisfaction"), _whole),
     **dict.fromkeys(("limit_value", "amount_value", "wanted_value"), _units),
-    **dict.fromkeys(("condition_met", "photos_seen", "reached", "wants_answer", "new_clock"), _flag),
+    **dict.fromkeys(("condition_met", "photos_seen", "reached", "wants_answer", "anonymous", "new_clock"), _flag),
     **dict.fromkeys(("until", "answer_by"), _day),
     "departments": _several(_id), "to": _several(_line), "assistants": _several(_part)}
 _OF_PROGRAM = frozenset({"number", "unit_grid", "responsibility_grid", "community", "street", "request", "new_clock",

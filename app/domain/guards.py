@@ -146,7 +146,8 @@ def _something_changed(attempt: Attempt) -> None:
         raise NotAllowed("step.nothing_changed", step=attempt.step.value)
 
 
-_CORRECTED = frozenset({"kind", "type_code", "component", "description", "place", "severity", "wants_answer"})
+_CORRECTED = frozenset({"kind", "type_code", "component", "description", "place", "severity", "wants_answer",
+                        "anonymous"})
 
 
 def _as_fact(value: Any) -> Any:

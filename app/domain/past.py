@@ -34,7 +34,8 @@ def stood_after(case: Case, steps: Sequence[StepTaken]) -> Iterator[Case]:
         unit_grid=case.unit_grid, responsibility_grid=case.responsibility_grid, community=case.community,
         street=case.street,
         reporter_name=case.reporter_name, reporter_phone=case.reporter_phone, reported_at=first.at,
-        reported_by=case.reported_by, wants_answer=bool(told.get("wants_answer", False)),
+        reported_by=case.reported_by, anonymous=bool(told.get("anonymous", False)),
+        wants_answer=bool(told.get("wants_answer", False)),
         self_handled=first.step == Step.REPORT_SELF_HANDLED, steps=1)
     yield stood
     for taken in later:

@@ -125,6 +125,8 @@ class Case:
     inspector: UUID | None = None
     reporter_name: str = ""
     reporter_phone: str = ""
+    anonymous: bool = False
+    """Who reported it asks to stay unknown to all but those who answer him."""
     reported_at: datetime
     closed_at: datetime | None = None
     near_at: datetime | None = None

@@ -405,7 +405,7 @@ _row(_WORKED[1:], Step.VOID, S.VOIDED, "void", "作废", "Void", _WHY, answers=(
 # N1–N24: the state stays
 _row((S.REPORTED,), Step.AMEND, None, "amend", "补正", "Correct", _WHY, stays=True, own="author",
      sets=("kind", "type_code", "component", "component_version", "description", "place", "severity", "wants_answer",
-           *_PLACED))
+           "anonymous", *_PLACED))
 _row((S.CONFIRMING,), Step.REASSIGN_CONFIRMATION, None, "send_confirmation", "核实改派", "Reassign", "inspector", _WHY,
      stays=True, sets=("inspector",), fresh=(C.CONFIRM,))
 _row((S.DISPATCHED, S.HANDLING), Step.ADD_ASSISTANT, None, "dispatch", "增派协办", "Add assistant", "assistant",

@@ -278,7 +278,8 @@ class CaseDetail:
     component: UUID | None
     component_code: str
     reporter: str
-    """Name and phone, masked unless the reader may see them; empty when anonymous."""
+    """Name and phone, masked unless the reader may see them; empty where there are none, or who reported it stays
+    unknown to the reader."""
     severity: str
     filing_condition: str
     closing_condition: str
@@ -303,6 +304,8 @@ class CaseDetail:
     """Parts of departments that are over, by when they ended."""
     call_back: TimeLeft = NO_CLOCK
     """The clock of the answer to who reported, while an ended case waits for it."""
+    anonymous: bool = False
+    """Who reported it asks to stay unknown to all but those who answer him."""
     reported_by: UUID | None = None
     """Who took the report in, or made it."""
     captured: Captured | None = None
@@ -425,8 +428,10 @@ class CaseQueries(Protocol):
         """Number of cases by state."""
         ...
 
-    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
-        """One case for one reader."""
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID,
+               printed: bool = False) -> CaseDetail:
+        """One case for one reader; `printed`: for paper, which leaves the hall, so that nobody is named who asks to
+        stay unknown, whoever prints it."""
         ...
 
     def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:

@@ -83,6 +83,8 @@ class ReportCase(Intent):
     place: str = ""
     reporter_name: str = ""
     reporter_phone: str = ""
+    anonymous: bool = False
+    """Whether the reporter asks to stay unknown to all but those who answer him."""
     wants_answer: bool = False
     severity: str = "normal"
     photos: tuple[Photo, ...] = ()
@@ -143,7 +145,8 @@ def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: 
         "component": intent.component, "component_version": component.version if component else 0, "point": point,
         "captured": intent.captured, "place": intent.place,
         "reporter_name": intent.reporter_name, "reporter_phone": intent.reporter_phone,
-        "wants_answer": intent.wants_answer, "severity": intent.severity, "photos": _stages(intent.photos),
+        "anonymous": intent.anonymous, "wants_answer": intent.wants_answer,
+        "severity": intent.severity, "photos": _stages(intent.photos),
         "workstation": author.workstation, "source": checked_source(intent.channel, intent.source, today),
         **grids}
     if intent.self_handled:

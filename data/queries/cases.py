@@ -118,7 +118,8 @@ class StoreCases:
         with self._store.reading() as connection:
             return {state: count for state, count in connection.execute(statement)}
 
-    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID,
+               printed: bool = False) -> CaseDetail:
         """Return one case for one reader; raises BadInput `store.no_such_row`, also where he may not see it."""
         found = self._standings.of(tables.case.c.id == str(case), *self._seen())
         if not found:
@@ -126,7 +127,7 @@ class StoreCases:
         standing = found[0]
         with self._store.reading() as connection:
             now = AsOf(self._store.clock.now(), self._standings.time_rules.of(connection),
-                       _merged_into(connection, case))
+                       _merged_into(connection, case), printed)
             return self._detail(connection, standing, roles, department, user, now)
 
     def explain(self, case: UUID, clock: str, part: str = "") -> tuple[Span, ...]:
@@ -215,6 +216,8 @@ class StoreCases:
     def _detail(self, connection: sa.Connection, standing: Standing, roles: frozenset[str],
                 department: UUID | None, user: UUID, then: AsOf) -> CaseDetail:
         case, now = standing.case, then.at
+        shy = _shy(connection, case, then.merged)
+        named = self._store.permissions().allows("see_reporter", roles)
         may = offered(with_orders(case, standing.steps), roles=roles, department=department, user=user,
                       permissions=self._store.permissions(), at=now)
         undo = undo_of(case, standing.steps, user)
@@ -226,11 +229,13 @@ class StoreCases:
                 connection, tables.case, self._store.unsettled(connection, tables.case).of((case.id,))).get(case.id)),
             description=case.description, responsibility_grid=case.responsibility_grid,
             community=community.get("name_zh", case.community), component=case.component,
-            component_code=component.get("code", ""), reporter=self._reporter(connection, case, then.merged, roles),
+            component_code=component.get("code", ""), reporter=_reporter(
+                connection, (str(case.id), *then.merged), named, shy if then.printed or not named else frozenset()),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
             steps=_steps(connection, case, standing.steps, then.rules),
-            media=_media(connection, (str(case.id), *then.merged), case.point),
+            media=_media(connection, (str(case.id), *then.merged), case.point,
+                         *(_no_voice(shy) if then.printed or not named else ())),
             offered=tuple(str(step) for step in may),
             requests=requests_of(connection, case, standing.steps, may, user),
             orders=case_orders(connection, case, standing.steps, now, then.rules),
@@ -238,27 +243,42 @@ class StoreCases:
             assignments=assignments_of(connection, standing, then),
             ended_assignments=ended_assignments(connection, standing, then),
             call_back=call_back_of(case, standing.steps, now, then.rules),
-            reported_by=case.reported_by, captured=case.captured,
+            anonymous=case.anonymous, reported_by=case.reported_by, captured=case.captured,
             undo=str(undo) if undo in may else "", redo=_redo(connection, case, standing.steps, user, may),
             filing_edition=edition_of(case.filing_condition or ""),
             unknown_years=_unknown_years(standing.row, then.rules))
 
-    def _reporter(self, connection: sa.Connection, case: Case, merged: Sequence[str], roles: frozenset[str]) -> str:
-        """Return names and phones behind their seals, or a mask for who may not see them; of merged cases as well."""
-        table = tables.case
-        seals = [case.reporter_name, case.reporter_phone]
-        for row in connection.execute(sa.select(table.c.reporter_name, table.c.reporter_phone)
-                                      .where(table.c.id.in_(merged))) if merged else ():
-            seals += row
-        seals = [seal for seal in seals if seal]
-        if not seals:
-            return ""
-        if not self._store.permissions().allows("see_reporter", roles):
-            return MASKED
-        protected = tables.protected
-        values = {row.seal: row.value
-                  for row in connection.execute(sa.select(protected).where(protected.c.seal.in_(seals)))}
-        return " ".join(values.get(seal, MASKED) for seal in seals)
+
+def _shy(connection: sa.Connection, case: Case, merged: Sequence[str]) -> frozenset[str]:
+    """Return the ids of those cases, merged ones as well, whose reporter asks to stay unknown."""
+    table = tables.case.c
+    asks = sa.type_coerce(table.more, sa.Text).contains('"anonymous":true')
+    found = connection.execute(sa.select(table.id).where(table.id.in_(merged), asks)).scalars() if merged else ()
+    return frozenset((*found, *((str(case.id),) if case.anonymous else ())))
+
+
+def _reporter(connection: sa.Connection, cases: Sequence[str], named: bool, unknown: frozenset[str]) -> str:
+    """Return names and phones behind their seals: of the cases, the first one's first.
+
+    Args:
+        named: whether the reader may see them; else there is a mask.
+        unknown: cases of which not even that there is a name is told.
+    """
+    table, protected = tables.case.c, tables.protected
+    rows = {row.id: (row.reporter_name, row.reporter_phone) for row in connection.execute(
+        sa.select(table.id, table.reporter_name, table.reporter_phone).where(table.id.in_(cases)))}
+    seals = [seal for case in cases if case not in unknown for seal in rows[case] if seal]
+    if not seals or not named:
+        return MASKED if seals else ""
+    values = {row.seal: row.value
+              for row in connection.execute(sa.select(protected).where(protected.c.seal.in_(seals)))}
+    return " ".join(values.get(seal, MASKED) for seal in seals)
+
+
+def _no_voice(cases: frozenset[str]) -> Conditions:
+    """Return the condition on media that leaves out what the reporters of the cases can be heard in."""
+    media = tables.media.c
+    return (~sa.and_(media.case.in_(cases), media.kind == "audio", media.stage == "before"),)
 
 
 def _taken(step: Step, since: Any) -> sa.ColumnElement[bool]:
@@ -311,11 +331,11 @@ def _media(connection: sa.Connection, cases: Sequence[str], place: Point | None,
     media, user = tables.media, tables.user
     statement = (sa.select(media, user.c.name_zh).outerjoin(user, user.c.id == media.c.by)
                  .where(media.c.case.in_(cases), *only).order_by(media.c.at, media.c.id))
-    found: dict[tuple[str, str], MediaRow] = {}
+    found: dict[tuple[str, str, str], MediaRow] = {}
     for row in connection.execute(statement):
         told = from_plain(MediaFacts, row.told or {})
         # A step that was undone and done again brought the same picture twice.
-        found.setdefault((row.sha256, row.stage), MediaRow(
+        found.setdefault((row.sha256, row.kind, row.stage), MediaRow(
             sha256=row.sha256, kind=row.kind, stage=row.stage, at=instant(row.at), who=row.name_zh or "", told=told,
             far_m=told.far_m(place)))
     return tuple(found.values())

@@ -93,13 +93,14 @@ class PastCases:
         wanted = CaseFilter(department=department, inspector=inspector)
         return Counter(row.state for row in self._wanted(wanted))
 
-    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID,
+               printed: bool = False) -> CaseDetail:
         """Return one case for one reader; raises BadInput `past.not_yet` where it was not yet reported."""
         with self._store.reading() as connection:
             found = self._read(connection, [str(case)])
             if not found:
                 raise BadInput("past.not_yet")
-            then = AsOf(self._moment, self._rules(connection), self._merged_into(connection, case))
+            then = AsOf(self._moment, self._rules(connection), self._merged_into(connection, case), printed)
             detail = self._shown(connection, found[0], roles, department, user, then)
         return replace(detail, offered=(), undo="", redo=None,
                        requests=tuple(replace(each, answered_by=()) for each in detail.requests),

@@ -34,6 +34,8 @@ class AsOf:
     rules: TimeRules
     merged: tuple[str, ...]
     """Ids of the cases merged into it, also by way of another: their reporters and media are its own, too."""
+    printed: bool = False
+    """Whether it is told on paper, which leaves the hall."""
 
 
 @dataclass(frozen=True, slots=True)

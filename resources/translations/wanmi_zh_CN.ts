@@ -188,6 +188,10 @@
             <translation>匿名</translation>
         </message>
         <message>
+            <source>asks to stay anonymous</source>
+            <translation>要求匿名</translation>
+        </message>
+        <message>
             <source>Place</source>
             <translation>地点</translation>
         </message>
@@ -1334,6 +1338,10 @@
         <message>
             <source>Reported by</source>
             <translation>上报人</translation>
+        </message>
+        <message>
+            <source>Asks to stay anonymous</source>
+            <translation>要求匿名</translation>
         </message>
         <message>
             <source>Dispatched</source>

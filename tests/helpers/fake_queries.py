@@ -210,7 +210,8 @@ class FakeCases:
         found = [RelatedCase(row=row, reasons=("same_component", "same_place"), away_m=0.0) for row in rows[:1]]
         return found + [RelatedCase(row=row, reasons=("same_place",), away_m=18.4) for row in rows[6:7]]
 
-    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID) -> CaseDetail:
+    def detail(self, case: UUID, *, roles: frozenset[str], department: UUID | None, user: UUID,
+               printed: bool = False) -> CaseDetail:
         row = next(row for row in self.rows if row.id == case)
         known = type_of(row.kind, row.type_code)
         return CaseDetail(

@@ -20,7 +20,8 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
     grids = wording.DOT.join(text for text in (area, wording.grid_text(row.unit_grid), detail.community) if text)
     calls = row.channel in SOURCES and SOURCES[row.channel].caller
     source = wording.DOT.join(text for text in (
-        wording.channel_text(row.channel), detail.reporter or (tr("anonymous") if calls else "")) if text)
+        wording.channel_text(row.channel), detail.reporter or (tr("anonymous") if calls or detail.anonymous else ""),
+        tr("asks to stay anonymous") if detail.reporter and detail.anonymous else "") if text)
     counted = tally(step.step for step in detail.steps)
     plain = counted == {"dispatches": 1}  # Every case is dispatched once: that is nothing to tell.
     counters = wording.DOT.join(f"{COUNTED[name][0 if wording.is_chinese(language) else 1]} {count}"

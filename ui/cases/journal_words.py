@@ -46,7 +46,7 @@ def field_words(change: FieldChange, language: str) -> str:
              "by": tr("Who"), "post": tr("Post"), "workstation": tr("Workstation"), "opinion": tr("Opinion"),
              "step": tr("Step"), "sha256": tr("Content (SHA-256)"), "stage": tr("Stage"), "steps": tr("Steps taken"),
              "seen_version": tr("Version seen"), "reported_by": tr("Reported by"),
-             "wants_answer": tr("Wants an answer"),
+             "wants_answer": tr("Wants an answer"), "anonymous": tr("Asks to stay anonymous"),
              "dispatched_at": tr("Dispatched"), "dispatched_by": tr("Dispatched by"), "handled_by": tr("Handled by"),
              "suggested_department": tr("Suggested department"), "merged_into": tr("Merged into"),
              "claimed_by": tr("Claimed by"), "claimed_at": tr("Claimed"), "requests": tr("Requests"),

@@ -80,7 +80,8 @@ class SheetJob(QObject):
 
     def _sheet(self, case: UUID) -> Paper:
         context, author = self._context, self._context.author
-        detail = context.cases.detail(case, roles=author.roles, department=author.department, user=author.user)
+        detail = context.cases.detail(case, roles=author.roles, department=author.department, user=author.user,
+                                      printed=True)
         town = context.places.town()
         sheet = Sheet(
             detail=detail, related=context.cases.related(case),

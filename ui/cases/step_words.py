@@ -10,7 +10,7 @@ _SAID_ELSEWHERE = frozenset({
     "opinion", "channel", "description", "kind", "type_code", "component", "unit_grid", "responsibility_grid",
     "community", "street", "number", "filing_condition", "place", "x_mm", "y_mm", "lat_e7", "accuracy_m", "limit_unit",
     "amount_unit", "wanted_unit", "condition_met", "photos_seen", "suggested_department", "assignment",
-    "wants_answer"})
+    "wants_answer", "anonymous"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
 _SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level", "answer_way"})

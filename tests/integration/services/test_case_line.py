@@ -13,6 +13,7 @@ from app.domain.claim import LASTS
 from app.domain.errors import BadInput, NotAllowed, Stale
 from app.domain.ids import uuid7
 from app.domain.media import MediaFacts
+from app.domain.past import differences
 from app.domain.people import Duty, Shift, User, duty_key
 from app.domain.place import Point
 from app.domain.repeats import away_m
@@ -23,6 +24,7 @@ from app.services.cases import Clip, Photo, ReportCase, TakeStep
 from app.services.due import RunDue
 from app.services.intent import Author, Changes
 from app.services.supervision import Supervise
+from data import tables
 from data.clock import StoreClock
 from data.queries.cases import MASKED, StoreCases
 from data.queries.figures import StoreFigures
@@ -94,9 +96,9 @@ def _posts(unit: UnitOfWork) -> None:
                                           version=0, kind="component", type_code="0118"))
 
 
-def detail(cases: StoreCases, role: str = "SHF"):  # type: ignore[no-untyped-def]
+def detail(cases: StoreCases, role: str = "SHF", **more: Any):  # type: ignore[no-untyped-def]
     who = author(role)
-    return cases.detail(CASE, roles=who.roles, department=who.department, user=who.user)
+    return cases.detail(CASE, roles=who.roles, department=who.department, user=who.user, **more)
 
 
 def test_case_goes_through_every_post_and_is_closed(town: Store, cases: StoreCases) -> None:
@@ -126,6 +128,37 @@ def test_reporter_is_seen_only_by_who_may(town: Store, cases: StoreCases) -> Non
     report(town)
     assert detail(cases, "ACC").reporter == "王先生 13800000000"
     assert detail(cases, "DSP").reporter == MASKED
+
+
+def test_who_asks_to_stay_anonymous_is_named_to_who_answers_him_alone(town: Store, cases: StoreCases) -> None:
+    report(town, anonymous=True, recordings=(town.blobs.put(b"a voice"),), recording_names=("13800000000.wav",))
+    heard = detail(cases, "ACC")
+    assert (heard.reporter, heard.anonymous, len(heard.media)) == ("王先生 13800000000", True, 1)
+    for found in (detail(cases, "DSP"), detail(cases, "ACC", printed=True), detail(cases, "HOT", printed=True)):
+        assert (found.reporter, found.anonymous, found.media) == ("", True, ()), "no name, no mask of one, no voice"
+    assert detail(cases.as_of(town.clock.now()), "DSP").reporter == ""
+
+
+def test_a_correction_makes_a_reporter_anonymous_and_named_again(town: Store, cases: StoreCases) -> None:
+    report(town)
+    for version, wish in enumerate((True, False), start=1):
+        town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=CASE, step="amend", seen_version=version,
+                                opinion="来电要求", facts={"anonymous": wish}), author("ACC"))
+        assert (detail(cases, "DSP").reporter, detail(cases, "DSP").anonymous) == ("" if wish else MASKED, wish)
+        seen, = Standings(town).of(tables.case.c.id == str(CASE))
+        assert differences(seen.case, seen.steps) == ()
+
+
+def test_a_merged_reporter_stays_as_unknown_as_he_asked_to_be(town: Store, cases: StoreCases) -> None:
+    other = UUID(int=950)
+    report(town)
+    report(town, case=other, anonymous=True, reporter_name="李女士", reporter_phone="",
+           recordings=(town.blobs.put(b"a voice"),))
+    town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=other, step="merge", seen_version=1, opinion="同一处",
+                            facts={"merged_into": str(CASE)}), author("ACC"))
+    assert detail(cases, "ACC").reporter == "王先生 13800000000 李女士" and len(detail(cases, "ACC").media) == 1
+    assert detail(cases, "ACC", printed=True).reporter == "王先生 13800000000"
+    assert detail(cases, "DSP").reporter == MASKED and detail(cases, "DSP").media == ()
 
 
 def test_wrong_post_is_refused_and_nothing_changes(town: Store, cases: StoreCases) -> None:
