@@ -1,11 +1,15 @@
 """The exchange of one window: its line under the top bar, its place in the status bar, its dock, and who hears whom."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from app.ports.exchange import Exchange, ExchangeState
+from app.ports.unsettled import Unsettled
+from app.services.intent import Changes
+from ui.cases import wording
 from ui.cases.wording import tr
 from ui.docks import Dock
 from ui.exchange.away_bar import AwayBar
@@ -16,6 +20,9 @@ from ui.exchange.watching import ExchangeWatch
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+RELOAD_MS = 300
+"""So long further changes of components are waited for before the map draws them."""
+
 
 class ExchangeDesk(QObject):
     """Made where the store is a replica; on an embedded store there is nothing to exchange and nothing to see."""
@@ -24,7 +31,7 @@ class ExchangeDesk(QObject):
         """`window` has its bars and docks already."""
         super().__init__(window)
         context = window.context
-        self._window = window
+        self._window, self._exchange = window, exchange
         self._conflicts = 0
         self.bar = AwayBar(context.theme, context.language, window)
         self.chip = ExchangeChip(context.theme, context.language)
@@ -41,6 +48,10 @@ class ExchangeDesk(QObject):
                             (self.watch.stood, self._show),
                             (self.panel.said, window.alerts.toast.say), (window.closed, self.watch.leave)):
             heard.connect(then)
+        self._reload = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload.timeout.connect(self._read_components)
+        context.operations.changed.connect(self._take_change)
+        self._read_components()
         words = QCoreApplication.translate("Commands", "Conflicts and what is to be sent")
         context.commands.add("exchange.show", words, self.toggle, window)
 
@@ -70,3 +81,17 @@ class ExchangeDesk(QObject):
         if state.conflicts > self._conflicts == 0 and self.dock.isHidden():
             self.toggle()
         self._conflicts = state.conflicts
+
+    def _take_change(self, changes: Changes) -> None:
+        """What came in one go is drawn once."""
+        if changes.components or "component" in changes.tables:
+            self._reload.start()
+
+    def _read_components(self) -> None:
+        self._window.parts.map_view.reload(["component"])
+        self._window.context.operations.read(self._exchange.pending_components, self._show_components)
+
+    def _show_components(self, pending: Mapping[UUID, Unsettled]) -> None:
+        language = self._window.context.language
+        self._window.parts.map_view.set_pending({
+            str(component): wording.unsettled_text(meant, language) for component, meant in pending.items()})

@@ -82,6 +82,8 @@ class MapState:
     scale_rule: bool = True
     layers: list[LayerEntry] = field(default_factory=layer_entries)
     cases: list[CaseMark] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    """Ids of components that show what the shared store has not accepted."""
     tool: str = "pan"
     draft: dict[str, Any] = field(default_factory=dict)
     selection: list[str] = field(default_factory=list)
@@ -94,7 +96,7 @@ class MapState:
         """Return the message for an engine that knows nothing yet."""
         names = ["size", "theme", "layers", "tool", "draft", "cases", "selection", "highlight", "pin"]
         if self.store:
-            names += ["store", "scale_rule", "view"]
+            names += ["store", "scale_rule", "view", "pending"]
         return self.part(*names)
 
     def part(self, *names: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.place import Point
 from app.link.messages import Message
+from tests.helpers.filled import LAMP
 from tests.helpers.map_desk import LAMPS, Desk, desk, filled_store, place
 from ui.map.state import CaseMark, LayerEntry, Size, View
+from ui.map.wording import title
 from ui.theme import Theme
 
 CLOSE = View(440_100.0, 4_080_100.0, 0.5)
@@ -43,6 +46,7 @@ def map_desk(shared: Desk, qtbot: QtBot) -> Desk:
     view.select([])
     view.highlight()
     view.set_pin(None)
+    view.set_pending({})
     view.set_theme(Theme())
     view.set_layers([LayerEntry(e.id, e.zh, e.en, visible=e.id not in ("community", "street"), min_scale=e.min_scale)
                      for e in view.layers])
@@ -230,6 +234,36 @@ def test_full_view_and_flying(map_desk: Desk) -> None:
     map_desk.view.fly_to((west, south, east, north))
     map_desk.until(lambda: map_desk.view.view.x == pytest.approx(440_050))
     assert map_desk.view.view.m_per_px == pytest.approx(110 / 600)
+
+
+def test_a_pending_component_has_its_sign_and_says_who_meant_it_when(map_desk: Desk) -> None:
+    view, lamp = map_desk.view, place(5, 5)
+
+    def signs() -> int:
+        """Count what has the colour of pending, around the lamp."""
+        picture, at = map_desk.picture(), map_desk.pixel_of(lamp)
+        return sum(picture.pixelColor(at + QPoint(x, y)) == view_colour for x in range(-14, 15) for y in range(-14, 15))
+
+    view_colour = Theme().colour("meaning.pending.fill")
+    assert signs() == 0
+    with map_desk.new_picture():
+        view.set_pending({str(LAMP): "Pending · 派遣员02 · 12-31 16:00"})
+    assert signs() > 20
+    view.set_tool("identify")
+    with map_desk.bot.waitSignal(view.identified) as told:
+        map_desk.click(lamp)
+    assert any(title(each).endswith(" · Pending · 派遣员02 · 12-31 16:00") for each in told.args[0]
+               if each["id"] == str(LAMP))
+    with map_desk.new_picture():
+        view.reload(["component"])
+    assert signs() > 20, "where it stands is read anew"
+    with map_desk.new_picture():
+        view.set_layers([replace(each, visible=each.id != "component") for each in view.layers])
+    assert signs() == 0, "without components there is nothing to be pending"
+    with map_desk.new_picture():
+        view.set_layers([replace(each, visible=True) for each in view.layers])
+        view.set_pending({})
+    assert signs() == 0
 
 
 def test_identify_lists_what_lies_there(map_desk: Desk) -> None:

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Unusable
 from app.ports.exchange import Arrival
+from app.ports.unsettled import Unsettled
+from app.services.intent import Changes
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_exchange import URL, FakeExchange, conflict, unsent
-from tests.helpers.fake_queries import made_id
+from tests.helpers.fake_queries import NOW, made_id
 from ui.exchange.desk import ExchangeDesk
 from tests.helpers.windows import opened
+from ui.local_time import local
 from ui.main_window import MainWindow
 from ui.operations import Operations
 
@@ -67,6 +70,17 @@ def test_a_case_in_conflict_leads_to_what_was_meant_for_it(
     window.queue.conflict_opened.emit(case)
     qtbot.waitUntil(lambda: [each.id for each in desk.panel.chosen()] == [exchange.found[1].id])
     assert desk.dock.isVisible() and desk.panel.card.isVisible()
+
+
+def test_components_that_are_pending_are_told_to_the_map(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    view, lamp = window.parts.map_view, made_id(7)
+    exchange.components = {lamp: Unsettled(at=NOW, who="派遣员02")}
+    window.context.operations.changed.emit(Changes(components=frozenset({lamp})))
+    qtbot.waitUntil(lambda: view.pending == {str(lamp): f"Pending · 派遣员02 · {local(NOW):%m-%d %H:%M}"})
+    exchange.components = {}
+    window.context.operations.changed.emit(Changes(tables=frozenset({"component"})))
+    qtbot.waitUntil(lambda: not view.pending)
 
 
 def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
