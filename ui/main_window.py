@@ -175,21 +175,11 @@ class MainWindow(QMainWindow):
     def _queue(self, key: str) -> QueuePanel:
         if key not in self._queues:
             queue = self._queues[key] = QueuePanel(self.context, key)
-            queue.case_chosen.connect(self.panel.show_case)
-            queue.rows_changed.connect(self._begin)
-            queue.said.connect(self.alerts.toast.say)
-            queue.case_taken.connect(self.panel.decision.quick.claim_when_read)
-            queue.map_wanted.connect(self.around.look_at)
-            queue.cameras_wanted.connect(self.around.look_through_cameras)
-            queue.history_wanted.connect(self.around.list_history)
-            queue.case_opened.connect(lambda _: self.panel.setFocus())
-            if self.exchange is not None:
-                queue.conflict_opened.connect(self.exchange.open_case)
-            queue.counted.connect(lambda count: self.top.show_count(key, count))
+            wiring.connect_queue(self, queue, key)
             self.queue_stack.addWidget(queue)
         return self._queues[key]
 
-    def _begin(self, rows: list[CaseRow]) -> None:
+    def begin(self, rows: list[CaseRow]) -> None:
         """The next thing to do is already open."""
         reports = self.workspace.centre == "form" and self.form.comes_first()
         if rows and self.queue is not None and self.panel.case() is None and not reports:

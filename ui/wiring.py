@@ -9,6 +9,7 @@ from ui.first_act import FirstAct
 from ui.workspaces import Workspace
 
 if TYPE_CHECKING:
+    from ui.cases.queue_panel import QueuePanel
     from ui.main_window import MainWindow
 
 
@@ -19,6 +20,21 @@ def connect(window: "MainWindow") -> None:
     _connect_case(window)
     _connect_orders(window)
     _connect_form(window)
+
+
+def connect_queue(window: "MainWindow", queue: "QueuePanel", workspace: str) -> None:
+    """Let the others know of a workspace's queue, which is made when it is first opened."""
+    queue.case_chosen.connect(window.panel.show_case)
+    queue.rows_changed.connect(window.begin)
+    queue.said.connect(window.alerts.toast.say)
+    queue.case_taken.connect(window.panel.decision.quick.claim_when_read)
+    queue.map_wanted.connect(window.around.look_at)
+    queue.cameras_wanted.connect(window.around.look_through_cameras)
+    queue.history_wanted.connect(window.around.list_history)
+    queue.case_opened.connect(lambda _: window.panel.setFocus())
+    if window.exchange is not None:
+        queue.conflict_opened.connect(window.exchange.open_case)
+    queue.counted.connect(lambda count: window.top.show_count(workspace, count))
 
 
 def _connect_top(window: "MainWindow") -> None:
