@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.calendar import Calendar
 from app.domain.deadline import (
@@ -33,6 +33,28 @@ _NOTED = frozenset({Step.RETURN_TO_ACCEPTOR, Step.RETURN_TO_SHIFT_LEADER, Step.R
                     Step.WITHDRAW_FEEDBACK, Step.ANSWER_VERIFICATION_FAIL, Step.VERIFY_BY_VIDEO_FAIL,
                     Step.REJECT_RESULT, Step.RETURN_TO_VERIFICATION, Step.REOPEN, Step.ANSWER_CONFIRMATION})
 """Steps whose opinion the post that has the case now must see in its queue: why it came back."""
+
+
+class Moving(Protocol):
+    """What a step, or a line of a history, tells of where it led."""
+
+    @property
+    def step(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def from_state(self) -> str | None:
+        """None or empty of a report."""
+        ...
+
+    @property
+    def to_state(self) -> str:
+        """The same where it moved nothing."""
+        ...
+
+
+AStep = TypeVar("AStep", bound=Moving)
 
 
 class Summary(NamedTuple):
@@ -101,12 +123,19 @@ def note_of(steps: Sequence[StepTaken]) -> str:
     return moved.opinion if moved is not None and moved.step in _NOTED else ""
 
 
+def urgings_of(steps: Sequence[AStep]) -> list[AStep]:
+    """Return the urgings since the case last moved on, the latest first; none of an ended case."""
+    if not steps or State(steps[-1].to_state) in ENDS:
+        return []
+    since = takewhile(lambda step: step.from_state == step.to_state, reversed(steps))
+    return [step for step in since if step.step == Step.URGE]
+
+
 def urged_of(steps: Sequence[StepTaken]) -> int:
     """Count the urgings since the case last moved on and the supervisions that stand; none of an ended case."""
     if not steps or State(steps[-1].to_state) in ENDS:
         return 0
-    since = takewhile(lambda step: step.from_state == step.to_state, reversed(steps))
-    return sum(step.step == Step.URGE for step in since) + len(orders_of(steps))
+    return len(urgings_of(steps)) + len(orders_of(steps))
 
 
 def _legs(use: Use, running: Stretch) -> tuple[Leg, ...]:

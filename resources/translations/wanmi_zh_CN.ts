@@ -144,6 +144,10 @@
             <translation>全案限时 {time}</translation>
         </message>
         <message>
+            <source>urgings {count}, last {time}</source>
+            <translation>催办 {count} 次，最近 {time}</translation>
+        </message>
+        <message>
             <source>Choose a case in the queue or on the map.</source>
             <translation>在队列里或地图上选一件案件。</translation>
         </message>

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.summing import urgings_of
 from app.queries.cases import CaseDetail, RelatedCase
 from ui.cases.case_head import CaseHead
 from ui.cases.facts import FactSheet, facts_of
@@ -80,7 +81,8 @@ class CaseBody(QWidget):
         """Show the case as it stands now."""
         context, now = self._context, self._context.clock.now()
         # Once it has ended, the time that still runs is the call back's.
-        self.head.show_row(replace(detail.row, stage=detail.call_back) if detail.call_back.limit_s else detail.row)
+        self.head.show_row(replace(detail.row, stage=detail.call_back) if detail.call_back.limit_s else detail.row,
+                           [step.at for step in urgings_of(detail.steps)])
         self._orders_section.setVisible(self.orders.show_case(detail))
         self._requests_section.setVisible(self.requests.show_case(detail))
         self._hands_section.setVisible(self.hands.show_case(detail))

@@ -1,6 +1,6 @@
 """The head of a case: what it is, where it stands, and how much time is left of the post's and the whole limit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -27,14 +27,16 @@ class CaseHead(QWidget):
         self._language = language
         self._now = now
         self._row: CaseRow | None = None
+        self._urgings: Sequence[datetime] = ()
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_row(self, row: CaseRow) -> None:
-        """Show the head of this case."""
-        self._row = row
-        self.setAccessibleName(wording.DOT.join((
-            wording.state_text(row.state, self._language), wording.row_sentence(row, self._now(), self._language))))
+    def show_row(self, row: CaseRow, urgings: Sequence[datetime] = ()) -> None:
+        """Show the head of this case; `urgings`: when it was urged since it last moved on, the latest first."""
+        self._row, self._urgings = row, urgings
+        self.setAccessibleName(wording.DOT.join(filter(None, (
+            wording.state_text(row.state, self._language), wording.row_sentence(row, self._now(), self._language),
+            self.urged()))))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -49,6 +51,13 @@ class CaseHead(QWidget):
             deadlines = [wording.unsettled_text(self._row.unsettled, self._language)]
         return [text for text in (wording.number_text(self._row.number), *deadlines) if text]
 
+    def urged(self) -> str:
+        """Return how often it was urged, and when last, in words."""
+        if not self._urgings:
+            return ""
+        return tr("urgings {count}, last {time}").format(count=len(self._urgings),
+                                                        time=wording.date_text(self._urgings[0]))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._row is None:
             return
@@ -57,6 +66,10 @@ class CaseHead(QWidget):
         room = self.rect().adjusted(SIDE_PX, 0, -SIDE_PX, 0)
         self._paint_title(painter, room, self._row)
         time_left = self._paint_time(painter, room, self._row)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.colour("meaning.urged.text"))
+        painter.drawText(QRect(room.left(), 82, room.width(), 20),
+                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.urged())
         self._paint_numbers(painter, QRect(room.left(), 42, time_left - room.left() - 12, 60))
         if self._row.stage.limit_s:
             paint_bar(painter, QRectF(room.left(), HEIGHT_PX - 12, room.width(), 4), self._row.stage, self._theme)
