@@ -85,17 +85,24 @@ def shapes_of(table: sa.Table) -> tuple[tuple[str, str], ...]:
                  if isinstance(column.type, GeometryColumn))
 
 
+@cache
+def column_names(table: sa.Table) -> tuple[str, ...]:
+    """Return the names of the table's columns, in their order."""
+    return tuple(str(name) for name in table.c.keys())
+
+
 def to_plain_row(table: sa.Table, stored: sa.RowMapping) -> PlainRow:
     """Return the plain row of a row as SQLAlchemy gave it."""
-    return _plain(table, {str(name): value for name, value in stored.items()})
+    return plain(table, {str(name): value for name, value in stored.items()})
 
 
 def plain_rows(table: sa.Table, found: Prepared, rows: Iterable[Row]) -> list[PlainRow]:
     """Return the plain rows of what a statement that reads whole rows of the table has found."""
-    return [_plain(table, dict(zip(found.columns, row, strict=True))) for row in rows]
+    return [plain(table, dict(zip(found.columns, row, strict=True))) for row in rows]
 
 
-def _plain(table: sa.Table, row: PlainRow) -> PlainRow:
+def plain(table: sa.Table, row: PlainRow) -> PlainRow:
+    """Make the shapes of a row, given as EWKB, plain, in the row itself; return it."""
     for name, _ in shapes_of(table):
         if row[name] is not None:
             row[name] = from_ewkb(row[name])

@@ -1,5 +1,7 @@
 """Makes and upgrades the schema, by Alembic, within the caller's transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -40,6 +42,28 @@ def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:
     connection.exec_driver_sql("SELECT InsertEpsgSrid(?), InsertEpsgSrid(4326)", (srid,))
     found = connection.exec_driver_sql("SELECT proj4text FROM spatial_ref_sys WHERE srid = ?", (srid,)).scalar()
     return found is not None and "+units=m" in found
+
+
+@contextmanager
+def unindexed_shapes(connection: sa.Connection, table: str) -> Iterator[None]:
+    """Write many rows of a table without SpatiaLite's triggers, which take ten times what SQLite needs for a row.
+
+    Nothing checks the shapes then, and they stand in no spatial index before `index_shapes`. Within one transaction.
+    """
+    triggers = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name GLOB '[gt][gim][iud]_*'"
+        " AND tbl_name IN (SELECT f_table_name FROM geometry_columns)", (table,)).all()
+    for name, _ in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, made_by in triggers:
+        connection.exec_driver_sql(made_by)
+
+
+def index_shapes(connection: sa.Connection) -> None:
+    """Bring the spatial indexes up to the rows. Idempotent."""
+    connection.exec_driver_sql(
+        "SELECT RecoverSpatialIndex(f_table_name, f_geometry_column) FROM geometry_columns").all()
 
 
 def _config(connection: sa.Connection, srid: int) -> Config:

@@ -35,6 +35,7 @@ from data.lock import WriterLock
 from data.opening import check_file, is_writable
 from data.permissions import KnownPermissions
 from data.pool import close_pool
+from data.prepared import run
 from data.search import CaseIndex
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -57,6 +58,9 @@ class Store:
         self._writing = Lock()
         self._damaged = False
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
+        self._synchronous, self._is_sure = synchronous, True
+        self._unnoted: tuple[int, bytes] | None = None
+        """The end, where a power cut may still take it back."""
         self._connection: sa.Connection | None = None
         """The writer's, kept: to get one anew costs a tenth of a step."""
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
@@ -137,20 +141,31 @@ class Store:
         return carry_out(self, self._services, intent, author)
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[StoreUnit]:
-        """One transaction: durable when left, rolled back when left by an exception. For the door."""
+    def unit_of_work(self, *, surely: bool = True) -> Iterator[StoreUnit]:
+        """One transaction: durable when left, rolled back when left by an exception. For the door.
+
+        Without `surely` a power cut may take it back, whole, until the next that is sure of it: for what comes again.
+        """
         if self._writer is None or self._lock is None or self._heads is None:
             raise Unusable("store.opened_for_reading", path=str(self.path))
         if self._damaged:
             raise Unusable("store.damaged", path=str(self.path))
         with self._writing, self._lock.held(), self._told():
             connection = self._connection = self._connection or self._writer.connect()
+            self._set_surety(connection, surely)
             with connection.begin():
                 unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
                 yield unit
             unit.writer.committed()
-            if unit.head is not None:
-                self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
+            self._unnoted = unit.head or self._unnoted
+            if surely and self._unnoted is not None:  # Of one that may be taken back the end isn't sure.
+                self._heads.note(Head(self.identity.id, self._unnoted[0], self._unnoted[1].hex()))
+                self._unnoted = None
+
+    def _set_surety(self, connection: sa.Connection, surely: bool) -> None:
+        if surely != self._is_sure and self._synchronous == "FULL":
+            run(connection, f"PRAGMA synchronous={'FULL' if surely else 'NORMAL'}")
+        self._is_sure = surely
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -7,6 +7,7 @@ or row that doesn't fit is named.
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from app.ports.blobs import Blobs
 from data import chain, journal, tables
 from data.heads import seen
 from data.journal import Entry
-from data.rows import key_of, seal_of, to_plain_row
+from data.rows import Key, column_names, key_of, plain, seal_of
 
 SEALED = ((tables.case, "reporter_name"), (tables.case, "reporter_phone"), (tables.user, "password"))
 """Columns that hold seals."""
@@ -55,9 +56,9 @@ class _Check:
     head: bytes = chain.GENESIS
     entries: int = 0
     rows_checked: int = 0
-    replay: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    replay: defaultdict[str, dict[Key, bytes]] = field(default_factory=lambda: defaultdict(dict))
     """Hash of the last state of each row, by table and key: the journal replayed into an empty store."""
-    intents: dict[str, bytes] = field(default_factory=dict)
+    intents: dict[Key, bytes] = field(default_factory=dict)
 
     def run(self) -> None:
         """Raise _Misfit at the first thing that doesn't fit."""
@@ -68,8 +69,7 @@ class _Check:
         self._check_chunks()
         self._check_rows(tables.intent, self.intents)
         for table in tables.JOURNALLED:
-            expected = {key: hashed for (name, key), hashed in self.replay.items() if name == table.name}
-            self._check_rows(table, expected)
+            self._check_rows(table, self.replay[table.name])
         self._check_sealed()
         self._check_references()
         self._check_blobs()
@@ -91,13 +91,15 @@ class _Check:
             for table, row in journal.rows_of(self.connection, entry.seq, body):
                 found = tables.metadata.tables[table]
                 # What was written before a column came has it empty.
-                self.replay[table, _key_text(found, row)] = _hash(dict.fromkeys(found.c.keys()) | row)
+                names = column_names(found)
+                self.replay[table][key_of(found, row)] = _hash(
+                    row if len(row) == len(names) else dict.fromkeys(names) | row)
         except ValueError as error:
             raise _Misfit(f"journal {entry.seq}: {error}") from error
         expected = {"id": body["intent"], "kind": body["kind"], "workstation": body["author"]["workstation"],
                     "seq_of_workstation": body["seq_of_workstation"], "body_hash": body["body_hash"],
                     "answer": body["answer"], "at": body["accepted_at"]}
-        self.intents[_key_text(tables.intent, expected)] = _hash(expected)
+        self.intents[key_of(tables.intent, expected)] = _hash(expected)
         self._check_entry_key(entry, body["intent"])
 
     def _check_entry_key(self, entry: Entry, intent: str) -> None:
@@ -125,17 +127,18 @@ class _Check:
         if stray:
             raise _Misfit(f"journal_chunk {stray[0]}: no such entry")
 
-    def _check_rows(self, table: sa.Table, expected: dict[str, bytes]) -> None:
-        missing = dict(expected)
-        for stored in self.connection.execute(table.select().order_by(*table.primary_key)).mappings():
-            key = str(key_of(table, dict(stored)))
+    def _check_rows(self, table: sa.Table, missing: dict[Key, bytes]) -> None:
+        """Hold the table against the rows that there should be; they are taken out of `missing` as they are met."""
+        names = column_names(table)
+        for values in self.connection.execute(table.select().order_by(*table.primary_key)):
+            row = dict(zip(names, values, strict=True))
+            key = key_of(table, row)
             try:
-                row = to_plain_row(table, stored)
-                hashed = _hash(row)
+                hashed = _hash(plain(table, row))
             except (ValueError, TypeError, IndexError) as error:
                 raise _Misfit(f"{table.name} {key}: can't be read ({error})") from error
             self.rows_checked += 1
-            wanted = missing.pop(_key_text(table, row), None)
+            wanted = missing.pop(key, None)
             if wanted is None:
                 raise _Misfit(f"{table.name} {key}: not in the journal")
             if wanted != hashed:
@@ -193,10 +196,6 @@ def verify(connection: sa.Connection, path: Path | None, blobs: Blobs) -> Verdic
 def _hash(row: dict[str, Any]) -> bytes:
     """Return what tells one row from another: both sides are spelled alike, the journal's text was proved before."""
     return hashlib.sha256(spelled(row).encode()).digest()
-
-
-def _key_text(table: sa.Table, row: dict[str, Any]) -> str:
-    return str(key_of(table, row))
 
 
 def _seal(salt: str, value: str) -> str:

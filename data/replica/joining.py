@@ -151,6 +151,7 @@ class _Copy:
             ours.execute(replica.update(), {"joining": _JOURNAL})
         self._copy_journal(theirs, ours, seq)
         with ours.begin():
+            schema.index_shapes(ours)
             if base < seq:
                 self._catch_up(theirs, ours, base)
             CaseIndex(ours).make_anew()
@@ -213,7 +214,7 @@ class _Copy:
         self._go_on(table.name, done, total)
         put = _put(table)
         for part in _parts(table, theirs, None if last is None else tuple(last)):
-            with ours.begin():
+            with ours.begin(), schema.unindexed_shapes(ours, table.name):
                 ours.exec_driver_sql(put, part)
             done += len(part)
             self._go_on(table.name, done, total)

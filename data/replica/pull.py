@@ -79,9 +79,13 @@ def fetch(shared: SharedStore, own: Identity, after: int, hashed: bytes, reading
         bodies = [entry.body for entry in entries]
         chunks = [Chunk(seq, position, bytes(rows)) for seq, position, rows in _CHUNKS.all(
             connection, {"after": after, "upto": entries[-1].seq})] if any("chunks" in body for body in bodies) else []
-        with reading() as here:
-            unknown = [seal for seal in _seals(entries, bodies, chunks) if _VALUE.first(here, {"seal": seal}) is None]
-        return Batch(head, entries, bodies, chunks, protected_of(connection, unknown))
+        seals = _seals(entries, bodies, chunks)
+        return Batch(head, entries, bodies, chunks, protected_of(connection, _unknown(seals, reading)) if seals else [])
+
+
+def _unknown(seals: Iterable[str], reading: Reading) -> list[str]:
+    with reading() as here:
+        return [seal for seal in seals if _VALUE.first(here, {"seal": seal}) is None]
 
 
 def protected_of(connection: sa.Connection, seals: Iterable[str]) -> list[dict[str, str]]:

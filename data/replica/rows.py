@@ -17,7 +17,7 @@ from data import tables
 from data.journal import Written
 from data.prepared import Prepared, Row
 from data.replica.tables import covered, overlay
-from data.rows import Key, PlainRow, RowWriter, key_of
+from data.rows import Key, PlainRow, RowWriter, column_names, key_of
 from data.search import CaseIndex
 
 Predicted = Mapping[tuple[str, Key], PlainRow]
@@ -73,7 +73,7 @@ class ConfirmedRows:
         """
         table = tables.metadata.tables[written.table]
         # What was written before a column came has it empty.
-        row: PlainRow = {name: written.row.get(name) for name in table.c.keys()}
+        row: PlainRow = {name: written.row.get(name) for name in column_names(table)}
         key = key_of(table, row)
         self._touch(table, row, key)
         if self._any_covered and (found := self._confirmed(table, key)) is not None:

@@ -409,7 +409,7 @@ class ReplicaStore(Store):
                 self.known_head, now = batch.head, self.machine.now()
                 self.exchanged_at = now
                 if batch.entries:
-                    with self.unit_of_work() as unit:
+                    with self.unit_of_work(surely=False) as unit:  # What a power cut takes back comes down again.
                         arrival = apply(unit, batch, self._mine)
                         self._note(unit.writer.connection, now)
                     self._end = unit.head
@@ -417,7 +417,7 @@ class ReplicaStore(Store):
                 else:
                     self._end = end
                     if time.monotonic() - self._noted_s > _NOTED_S:
-                        with self.unit_of_work() as unit:
+                        with self.unit_of_work(surely=False) as unit:
                             self._note(unit.writer.connection, now)
                 if batch.last >= batch.head or not batch.entries:
                     return

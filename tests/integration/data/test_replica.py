@@ -1,9 +1,11 @@
 """A replica and its shared store, on a real PostgreSQL: bootstrap, what comes down, what goes up, faults between."""
 
 import errno
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
@@ -26,6 +28,7 @@ from app.services.admission import BarWorkstation
 from app.services.components import ChangeComponent
 from app.services.intent import Changes
 from data import tables
+from data.heads import seen
 from data.prepared import run
 from data.replica import outbox, unsent, worker
 from data.replica.exchange import ReplicaExchange
@@ -38,7 +41,7 @@ from data.shared.store import SharedStore
 from tests.helpers.filled import CASE, LAMP
 from tests.helpers.replicas import away, back, describe, equal, joined, said, until
 from tests.helpers.shared import DESK, new_database
-from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do
+from tests.helpers.stores import CRS, DISTRICT, PROGRAM, do, make_store
 
 
 def test_a_copy_equals_the_shared_store(replica: ReplicaStore, filled: SharedStore) -> None:
@@ -46,6 +49,33 @@ def test_a_copy_equals_the_shared_store(replica: ReplicaStore, filled: SharedSto
     with replica.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM case_search WHERE case_search MATCH 'r*' OR 1"
                                           ).scalar() == 1
+
+
+def test_a_copy_is_indexed_and_kept_as_every_store(replica: ReplicaStore, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(replica.path)) as here:
+        shapes, wanted = (shape_triggers(path) for path in (replica.path, make_store(tmp_path).path))
+        assert shapes == wanted and shapes
+        for table, column in here.execute("SELECT f_table_name, f_geometry_column FROM geometry_columns").fetchall():
+            there = here.execute(f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL").fetchone()
+            assert here.execute(f"SELECT count(*) FROM idx_{table}_{column}").fetchone() == there
+        assert here.execute("SELECT count(*) FROM idx_component_point").fetchone()[0]
+
+
+def shape_triggers(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as raw:
+        return set(raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+
+
+def test_what_came_down_is_sure_with_the_next_thing_that_is_meant_here(replica: ReplicaStore, filled: SharedStore
+                                                                       ) -> None:
+    before = seen(replica.path)
+    do(filled, describe("远处"), number=1000)
+    replica.exchange()
+    came = replica.verify().entries
+    assert seen(replica.path) == before  # A power cut may take it back: then nobody must miss it.
+    away(replica)
+    do(replica, describe("这里"), number=1001)
+    assert (seen(replica.path) or before).seq == came
 
 
 def test_a_copy_that_was_stopped_goes_on_though_the_store_moved(filled: SharedStore, tmp_path: Path) -> None:
