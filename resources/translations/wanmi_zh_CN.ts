@@ -1240,12 +1240,24 @@
             <translation>停止</translation>
         </message>
         <message>
+            <source>Print…</source>
+            <translation>打印…</translation>
+        </message>
+        <message>
             <source>Open it</source>
             <translation>打开</translation>
         </message>
         <message>
             <source>{title} is ready · {pages} pages</source>
             <translation>{title}已生成 · {pages} 页</translation>
+        </message>
+        <message>
+            <source>{title} goes to {printer}…</source>
+            <translation>{title}正在送往打印机“{printer}”…</translation>
+        </message>
+        <message>
+            <source>{title} was given to {printer}</source>
+            <translation>{title}已交给打印机“{printer}”</translation>
         </message>
         <message>
             <source>refused: {code}</source>
@@ -1822,10 +1834,6 @@
         <message>
             <source>{count} cases are under supervision by order {number}.</source>
             <translation>{count} 件案卷已督办，督办单号 {number}。</translation>
-        </message>
-        <message>
-            <source>{count} sheets printed, {pages} pages: {path}</source>
-            <translation>已打印 {count} 份案卷单，共 {pages} 页：{path}</translation>
         </message>
         <message>
             <source>Supervise {count} cases</source>

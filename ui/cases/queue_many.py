@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -30,10 +29,9 @@ from app.services.supervision import Supervise
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.fields import ChoiceBox, DateField, TextField, level_field
-from ui.cases.sheet_job import SheetJob, sheet_title
+from ui.cases.sheet_bar import print_sheets
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
-from ui.file_dialog import file_dialog
 from ui.local_time import local
 
 _STEPS = {"reported": Step.ACCEPT, "accepted": Step.FILE, "filed": Step.DISPATCH, "dispatched": Step.SIGN,
@@ -60,7 +58,6 @@ class QueueMany(QWidget):
         self._context = context
         self._ask = Asking(context.operations, self)
         self._rows: Sequence[CaseRow] = ()
-        self._job: SheetJob | None = None
         self.count = QLabel()
         self.step_button = QPushButton()
         self.step_button.setProperty("step", "plain")
@@ -164,20 +161,7 @@ class QueueMany(QWidget):
         self.finished.emit()
 
     def _print(self) -> None:
-        dialog = file_dialog(self, tr("Print sheets…"), "PDF (*.pdf)", save=True)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{sheet_title(len(self._rows))}.pdf")
-        dialog.fileSelected.connect(lambda name: self.print_sheets(Path(name)))
-        dialog.open()
-
-    def print_sheets(self, path: Path) -> None:
-        """Make one PDF of the marked cases' sheets."""
-        ids = [row.id for row in self._rows]
-        self._job = job = SheetJob(self._context, path, title=sheet_title(len(ids)), count=len(ids), parent=self)
-        job.finished.connect(lambda pages: self.told.emit(
-            tr("{count} sheets printed, {pages} pages: {path}").format(count=len(ids), pages=pages, path=path)))
-        job.failed.connect(lambda refusal: self.told.emit(sentence(refusal, self._context.language)))
-        job.start(job.sheets(ids))
+        print_sheets(self._context, [row.id for row in self._rows], self.window())
 
 
 class OrderDialog(QDialog):
