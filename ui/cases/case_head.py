@@ -55,8 +55,8 @@ class CaseHead(QWidget):
         """Return how often it was urged, and when last, in words."""
         if not self._urgings:
             return ""
-        return tr("urgings {count}, last {time}").format(count=len(self._urgings),
-                                                        time=wording.date_text(self._urgings[0]))
+        return tr("urgings {count}, last {time}").format(
+            count=len(self._urgings), time=wording.date_text(self._urgings[0]))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._row is None:
