@@ -61,6 +61,14 @@ class Alerts(QObject):
                 self.tr("The answers to {count} orders of supervision are overdue").format(count=len(orders)))
         self._say("near", said, lambda: self._window.show_workspace("supervision"))
 
+    def tell_call(self, number: str, answer: Callable[[], None], *, seen: bool) -> None:
+        """Say that somebody rings, also while the person is writing; `seen`: the strip says so already."""
+        said = self.tr("A call: {number}").format(number=number)
+        if not seen:
+            self.toast.say(said, (self.tr("Answer"), answer))
+        if self._herald is not None and wanted(self._context, TRAY):
+            self._herald.write(self.tr("Wanmi"), said)
+
     def _tell(self, kind: Kind, one: str, many: str, rows: tuple[CaseRow, ...]) -> None:
         row = rows[0]
         case = wording.DOT.join(filter(None, (wording.type_text(row, self._context.language), row.place)))

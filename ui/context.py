@@ -8,6 +8,7 @@ from app.domain.catalogue_rows import CatalogueRow
 from app.domain.errors import Unusable
 from app.domain.permission import Permissions
 from app.ports.blobs import Blobs
+from app.ports.calls import CallExchange
 from app.ports.clock import Clock
 from app.ports.exchange import Exchange
 from app.ports.media import MediaDoor
@@ -80,6 +81,8 @@ class Context:
     """What is shown: now, or a moment of the past; `clock`, `cases` and `figures` follow it."""
     exchange: Exchange | None = None
     """The exchange with the shared store; None on a store of its own. Ask it on a reading thread only."""
+    calls: CallExchange | None = None
+    """The telephone exchange; None where none is connected. Ask it on a reading thread only."""
     drill: DrillPlayer | None = None
     """Plays drills; None where the store is no demonstration's."""
     catalogue_rows: Callable[[Sequence[Path]], tuple[CatalogueRow, ...]] = no_rows

@@ -39,6 +39,10 @@ class Dock(QDockWidget):
         self.setWindowTitle(words)
         self._words.setText(words)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put a widget above the content."""
+        self._body.layout().insertWidget(0, widget)  # type: ignore[attr-defined]
+
     def set_closed_up(self, closed: bool) -> None:
         """Show the title row alone, or the whole dock."""
         self._body.setVisible(not closed)
@@ -100,7 +104,8 @@ def _framed(content: QWidget, height_px: int | None, *, bottom: bool) -> QWidget
     frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     inner = QVBoxLayout(frame)
     inner.setContentsMargins(QMargins(1, 0, 1, 1) if bottom else QMargins(1, 1, 1, 0))
-    inner.addWidget(content)
+    inner.setSpacing(0)
+    inner.addWidget(content, 1)
     if height_px is not None:
         frame.setFixedHeight(height_px)
     outer = QWidget()

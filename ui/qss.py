@@ -38,6 +38,8 @@ QSplitter::handle { background: [bg.window]; }
 #sheet_bar { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #palette { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
 #toast { background: [bg.panel]; border: 1px solid [border.control]; border-radius: 6px; }
+#call_strip { border-bottom: 1px solid [border.line]; }
+#call_now { background: [accent.soft]; }
 #presence { background: [accent.soft]; }
 #drill_bar { background: [accent.soft]; border-bottom: 1px solid [border.line]; }
 #away_bar { background: [meaning.pending.soft]; border-bottom: 1px dashed [meaning.pending.fill]; }

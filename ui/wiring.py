@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from ui.calls.call_desk import CallDesk, takes_calls
 from ui.first_act import FirstAct
 from ui.workspaces import Workspace
 
@@ -20,6 +21,7 @@ def connect(window: "MainWindow") -> None:
     _connect_case(window)
     _connect_orders(window)
     _connect_form(window)
+    _connect_calls(window)
 
 
 def connect_queue(window: "MainWindow", queue: "QueuePanel", workspace: str) -> None:
@@ -120,6 +122,21 @@ def _show_pin(window: "MainWindow") -> None:
     """The form's place is a pin on the map beside it."""
     shown = window.workspace.centre == "form"
     window.parts.map_view.set_pin(window.form.place.point() if shown else None)
+
+
+def _connect_calls(window: "MainWindow") -> None:
+    """Give who takes calls the strip above the queue, and F3 everywhere."""
+    context = window.context
+    if not takes_calls(context):
+        return
+    desk = CallDesk(context, window.form, window)
+    context.commands.add("call.answer", QCoreApplication.translate("Commands", "Answer or end the call"), desk.press,
+                         window)
+    window.docks.queue.put_above(desk.strip)
+    desk.begun.connect(lambda: window.workspace.key == "accept" or window.show_workspace("accept"))
+    desk.said.connect(window.alerts.toast.say)
+    desk.rang.connect(lambda number: window.alerts.tell_call(number, desk.press, seen=desk.strip.isVisible()))
+    desk.recorded.connect(lambda case: case == window.panel.case() and window.panel.refresh())
 
 
 def _focus(widget: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.workflow import ANSWER_WAYS, Step
@@ -21,12 +21,14 @@ class Source:
 
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What nobody types: the telephone exchange tells it."""
     caller: bool = False
     """Whether somebody may wait for an answer: name, phone, and whether and how they want one (`answer_way`)."""
 
 
 SOURCES: dict[str, Source] = {
-    "hotline": Source(may=("line", "reference", "reporter_kind"), caller=True),
+    "hotline": Source(may=("line", "reference", "reporter_kind"), told=("called_at",), caller=True),
     "public_portal": Source(may=("portal", "letter", "reporter_kind"), caller=True),
     "sms": Source(may=("reference", "reporter_kind"), caller=True),
     "media": Source(needs=("outlet", "appeared"), caller=True),
@@ -66,7 +68,7 @@ def checked_source(channel: str, told: Mapping[str, object], today: date) -> dic
     known = SOURCES.get(channel)
     if known is None:
         raise BadInput("case.unknown_channel", value=channel)
-    allowed = (*known.needs, *known.may, *(("answer_way",) if known.caller else ()))
+    allowed = (*known.needs, *known.may, *known.told, *(("answer_way",) if known.caller else ()))
     facts = {name: str(value).strip() for name, value in told.items() if value is not None and str(value).strip()}
     for name in facts:
         if name not in allowed:
@@ -86,4 +88,13 @@ def _usable(name: str, value: str, today: date) -> bool:
             return date.fromisoformat(value) >= today
         except ValueError:
             return False
+    if name == "called_at":
+        return _is_instant(value)
     return value in _WORDS.get(name, (value,)) and len(value) <= SOURCE_CHARACTERS and value.isprintable()
+
+
+def _is_instant(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False

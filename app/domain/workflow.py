@@ -268,6 +268,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "assistant": ("协办部门", "the assistant"), "task": ("协办任务", "the assistant's task"),
     "assignment": ("哪个部门", "which department"), "departments": ("退回哪些部门", "which departments"),
     "party": ("当事人", "the party"), "no_photo_reason": ("无处置后照片的原因", "why there is no photo"),
+    "called_at": ("来电时间", "the time of the call"),
     "reference": ("来源编号", "the reference number"), "reporter_kind": ("诉求人", "who reports"),
     "colleague": ("接办人", "the colleague"), "to": ("对象", "who hears it"),
     "wanted_value": ("新时限", "the new limit"),

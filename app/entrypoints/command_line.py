@@ -38,6 +38,7 @@ COMMANDS = {
     "init": "init",
     "catalogue": "catalogue",
     "calendar": "calendar",
+    "calls": "calls",
     "verify": "verify",
     "share": "share",
     "join": "join",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.ids import uuid7
 from app.domain.place import Point
+from app.entrypoints.calls import call_folder
 from app.entrypoints.chosen_store import exchange_of, replica_of
 from app.entrypoints.demo_cameras import DemoCameras
 from app.entrypoints.drill_player import drill_player
@@ -97,6 +98,7 @@ class Session(QObject):
             people=self._reading.people, staff=self._reading.staff, fits=passwords.fits, carry_out=store.carry_out,
             clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
         self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
+        self._calls = call_folder(store.clock, keeps=wishes.keeps)
         self._drill = drill_player(store, self)
         self._replica = replica_of(store)
         self._exchange = exchange_of(self._replica)
@@ -322,7 +324,8 @@ class Session(QObject):
             changes=reading.changes, carry_out=carry_out, author=author,
             permissions=store.permissions(), blobs=store.blobs,
             media=BoundedDoor(store.identity.crs_id, reading.time_rules.now().zone),
-            exchange=self._exchange, operations=self._operations, workstation=self._workstation, theme=self._theme,
+            exchange=self._exchange, calls=self._calls,
+            operations=self._operations, workstation=self._workstation, theme=self._theme,
             language=self._language, read_only=not author.roles, hashed=passwords.hashed, catalogue_rows=read_rows)
 
     def _toggle_theme(self) -> None:

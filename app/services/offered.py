@@ -18,6 +18,7 @@ from app.services.people import (
     set_login_rules,
     set_password,
 )
+from app.services.recordings import AddRecording, add_recording
 from app.services.roles import SaveRole, SetPermission, save_role, set_permission
 from app.services.roster import (
     GiveHandover,
@@ -54,6 +55,7 @@ SERVICES: Services = {
     ChangeComponent: change_component,
     ReportCase: report_case,
     TakeStep: take_step,
+    AddRecording: add_recording,
     Supervise: supervise,
     RunDue: run_due,
     PlayCases: play_cases,

@@ -1268,6 +1268,10 @@
             <translation>上报案件</translation>
         </message>
         <message>
+            <source>Recording of a call</source>
+            <translation>通话录音</translation>
+        </message>
+        <message>
             <source>Demonstration's cases</source>
             <translation>演示案卷</translation>
         </message>
@@ -2112,6 +2116,10 @@
             <translation>添加录音…</translation>
         </message>
         <message>
+            <source>comes by itself after the call</source>
+            <translation>通话结束后自动附上</translation>
+        </message>
+        <message>
             <source>Add video…</source>
             <translation>添加视频…</translation>
         </message>
@@ -2132,8 +2140,76 @@
             <translation>（如有）</translation>
         </message>
         <message>
+            <source>number withheld</source>
+            <translation>号码未显示</translation>
+        </message>
+        <message>
+            <source>Into the form</source>
+            <translation>记入登记表</translation>
+        </message>
+        <message>
+            <source>Begin the report of this call; what was typed is put aside</source>
+            <translation>登记这个来电；正在填写的存入草稿</translation>
+        </message>
+        <message>
+            <source>Talking {length}</source>
+            <translation>通话 {length}</translation>
+        </message>
+        <message>
+            <source>Ringing {length}</source>
+            <translation>响铃 {length}</translation>
+        </message>
+        <message>
             <source>another line</source>
             <translation>其他号码</translation>
+        </message>
+        <message>
+            <source>Hotline</source>
+            <translation>热线</translation>
+        </message>
+        <message>
+            <source>Hotline {line}</source>
+            <translation>{line} 热线</translation>
+        </message>
+        <message>
+            <source>End the call</source>
+            <translation>挂断</translation>
+        </message>
+        <message>
+            <source>Answer the call</source>
+            <translation>接听</translation>
+        </message>
+        <message>
+            <source>Being put through. Lift the handset if it is not.</source>
+            <translation>正在接通。没有接通就拿起话筒。</translation>
+        </message>
+        <message>
+            <source>Being ended. Hang up the handset if it is not.</source>
+            <translation>正在挂断。没有挂断就放下话筒。</translation>
+        </message>
+        <message>
+            <source>{number} rings, {length}</source>
+            <translation>另有来电 {number} · 响铃 {length}</translation>
+        </message>
+        <message>
+            <source>{count} more ring</source>
+            <translation>还有 {count} 个来电在等</translation>
+        </message>
+        <message>
+            <source>Missed calls to ring back · {count}</source>
+            <translation>未接来电，待回拨 · {count}</translation>
+        </message>
+        <message>
+            <source>Ring back</source>
+            <translation>回拨登记</translation>
+        </message>
+        <message>
+            <source>Begin the report with this number; what was typed is put aside</source>
+            <translation>用这个号码登记；正在填写的存入草稿</translation>
+        </message>
+        <message>
+            <source>Seen to: don't list this call any more</source>
+            <translation>不用再回：不再列出</translation>
         </message>
         <message>
             <source>website</source>
@@ -2699,6 +2775,38 @@
             <source>No case is under supervision. Orders that are given will appear here.</source>
             <translation>目前没有督办案卷。下达的督办单会显示在这里。</translation>
         </message>
+        <message>
+            <source>No telephone exchange is connected to this workstation.</source>
+            <translation>本工作站没有接电话交换机。</translation>
+        </message>
+        <message>
+            <source>Nobody is calling.</source>
+            <translation>现在没有来电。</translation>
+        </message>
+        <message>
+            <source>Nothing can be reported while you look back. Return to now, then put the call into the form.</source>
+            <translation>正在回看过去，不能登记。回到现在，再把来电记入登记表。</translation>
+        </message>
+        <message>
+            <source>no earlier case of this number</source>
+            <translation>这个号码没有登记过案件</translation>
+        </message>
+        <message>
+            <source>cases: {lately} within a year, {count} in all</source>
+            <translation>近一年 {lately} 件，共 {count} 件</translation>
+        </message>
+        <message>
+            <source>all {type}</source>
+            <translation>都是{type}</translation>
+        </message>
+        <message>
+            <source>The recording of the call was not attached: {why}</source>
+            <translation>通话录音没有附上：{why}</translation>
+        </message>
+        <message>
+            <source>The recording of the call is with its case now.</source>
+            <translation>通话录音已附到案件。</translation>
+        </message>
     </context>
     <context>
         <name>Administration</name>
@@ -2811,6 +2919,14 @@
         <message>
             <source>The answers to {count} orders of supervision are overdue</source>
             <translation>{count} 张督办单逾期未答复</translation>
+        </message>
+        <message>
+            <source>A call: {number}</source>
+            <translation>来电：{number}</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>接听</translation>
         </message>
         <message>
             <source>Open</source>
@@ -3456,6 +3572,10 @@
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Answer or end the call</source>
+            <translation>接听、挂断电话</translation>
         </message>
     </context>
     <context>

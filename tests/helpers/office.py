@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.calendar import CHINA
 from app.domain.people import User
+from app.ports.calls import CallExchange
 from app.ports.store import UnitOfWork
 from app.ports.workstation import Workstation
 from app.services.intent import Author
@@ -53,7 +54,8 @@ class Office:
                       workstation="DESK-1")
 
     @contextmanager
-    def window(self, qtbot: QtBot, role: str, name: str = "") -> Iterator[MainWindow]:
+    def window(self, qtbot: QtBot, role: str, name: str = "", calls: CallExchange | None = None
+               ) -> Iterator[MainWindow]:
         """Show the window of a role or login, others read its name; the engines stay off."""
         author, theme = self.author(role), Theme()
         operations = Operations(lambda intent: self.store.carry_out(intent, author))
@@ -67,7 +69,7 @@ class Office:
             permissions=self.store.permissions(),
             clock=self.store.clock, blobs=self.store.blobs,
             media=BoundedDoor(self.store.identity.crs_id, CHINA), operations=operations,
-            workstation=self.workstation, stills=None, sounds=None, theme=theme, language="zh_CN",
+            workstation=self.workstation, calls=calls, stills=None, sounds=None, theme=theme, language="zh_CN",
             moment=Moment(self.store.clock))
         with opened(qtbot, context, name or role) as window:
             yield window

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.call import Call
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.facts import DESCRIPTION_CHARACTERS
-from app.domain.media import MediaFacts
 from app.domain.place import Point
 from app.domain.workflow import Step
 from app.messages import sentence
@@ -34,11 +34,12 @@ from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.decline_card import DeclineCard
 from ui.cases.draft import Content, Draft
+from ui.cases.form_content import content_of, put_back
 from ui.cases.form_foot import FormFoot
 from ui.cases.fields import ChoiceField, Field, Option, TextField, answer_field
 from ui.cases.photo_field import PhotoField
 from ui.cases.place_search import PlaceSearch
-from ui.cases.recording_field import Attached, ClipField, RecordingField
+from ui.cases.recording_field import ClipField, RecordingField
 from ui.cases.report_advice import ReportAdvice
 from ui.cases.reporter_field import ReporterField
 from ui.cases.source_field import SourceField
@@ -46,6 +47,7 @@ from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.local_time import local
 
 LABEL_PX = 64
 
@@ -57,6 +59,8 @@ class AcceptForm(QWidget):
     """UUID of the new case and the `Changes` that the store answered."""
     acceptable = Signal()
     """What was reported waits for acceptance now, and is no part of another case."""
+    call_reported = Signal(str, object, bool)
+    """Id of a call, UUID of its case, and whether its recording is with the case already."""
     moved = Signal(object)
     """The `Point` of the form, None without one: the map's pin."""
     pick_wanted = Signal()
@@ -75,13 +79,18 @@ class AcceptForm(QWidget):
         self._ask = Asking(context.operations, self)
         self.accepts = context.permissions.allows("accept", context.author.roles)
         """Whether this post accepts what it reports."""
-        self._busy = False
+        self.busy = False
+        """Whether a report is on its way."""
+        self.call = ""
+        """Id of the call that is being written down; empty without one."""
+        self._sent = ("", False)
+        """The call whose report is on its way, and whether its recording goes along."""
         self._missing = ""
         """The sentence about gaps, while it is shown."""
         self._labels: dict[Field, QLabel] = {}
         self._unasked: frozenset[Field] = frozenset()
         self._make_fields()
-        self._offered = False
+        self._offered = self._restored = False
         self._build()
         self.draft = Draft(context, self.content, self)
         for each in self.fields:
@@ -169,11 +178,11 @@ class AcceptForm(QWidget):
 
     def _whole(self, *, declining: bool) -> bool:
         """Say whether the report can be made now, and where not, what is missing."""
-        gaps = [] if self._busy else self.gaps(declining=declining)
+        gaps = [] if self.busy else self.gaps(declining=declining)
         if gaps:
             self._say_gaps(gaps)
             next((each for each in self.asked() if each.gap() in gaps), self.description).setFocus()
-        return not self._busy and not gaps
+        return not self.busy and not gaps
 
     def _step_on(self, case: UUID, changes: Changes, step: Step, words: str, refused_words: str,
                  facts: Facts | None = None, opinion: str = "", main: str = "") -> None:
@@ -204,7 +213,7 @@ class AcceptForm(QWidget):
 
     def merge(self, into: Duplicate) -> None:
         """Report what was typed and merge it into a case: reporter and photos go along, and nothing typed is lost."""
-        if self._busy:
+        if self.busy:
             return
         if not self.description.text:
             self.say(tr("Still missing: {what}.").format(what=self.description.label))
@@ -223,11 +232,7 @@ class AcceptForm(QWidget):
 
     def begin(self) -> None:
         """Begin another report (Ctrl+N); what was typed is put aside among the drafts."""
-        typed = bool(self.content())
-        if not self._busy and self.drafts.park():
-            self.clear()
-            if typed:
-                self.say(tr("Put aside; it is among the drafts."))
+        self._begin()
 
     def clear(self) -> None:
         """Empty the form: its report is made, put aside or dropped."""
@@ -236,50 +241,50 @@ class AcceptForm(QWidget):
         self.draft.forget()
         self.description.setFocus()
 
-    def content(self) -> dict[str, object]:
+    def content(self) -> Content:
         """Return what was typed, for the draft; empty when nothing was."""
-        known, point, recording = self.type.chosen(), self.place.point(), self.recording.attached
-        found: dict[str, object] = {
-            "description": self.description.edit.toPlainText(), "place": self.place.text(),
-            "place_typed": self.place.typed_by_hand,
-            "facts": self.source.facts() if self._said_source() else {},
-            "name": self.reporter.name.text(), "phone": self.reporter.phone.text(),
-            "recording": [recording.told.name, recording.sha256] if recording else [],
-            "photos": self.photos.state(), "clip": self.clip.state(),
-            "type": [known.kind, known.type_code] if known else [], "point": [point.x_mm, point.y_mm] if point else []}
-        if not any(found.values()):
-            return {}
-        return found | {"channel": self.source.channel, "answer": self.answer.facts(),
-                        "severity": self.severity.box.currentIndex(),
-                        "not_same": sorted(map(str, self.advice.apart))}
+        return content_of(self)
 
-    def restore(self, content: dict[str, object]) -> None:
+    def restore(self, content: Content) -> None:
         """Put a draft back."""
-        self.advice.take_apart(map(UUID, content.get("not_same", ())))  # type: ignore[call-overload]
-        self.source.choose(str(content.get("channel", "")))
-        for name, value in content.get("facts", {}).items():  # type: ignore[attr-defined]
-            self.source.set_fact(name, value)
-        self.description.edit.setPlainText(str(content["description"]))
-        if content["type"]:
-            self.type.choose(*content["type"])  # type: ignore[misc]
-        if content["point"]:
-            self.place.set_point(Point(*content["point"]), str(content["place"]),  # type: ignore[misc]
-                                 typed=bool(content.get("place_typed", True)))
-        else:
-            self.place.edit.setText(str(content["place"]))
-        self.reporter.name.setText(str(content["name"]))
-        self.reporter.phone.setText(str(content["phone"]))
-        asked = {"answer_way": "phone"} if content.get("wants_answer") else {}  # An older program asked only whether.
-        self.answer.put(content.get("answer", asked))  # type: ignore[arg-type]
-        self.severity.choose(int(content["severity"]))  # type: ignore[call-overload]
-        self.photos.put(content["photos"])  # type: ignore[arg-type]
-        if content.get("recording"):
-            name, sha256 = content["recording"]  # type: ignore[misc]
-            self.recording.take(Attached(sha256, MediaFacts(name=name)))
-        self.clip.put(content.get("clip"))
+        put_back(self, content)
         self.say(tr("This is a draft that was not reported."))
 
+    def begin_call(self, call: Call, *, back: bool = False) -> bool:
+        """Begin the report of a call; what was typed is put aside. Say whether it is in the form now.
+
+        `back`: it was missed, and is rung back now: no recording of it is to come.
+        """
+        written = "" if self.busy or back else self.drafts.of_call(call.id)
+        if written:
+            self.drafts.take_up(written)
+            return self.call == call.id
+        if not self._begin():
+            return False
+        self.source.choose("hotline")
+        self.source.set_fact("called_at", local(call.rang_at).isoformat(timespec="seconds"))
+        if call.line:
+            self.source.set_fact("line", call.line)
+        self.call = "" if back else call.id
+        self.reporter.take_number(call.number)
+        if self.call:
+            self.recording.expect()
+        self.draft.keep()
+        return True
+
+    def _begin(self) -> bool:
+        """Put aside what was typed; say whether the form is empty now."""
+        typed = bool(self.content())
+        if self.busy or not (self.drafts.park() if typed or self._restored else self.drafts.park_unseen()):
+            return False
+        self._restored = True
+        self.clear()
+        if typed:
+            self.say(tr("Put aside; it is among the drafts."))
+        return True
+
     def _empty(self) -> None:
+        self.call = ""
         self.description.edit.clear()
         self.type.choose("", "")
         self.place.clear()
@@ -387,10 +392,6 @@ class AcceptForm(QWidget):
         self.reporter.number_wanted = bool(self.answer.facts())
         self._follow_gaps()
 
-    def _said_source(self) -> bool:
-        """Whether anything of the source was typed, not merely stands there to begin with."""
-        return any(name in self.source.facts() for name in self.source.source.needs if name != "answer_by")
-
     def _build_foot(self) -> QWidget:
         foot = self.foot = FormFoot(self._context, self.content, accepts=self.accepts)
         self.said, self.drafts, self.merge_undo, self.submit_button = (
@@ -431,6 +432,7 @@ class AcceptForm(QWidget):
         known = self.type.chosen()
         component, caller = self.component.facts().get("component"), self.source.source.caller
         answer = self.answer.facts() if caller else {}
+        self._sent = self.call, bool(self.recording.recordings())
         return ReportCase(
             id=uuid7(self._context.clock.now()), case=case, channel=self.source.channel,
             description=self.description.text, kind_of=known.kind if known else "",
@@ -448,6 +450,7 @@ class AcceptForm(QWidget):
 
     def _offer_types(self, types: list[CatalogueType]) -> None:
         self.type.offer(types)
+        self._restored = True
         self.draft.offer(self.restore)
 
     def _take_up(self, content: Content) -> None:
@@ -467,6 +470,8 @@ class AcceptForm(QWidget):
         words = (tr("Kept here as {number}, reported once connected: its number may change then.") if changes.pending
                  else tr("Reported as {number}."))
         self.say(words.format(number=number))
+        if self._sent[0]:
+            self.call_reported.emit(self._sent[0], case, self._sent[1])
         self.reported.emit(case, changes)
 
     def _done(self, case: UUID, changes: Changes) -> None:
@@ -489,7 +494,7 @@ class AcceptForm(QWidget):
         self.say(sentence(refusal, self._context.language))
 
     def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         for button in self._buttons:
             button.setEnabled(not busy)
 

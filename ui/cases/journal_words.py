@@ -21,7 +21,8 @@ def entry_words(entry: JournalRow, language: str) -> str:
         return tr("refused: {code}").format(code=entry.refused)
     if entry.step in _STEPS:
         return wording.step_text(entry.step, language)
-    words = {"ReportCase": tr("Report a case"), "PlayCases": tr("Demonstration's cases")}
+    words = {"ReportCase": tr("Report a case"), "AddRecording": tr("Recording of a call"),
+             "PlayCases": tr("Demonstration's cases")}
     return words.get(entry.intent, entry.intent)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from app.domain.errors import Refusal
 from app.messages import sentence
 from ui.cases import wording
-from ui.cases.draft import PARKED_AT, Content, drop_parked, park, parked
+from ui.cases.draft import PARKED_AT, Content, drop_parked, kept, park, parked
 from ui.cases.wording import tr
 from ui.context import Context
 from ui.local_time import local
@@ -61,6 +61,16 @@ class ParkedDrafts(QPushButton):
         content = self._content()
         return not content or self._try(partial(park, self._context, self._form, content))
 
+    def park_unseen(self) -> bool:
+        """Put aside what an earlier window left in the form, before this one has shown it; say whether that is done."""
+        content = kept(self._context, self._form)
+        return not content or self._try(partial(park, self._context, self._form, content))
+
+    def of_call(self, call: str) -> str:
+        """Return the key of the draft that writes a call down; empty where none does."""
+        return next((key for key, content in parked(self._context, self._form).items()
+                     if content.get("call") == call), "")
+
     def take_up(self, key: str) -> None:
         """Bring a draft back into the form; what stands there is put aside first."""
         content = parked(self._context, self._form).get(key)
@@ -103,15 +113,15 @@ class ParkedDrafts(QPushButton):
     def _fill(self) -> None:
         self.count()
         self.choices.clear()
-        kept = parked(self._context, self._form)
-        for key, content in kept.items():
+        there = parked(self._context, self._form)
+        for key, content in there.items():
             _act(self.choices, self.name_of(content), partial(self.take_up, key))
-        if not kept:
+        if not there:
             _act(self.choices, tr("No report was put aside"), self.count).setEnabled(False)
         self.choices.addSeparator()
-        if kept:
+        if there:
             delete = self.choices.addMenu(tr("Delete"))
-            for key, content in kept.items():
+            for key, content in there.items():
                 _act(delete, self.name_of(content), partial(self.delete, key))
         _act(self.choices, tr("Delete what stands in the form"), self.drop).setEnabled(bool(self._content()))
 

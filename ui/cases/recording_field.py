@@ -125,6 +125,10 @@ class RecordingField(FileField):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Recording"), tr("Add recording…"))
 
+    def expect(self) -> None:
+        """Say that a call's comes by itself."""
+        self.said.setText(tr("comes by itself after the call"))
+
     def recordings(self) -> tuple[str, ...]:
         """Return the hash of what is attached."""
         return (self.attached.sha256,) if self.attached is not None else ()

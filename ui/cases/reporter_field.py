@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.queries.cases import CaseFilter, CaseRow, Order
+from app.domain.call import masked_number
+from app.queries.cases import CaseFilter, CaseQueries, CaseRow, Order
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.asking import Asking
@@ -22,6 +23,15 @@ LOOK_FROM_DIGITS = 7
 """A local number without its code; shorter ones would find half the town."""
 MOST_SHOWN = 4
 YEAR = timedelta(days=365)
+
+
+def earlier_cases(cases: CaseQueries, number: str, roles: frozenset[str], now: datetime
+                  ) -> tuple[list[CaseRow], int, int]:
+    """Return the latest cases of a number, how many there are, and how many of the last year. On a reading thread."""
+    wanted = CaseFilter(text=number)
+    lately = replace(wanted, reported_from=now - YEAR)
+    return (cases.page(wanted, order=Order.NEWEST, limit=MOST_SHOWN, roles=roles),
+            cases.count(wanted, roles=roles), cases.count(lately, roles=roles))
 
 
 class ReporterField(Field):
@@ -39,6 +49,8 @@ class ReporterField(Field):
         self.number_wanted = False
         """Whether somebody has to call or write back."""
         self.rows: list[QPushButton] = []
+        self.hidden = ""
+        """The number of a call, where this person may not see it and the field shows a mask."""
         self.name, self.phone = QLineEdit(), QLineEdit()
         self.name.setPlaceholderText(tr("Name"))
         self.phone.setPlaceholderText(tr("Phone"))
@@ -50,6 +62,7 @@ class ReporterField(Field):
             line.addWidget(edit, stretch)
         self.title = QLabel()
         self.title.setProperty("role", "label")
+        self.title.setWordWrap(True)  # Longer words widen no form.
         self.title.hide()
         whole = QWidget()
         self._column = QVBoxLayout(whole)
@@ -64,13 +77,20 @@ class ReporterField(Field):
     @property
     def number(self) -> str:
         """The phone number without blanks and hyphens: one number has one spelling."""
+        if self.hidden and self.phone.text() == masked_number(self.hidden):
+            return self.hidden
         return re.sub(r"[ \-]", "", self.phone.text())
+
+    def take_number(self, number: str) -> None:
+        """Take the number of a call; who may not see reporters reads a mask."""
+        self.hidden = "" if self._may_see else number
+        self.phone.setText(number if self._may_see else masked_number(number))
 
     def facts(self) -> Facts:
         return {}
 
     def gap(self) -> str:
-        phone = self.phone.text().strip()
+        phone = self.hidden and self.number or self.phone.text().strip()
         if not phone and self.number_wanted:
             return tr("a phone number for the answer")
         return tr("a usable phone number") if phone and not PHONE.fullmatch(phone) else ""
@@ -78,6 +98,7 @@ class ReporterField(Field):
     def clear(self) -> None:
         """Empty the field."""
         self.name.clear()
+        self.hidden = ""
         self.phone.clear()
         self._show([])
 
@@ -87,16 +108,13 @@ class ReporterField(Field):
         if not self._may_see or len(number.lstrip("+")) < LOOK_FROM_DIGITS or self.gap():
             self._show([])
             return
-        wanted = CaseFilter(text=number)
-        lately = replace(wanted, reported_from=self._context.clock.now() - YEAR)
+        now = self._context.clock.now()
 
         def show(found: tuple[list[CaseRow], int, int]) -> None:
             if number == self.number:
                 self._show(*found)
 
-        self._ask.read(lambda: (cases.page(wanted, order=Order.NEWEST, limit=MOST_SHOWN, roles=roles),
-                                cases.count(wanted, roles=roles), cases.count(lately, roles=roles)),
-                       show, refused=lambda _: self._show([]))
+        self._ask.read(lambda: earlier_cases(cases, number, roles, now), show, refused=lambda _: self._show([]))
 
     def _show(self, rows: list[CaseRow], count: int = 0, lately: int = 0) -> None:
         for button in self.rows:

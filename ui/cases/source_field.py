@@ -1,7 +1,7 @@
 """Where a report comes from: the channel, and of it only what this channel needs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
@@ -33,6 +33,10 @@ class SourceField(Field):
         self._context = context
         self._channels = channels_of(context.author.roles)
         self._parts: dict[str, QWidget] = {}
+        self._told: dict[str, str] = {}
+        """What nobody types: the telephone exchange told it."""
+        self.told = QLabel()
+        self.told.setProperty("role", "hint")
         self.box = ChoiceBox()
         self.box.setMinimumContentsLength(NARROW)
         for channel in self._channels:
@@ -76,6 +80,11 @@ class SourceField(Field):
 
     def set_fact(self, name: str, value: str) -> None:
         """Put a fact in, if the channel has it."""
+        if name in self.source.told:
+            self._told[name] = value
+            self.told.setText(f"{self._word(name)} {wording.date_text(datetime.fromisoformat(value))}")
+            self.told.show()
+            self.changed.emit()
         part = self._parts.get(name)
         if isinstance(part, QLineEdit):
             part.setText(value)
@@ -87,7 +96,12 @@ class SourceField(Field):
     def facts(self) -> Facts:
         """Return the channel's own facts."""
         values = {name: _value(part) for name, part in self._parts.items()}
-        return {name: value for name, value in values.items() if value}
+        return {name: value for name, value in values.items() if value} | self._told
+
+    def said(self) -> bool:
+        """Say whether anything was typed or told, not merely stands there to begin with."""
+        needed = (name for name in self.source.needs if name != "answer_by")
+        return bool(self._told) or any(name in self.facts() for name in needed)
 
     def gap(self) -> str:
         given = self.facts()
@@ -110,6 +124,8 @@ class SourceField(Field):
             holder = part if part.parentWidget() is self._whole else part.parentWidget()
             holder.hide()
             holder.deleteLater()
+        self._told = {}
+        self.told.hide()
         self._parts = {name: self._make(name) for name in self.source.needs + self.source.may}
         line = 0
         for at, part in enumerate(self._parts.values()):
@@ -119,6 +135,7 @@ class SourceField(Field):
                 continue
             line += 1
             self._grid.addWidget(holder, line, 0, 1, COLUMNS)
+        self._grid.addWidget(self.told, line + 1, 0, 1, COLUMNS)
         self.channel_chosen.emit(self.channel)
         self.changed.emit()
 

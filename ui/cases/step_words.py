@@ -1,5 +1,7 @@
 """What a step says in words: its facts with their names, its times, the post that took it."""
 
+from datetime import datetime
+
 from app.domain.captured import Captured
 from app.domain.workflow import FACTS
 from app.queries.cases import StepRow
@@ -13,7 +15,8 @@ _SAID_ELSEWHERE = frozenset({
     "wants_answer", "anonymous"})
 """Facts that the case's own facts show, that another fact brings along, or that are ids."""
 _WITH_UNIT = {"limit_value": "limit_unit", "amount_value": "amount_unit", "wanted_value": "wanted_unit"}
-_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level", "answer_way"})
+_SPOKEN = frozenset({"reason", "finding", "severity", "to", "reporter_kind", "request", "level", "answer_way",
+                     "called_at"})
 """Facts whose value is a code with words of its own."""
 
 
@@ -64,6 +67,8 @@ def _spoken(name: str, value: str, language: str) -> str:
         return f"{fact_word(name, language)} {reporter_text(value)}"
     if name == "answer_way":
         return f"{fact_word(name, language)} {answer_text(value)}"
+    if name == "called_at":
+        return f"{fact_word(name, language)} {wording.date_text(datetime.fromisoformat(value))}"
     if name == "request":
         return ""
     if name == "level":

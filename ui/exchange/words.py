@@ -75,6 +75,7 @@ def meant_text(meant: Words, names: Names, language: str) -> str:
 def kind_text(kind: str) -> str:
     """Return what an intent of this kind is called."""
     words = {"TakeStep": tr("Step of a case"), "ReportCase": tr("Report of a case"),
+             "AddRecording": tr("Recording of a call"),
              "Supervise": tr("Supervision"), "TakeSurvey": tr("Survey"), "MakeGrids": tr("New unit grids"),
              "ChangeComponent": tr("Change of a component"),
              "BeginSession": tr("Log-in"), "RunDue": tr("What falls due by itself"), "SetDuties": tr("Roster"),

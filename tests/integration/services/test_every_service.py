@@ -34,7 +34,7 @@ MAY = {
     "AdmitWorkstation": "SYS", "BarWorkstation": "SYS",
     "FoundStore": "SYS", "NoteWrongPassword": "SYS", "PlayCases": "SYS", "TakeSurvey": "SYS", "MakeGrids": "GIS SYS",
     "ChangeComponent": "GIS SYS",
-    "ReportCase": "INS VID HOT ACC LED SUP ENF PUB",
+    "ReportCase": "INS VID HOT ACC LED SUP ENF PUB", "AddRecording": "INS VID HOT ACC LED SUP ENF PUB",
     "SaveType": "ADM", "SaveCondition": "ADM", "ImportCatalogue": "ADM", "SetCalendar": "ADM",
     "SetStageLimits": "ADM", "Supervise": "LED DIR SUP",
     "BeginSession": _SOME_ROLE, "SetPassword": _SOME_ROLE, "TakeStep": _SOME_ROLE, "RunDue": _SOME_ROLE,

@@ -11,7 +11,7 @@ from app.domain.workflow import FACTS
 
 TODAY = date(2021, 6, 1)
 TOLD = {
-    "hotline": {"line": "12319"}, "media": {"outlet": "晨报", "appeared": "三版"},
+    "hotline": {"line": "12319", "called_at": "2021-06-01T10:24:05+08:00"}, "media": {"outlet": "晨报", "appeared": "三版"},
     "leader": {"leader": "张副区长", "letter": "批示3号"}, "upper": {"upper_number": "S1", "answer_by": "2021-06-01"},
     "peer": {"authority": "区住建局"}, "enforcement": {"officer": "王队员"}, "video": {"camera": "C001"},
     "sensor": {"device": "水位-01"}, "public_portal": {"portal": "wechat"},
@@ -20,7 +20,7 @@ TOLD = {
 
 def test_every_channel_has_its_facts_and_every_fact_its_words() -> None:
     assert set(SOURCES) == set(CHANNELS)
-    assert {name for source in SOURCES.values() for name in source.needs + source.may} <= set(FACTS)
+    assert {name for source in SOURCES.values() for name in source.needs + source.may + source.told} <= set(FACTS)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -52,6 +52,7 @@ def test_a_fact_of_another_channel_is_refused() -> None:
 
 @pytest.mark.parametrize(("channel", "name", "value"), [
     ("upper", "answer_by", "2021-05-31"), ("upper", "answer_by", "明天"), ("hotline", "line", "110"),
+    ("hotline", "called_at", "10:24"), ("hotline", "called_at", "2021-06-01T10:24:05"),
     ("leader", "leader", "张" * 101), ("leader", "leader", "张\u202e区长"), ("leader", "leader", "张\x00")])
 def test_an_unusable_value_is_refused(channel: str, name: str, value: str) -> None:
     with pytest.raises(BadInput, match="step.unusable_fact"):
