@@ -34,7 +34,7 @@ class OrderDelegate(QueueDelegate):
         if isinstance(entry, LevelHead):
             self._paint_level(painter, option.rect, entry)
         else:
-            self._paint_ground(painter, option, pending=False)
+            self._paint_ground(painter, option)
             if isinstance(entry, SupervisionOrder):
                 self._paint_order(painter, option, entry, opened=bool(index.data(OPEN_ROLE)))
             elif isinstance(entry, OrderedCase):
