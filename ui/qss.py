@@ -129,14 +129,17 @@ QPushButton[step="segment"]:focus { min-height: 24px; }
 QPushButton[step="choice"]:focus { min-height: 58px; padding: 7px 15px; }
 QPushButton[flat="true"] { border: none; background: transparent; color: [accent]; padding: 0 4px; text-align: left; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: [bg.input]; color: [text.1];
-  border: 1px solid [border.control]; border-radius: 4px; padding: 0 8px; selection-background-color: [selection.bg];
-  selection-color: [selection.text]; }
-QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: 28px; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox, QTimeEdit { background: [bg.input];
+  color: [text.1]; border: 1px solid [border.control]; border-radius: 4px; padding: 0 8px;
+  selection-background-color: [selection.bg]; selection-color: [selection.text]; }
+QLineEdit, QComboBox, QDateEdit, QSpinBox, QTimeEdit { min-height: 28px; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit, QSpinBox QLineEdit:focus, QTimeEdit QLineEdit:focus { border: none;
+  padding: 0; min-height: 0; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
-  border: 2px solid [focus]; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { min-height: 26px; padding: 0 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus,
+QTimeEdit:focus { border: 2px solid [focus]; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QTimeEdit:focus { min-height: 26px; padding: 0 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: [bg.disabled]; color: [text.disabled]; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox[empty="true"] { color: [text.3]; }

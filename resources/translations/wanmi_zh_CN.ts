@@ -3690,7 +3690,7 @@
         </message>
         <message>
             <source>Name</source>
-            <translation>姓名</translation>
+            <translation>名称</translation>
         </message>
         <message>
             <source>Open cases</source>
@@ -4113,6 +4113,14 @@
         <message>
             <source>Discard</source>
             <translation>放弃改动</translation>
+        </message>
+        <message>
+            <source>“{stage}” needs a limit.</source>
+            <translation>“{stage}”必须填写时限。</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>没有改动。</translation>
         </message>
         <message>
             <source>Saved. The dates of {count} open cases changed.</source>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.limits import Limit, Unit, limit
-from app.domain.time_rules import STAGE_LIMITS, TimeRules
+from app.domain.time_rules import STAGE_LIMITS, RuleEdition, TimeRules
 from app.domain.timing import IF_URGENT, USUAL, stage_limits
 from app.domain.workflow import Clock
 from app.messages import sentence
@@ -99,10 +99,17 @@ class LimitsPage(QWidget):
         usual = {stage: field.chosen() for stage, field in self.usual.items()}
         urgent = {stage: field.chosen() or (usual[stage] if stage in IF_URGENT else None)
                   for stage, field in self.urgent.items()}
+        empty = next((words for stage, words, _ in self._stages() if usual[stage] is None), "")
+        limits = {"usual": _differing(usual, USUAL), "urgent": _differing(urgent, IF_URGENT)}
+        if empty:
+            self.said.setText(self.tr("“{stage}” needs a limit.").format(stage=empty))
+            return
+        if limits == _standing(known):
+            self.said.setText(self.tr("Nothing was changed."))
+            return
         self.save.setDisabled(True)
         self._context.operations.write(SetStageLimits(
-            id=uuid7(self._context.clock.now()), seen=known.number if known else 0,
-            limits={"usual": _differing(usual, USUAL), "urgent": _differing(urgent, IF_URGENT)}),
+            id=uuid7(self._context.clock.now()), seen=known.number if known else 0, limits=limits),
             self._saved, refused=self._refuse)
 
     def _show_known(self, known: TimeRules) -> None:
@@ -181,6 +188,12 @@ class LimitsPage(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(hint)
         column.addLayout(acts)
+
+
+def _standing(known: RuleEdition | None) -> dict[str, Chosen]:
+    """Return the limits of the edition, which are not the defaults'."""
+    found = stage_limits(known.value if known else {})
+    return {"usual": _differing(found.usual, USUAL), "urgent": _differing(found.urgent, IF_URGENT)}
 
 
 def _differing(given: Mapping[str, Limit | None], defaults: Mapping[str, Limit]) -> Chosen:

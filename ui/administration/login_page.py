@@ -8,6 +8,7 @@ from app.domain.login import LEAST_CHARACTERS, LEAST_KINDS, LoginRules
 from app.services.people import SetLoginRules
 from ui.administration.reason_dialog import ReasonDialog
 from ui.context import Context
+from ui.spin import spaced
 
 _SPIN_PX = 110
 
@@ -24,8 +25,7 @@ class LoginPage(QWidget):
                                           (self.offline, 1, 2160, " " + self.tr("h"))):
             spin.setRange(least, most)
             spin.setSuffix(suffix)
-            spin.setFixedWidth(_SPIN_PX)
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            spaced(spin).setFixedWidth(_SPIN_PX)
         self.idle.setSpecialValueText(self.tr("never"))
         self.save = QPushButton(self.tr("Save…"))
         self.save.setProperty("step", "primary")

@@ -15,6 +15,7 @@ from ui.cases.fields import ChoiceBox
 from ui.cases.wording import is_chinese
 from ui.context import Context
 from ui.duty.names import name_of, span_text
+from ui.spin import spaced
 
 MOST_SEATS = 50
 
@@ -91,7 +92,7 @@ class PostDialog(Card):
         super().__init__(context.operations, context.language, _tr_post(), _tr_save(), parent)
         self._context, self._post, self._position = context, post, post.position if post else position
         self.code, self.name_zh, self.name_en = QLineEdit(), QLineEdit(), QLineEdit()
-        self.role, self.seats = ChoiceBox(), QSpinBox()
+        self.role, self.seats = ChoiceBox(), spaced(QSpinBox())
         self.seats.setRange(1, MOST_SEATS)
         self.by_grid = QCheckBox(self.tr("Filled for each responsibility grid"))
         self.ended = QCheckBox(self.tr("Ended"))
@@ -130,7 +131,7 @@ class ShiftDialog(Card):
         super().__init__(context.operations, context.language, _tr_shift(), _tr_save(), parent)
         self._context, self._shift = context, shift
         self.code, self.name_zh, self.name_en = QLineEdit(), QLineEdit(), QLineEdit()
-        self.begins, self.ends = QTimeEdit(QTime(8, 0)), QTimeEdit(QTime(18, 0))
+        self.begins, self.ends = (spaced(QTimeEdit(QTime(hour, 0))) for hour in (8, 18))
         self.ended = QCheckBox(self.tr("Ended"))
         for edit in (self.begins, self.ends):
             edit.setDisplayFormat("HH:mm")

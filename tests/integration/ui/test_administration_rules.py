@@ -220,3 +220,16 @@ def test_stage_limits_are_saved_and_empty_is_as_usual(qtbot: QtBot, store: Store
     limits: StageLimits = rules.now().timing().limits
     assert limits.usual["accept"].length.total_seconds() == 90 * 60
     assert limits.urgent["dispatch"].unit is Unit.WORK_HOUR and set(limits.urgent) == {"dispatch"}
+
+
+def test_stage_limits_that_lack_or_change_nothing_are_said_and_not_saved(
+        qtbot: QtBot, store: Store, opened: Opened) -> None:
+    page = opened(LimitsPage)
+    assert isinstance(page, LimitsPage)
+    qtbot.waitUntil(lambda: page.usual["accept"].value.text() == "0.5")
+    qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
+    assert page.said.text() == "Nothing was changed." and page.save.isEnabled()
+    page.usual["verify"].value.clear()
+    qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
+    assert page.said.text() == "“Verify” needs a limit." and page.save.isEnabled()
+    assert StoreTimeRules(store).now().edition("stage_limits") is None

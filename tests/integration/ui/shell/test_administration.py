@@ -258,3 +258,15 @@ def test_a_role_of_the_city_s_own_is_added_beside_the_matrix(qtbot: QtBot) -> No
     known = page.edit_role(page.model.roles[0])
     assert not known.code.isEnabled() and known.name_zh.text() == page.model.roles[0].name_zh
     known.reject()
+
+
+def test_numbers_and_times_are_seen_in_their_fields(qtbot: QtBot) -> None:
+    Theme().apply()  # A style sheet may leave a spin box's field a pixel wide.
+    rules = opened(qtbot, "login")
+    posts = opened(qtbot, "posts")
+    form = posts.edit(posts.shifts, posts.shifts.model.records[1])
+    for field in (rules.wrong, rules.offline, form.begins, form.ends):
+        inner = field.lineEdit()
+        room = inner.width() - inner.textMargins().left() - inner.textMargins().right()
+        assert room >= inner.fontMetrics().horizontalAdvance(field.text()) and inner.textMargins().left() > 0
+    form.reject()
