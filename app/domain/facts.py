@@ -96,9 +96,9 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("limit_value", "amount_value", "wanted_value"), _units),
     **dict.fromkeys(("condition_met", "photos_seen", "reached", "wants_answer", "anonymous", "new_clock"), _flag),
     **dict.fromkeys(("until", "answer_by"), _day),
-    "departments": _several(_id), "to": _several(_line), "assistants": _several(_part)}
+    "departments": _several(_id), "to": _several(_line), "corrected": _several(_line), "assistants": _several(_part)}
 _OF_PROGRAM = frozenset({"number", "unit_grid", "responsibility_grid", "community", "street", "request", "new_clock",
-                         "component_version", "wanted_value", "wanted_unit"})
+                         "component_version", "wanted_value", "wanted_unit", "corrected"})
 """What only the program makes: of the point, of the counters, of what was asked for."""
 
 

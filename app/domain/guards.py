@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.assigning import check_addition
+from app.domain.correcting import corrected
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.limits import URGENT, parse_limit
 from app.domain.place import Point
@@ -140,18 +141,11 @@ def _other_colleague(attempt: Attempt) -> None:
 
 def _something_changed(attempt: Attempt) -> None:
     """A correction corrects something (N1)."""
-    case, facts = attempt.case, attempt.facts
-    if all(value == _as_fact(getattr(case, name)) for name, value in facts.items() if name in _CORRECTED) and (
-            facts.get("x_mm") is None or point_of(facts) == case.point):
+    facts = attempt.facts
+    if facts.get("x_mm") is not None:
+        point_of(facts)
+    if not facts.get("corrected", corrected(attempt.case, facts, wish=None, sealed={})):
         raise NotAllowed("step.nothing_changed", step=attempt.step.value)
-
-
-_CORRECTED = frozenset({"kind", "type_code", "component", "description", "place", "severity", "wants_answer",
-                        "anonymous"})
-
-
-def _as_fact(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _answered(attempt: Attempt) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.assigning import MOVED
+from app.domain.correcting import wish_of
 from app.domain.record import ASSIGNED, Part, StepTaken
 from app.domain.workflow import STATES, WHOLE_RUNS, Clock, State, Step, rule_of
 
@@ -24,7 +25,7 @@ def stretches_of(steps: History, clock: Clock, assistant: str = "") -> tuple[Str
     """
     if clock is Clock.WHOLE:
         steps = _since_filing(steps)
-    if clock is Clock.CALLBACK and not any(taken.facts.get("wants_answer") for taken in steps):
+    if clock is Clock.CALLBACK and wish_of(steps) is None:
         return ()
     found: list[Stretch] = []
     held: list[Stretch] = []  # not charged, but may yet be: the refusal may be turned down, the feedback withdrawn

@@ -277,7 +277,9 @@ FACTS: dict[str, tuple[str, str]] = {
     "leader": ("交办领导", "the leader"), "upper_number": ("上级编号", "the upper platform's number"),
     "enforcement_number": ("执法案号", "the enforcement case's number"),
     "officer": ("执法人员", "the enforcement officer"), "device": ("设备编号", "the device"),
-    "satisfaction": ("满意度", "the satisfaction"), "reporter_name": ("诉求人姓名", "the reporter's name"),
+    "satisfaction": ("满意度", "the satisfaction"), "corrected": ("补正内容", "what was corrected"),
+    "wants_answer": ("是否要回复", "whether an answer is wanted"), "place": ("地点", "the place"),
+    "component": ("部件", "the component"), "reporter_name": ("诉求人姓名", "the reporter's name"),
     "reporter_phone": ("诉求人电话", "the reporter's phone"),
 }
 """Words (zh, en) of the facts that a step may lack, as a sentence says them."""

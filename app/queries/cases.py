@@ -288,6 +288,10 @@ class CaseDetail:
     media: tuple[MediaRow, ...]
     offered: tuple[str, ...]
     """Step codes that *this reader* may take now, primary first."""
+    contact: tuple[str, str] | None = None
+    """Name and phone of who reported this very case, to correct them; None for who may not see them."""
+    answer: str | None = None
+    """How the reporter wants to be answered: a way, empty where none was said; None: he wants no answer."""
     filing_edition: int = 1
     """Version of the filing condition that the case was filed under."""
     unknown_years: tuple[int, ...] = ()

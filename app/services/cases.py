@@ -9,11 +9,12 @@ from uuid import UUID
 from app.domain.captured import Captured, captured_of, check_captured
 from app.domain.case import Case, StepTaken, report, report_self_handled, take
 from app.domain.catalogue import FilingCondition
-from app.domain.channels import SOURCE_CHARACTERS, checked_source
+from app.domain.channels import SOURCE_CHARACTERS, SOURCES, checked_source
 from app.domain.claim import posts_of
+from app.domain.correcting import corrected, wish_facts, wish_of
 from app.domain.deadline import due_at
 from app.domain.errors import BadInput, NotAllowed, Stale
-from app.domain.facts import DESCRIPTION_CHARACTERS, check_facts
+from app.domain.facts import DESCRIPTION_CHARACTERS, LINE_CHARACTERS, check_facts
 from app.domain.media import NAME_CHARACTERS, MediaFacts
 from app.domain.people import on_duty
 from app.domain.permission import EVERYBODY
@@ -33,6 +34,9 @@ PHOTO_STAGES = ("before", "progress", "after", "verification")
 OPINION_CHARACTERS = 2000
 COMPONENT_WITHIN_M = 100
 """A component farther from the reported place is another one."""
+
+SEALED = ("reporter_name", "reporter_phone")
+"""Fields of a case that stand behind seals."""
 
 Fact = str | int | bool | None | list["Fact"] | dict[str, "Fact"]
 """What a step may carry: values that the journal can spell (no floats)."""
@@ -112,6 +116,13 @@ class TakeStep(Intent):
     opinion: str = ""
     photos: tuple[Photo, ...] = ()
     clips: tuple[Clip, ...] = ()
+    reporter_name: str | None = None
+    """Corrected by N1; None leaves it. Like the phone no fact: the journal must not hold it, only that it changed."""
+    reporter_phone: str | None = None
+
+    def body(self) -> dict[str, Any]:
+        """Leave out what isn't corrected: a step that was meant before this could be has the hash that it had."""
+        return {name: value for name, value in Intent.body(self).items() if name not in SEALED or value is not None}
 
 
 def report_case(intent: ReportCase, unit: UnitOfWork, author: Author, *, dates: bool = True) -> Mapping[str, str]:
@@ -204,7 +215,7 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
     Raises:
         Stale: `store.stale`, somebody else has changed the case since the author saw it.
         NotAllowed, BadInput: as `app.domain.case.take`, `app.domain.facts.check_facts`; an unknown row;
-            `case.other_condition`, `captured.unusable`.
+            `case.other_condition`, `captured.unusable`; `case.reporter_sealed`, `case.not_of_channel`.
     """
     case = unit.cases.get(intent.case)
     if case.version != intent.seen_version:
@@ -219,6 +230,9 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
     completing = _COMPLETING.get(Step(intent.step)) if intent.step in _STEPS else None
     if completing is not None:
         facts |= completing(case, facts, unit)
+    sealed = _sealed(intent, case, unit, author)
+    if intent.step == Step.AMEND:
+        facts |= _corrected(case, facts, sealed, unit)
     if intent.step == Step.SUPERVISE:
         facts["order"] = order or unit.cases.next_order(unit.now.astimezone(unit.calendar().zone).date())
     _check_references(facts, unit)
@@ -234,6 +248,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
             due_at=_handling_deadline(case, intent.step, history, unit, author))
     except NotAllowed as refusal:
         raise _naming(refusal, unit) from refusal
+    changed = replace(changed, reporter_name=sealed.get("reporter_name", case.reporter_name),
+                      reporter_phone=sealed.get("reporter_phone", case.reporter_phone))
     unit.cases.save(dated(changed, (*history, step), unit) if dates else changed, case.version)
     unit.cases.add_step(step)
     _attach(case.id, _pictures(intent), unit, author)
@@ -319,6 +335,31 @@ def _amended(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     if facts.get("type_code"):
         _check_type(kind, type_code, unit)
     return _point_s_grids(facts, unit) | _version_of(facts, unit)
+
+
+def _sealed(intent: TakeStep, case: Case, unit: UnitOfWork, author: Author) -> dict[str, str]:
+    """Return the reporter's name and phone as the intent corrects them; only who may see them may."""
+    given = {name: value.strip() for name in SEALED if (value := getattr(intent, name)) is not None}
+    if not given:
+        return {}
+    if intent.step != Step.AMEND:
+        raise BadInput("step.unknown_fact", fact=next(iter(given)))
+    if not SOURCES[case.channel].caller:
+        raise BadInput("case.not_of_channel", fact=next(iter(given)), channel=case.channel)
+    if not unit.permissions().allows("see_reporter", author.roles):
+        raise NotAllowed("case.reporter_sealed")
+    for name, value in given.items():
+        check_text(name, value, LINE_CHARACTERS)
+    return given
+
+
+def _corrected(case: Case, facts: Facts, sealed: Mapping[str, str], unit: UnitOfWork) -> Facts:
+    """Return what the correction says of the answer, and which fields it changes (N1): names only of what is sealed."""
+    wish = wish_of(unit.cases.steps(case.id))
+    wished = wish_facts(facts, wish)
+    if wished.get("wants_answer") and not SOURCES[case.channel].caller:
+        raise BadInput("case.not_of_channel", fact="answer_way", channel=case.channel)
+    return {**wished, "corrected": list(corrected(case, facts | wished, wish=wish, sealed=sealed))}
 
 
 def _version_of(facts: Facts, unit: UnitOfWork) -> Facts:

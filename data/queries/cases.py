@@ -14,6 +14,7 @@ from app.domain.deadline import stage_used
 from app.domain.due import URGED_STATES, acts_due
 from app.domain.errors import BadInput
 from app.domain.explanation import Span
+from app.domain.correcting import wish_of
 from app.domain.facts import said_facts
 from app.domain.media import MediaFacts
 from app.domain.place import Point
@@ -58,6 +59,7 @@ from data.queries.standing import (
     spans_of,
 )
 from data.queries.supervision import case_orders, ended_case_orders, orders_in, supervised
+from data.repositories.cases import CASE
 from data.store import Store
 
 MASKED = "＊＊＊"
@@ -231,9 +233,11 @@ class StoreCases:
             community=community.get("name_zh", case.community), component=case.component,
             component_code=component.get("code", ""), reporter=_reporter(
                 connection, (str(case.id), *then.merged), named, shy if then.printed or not named else frozenset()),
+            contact=_contact(connection, case) if named and not then.printed else None, answer=wish_of(standing.steps),
             severity=case.severity, filing_condition=condition.get("filing_zh", ""),
             closing_condition=condition.get("closing_zh", ""), department=case.department,
-            steps=_steps(connection, case, standing.steps, then.rules),
+            steps=_steps(connection, case, standing.steps, then.rules,
+                         unnamed=case.anonymous and (then.printed or not named)),
             media=_media(connection, (str(case.id), *then.merged), case.point,
                          *(_no_voice(shy) if then.printed or not named else ())),
             offered=tuple(str(step) for step in may),
@@ -264,15 +268,27 @@ def _reporter(connection: sa.Connection, cases: Sequence[str], named: bool, unkn
         named: whether the reader may see them; else there is a mask.
         unknown: cases of which not even that there is a name is told.
     """
-    table, protected = tables.case.c, tables.protected
+    table = tables.case.c
     rows = {row.id: (row.reporter_name, row.reporter_phone) for row in connection.execute(
         sa.select(table.id, table.reporter_name, table.reporter_phone).where(table.id.in_(cases)))}
     seals = [seal for case in cases if case not in unknown for seal in rows[case] if seal]
     if not seals or not named:
         return MASKED if seals else ""
-    values = {row.seal: row.value
-              for row in connection.execute(sa.select(protected).where(protected.c.seal.in_(seals)))}
+    values = _unsealed(connection, seals)
     return " ".join(values.get(seal, MASKED) for seal in seals)
+
+
+def _contact(connection: sa.Connection, case: Case) -> tuple[str, str]:
+    """Return the reporter's name and phone of the case itself, without those that were merged into it."""
+    values = _unsealed(connection, [case.reporter_name, case.reporter_phone])
+    return values.get(case.reporter_name, ""), values.get(case.reporter_phone, "")
+
+
+def _unsealed(connection: sa.Connection, seals: Sequence[str]) -> dict[str, str]:
+    """Return the values behind seals by seal, without those that were erased."""
+    protected = tables.protected
+    return {row.seal: row.value for row in connection.execute(
+        sa.select(protected).where(protected.c.seal.in_([seal for seal in seals if seal])))}
 
 
 def _no_voice(cases: frozenset[str]) -> Conditions:
@@ -298,7 +314,9 @@ def _unknown_years(row: CaseRow, rules: TimeRules) -> tuple[int, ...]:
     return rules.unknown_years(*(at.astimezone(rules.zone).date() for at in (row.reported_at, ends)))
 
 
-def _steps(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], rules: TimeRules) -> tuple[StepRow, ...]:
+def _steps(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], rules: TimeRules, *,
+           unnamed: bool) -> tuple[StepRow, ...]:
+    """Return the time line; with `unnamed` it isn't told that there is a name that was corrected."""
     names = names_of(connection, (text for step in steps for text in (str(step.user), *_texts(step.facts))))
     rows, timing = [], rules.timing(case.department, case.closed_at)
     for position, step in enumerate(steps):
@@ -306,9 +324,14 @@ def _steps(connection: sa.Connection, case: Case, steps: Sequence[StepTaken], ru
         rows.append(StepRow(
             seq=step.seq, step=step.step, from_state=step.from_state or "", to_state=step.to_state,
             who=names.get(str(step.user), ""), post=step.post, at=step.at, opinion=step.opinion,
-            facts=tuple((name, _said(value, names)) for name, value in step.facts.items()),
+            facts=tuple((name, _said(_unnamed(value) if unnamed and name == "corrected" else value, names))
+                        for name, value in step.facts.items()),
             used_s=used_s, limit_s=limit_s, workstation=step.workstation))
     return tuple(rows)
+
+
+def _unnamed(fields: Sequence[str]) -> list[str]:
+    return [name for name in fields if name not in CASE.sealed]
 
 
 def _merged_into(connection: sa.Connection, case: UUID) -> tuple[str, ...]:

@@ -252,6 +252,10 @@
             <translation>不用回复</translation>
         </message>
         <message>
+            <source>either</source>
+            <translation>不限</translation>
+        </message>
+        <message>
             <source>Answered by</source>
             <translation>回复方式</translation>
         </message>
@@ -986,6 +990,10 @@
         <message>
             <source>page {page} of {count}</source>
             <translation>第 {page} / {count} 页</translation>
+        </message>
+        <message>
+            <source>Corrected: {what}</source>
+            <translation>补正：{what}</translation>
         </message>
         <message>
             <source>Video inspector</source>

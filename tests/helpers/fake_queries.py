@@ -218,6 +218,7 @@ class FakeCases:
             row=row, description="井盖下沉约 5 cm，边缘断裂，车过有响声，已放锥筒。", responsibility_grid="610603Z006",
             community="610603001002", component=made_id(5000) if row.kind == "component" else None,
             component_code="6106030102000418" if row.kind == "component" else "", reporter="139****2871",
+            contact=("王女士", "13900002871") if roles & {"HOT", "ACC", "SHF", "DIR"} else None,
             severity="normal", filing_condition=known.conditions[0][1], closing_condition=known.conditions[0][2],
             department=DEPARTMENTS[0].id if row.department_zh else None, steps=_steps(row), media=self.media,
             orders=tuple(each.order for order in self.ordered for each in order.cases if each.row.id == case),

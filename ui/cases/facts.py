@@ -44,10 +44,9 @@ def facts_of(detail: CaseDetail, language: str) -> list[tuple[str, str]]:
 
 def _answer(detail: CaseDetail) -> str:
     """Say whether the reporter wants an answer, and how."""
-    told = dict(detail.steps[0].facts) if detail.steps else {}
-    way = told.get("answer_way", "")
-    return tr("wanted by {way}").format(way=answer_text(way)) if way else (
-        tr("wanted") if told.get("wants_answer") == "True" else "")
+    if detail.answer is None:
+        return ""
+    return tr("wanted by {way}").format(way=answer_text(detail.answer)) if detail.answer else tr("wanted")
 
 
 class FactSheet(QWidget):

@@ -203,10 +203,40 @@ def answer_field(*, none: bool) -> SegmentField:
     return SegmentField(tr("Answer"), [Option(tr("none"), {}), *ways] if none else ways, required=False)
 
 
+class WishField(Field):
+    """Whether and how the reporter wants to be answered, to correct it: what stays as it was is no fact."""
+
+    def __init__(self, wish: str | None) -> None:
+        """`wish` is what stands: a way, empty where none was said, None where no answer is wanted."""
+        super().__init__(tr("Answer"), required=False)
+        unsaid = [Option(tr("either"), {"answer_way": ""})] if wish == "" else []
+        ways = [Option(answer_text(way), {"answer_way": way}) for way in ANSWER_WAYS]
+        self._choice = SegmentField(self.label, [Option(tr("none"), {}), *unsaid, *ways], required=False)
+        self._begun: Facts = {} if wish is None else {"answer_way": wish}
+        self._choice.put(self._begun)
+        self._choice.changed.connect(self.changed)
+        self.hold(self._choice)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether an answer is wanted as it is chosen now."""
+        return bool(self._choice.facts())
+
+    def facts(self) -> Facts:
+        chosen = self._choice.facts()
+        return {} if chosen == self._begun else {"wants_answer": bool(chosen), **chosen}
+
+    def state(self) -> Facts:
+        return self._choice.facts()
+
+    def put(self, state: Facts) -> None:
+        self._choice.put(state)
+
+
 def _answered(choices: Choices) -> Field:
     """Ask how the reporter was answered: as he wanted it, to begin with."""
-    field, told = answer_field(none=False), dict(choices.detail.steps[0].facts) if choices.detail.steps else {}
-    field.put({"answer_way": told.get("answer_way", "phone")})
+    field = answer_field(none=False)
+    field.put({"answer_way": choices.detail.answer or "phone"})
     field.label = tr("Answered by")
     return field
 
@@ -218,6 +248,7 @@ class LineField(Field):
         super().__init__(label, required=required)
         self._name = name
         self.edit = QLineEdit(text)
+        self.edit.setCursorPosition(0)  # What is longer than the field shows how it begins.
         self.edit.setPlaceholderText(hint)
         self.edit.textChanged.connect(lambda _: self.changed.emit())
         self.hold(self.edit)

@@ -1,5 +1,6 @@
 """The journal of a case in words: which intent, which field of what, from which value to which."""
 
+import json
 import re
 from datetime import datetime
 from html import escape
@@ -7,7 +8,7 @@ from html import escape
 from app.domain.workflow import State, Step
 from app.queries.records import FieldChange, JournalRow
 from ui.cases import wording
-from ui.cases.step_words import answer_text, fact_word, role_text
+from ui.cases.step_words import answer_text, fact_word, fields_text, role_text
 from ui.cases.wording import tr
 from ui.local_time import local
 
@@ -73,6 +74,8 @@ def value_words(change: FieldChange, value: str, language: str) -> str:
         return wording.reason_text(value, language)
     if name in ("limit_unit", "amount_unit", "wanted_unit"):
         return wording.unit_text(value)
+    if name == "corrected" and value:
+        return fields_text(json.loads(value), language)
     if name == "answer_way":
         return answer_text(value)
     if name == "channel":

@@ -1,23 +1,20 @@
 """Who calls, and what else came by the same number: a caller who asks again is known before he has said why."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from app.domain.call import masked_number
 from app.queries.cases import CaseFilter, CaseQueries, CaseRow, Order
-from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.fields import Field
+from ui.cases.contact_field import ContactField
 from ui.cases.near_list import age_text
 from ui.cases.wording import tr
 from ui.context import Context
 
-PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 LOOK_AFTER_MS = 300
 LOOK_FROM_DIGITS = 7
 """A local number without its code; shorter ones would find half the town."""
@@ -34,72 +31,42 @@ def earlier_cases(cases: CaseQueries, number: str, roles: frozenset[str], now: d
             cases.count(wanted, roles=roles), cases.count(lately, roles=roles))
 
 
-class ReporterField(Field):
-    """Name and phone of who calls; both may be missing."""
+class ReporterField(ContactField):
+    """Who calls, and which earlier cases came by the same number."""
 
     case_chosen = Signal(object)
     """UUID of an earlier case that was pressed."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Reporter"), required=False)
+        super().__init__()
         self._context = context
         self._ask = Asking(context.operations, self)
         self._may_see = context.permissions.allows("see_reporter", context.author.roles)
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS, timeout=self.look_up)
-        self.number_wanted = False
-        """Whether somebody has to call or write back."""
         self.rows: list[QPushButton] = []
         self.hidden = ""
         """The number of a call, where this person may not see it and the field shows a mask."""
-        self.name, self.phone = QLineEdit(), QLineEdit()
-        self.name.setPlaceholderText(tr("Name"))
-        self.phone.setPlaceholderText(tr("Phone"))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for edit, stretch in ((self.phone, 2), (self.name, 1)):
-            edit.textChanged.connect(lambda _: self.changed.emit())
-            edit.setAccessibleName(edit.placeholderText())
-            line.addWidget(edit, stretch)
         self.title = QLabel()
         self.title.setProperty("role", "label")
         self.title.setWordWrap(True)  # Longer words widen no form.
         self.title.hide()
-        whole = QWidget()
-        self._column = QVBoxLayout(whole)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addLayout(line)
         self._column.addWidget(self.title)
-        self.hold(whole)
-        self.setFocusProxy(self.phone)
         self.phone.textChanged.connect(lambda _: self._look.start())
 
     @property
     def number(self) -> str:
-        """The phone number without blanks and hyphens: one number has one spelling."""
         if self.hidden and self.phone.text() == masked_number(self.hidden):
             return self.hidden
-        return re.sub(r"[ \-]", "", self.phone.text())
+        return super().number
 
     def take_number(self, number: str) -> None:
         """Take the number of a call; who may not see reporters reads a mask."""
         self.hidden = "" if self._may_see else number
         self.phone.setText(number if self._may_see else masked_number(number))
 
-    def facts(self) -> Facts:
-        return {}
-
-    def gap(self) -> str:
-        phone = self.hidden and self.number or self.phone.text().strip()
-        if not phone and self.number_wanted:
-            return tr("a phone number for the answer")
-        return tr("a usable phone number") if phone and not PHONE.fullmatch(phone) else ""
-
     def clear(self) -> None:
-        """Empty the field."""
-        self.name.clear()
+        super().clear()
         self.hidden = ""
-        self.phone.clear()
         self._show([])
 
     def look_up(self) -> None:

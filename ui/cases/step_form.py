@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.domain.channels import SOURCES
 from app.domain.place import Point
 from app.domain.workflow import Rule, Step
 from app.services.cases import Clip, Facts, Photo, TakeStep
 from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
-from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, condition_options, urged_field
+from ui.cases.contact_field import ContactField
+from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, WishField, condition_options, urged_field
 from ui.cases.order_strip import order_field
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField, position_of, spot_of
@@ -59,6 +61,7 @@ class StepForm(QWidget):
             if isinstance(each, PlaceField):
                 each.pick_wanted.connect(self.pick_wanted)
         self._follow_type()
+        self._follow_wish()
         self._begun = {name: each.state() for name, each in self._fields.items()}
 
     def field(self, name: str) -> Field | None:
@@ -105,8 +108,18 @@ class StepForm(QWidget):
                 photos += each.photos()
             elif isinstance(each, ClipField):
                 clips += each.clips()
+        name, phone = self._contact()
         return TakeStep(id=intent, case=row.id, step=self.step, seen_version=row.version, facts=facts,
-                        opinion=self.opinion(), photos=tuple(photos), clips=tuple(clips))
+                        opinion=self.opinion(), photos=tuple(photos), clips=tuple(clips), reporter_name=name,
+                        reporter_phone=phone)
+
+    def _contact(self) -> tuple[str | None, str | None]:
+        """Return name and phone of the reporter as far as they are corrected."""
+        field, known = self._fields.get("contact"), self._choices.detail.contact
+        if not isinstance(field, ContactField) or known is None:
+            return None, None
+        name, phone = field.name.text().strip(), field.number
+        return name if name != known[0] else None, phone if phone != known[1] else None
 
     def opinion(self) -> str:
         """Return what the person has written."""
@@ -153,6 +166,14 @@ class StepForm(QWidget):
         if isinstance(kind, TypeField) and isinstance(condition, ChoiceField):
             kind.changed.connect(lambda: condition.offer(condition_options(kind.chosen())))
 
+    def _follow_wish(self) -> None:
+        """Who is to be answered leaves a number."""
+        wish, contact = self._fields.get("answer_way"), self._fields.get("contact")
+        if isinstance(wish, WishField) and isinstance(contact, ContactField):
+            def follow() -> None:
+                contact.number_wanted = bool(wish.facts()) and wish.wanted
+            wish.changed.connect(follow)
+
 
 def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Field]]:
     """Return the fields of the step by fact, in the order of a form."""
@@ -174,6 +195,7 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
                   ("point", PlaceField(context, spot_of, required=False, label=tr("Point"))),
                   ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
+        found += _of_caller(choices)
     found += [(need, AfterPhotoField(context, tr("Photos")) if need == "photo.after" else
                PhotoField(context, need.removeprefix("photo."), tr("Photos")))
               for need in rule.needs if need.startswith("photo.")]
@@ -189,6 +211,15 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "opinion" in rule.needs:
         found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
     return found
+
+
+def _of_caller(choices: Choices) -> list[tuple[str, Field]]:
+    """Return the fields that correct who called and whether he is answered; what is masked can't be corrected."""
+    channel, contact = choices.detail.row.channel, choices.detail.contact
+    if channel not in SOURCES or not SOURCES[channel].caller:
+        return []
+    known: list[tuple[str, Field]] = [] if contact is None else [("contact", ContactField(*contact))]
+    return [*known, ("answer_way", WishField(choices.detail.answer))]
 
 
 def _offered(context: Context, choices: Choices, name: str) -> Field:

@@ -1,5 +1,6 @@
 """What a step says in words: its facts with their names, its times, the post that took it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.captured import Captured
@@ -32,6 +33,9 @@ def facts_text(step: StepRow, language: str) -> str:
         elif name == "lon_e7":
             captured = Captured(**{each: int(facts[each]) for each in Captured.__slots__ if facts.get(each)})
             parts.append(f"{fact_word(name, language)} {wording.captured_text(captured)}")
+        elif name == "corrected":
+            what = fields_text(value.split("；"), language)
+            parts.append(tr("Corrected: {what}").format(what=what))
         elif name in _WITH_UNIT:
             limit = wording.limit_text(int(value), facts.get(_WITH_UNIT[name], ""))
             parts.append(f"{fact_word(name, language)} {limit}")
@@ -39,6 +43,11 @@ def facts_text(step: StepRow, language: str) -> str:
             word, said = fact_word(name, language), _said(value)
             parts.append(said if said.startswith(word) else f"{word} {said}")
     return wording.DOT.join(part for part in parts if part)
+
+
+def fields_text(names: Sequence[str], language: str) -> str:
+    """Return which fields a correction changed (N1), without their values: some are sealed."""
+    return tr(", ").join(dict.fromkeys(fact_word(name, language) for name in names))
 
 
 def fact_word(name: str, language: str) -> str:

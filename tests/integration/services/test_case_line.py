@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.calendar import CHINA
 from app.domain.captured import Captured
@@ -20,7 +21,7 @@ from app.domain.repeats import away_m
 from app.ports.store import UnitOfWork
 from app.queries.cases import CaseFilter
 from app.services.caseload import PlayCases, Played
-from app.services.cases import Clip, Photo, ReportCase, TakeStep
+from app.services.cases import SEALED, Clip, Photo, ReportCase, TakeStep
 from app.services.due import RunDue
 from app.services.intent import Author, Changes
 from app.services.supervision import Supervise
@@ -33,7 +34,7 @@ from data.queries.places import StorePlaces
 from data.queries.standing import Standings
 from data.store import Store
 from tests.helpers.filled import DEPARTMENT, LAMP, SOUTH, USER, WEST, fill
-from tests.helpers.stores import do
+from tests.helpers.stores import do, replay_equals_rows
 
 CASE = UUID(int=900)
 PLACE = Point(WEST + 20_000, SOUTH + 20_000)
@@ -492,6 +493,100 @@ def test_nobody_is_called_back_who_wants_no_answer(town: Store, cases: StoreCase
     for version, (role, step) in enumerate(LINE, start=1):
         take(town, role, step, version)
     assert not detail(cases, "HOT").call_back.limit_s and not cases.explain(CASE, "callback")
+
+
+def amend(store: Store, role: str, version: int, *, facts: dict[str, Any] | None = None, **sealed: str) -> None:
+    store.carry_out(TakeStep(id=uuid7(store.clock.now()), case=CASE, step="amend", seen_version=version, opinion="核对",
+                             facts=facts or {}, **sealed), author(role))
+
+
+def test_the_reporter_is_corrected_behind_his_seal(town: Store, cases: StoreCases) -> None:
+    report(town, reporter_phone="13711110000")
+    amend(town, "ACC", 1, reporter_phone=" 13911112222 ")
+    assert detail(cases, "ACC").reporter == "王先生 13911112222"
+    assert detail(cases, "ACC").contact == ("王先生", "13911112222")
+    assert detail(cases, "DSP").reporter == MASKED and detail(cases, "DSP").contact is None
+    told = dict(detail(cases, "DSP").steps[-1].facts)
+    assert told == {"corrected": "reporter_phone"}, "which, but not what"
+    assert len(cases.page(CaseFilter(text="13911112222"), roles=frozenset({"ACC"}))) == 1
+    assert not cases.page(CaseFilter(text="13711110000"), roles=frozenset({"ACC"}))
+    with town.reading() as connection:
+        everything = "\n".join(str(tuple(row)) for table in (tables.intent, tables.journal, tables.step, tables.case)
+                               for row in connection.execute(table.select()))
+        kept = connection.execute(sa.select(tables.protected.c.value)).scalars().all()
+    assert "13911112222" not in everything and "13711110000" not in everything
+    assert "13911112222" in kept and "13711110000" not in kept, "the wrong number is gone for good"
+    amend(town, "HOT", 2, reporter_name="", reporter_phone="")
+    assert detail(cases, "ACC").reporter == ""
+    replay_equals_rows(town)
+
+
+def test_only_a_real_correction_by_who_may_see_it_of_who_called(town: Store, cases: StoreCases) -> None:
+    report(town)
+    with pytest.raises(NotAllowed, match="step.nothing_changed"):
+        amend(town, "ACC", 1, reporter_name="王先生", reporter_phone="13800000000")
+    with pytest.raises(BadInput, match="step.unknown_fact"):
+        town.carry_out(TakeStep(id=uuid7(town.clock.now()), case=CASE, step="accept", seen_version=1,
+                                reporter_name="李先生"), author("ACC"))
+    with pytest.raises(BadInput, match="text.too_long"):
+        amend(town, "ACC", 1, reporter_name="李" * 101)
+    leader = User(id=UUID(int=299), login="led", name_zh="领导", name_en="LED", roles=frozenset({"LED"}))
+    do(town, lambda unit: unit.users.add(leader) and None, number=77)
+    by_leader = replace(author("HOT"), user=leader.id, login="led", roles=leader.roles)
+    theirs = TakeStep(id=uuid7(town.clock.now()), case=UUID(int=901), step="amend", seen_version=1, opinion="核对",
+                      reporter_name="李先生")
+    town.carry_out(ReportCase(id=uuid7(town.clock.now()), case=theirs.case, channel="hotline", description="路灯不亮",
+                              place="一道街", reporter_name="王先生"), by_leader)
+    with pytest.raises(NotAllowed, match="case.reporter_sealed"):
+        town.carry_out(theirs, by_leader)  # He may correct what he reported, but sees no reporter.
+    with pytest.raises(BadInput, match="step.unusable_fact"):
+        amend(town, "ACC", 1, facts={"answer_way": "fax"})
+    assert detail(cases, "SHF").reporter == "王先生 13800000000"
+
+
+def test_that_a_name_was_corrected_is_not_told_of_who_stays_unknown(town: Store, cases: StoreCases) -> None:
+    report(town, anonymous=True)
+    amend(town, "ACC", 1, facts={"place": "二道街"}, reporter_name="李先生")
+
+    def told(role: str, *, printed: bool = False) -> str:
+        who = author(role)
+        steps = cases.detail(CASE, roles=who.roles, department=None, user=who.user, printed=printed).steps
+        return dict(steps[-1].facts)["corrected"]
+
+    assert told("ACC") == "place；reporter_name"
+    assert told("DSP") == told("ACC", printed=True) == "place"
+    assert detail(cases, "DSP").contact is None and detail(cases, "ACC").contact == ("李先生", "13800000000")
+
+
+def test_an_inspectors_report_has_no_caller(town: Store) -> None:
+    photo = Photo(town.blobs.put(b"a photo"), "before")
+    town.carry_out(ReportCase(id=uuid7(town.clock.now()), case=CASE, channel="inspector", description="路灯不亮",
+                              component=LAMP, point=PLACE, photos=(photo,)), author("INS"))
+    for more in ({"reporter_name": "李先生"}, {"facts": {"answer_way": "sms"}}):
+        with pytest.raises(BadInput, match="case.not_of_channel"):
+            amend(town, "ACC", 1, **more)  # type: ignore[arg-type]
+
+
+def test_the_call_back_follows_the_last_wish(town: Store, cases: StoreCases) -> None:
+    report(town, source={"answer_way": "sms"})
+    assert detail(cases).answer == "sms"
+    amend(town, "ACC", 1, facts={"wants_answer": False})
+    assert detail(cases).answer is None
+    assert dict(detail(cases).steps[-1].facts)["corrected"] == "wants_answer"
+    amend(town, "ACC", 2, facts={"answer_way": "phone"})
+    assert detail(cases).answer == "phone"
+    with pytest.raises(NotAllowed, match="step.nothing_changed"):
+        amend(town, "ACC", 3, facts={"answer_way": "phone", "wants_answer": True})
+    amend(town, "ACC", 3, facts={"wants_answer": False})
+    for version, (role, step) in enumerate(LINE, start=4):
+        take(town, role, step, version)
+    assert not detail(cases, "HOT").call_back.limit_s and not cases.explain(CASE, "callback")
+
+
+def test_a_step_that_corrects_nothing_sealed_has_the_body_that_it_had(town: Store) -> None:
+    step = TakeStep(id=UUID(int=1), case=CASE, step="accept", seen_version=1)
+    assert not set(SEALED) & step.body().keys(), "steps sent by an older program are known again by their hash"
+    assert replace(step, reporter_name="").body()["reporter_name"] == ""
 
 
 def test_a_case_keeps_the_version_of_its_component(town: Store) -> None:

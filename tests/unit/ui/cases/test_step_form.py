@@ -28,7 +28,9 @@ from ui.cases.fields import (
     ReachedField,
     SegmentField,
     TextField,
+    WishField,
 )
+from ui.cases.contact_field import ContactField
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField
 from ui.cases.recording_field import Attached, ClipField
@@ -76,13 +78,55 @@ def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
 def test_a_reporter_is_answered_as_he_wanted_it(qtbot: QtBot) -> None:
     context = fake_context()
     choices = choices_of(context, "closed", "answer_reporter")
-    first, *later = choices.detail.steps
-    told = replace(choices.detail, steps=(replace(first, facts=(("answer_way", "sms"),)), *later))
+    told = replace(choices.detail, answer="sms")
     for detail, way in ((choices.detail, "phone"), (told, "sms")):
         form = StepForm(context, "answer_reporter", replace(choices, detail=detail))
         qtbot.addWidget(form)
         field = form.field("answer_way")
         assert field is not None and field.facts() == {"answer_way": way}
+
+
+def amend_form(qtbot: QtBot, **known: object) -> StepForm:
+    context = fake_context("ACC")
+    choices = choices_of(context, "reported", "amend")
+    row = replace(choices.detail.row, channel="hotline")
+    form = StepForm(context, "amend", replace(choices, detail=replace(choices.detail, row=row, **known)))
+    qtbot.addWidget(form)
+    return form
+
+
+def test_a_correction_mends_who_reported_and_whether_he_is_answered(qtbot: QtBot) -> None:
+    form = amend_form(qtbot, contact=("王女士", "13900002871"), answer="sms")
+    contact, wish = form.field("contact"), form.field("answer_way")
+    assert isinstance(contact, ContactField) and isinstance(wish, WishField)
+    assert contact.state() == ["王女士", "13900002871"] and wish.wanted
+    same = form.intent(made_id(1))
+    assert (same.reporter_name, same.reporter_phone) == (None, None) and "answer_way" not in same.facts
+    contact.phone.setText("139 0000 2872")
+    wish.put({"answer_way": "phone"})
+    meant = form.intent(made_id(1))
+    assert (meant.reporter_name, meant.reporter_phone) == (None, "13900002872")
+    assert (meant.facts["answer_way"], meant.facts["wants_answer"]) == ("phone", True)
+    assert "13900002872" not in str(meant.facts), "what is sealed is no fact"
+    contact.phone.clear()
+    assert "a phone number for the answer" in form.gaps()
+    wish.put({})
+    assert form.gaps() == ["Opinion"] and form.intent(made_id(1)).facts["wants_answer"] is False
+    assert form.intent(made_id(1)).reporter_phone == ""
+
+
+def test_what_is_masked_is_no_field_and_who_has_no_caller_no_answer(qtbot: QtBot) -> None:
+    masked = amend_form(qtbot, contact=None, answer="")
+    wish = masked.field("answer_way")
+    assert masked.field("contact") is None and isinstance(wish, WishField)
+    assert wish.wanted and wish.facts() == {}, "wanted, however: an older case"
+    assert (masked.intent(made_id(1)).reporter_name, masked.intent(made_id(1)).reporter_phone) == (None, None)
+    context = fake_context("ACC")
+    choices = choices_of(context, "reported", "amend")
+    row = replace(choices.detail.row, channel="inspector")
+    form = StepForm(context, "amend", replace(choices, detail=replace(choices.detail, row=row, contact=("", ""))))
+    qtbot.addWidget(form)
+    assert form.field("contact") is None and form.field("answer_way") is None
 
 
 @pytest.mark.parametrize(("state", "step", "name"), [
@@ -243,6 +287,8 @@ TYPED: dict[type[Field], Callable[[Any], object]] = {
     ClipField: lambda field: field.take(Attached("c" * 64, MediaFacts(name="路口.mp4", length_s=65))),
     ReachedField: _not_reached,
     SegmentField: lambda field: field.put({"answer_way": "sms"}),
+    WishField: lambda field: field.put({"answer_way": "sms"}),
+    ContactField: lambda field: field.put(["王女士", "13900002872"]),
     AssistantsField: _two_assistants,
     DepartmentsField: lambda field: field.findChildren(QCheckBox)[0].setChecked(False),
 }
@@ -265,7 +311,7 @@ def test_whatever_was_typed_comes_back_in_a_new_form(qtbot: QtBot, state: str, s
     qtbot.addWidget(new)
     assert old.typed() == {} == new.typed()
     names = [name for name in (*FIELDS, *ASSIGNMENT_FIELDS, "type_code", "opinion", "place", "position", "description",
-                               "departments", "assignment", "point", "to", "photo.before", "photo.after",
+                               "departments", "assignment", "point", "to", "contact", "photo.before", "photo.after",
                                "photo.verification", "clip")
              if old.field(name) is not None]
     for name in sorted(names, key=lambda name: name != "type_code"):
