@@ -85,7 +85,8 @@ SERVICES: Services = {
 }
 
 OFFLINE = frozenset({
-    ReportCase, TakeStep, Supervise, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover, TakeHandover})
+    ReportCase, TakeStep, AddRecording, Supervise, ChangeComponent, BeginSession, NoteWrongPassword, GiveHandover,
+    TakeHandover})
 """What may be meant while the shared store can't be reached. The rest is only done online: configuration, and what
 concerns a whole town."""
 

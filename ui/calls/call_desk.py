@@ -4,7 +4,7 @@ What the exchange tells is read twice a second, off the GUI thread and once at a
 stands in the form is among the drafts before a call takes its place.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from ui.cases.wording import tr
 from ui.context import Context
 
 EVERY_MS = 500
+AGAIN_AFTER = timedelta(seconds=30)
 _ORDERED_WHILE = {CallState.RINGING: "answer", CallState.TALKING: "end"}
 """What an exchange may still be about to do."""
 
@@ -65,6 +66,8 @@ class CallDesk(QObject):
         self._to_open: Call | None = None
         """The call that goes into the form as soon as it takes one."""
         self._fetching: set[str] = set()
+        self._again_at: dict[str, datetime] = {}
+        """When a recording is tried again that the disk or the line refused."""
         self._known: dict[str, str] = {}
         self.strip = CallStrip(context)
         self.strip.pressed.connect(self.press)
@@ -240,7 +243,9 @@ class CallDesk(QObject):
         exchange, context = self._exchange, self._context
         wanted = self._form.call == call.id or self._notes.case(call.id)
         if (state is not CallState.ENDED or not call.recording or not wanted or call.id in self._fetching
-                or self._notes.has(call.id, "recorded") or exchange is None):
+                or self._notes.has(call.id, "recorded") or exchange is None
+                or context.moment.past  # Nothing is written while somebody looks back: it waits.
+                or self._again_at.get(call.id, call.rang_at) > self._now()):
             return
         self._fetching.add(call.id)
 
@@ -251,14 +256,8 @@ class CallDesk(QObject):
             medium = context.media.recording(found.content, found.name)
             return Attached(context.blobs.put(medium.content), medium.told)
 
-        def refused(refusal: Refusal) -> None:
-            self._fetching.discard(call.id)
-            if not isinstance(refusal, Unusable):  # What the disk or the line refuses, they may do the next time.
-                self._notes.note(call.id, call.rang_at, recorded=True)
-                self.said.emit(tr("The recording of the call was not attached: {why}").format(
-                    why=sentence(refusal, context.language)))
-
-        self._ask.read(read, lambda found: self._deliver(call, found), refused=refused)
+        self._ask.read(read, lambda found: self._deliver(call, found),
+                       refused=lambda refusal: self._not_attached(call, refusal))
 
     def _deliver(self, call: Call, found: Attached | None) -> None:
         self._fetching.discard(call.id)
@@ -282,13 +281,16 @@ class CallDesk(QObject):
             self.said.emit(tr("The recording of the call is with its case now."))
             self.recorded.emit(case)
 
-        def refused(refusal: Refusal) -> None:
-            self._fetching.discard(call.id)
-            if not isinstance(refusal, Unusable):
-                self._notes.note(call.id, call.rang_at, recorded=True)
-            self.said.emit(sentence(refusal, self._context.language))
+        self._ask.write(intent, done, refused=lambda refusal: self._not_attached(call, refusal))
 
-        self._ask.write(intent, done, refused=refused)
+    def _not_attached(self, call: Call, refusal: Refusal) -> None:
+        self._fetching.discard(call.id)
+        if isinstance(refusal, Unusable):  # What the disk or the line refuses, they may do a while later.
+            self._again_at[call.id] = self._now() + AGAIN_AFTER
+            return
+        self._notes.note(call.id, call.rang_at, recorded=True)
+        self.said.emit(tr("The recording of the call was not attached: {why}").format(
+            why=sentence(refusal, self._context.language)))
 
 
 def name_of(number: str, reporters: str) -> str:

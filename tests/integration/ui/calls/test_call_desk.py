@@ -41,6 +41,7 @@ class Hall:
     exchange: FakeExchange
     operations: StraightOperations
     context: Context
+    clock: StandingClock
     said: list[str]
 
     def tell(self, call: str = "1", **changed: object) -> None:
@@ -69,7 +70,7 @@ def hall_of(qtbot: QtBot, role: str = "HOT", **parts: object) -> Hall:
     desk.said.connect(said.append)
     shown(qtbot, form, 700, 800)
     qtbot.addWidget(desk.strip)
-    return Hall(desk, form, exchange, operations, context, said)
+    return Hall(desk, form, exchange, operations, context, clock, said)
 
 
 @pytest.fixture
@@ -241,6 +242,10 @@ def test_who_left_the_number_is_named_and_nobody_else(reporters: str, name: str)
 # The recording
 
 
+def tries(hall: Hall) -> int:
+    return sum(isinstance(each, AddRecording) for each in hall.operations.written)
+
+
 def recorded(hall: Hall, name: str = "1.wav", content: bytes = WAV) -> None:
     hall.exchange.recordings[name] = content
     hall.tell(answered_at=RANG, ended_at=NOW, recording=name)
@@ -315,10 +320,26 @@ def test_a_case_that_takes_no_recording_is_not_asked_again_and_a_full_disk_is(ha
     hall.operations.refusal = Unusable("environment.disk_full", path="x")
     recorded(hall)
     hall.desk.look()
+    assert tries(hall) == 1 and not hall.said, "not twice a second"
+    hall.clock.at = NOW + timedelta(seconds=31)
     hall.operations.refusal = NotAllowed("case.other_reporter", number="1")
     hall.desk.look()
+    hall.clock.at += timedelta(minutes=1)
     hall.desk.look()
-    assert sum(isinstance(each, AddRecording) for each in hall.operations.written) == 3
+    assert tries(hall) == 2 and len(hall.said) == 1
+
+
+def test_a_recording_waits_while_somebody_looks_back(hall: Hall) -> None:
+    hall.ring()
+    hall.desk.press()
+    fill(hall.form)
+    hall.form.report()
+    hall.context.moment.look_back(NOW - timedelta(days=3))
+    recorded(hall)
+    assert tries(hall) == 0
+    hall.context.moment.return_to_now()
+    hall.desk.look()
+    assert tries(hall) == 1
 
 
 # Who may see what, and what goes wrong
