@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from app.domain.errors import Refusal
+from app.domain.limits import WORDS, Unit
 from app.domain.workflow import FACTS, STATES, State, Step, words_of
 
 LANGUAGES = ("zh_CN", "en")
@@ -49,7 +50,7 @@ def sentence(refusal: Refusal, language: str) -> str:
 
 
 def worded(name: str, value: str | int, language: str) -> str | int:
-    """Return the word for a step, a state, a fact of a step or a table where a refusal names it; else the value."""
+    """Return the word for a step, state, unit, fact of a step or table where a refusal names it; else the value."""
     if name == "table":
         return sentences(language).get(f"table.{value}", value)
     zh_en = None
@@ -57,6 +58,8 @@ def worded(name: str, value: str | int, language: str) -> str | int:
         zh_en = words_of(str(value))
     elif name == "state" and value in set(State):
         zh_en = (STATES[State(value)].zh, STATES[State(value)].en)
+    elif name == "unit" and value in set(Unit):
+        zh_en = (WORDS[Unit(value)], str(value).replace("_", " "))
     elif name in ("fact", "field"):
         zh_en = FACTS.get(str(value))
     return value if zh_en is None else zh_en[LANGUAGES.index(language)]

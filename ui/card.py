@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushBu
 
 from app.domain.errors import Refusal
 from app.messages import sentence
+from ui.cases.asking import Asking
 from ui.operations import Operations
 
 WIDTH_PX = 400
@@ -19,7 +20,7 @@ class Card(QDialog):
         self.setObjectName("login")
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH_PX)
-        self._operations, self._language = operations, language
+        self._operations, self._language = Asking(operations, self), language
         self.form = QFormLayout()
         self.form.setSpacing(12)
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -94,7 +94,8 @@ def in_force(conditions: Iterable[FilingCondition], at: datetime) -> tuple[Filin
 
 
 def check_type(kind: str, type_: CatalogueType) -> None:
-    """Raise BadInput `catalogue.value` (field, value) unless the type can be a row of the catalogue of its kind."""
+    """Raise BadInput `catalogue.value` (field, value) or `catalogue.missing` (field) unless the type can be a row of
+    the catalogue of its kind."""
     _check(kind in KINDS, "kind", kind)
     _check(_digits(type_.type_code, 4) and type_.type_code[2:] != "00", "type_code", type_.type_code)
     _check(_digits(type_.class_code, 2) and type_.type_code.startswith(type_.class_code), "class_code",
@@ -108,7 +109,8 @@ def check_type(kind: str, type_: CatalogueType) -> None:
 
 
 def check_condition(condition: FilingCondition) -> None:
-    """Raise BadInput `catalogue.value` (field, value) unless cases can be filed under the condition."""
+    """Raise BadInput `catalogue.value` (field, value) or `catalogue.missing` (field) unless cases can be filed under
+    the condition."""
     _check(condition.kind in KINDS, "kind", condition.kind)
     _check(_digits(condition.type_code, 4), "type_code", condition.type_code)
     _check(1 <= condition.position <= 99, "position", str(condition.position))
@@ -143,6 +145,8 @@ def says_the_same(one: FilingCondition, other: FilingCondition) -> bool:
 
 
 def _check(holds: bool, field: str, value: str) -> None:
+    if not holds and not value.strip():
+        raise BadInput("catalogue.missing", field=field)
     if not holds:
         raise BadInput("catalogue.value", field=field, value=value[:60])
 

@@ -80,7 +80,7 @@ def save_type(intent: SaveType, unit: UnitOfWork, author: Author) -> Mapping[str
     """Take the type.
 
     Raises:
-        BadInput: `catalogue.value`, `catalogue.code_taken`, `catalogue.fixed`.
+        BadInput: `catalogue.value`, `catalogue.missing`, `catalogue.code_taken`, `catalogue.fixed`.
         Stale: `store.stale`.
     """
     del author
@@ -101,7 +101,8 @@ def save_condition(intent: SaveCondition, unit: UnitOfWork, author: Author) -> M
     """Add the version.
 
     Raises:
-        BadInput: `catalogue.value`, `case.unknown_type`, `catalogue.past_day`, `catalogue.last_condition`.
+        BadInput: `catalogue.value`, `catalogue.missing`, `case.unknown_type`, `catalogue.past_day`,
+            `catalogue.last_condition`.
         Stale: `catalogue.changed_meanwhile`.
     """
     del author
@@ -131,7 +132,7 @@ def import_catalogue(intent: ImportCatalogue, unit: UnitOfWork, author: Author) 
     """Take the file's rows, all or none; says how many were added, changed and the same.
 
     Raises:
-        BadInput: `catalogue.value`, `catalogue.fixed`, `case.unknown_type`.
+        BadInput: `catalogue.value`, `catalogue.missing`, `catalogue.fixed`, `case.unknown_type`.
         Stale: `catalogue.changed_since`: not what the file was compared with any more.
     """
     del author

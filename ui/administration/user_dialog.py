@@ -64,7 +64,7 @@ class UserDialog(Card):
         hashed, password, reason = self._context.hashed, self.password, self.reason.text()
         self._operations.read(lambda: hashed(password), lambda kept: self._operations.write(
             AddUser(id=uuid7(now), user=user, password_hash=kept, reason=reason), lambda _: self.accept(),
-            refused=self.refuse))
+            refused=self.refuse), refused=self.refuse)
 
     def _wanted(self) -> User:
         grids = [self.grids.item(row) for row in range(self.grids.count())]
@@ -149,7 +149,7 @@ class PasswordGiven(Card):
         hashed, password, user = self._context.hashed, self.password, self._user.id
         self._operations.read(lambda: hashed(password), lambda kept: self._operations.write(
             SetPassword(id=uuid7(self._context.clock.now()), user=user, password_hash=kept),
-            lambda _: self.accept(), refused=self.refuse))
+            lambda _: self.accept(), refused=self.refuse), refused=self.refuse)
 
 
 def shown_password(password: str) -> QWidget:

@@ -88,7 +88,7 @@ class GiveDialog(Card):
     def _count(self) -> None:
         cases, states = self._context.cases, states_of(self._posts[self.post.currentIndex()].role)
         self._operations.read(cases.counts, lambda found: self._show(
-            {state.value: found[state.value] for state in states if found.get(state.value)}))
+            {state.value: found[state.value] for state in states if found.get(state.value)}), refused=self.refuse)
 
     def _show(self, counts: dict[str, int]) -> None:
         words = counts_text(counts, self._context.language)

@@ -106,7 +106,7 @@ def test_a_condition_is_added_and_retired_but_never_the_last(town: Store) -> Non
 
 @pytest.mark.parametrize(("changed", "code"), [
     ({"limit_value": 0}, "catalogue.value"), ({"limit_value": 10 ** 9}, "catalogue.value"),
-    ({"limit_unit": "小时"}, "catalogue.value"), ({"filing_zh": " "}, "catalogue.value"),
+    ({"limit_unit": "小时"}, "catalogue.value"), ({"filing_zh": " "}, "catalogue.missing"),
     ({"closing_zh": "清\x00净"}, "catalogue.value"), ({"type_code": "9999"}, "case.unknown_type"),
     ({"valid_from": date(2021, 12, 30)}, "catalogue.past_day")])
 def test_unusable_conditions_are_refused(town: Store, changed: dict[str, Any], code: str) -> None:

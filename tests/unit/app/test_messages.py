@@ -22,6 +22,11 @@ def test_steps_and_facts_are_named_in_words(language: str, said: str) -> None:
     assert sentence(NotAllowed("step.fact_missing", step="feed_back", fact="photo.after"), language) == said
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "“0 工作时”"), ("en", "“0 work hour”")])
+def test_units_are_named_in_words(language: str, said: str) -> None:
+    assert said in sentence(BadInput("limit.unusable", value="0", unit="work_hour"), language)
+
+
 def test_states_are_named_in_words() -> None:
     refusal = NotAllowed("step.not_from_here", step="close", state="handling")
     assert sentence(refusal, "zh_CN") == "当前状态（处置中）不能执行这一步（结案）。请刷新后再看可办的步骤。"

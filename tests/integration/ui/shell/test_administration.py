@@ -1,5 +1,6 @@
 """The administration workspace: its frame and its pages, on made-up people."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QRect, Qt, QTime
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.people import Duty, duty_key
 from app.login import check_new_password
@@ -24,6 +26,8 @@ from ui.administration.reason_dialog import ReasonDialog
 from ui.administration.table import Column, RecordTable
 from ui.administration.type_dialog import TypeDialog
 from ui.administration.user_dialog import UserDialog
+from ui.card import Card
+from ui.context import no_hash
 from ui.theme import Theme
 
 
@@ -270,3 +274,22 @@ def test_numbers_and_times_are_seen_in_their_fields(qtbot: QtBot) -> None:
         room = inner.width() - inner.textMargins().left() - inner.textMargins().right()
         assert room >= inner.fontMetrics().horizontalAdvance(field.text()) and inner.textMargins().left() > 0
     form.reject()
+
+
+class Slow(Card):
+    """Asks for something that takes long, and is refused."""
+
+    def submit(self) -> None:
+        self._operations.read(lambda: no_hash(""), lambda _: self.accept(), refused=self.refuse)
+
+
+def test_an_answer_that_comes_after_the_dialog_is_gone_is_dropped(qtbot: QtBot) -> None:
+    waiting: list[Callable[[], None]] = []
+    card = Slow(StraightOperations(held=waiting), "en", "title", "act", None)  # type: ignore[arg-type]
+    card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    card.show()
+    card.submit()
+    card.close()
+    qtbot.waitUntil(lambda: not isValid(card))
+    answer, = waiting
+    answer()
