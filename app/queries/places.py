@@ -6,6 +6,9 @@ from uuid import UUID
 
 from app.domain.place import Point
 
+COMPONENTS_WITHIN_M = 50.0
+"""Components farther from a point are not offered for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput
 from app.domain.place import Point
 from app.queries.cases import CaseFilter, Order
-from app.queries.places import CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
+from app.queries.places import COMPONENTS_WITHIN_M, CameraAt, CatalogueType, ComponentAt, Found, PlacedAt, Town
 from app.queries.reader import Reader
 from data import tables
 from data.geometry import from_ewkb
@@ -25,7 +25,6 @@ from data.store import Store
 ROAD_REACH_M = 60.0
 """A road so near gives a place its name."""
 LANDMARK_REACH_M = 300.0
-COMPONENT_REACH_M = 50.0
 _SIDES = ("北侧", "东北侧", "东侧", "东南侧", "南侧", "西南侧", "西侧", "西北侧")
 Extent = tuple[int, int, int, int]
 
@@ -146,8 +145,8 @@ class StorePlaces:
             statement = statement.where(table.c.type_code == type_code)
         statement = statement.order_by(sa.text("away"), table.c.code).limit(limit)
         with self._store.reading() as connection:
-            rows = connection.execute(statement, self._at(point, COMPONENT_REACH_M)).mappings().all()
-        return [_component_at(row) for row in rows if row["away"] <= COMPONENT_REACH_M]
+            rows = connection.execute(statement, self._at(point, COMPONENTS_WITHIN_M)).mappings().all()
+        return [_component_at(row) for row in rows if row["away"] <= COMPONENTS_WITHIN_M]
 
     def component(self, component: UUID) -> ComponentAt:
         """Return one component; raises BadInput `store.no_such_row`."""

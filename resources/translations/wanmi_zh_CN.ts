@@ -60,6 +60,14 @@
             <translation>部件</translation>
         </message>
         <message>
+            <source>an event has none</source>
+            <translation>事件没有部件</translation>
+        </message>
+        <message>
+            <source>none of this type within {metres} m</source>
+            <translation>{metres} 米内没有这类部件</translation>
+        </message>
+        <message>
             <source>once type and place are known</source>
             <translation>选定类别和地点后列出</translation>
         </message>

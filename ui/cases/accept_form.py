@@ -306,7 +306,6 @@ class AcceptForm(QWidget):
         self.type = TypeField(context.language, required="ACC" in context.author.roles)
         self.place = PlaceSearch(context)
         self.component = ChoiceField(tr("Component"), [], chosen=-1, required=False)
-        self.component.box.setPlaceholderText(tr("once type and place are known"))
         self.reporter = ReporterField(context)
         self.recording, self.clip = RecordingField(context), ClipField(context, "before")
         self.answer = answer_field(none=True)

@@ -13,7 +13,7 @@ from app.domain.errors import Refusal
 from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
-from app.queries.places import ComponentAt, Found
+from app.queries.places import COMPONENTS_WITHIN_M, ComponentAt, Found
 from ui.cases import wording
 from ui.cases.asking import Asking
 from ui.cases.fields import ChoiceField, Option, TextField
@@ -61,6 +61,7 @@ class ReportAdvice(QObject):
         description.changed.connect(self._look.start)
         component.changed.connect(self._look.start)
         place.moved.connect(self._move)
+        self._offer_components([])
 
     def clear(self) -> None:
         """Forget the report: another begins."""
@@ -103,13 +104,17 @@ class ReportAdvice(QObject):
         """Look up the components near the point, then cases."""
         self._look.start()
         point, known, places = self.point, self._type.chosen(), self._context.places
-        if point is None or known is None or known.kind != "component":
+        if known is not None and known.kind != "component":
+            self._offer_components([], tr("an event has none"))
+            return
+        if point is None or known is None:
             self._offer_components([])
             return
 
         def show(parts: list[ComponentAt]) -> None:
             if point == self.point and known == self._type.chosen():
-                self._offer_components(parts)
+                self._offer_components(parts, tr("none of this type within {metres} m").format(
+                    metres=round(COMPONENTS_WITHIN_M)))
 
         self._ask.read(lambda: places.components_near(point, type_code=known.type_code), show, refused=self._refused)
 
@@ -153,9 +158,11 @@ class ReportAdvice(QObject):
         self.suggestions.offer([])
         self._place.setFocus()
 
-    def _offer_components(self, parts: list[ComponentAt]) -> None:
+    def _offer_components(self, parts: list[ComponentAt], where_none: str = "") -> None:
+        """Offer these; where there are none, say why: that is no longer to be waited for."""
         options = [Option(each.code, {"component": str(each.id)},
                           wording.DOT.join((f"{each.distance_m:.0f} m", each.department_zh))) for each in parts]
+        self._component.box.setPlaceholderText(where_none or tr("once type and place are known"))
         self._component.offer([*options, Option(tr("None of these"), {})] if options else [])
 
     def _refused(self, refusal: Refusal) -> None:

@@ -128,7 +128,8 @@ class _Row(QPushButton):
         for label in (self._words, self.why):
             label.setWordWrap(below)
         height_px = margins.top() + margins.bottom() + (
-            self._words.heightForWidth(max(room_px, 1)) + self.why.heightForWidth(
+            # The reason below spans the column between words and share, which has its gap, too.
+            self._words.heightForWidth(max(room_px - gap_px, 1)) + self.why.heightForWidth(
                 max(room_px + gap_px + self._sure.sizeHint().width(), 1)) if below else self._words.sizeHint().height())
         self.setFixedHeight(height_px)
 

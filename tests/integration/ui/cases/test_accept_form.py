@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
+from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import TypeKey
 from app.queries.cases import CaseFilter, CaseRow
-from app.queries.places import Found
+from app.queries.places import ComponentAt, Found
 from app.services.cases import ReportCase, TakeStep
 from app.services.intent import Changes, Intent
 from tests.helpers.accept_form import GATE, answered_by, fill, form_of
@@ -240,6 +241,23 @@ def test_words_follow_the_pin_unless_somebody_typed_them(qtbot: QtBot) -> None:
     assert again.place.text() == typed, "also after a restart"
     assert [form.place.take_back() for _ in range(4)] == [True, True, True, False]
     assert form.place.empty and form.gaps()[-1] == "Place"
+
+
+def test_why_no_component_can_be_chosen_is_said(qtbot: QtBot) -> None:
+    class Bare(FakePlaces):
+        def components_near(self, point: Point, *, type_code: str = "", limit: int = 5) -> list[ComponentAt]:
+            return []
+
+    form = form_of(qtbot, places=Bare())
+    words = form.component.box.placeholderText
+    assert words() == "once type and place are known"
+    form.type.choose("component", "0102")
+    form.set_point(point(130, 310))
+    qtbot.waitUntil(lambda: words() == "none of this type within 50 m")
+    form.type.choose("event", "0302")
+    assert words() == "an event has none"
+    form.clear()
+    assert words() == "once type and place are known"
 
 
 def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:
