@@ -278,7 +278,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "enforcement_number": ("执法案号", "the enforcement case's number"),
     "officer": ("执法人员", "the enforcement officer"), "device": ("设备编号", "the device"),
     "satisfaction": ("满意度", "the satisfaction"), "corrected": ("补正内容", "what was corrected"),
-    "wants_answer": ("是否要回复", "whether an answer is wanted"), "place": ("地点", "the place"),
+    "wants_answer": ("是否要回复", "whether an answer is wanted"),
+    "anonymous": ("是否匿名", "whether the reporter stays anonymous"), "place": ("地点", "the place"),
     "component": ("部件", "the component"), "reporter_name": ("诉求人姓名", "the reporter's name"),
     "reporter_phone": ("诉求人电话", "the reporter's phone"),
 }

@@ -16,6 +16,14 @@
             <translation>电话</translation>
         </message>
         <message>
+            <source>Anonymous</source>
+            <translation>匿名</translation>
+        </message>
+        <message>
+            <source>Asks to stay anonymous: on no sheet, and named to nobody but who answers.</source>
+            <translation>要求匿名：案卷单上不印，只有负责回复的人能看到姓名和电话。</translation>
+        </message>
+        <message>
             <source>a phone number for the answer</source>
             <translation>回复用的电话号码</translation>
         </message>

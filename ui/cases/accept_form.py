@@ -440,6 +440,7 @@ class AcceptForm(QWidget):
             place=self.place.text() or place,
             reporter_name=self.reporter.name.text().strip() if caller else "",
             reporter_phone=self.reporter.number if caller else "",
+            anonymous=caller and self.reporter.anonymous.isChecked(),
             wants_answer=bool(answer), photos=self.photos.photos(),
             source={name: str(value) for name, value in (self.source.facts() | answer).items()},
             recordings=self.recording.recordings() if self.source.channel == "hotline" else (),

@@ -27,6 +27,7 @@ def content_of(form: "AcceptForm") -> Content:
         return {}
     return found | {"channel": form.source.channel, "answer": form.answer.facts(),
                     "severity": form.severity.box.currentIndex(), "number": form.reporter.hidden,
+                    "anonymous": form.reporter.anonymous.isChecked(),
                     "not_same": sorted(map(str, form.advice.apart))}
 
 
@@ -50,6 +51,7 @@ def put_back(form: "AcceptForm", content: dict[str, Any]) -> None:
         form.reporter.take_number(str(content["number"]))
     else:
         form.reporter.phone.setText(str(content["phone"]))
+    form.reporter.anonymous.setChecked(bool(content.get("anonymous")))
     asked = {"answer_way": "phone"} if content.get("wants_answer") else {}  # An older program asked only whether.
     form.answer.put(content.get("answer", asked))
     form.severity.choose(int(content["severity"]))

@@ -218,7 +218,8 @@ def _of_caller(choices: Choices) -> list[tuple[str, Field]]:
     channel, contact = choices.detail.row.channel, choices.detail.contact
     if channel not in SOURCES or not SOURCES[channel].caller:
         return []
-    known: list[tuple[str, Field]] = [] if contact is None else [("contact", ContactField(*contact))]
+    known: list[tuple[str, Field]] = [] if contact is None else [
+        ("contact", ContactField(*contact, anonymous=choices.detail.anonymous))]
     return [*known, ("answer_way", WishField(choices.detail.answer))]
 
 

@@ -21,6 +21,7 @@ def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> N
     form.reporter.name.setText("王女士")
     form.reporter.phone.setText("139 1234 2871")
     answered_by(form, "sms")
+    form.reporter.anonymous.setChecked(True)
     form.photos.add_image(QImage(8, 8, QImage.Format.Format_RGB32), "门口")
     qtbot.waitUntil(lambda: bool(workstation.all("draft")) and bool(workstation.all("draft")[0][1]["photos"]))
     form.close()
@@ -28,8 +29,9 @@ def test_a_draft_survives_the_window_and_ends_with_the_report(qtbot: QtBot) -> N
     assert again.content() == workstation.all("draft")[0][1]
     assert "draft" in again.said.text()
     assert again.place.point() == GATE
+    assert again.reporter.anonymous.isChecked()
     again.submit()
-    assert workstation.all("draft") == []
+    assert workstation.all("draft") == [] and not again.reporter.anonymous.isChecked()
     assert form_of(qtbot, workstation=workstation).content() == {}
 
 

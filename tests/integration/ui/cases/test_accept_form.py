@@ -34,6 +34,7 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     fill(form)
     form.reporter.phone.setText("139 1234 2871")
     answered_by(form, "phone")
+    form.reporter.anonymous.setChecked(True)
     with qtbot.waitSignal(form.reported) as reported:
         focus(qtbot, form.description.edit)
         press(qtbot, form, Qt.Key.Key_F8)
@@ -42,7 +43,7 @@ def test_a_call_becomes_a_reported_case(qtbot: QtBot) -> None:
     assert (intent.channel, intent.kind_of, intent.type_code) == ("hotline", "component", "0102")
     assert (intent.point, intent.place) == (GATE, "一道街 · 公园广场东门南 30 m")
     assert intent.component is not None
-    assert (intent.reporter_phone, intent.wants_answer) == ("13912342871", True)
+    assert (intent.reporter_phone, intent.wants_answer, intent.anonymous) == ("13912342871", True, True)
     assert intent.source == {"line": "12319", "answer_way": "phone"}
     assert form.answer.facts() == {}
     assert reported.args == [intent.case, operations.answer]

@@ -99,7 +99,7 @@ def test_a_correction_mends_who_reported_and_whether_he_is_answered(qtbot: QtBot
     form = amend_form(qtbot, contact=("王女士", "13900002871"), answer="sms")
     contact, wish = form.field("contact"), form.field("answer_way")
     assert isinstance(contact, ContactField) and isinstance(wish, WishField)
-    assert contact.state() == ["王女士", "13900002871"] and wish.wanted
+    assert contact.state() == ["王女士", "13900002871", ""] and wish.wanted
     same = form.intent(made_id(1))
     assert (same.reporter_name, same.reporter_phone) == (None, None) and "answer_way" not in same.facts
     contact.phone.setText("139 0000 2872")
@@ -113,6 +113,18 @@ def test_a_correction_mends_who_reported_and_whether_he_is_answered(qtbot: QtBot
     wish.put({})
     assert form.gaps() == ["Opinion"] and form.intent(made_id(1)).facts["wants_answer"] is False
     assert form.intent(made_id(1)).reporter_phone == ""
+
+
+def test_a_correction_makes_the_reporter_anonymous_or_named_again(qtbot: QtBot) -> None:
+    for was in (False, True):
+        form = amend_form(qtbot, contact=("王女士", "13900002871"), anonymous=was)
+        contact = form.field("contact")
+        assert isinstance(contact, ContactField) and contact.anonymous.isChecked() == was
+        assert "anonymous" not in form.intent(made_id(1)).facts
+        contact.anonymous.setChecked(not was)
+        assert form.intent(made_id(1)).facts["anonymous"] is not was
+        older = amend_form(qtbot, contact=("王女士", "13900002871"))
+        assert older.put({"contact": ["李女士", "13900002871"]}) == []
 
 
 def test_what_is_masked_is_no_field_and_who_has_no_caller_no_answer(qtbot: QtBot) -> None:
