@@ -10,7 +10,7 @@ from ui.cases.decision_bar import DecisionBar
 class FirstAct(QObject):
     """Gives the first act to whichever of the two was worked at last; a look at the map between takes it from neither.
 
-    Where no step of a case is offered it is the form's, where no form is shown the case's.
+    Where no step of a case is offered the form's button is the filled one, where no form is shown the case's.
     """
 
     def __init__(self, form: AcceptForm, decision: DecisionBar, cases: tuple[QWidget, ...], parent: QObject) -> None:
@@ -22,6 +22,7 @@ class FirstAct(QObject):
         # A method: the application outlives the window, and lets go of what belongs to it.
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         decision.first_changed.connect(self._tell)
+        decision.back_passed_on.connect(lambda: form.decline() if form.isEnabled() else None)
         decision.quick.undo_first = self._undo
         decision.passed_on.connect(lambda: form.submit() if form.isEnabled() else None)  # Not while looking back.
 
@@ -47,6 +48,7 @@ class FirstAct(QObject):
         return self._form_shown and self._at_form and self._form.place.take_back()
 
     def _tell(self) -> None:
-        at_form = self._form_shown and (self._at_form or not self._decision.offers_first)
-        self._form.foot.set_first(at_form)
-        self._decision.set_first(not at_form)
+        at_form = self._form_shown and self._at_form
+        # A case without steps leaves its key unused: a second F8 must not report what is half written.
+        self._form.foot.set_first(at_form or self._form_shown and not self._decision.offers_first, key=at_form)
+        self._decision.set_first(not at_form, back=not (at_form and self._form.accepts))

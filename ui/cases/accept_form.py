@@ -456,6 +456,8 @@ class AcceptForm(QWidget):
     def _take_up(self, content: Content) -> None:
         self._empty()
         self.restore(content)
+        if (point := self.place.point()) is not None:
+            self.place.found.emit(point)  # Its pin may lie far from what was looked at meanwhile.
         self.draft.keep()
         self.description.setFocus()
 

@@ -56,6 +56,8 @@ class DecisionBar(QWidget):
     """`offers_first` may say something else now."""
     passed_on = Signal()
     """The primary key was pressed while the first act of the window is another's (`set_first`)."""
+    back_passed_on = Signal()
+    """Likewise the key of the way back."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -71,7 +73,7 @@ class DecisionBar(QWidget):
         self._missing = ""
         """The sentence about the open form's gaps, while it is shown."""
         self._busy = False
-        self._is_first = True
+        self._is_first = self._has_back_key = True
         self._draft = StepDraft(context)
         self._build()
         self._hush = QTimer(self)
@@ -79,7 +81,7 @@ class DecisionBar(QWidget):
         self._hush.setInterval(SAID_MS)
         self._hush.timeout.connect(self._said.hide)
         for command, words, act in (("case.primary", tr("The primary step"), self._confirm_or_pass),
-                                    ("case.back", tr("Send back, refuse"), self.send_back),
+                                    ("case.back", tr("Send back, refuse"), self._send_back_or_pass),
                                     ("case.others", tr("Other steps"), self.open_more)):
             context.commands.add(command, words, act, self)
         context.commands.add("edit", tr("Correct the facts"), lambda: self.choose(self._correction()), self,
@@ -197,15 +199,22 @@ class DecisionBar(QWidget):
         else:
             self.passed_on.emit()
 
+    def _send_back_or_pass(self) -> None:
+        if self._has_back_key:
+            self.send_back()
+        else:
+            self.back_passed_on.emit()
+
     @property
     def offers_first(self) -> bool:
         """Whether a step is offered that F8 would take."""
         return self._shown_step is not None
 
-    def set_first(self, first: bool) -> None:
-        """Say whether the window's first act is here: its button is filled and names the key."""
-        if first != self._is_first:
-            self._is_first = first
+    def set_first(self, first: bool, *, back: bool) -> None:
+        """Say whether the window's first act is here: its button is filled and names the key; `back`: so its way back.
+        """
+        if (first, back) != (self._is_first, self._has_back_key):
+            self._is_first, self._has_back_key = first, back
             restyle(self.primary_button, "step", "primary" if first else "plain")
             self._label_first()
             self._fit()
@@ -333,9 +342,16 @@ class DecisionBar(QWidget):
             form.focus_first()
 
     def _label_first(self) -> None:
-        if self._shown_step is not None:
-            key = key_text("case.primary") if self._is_first else ""
-            _label(self.primary_button, self._words(self._shown_step), key)
+        """Name step and way back, with their keys where these act here."""
+        if self._shown_step is None:
+            return
+        key = key_text("case.primary") if self._is_first else ""
+        _label(self.primary_button, self._words(self._shown_step), key)
+        if self._at_first():
+            back, key = self._way_back(), key_text("case.back") if self._has_back_key else ""
+            _label(self.back_button, self._words(back) if back else "", key)
+        else:
+            _label(self.back_button, tr("Cancel"), "Esc")
 
     def _label_buttons(self, step: str | None) -> None:
         self._shown_step = step
@@ -353,9 +369,6 @@ class DecisionBar(QWidget):
         self._label_first()
         if self._at_first():
             self.back_button.setVisible(back not in ("", step))
-            _label(self.back_button, self._words(back) if back else "", key_text("case.back"))
-        else:
-            _label(self.back_button, tr("Cancel"), "Esc")
         self._fill_menu([each for each in self.steps() if each not in (step, back)])
         self._fit()
 

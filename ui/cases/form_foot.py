@@ -42,7 +42,7 @@ class FormFoot(QWidget):
         self.submit_button = QPushButton()
         self.submit_button.setAccessibleName(self._words)
         self.more_button.setProperty("step", "plain")
-        self.set_first(True)
+        self.set_first(True, key=True)
         self.buttons = (self.drafts, self.more_button, self.submit_button)
         """What can't be pressed while the report is on its way."""
         row = QHBoxLayout()
@@ -58,12 +58,11 @@ class FormFoot(QWidget):
         self.drafts.said.connect(self.say)
         self.merge_undo.said.connect(self.say)
 
-    def set_first(self, first: bool) -> None:
-        """Say whether the window's first act is here: its button is filled and names the key."""
+    def set_first(self, first: bool, *, key: bool) -> None:
+        """Say whether the window's first act is here: its button is filled; `key`: whether its key acts here, too."""
         restyle(self.submit_button, "step", "primary" if first else "plain")
-        key = "  " + key_text("case.primary") if first else ""
-        self.submit_button.setText(self._words + key)
-        self.submit_button.setToolTip(with_key(self._words, "case.primary") if first else self._words)
+        self.submit_button.setText(self._words + ("  " + key_text("case.primary") if key else ""))
+        self.submit_button.setToolTip(with_key(self._words, "case.primary") if key else self._words)
 
     def say(self, text: str) -> None:
         """Show a sentence by the buttons."""

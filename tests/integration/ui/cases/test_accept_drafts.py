@@ -72,7 +72,8 @@ def test_ctrl_n_parks_what_was_typed_and_the_menu_brings_it_back(qtbot: QtBot) -
     form.description.edit.setPlainText("路灯不亮")
     name = "16:00 · 139 1234 2871 · 井盖塌下去了，车压过去哐当响"
     again = form_of(qtbot, workstation=workstation)
-    acts(form.drafts.choices)[name].trigger()
+    with qtbot.waitSignal(form.place.found):  # The map goes to its pin.
+        acts(form.drafts.choices)[name].trigger()
     assert form.content() == first
     assert set(acts(form.drafts.choices)) == {"16:00 · 路灯不亮", "Delete", "Delete what stands in the form"}
     assert [value.get("parked_at", "") != "" for _, value in workstation.all("draft")] == [False, True]

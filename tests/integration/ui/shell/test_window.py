@@ -157,13 +157,22 @@ def test_one_button_of_the_window_is_filled_and_f8_is_its_key(qtbot: QtBot) -> N
         press(qtbot, window, Qt.Key.Key_F8)
         assert form.said.text().startswith("Still missing")
         assert not decision.said(), "the case beside it is not accepted"
+        assert "F7" not in decision.back_button.text()
+        focus(qtbot, window.parts.map_view.canvas)
+        opened_step = decision.form()
+        press(qtbot, window, Qt.Key.Key_F7)
+        assert decision.form() is opened_step and form.said.text().startswith("Still missing"), "nor declined"
         focus(qtbot, decision.more_button)
-        assert filled() == [decision.primary_button]
+        assert filled() == [decision.primary_button] and "F7" in decision.back_button.text()
         window.show_workspace("dispatch")
         focus(qtbot, window.parts.map_view.canvas)
         window.panel.show_case(None)
         window.show_workspace("accept")
         assert filled() == [form.submit_button], "no step of a case is offered"
+        assert "F8" not in form.submit_button.text()
+        form.say("")
+        press(qtbot, window, Qt.Key.Key_F8)
+        assert not form.said.text(), "one F8 too many reports nothing"
 
 
 def test_the_pin_of_a_report_is_dragged_and_comes_back(qtbot: QtBot) -> None:
