@@ -282,6 +282,7 @@ class Session(QObject):
         lock = SessionLock(window, context, self._log_in, self._name)
         lock.user_change_wanted.connect(lambda: self.ask(lock.dialog))
         self._handing_over = HandingOver(window, context, window.message.stand, arriving=self._arriving)
+        self._handing_over.said.connect(window.alerts.toast.say)
         self._arriving = False
         menu, before = window.top.user_button.menu(), window.top.own_end
         menu.insertActions(before, [lock.action, *self._handing_over.actions])

@@ -3954,6 +3954,10 @@
             <translation>不写说明，直接离开</translation>
         </message>
         <message>
+            <source>The shift is handed over; who comes next signs for it.</source>
+            <translation>已交班，等下一班签字接班。</translation>
+        </message>
+        <message>
             <source>Close without a note</source>
             <translation>不写说明，直接关闭</translation>
         </message>

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,13 @@ _JUST = timedelta(hours=1)
 
 
 class HandingOver(QObject):
-    """One person's hand-overs in one window."""
+    """One person's hand-overs in one window.
+
+    Signals:
+        said: a sentence about what was done.
+    """
+
+    said = Signal(str)
 
     def __init__(self, window: QWidget, context: Context, stand: Callable[[str, str, Callable[[], None]], None],
                  *, arriving: bool) -> None:
@@ -49,6 +55,9 @@ class HandingOver(QObject):
         if not self.posts or not self.shifts:
             return None
         dialog = GiveDialog(self._context, self.posts, self.endings(), self._window, without)
+        if not without:  # Who leaves sees that it is done.
+            dialog.accepted.connect(lambda: self.said.emit(
+                self.tr("The shift is handed over; who comes next signs for it.")))
         self.dialog = dialog
         dialog.open()
         return dialog

@@ -59,6 +59,16 @@ def test_another_window_of_the_same_person_asks_nothing(qtbot: QtBot) -> None:
     assert Desk(qtbot, staff=FakeStaff(notes=[note()])).handing.dialog is None
 
 
+def test_a_note_that_is_given_is_told(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    dialog = desk.handing.give()
+    assert dialog is not None
+    with qtbot.waitSignal(desk.handing.said) as said:
+        dialog.submit()
+    assert said.args == ["The shift is handed over; who comes next signs for it."]
+    assert len(desk.operations.written) == 1
+
+
 def test_who_is_on_the_roster_hands_over_before_leaving(qtbot: QtBot) -> None:
     desk, left = Desk(qtbot), []
     desk.handing.leave(lambda: left.append(True))
