@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.domain.errors import Refusal
 from app.messages import sentence
 from app.queries.cases import CaseFilter, CaseRow, QueueTab
 from ui.cases.asking import Asking
+from ui.cases.counted_tabs import CountedTabs
 from ui.cases.export_bar import ExportBar
 from ui.cases.queue_delegate import QueueDelegate
 from ui.cases.queue_filter import QueueFilter
@@ -179,15 +179,10 @@ class QueuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.tab_bar = QTabBar()
+        self.tab_bar = CountedTabs()
         self.tab_bar.setObjectName("queue_tabs")
         # Longer words or more of them, the same dock.
         self.tab_bar.setProperty("tight", not is_chinese(self._context.language) or len(self._tabs) > 4)
-        self.tab_bar.setDrawBase(False)
-        self.tab_bar.setExpanding(False)
-        self.tab_bar.setUsesScrollButtons(False)
-        self.tab_bar.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tab_bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the dock
         for at, tab in enumerate(self._tabs):
             self.tab_bar.addTab("" if self._is_drawn(tab) else tab_title(tab.key))
             self.tab_bar.setAccessibleTabName(at, tab_title(tab.key))
