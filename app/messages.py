@@ -50,9 +50,12 @@ def sentence(refusal: Refusal, language: str) -> str:
 
 
 def worded(name: str, value: str | int, language: str) -> str | int:
-    """Return the word for a step, state, unit, fact of a step or table where a refusal names it; else the value."""
+    """Return the word for a step, state, unit, fact of a step, table or fields of a component where a refusal names it;
+    else the value."""
     if name == "table":
         return sentences(language).get(f"table.{value}", value)
+    if name == "fields":
+        return ", ".join(field_word(each, language) for each in str(value).split(", "))
     zh_en = None
     if name == "step" and value in set(Step):
         zh_en = words_of(str(value))
@@ -63,6 +66,11 @@ def worded(name: str, value: str | int, language: str) -> str | int:
     elif name in ("fact", "field"):
         zh_en = FACTS.get(str(value))
     return value if zh_en is None else zh_en[LANGUAGES.index(language)]
+
+
+def field_word(field: str, language: str) -> str:
+    """Return what a field of a component is called; an attribute keeps its own name."""
+    return sentences(language).get(f"component_field.{field}", field.removeprefix("attributes."))
 
 
 def _plain(value: str | int) -> str | int:

@@ -781,7 +781,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>办理人</translation>
+            <translation>由</translation>
         </message>
         <message>
             <source>When</source>
@@ -958,6 +958,10 @@
         <message>
             <source>sent by itself once connected</source>
             <translation>联上后自动发出</translation>
+        </message>
+        <message>
+            <source>now: {state}</source>
+            <translation>现为{state}</translation>
         </message>
         <message>
             <source>Change</source>
@@ -4160,7 +4164,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>办理人</translation>
+            <translation>由</translation>
         </message>
         <message>
             <source>Usual</source>

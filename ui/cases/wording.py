@@ -190,8 +190,9 @@ def unsettled_note(row: CaseRow, language: str) -> str:
     meant = row.unsettled
     if meant is None:
         return ""
-    if meant.refusal is not None:
-        return sentence(meant.refusal, language)
+    if meant.refusal is not None:  # Whole it is in the tip and the panel.
+        return DOT.join(filter(None, (tr("now: {state}").format(state=state_text(row.state, language)),
+                                      department_text(row, language))))
     step = step_text(meant.step, language) if meant.step else tr("Change")
     department = department_text(row, language) if meant.step == Step.DISPATCH else ""
     return f"{step} → {department}" if department else step
@@ -204,8 +205,10 @@ def unsettled_text(meant: Unsettled, language: str) -> str:
 
 def unsettled_sentence(row: CaseRow, language: str) -> str:
     """Return everything that is known of it, or nothing."""
-    return "" if row.unsettled is None else DOT.join((
-        unsettled_text(row.unsettled, language), unsettled_note(row, language)))
+    meant = row.unsettled
+    return "" if meant is None else DOT.join(filter(None, (
+        unsettled_text(meant, language), unsettled_note(row, language),
+        "" if meant.refusal is None else sentence(meant.refusal, language))))
 
 
 def type_text(row: CaseRow, language: str) -> str:

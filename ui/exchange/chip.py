@@ -38,7 +38,8 @@ class ExchangeChip(QWidget):
         age = words.age_text(state.age_s)
         self.connection.setText(self._connection_text(state, age))
         self.connection.setIcon(self._synced if state.online else self._away)
-        self.connection.setToolTip(words.state_text(state, self._language))
+        self.connection.setToolTip("\n".join(filter(None, (
+            words.state_text(state, self._language), words.away_text(state, self._language)))))
         self.pending.setText(tr("To send {count}").format(count=state.pending))
         self.pending.setVisible(state.pending > 0)
         self.conflicts.setText(tr("Conflicts {count}").format(count=state.conflicts))

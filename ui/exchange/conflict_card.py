@@ -45,9 +45,9 @@ class ConflictCard(QWidget):
 
     def show_conflict(self, conflict: Conflict, names: Names) -> None:
         """Show it; `names` say who and which department."""
-        self.title.setText(words.meant_text(conflict.meant, names, self._language))
+        self.title.setText(words.short_text(conflict.meant, self._language))
         self.why.setText(sentence(conflict.happened, self._language))
-        mine = [(tr("When"), words.when_text(conflict.at))]
+        mine = [(tr("Who"), names.get(conflict.login, conflict.login)), (tr("When"), words.when_text(conflict.at))]
         self.mine.setText(_table(mine + words.mine_rows(conflict, names, self._language)))
         theirs = words.theirs_rows(conflict, names, self._language)
         self.theirs.setText(_table(theirs) if theirs else tr("Nothing is known of it here."))

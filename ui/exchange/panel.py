@@ -41,10 +41,10 @@ class ExchangePanel(QWidget):
         self._found: list[Conflict] = []
         self._wanted: UUID | None = None
         """A case whose conflicts are to be selected as soon as they are listed."""
-        self.state, self.facts, self.counted = QLabel(), QLabel(), QLabel()
+        self.state, self.trouble, self.facts, self.counted = QLabel(), QLabel(), QLabel(), QLabel()
         self.state.setWordWrap(True)
         self.state.setProperty("role", "strong")
-        for label in (self.facts, self.counted):
+        for label in (self.trouble, self.facts, self.counted):
             label.setWordWrap(True)
             label.setProperty("role", "hint")
         self.notice = QLabel(objectName="exchange_notice", wordWrap=True)
@@ -76,6 +76,9 @@ class ExchangePanel(QWidget):
         """Show how it stands, and read what it holds."""
         language = self._context.language
         self.state.setText(words.state_text(state, language))
+        trouble = words.away_text(state, language)
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
         notice = words.notice_text(state, language)
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
@@ -145,9 +148,8 @@ class ExchangePanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(6)
-        for part in (self.state, self.notice, self.facts):
+        for part in (self.state, self.notice):
             column.addWidget(_inset(part))
-        column.addLayout(self._doors())
         for part in (self.conflict_head, self.card):
             column.addWidget(_inset(part) if part is self.conflict_head else part)
         acts = QHBoxLayout()
@@ -156,9 +158,11 @@ class ExchangePanel(QWidget):
             acts.addWidget(button)
         acts.addStretch(1)
         column.addLayout(acts)
-        for part in (self.conflict_list, _inset(self.unsent_head), self.unsent_list, _inset(self.withdraw, end=True),
-                     _inset(self.counted)):
+        for part in (self.conflict_list, _inset(self.unsent_head), self.unsent_list, _inset(self.withdraw, end=True)):
             column.addWidget(part)
+        column.addLayout(self._doors())  # What is to be decided comes first.
+        for part in (self.trouble, self.facts, self.counted):
+            column.addWidget(_inset(part))
         column.addStretch(1)
 
     def _doors(self) -> QGridLayout:
@@ -195,10 +199,11 @@ class ExchangePanel(QWidget):
         language, names = self._context.language, self._names
         before = {each.id for each in self.chosen()}
         self._found = conflicts
-        self.conflicts.show([Line(each.id, words.meant_text(each.meant, names, language),
+        self.conflicts.show([Line(each.id, words.short_text(each.meant, language),
                                   sentence(each.happened, language), words.when_text(each.at)) for each in conflicts])
-        self.unsent.show([Line(each.id, words.meant_text(each.meant, names, language), words.kind_text(each.kind),
-                               words.when_text(each.at)) for each in unsent])
+        self.unsent.show([Line(each.id, words.short_text(each.meant, language),
+                               words.meant_text(each.meant, names, language), words.when_text(each.at))
+                          for each in unsent])
         for view, model in ((self.conflict_list, self.conflicts), (self.unsent_list, self.unsent)):
             view.setFixedHeight(ROW_PX * min(model.rowCount(), _ROWS) + 2 * view.frameWidth())
         self._choose_wanted()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.captured import Captured
-from app.messages import sentence, text, worded
+from app.messages import field_word, sentence, text, worded
 from app.ports.exchange import Conflict, ExchangeState, Words
 from app.queries.records import FieldChange
 from ui.cases import wording
@@ -33,7 +33,7 @@ def age_text(age_s: int | None) -> str:
 
 
 def state_text(state: ExchangeState, language: str) -> str:
-    """Return whether the shared store answers and since when, with the reason where it doesn't."""
+    """Return whether the shared store answers and since when, with the reason where something else is in the way."""
     if state.restarting:
         return tr("The exchange had ended and is starting again. What is to be sent is kept.")
     if state.online is not False and state.trouble is None:
@@ -42,7 +42,12 @@ def state_text(state: ExchangeState, language: str) -> str:
     head = (tr("The exchange has stopped.") if state.stopped else
             tr("The shared store has been away for {age}.").format(age=age_text(state.age_s)) if state.away else
             tr("The exchange is held up."))
-    return head if state.trouble is None else f"{head} {sentence(state.trouble, language)}"
+    return head if state.trouble is None or state.away else f"{head} {sentence(state.trouble, language)}"
+
+
+def away_text(state: ExchangeState, language: str) -> str:
+    """Return how the server could not be reached, in the words of who tried: for who looks after the network."""
+    return sentence(state.trouble, language) if state.away and state.trouble is not None else ""
 
 
 def notice_text(state: ExchangeState, language: str) -> str:
@@ -70,6 +75,13 @@ def meant_text(meant: Words, names: Names, language: str) -> str:
     facts["login"] = names.get(login, login)
     facts["kind"] = kind_text(str(facts.get("kind", "")))
     return text(meant.code, language, **facts)
+
+
+def short_text(meant: Words, language: str) -> str:
+    """Return in a few words what was meant of what: `20211228-0014 · 派遣`; who and why stand elsewhere."""
+    number, step = str(meant.facts.get("number", "")), str(meant.facts.get("step", ""))
+    said = wording.step_text(step, language) if step else kind_text(str(meant.facts.get("kind", "")))
+    return wording.DOT.join(filter(None, (wording.number_text(number.strip("—")), said)))
 
 
 def kind_text(kind: str) -> str:
@@ -126,7 +138,8 @@ def _value(key: str, value: Any, names: Names, language: str) -> str:
     if key == "captured":
         return wording.captured_text(Captured(**value))
     if isinstance(value, Mapping):
-        return "、".join(f"{name} {each}" for name, each in value.items())
+        return "、".join(f"{field_word(str(name), language)} {_value(name, each, names, language) or '—'}"
+                        for name, each in value.items())
     if isinstance(value, (list, tuple)):
         return "、".join(_value(key, each, names, language) for each in value)
     said = str(value)

@@ -99,7 +99,7 @@ def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow
     qtbot.mouseClick(desk.chip.pending, Qt.MouseButton.LeftButton)
     assert desk.dock.isVisible()
     assert [line.id for line in desk.panel.unsent.lines] == [each.id for each in exchange.waiting]
-    assert "connection refused" in desk.panel.state.text()
+    assert "connection refused" in desk.panel.trouble.text() and "4 min" in desk.panel.state.text()
     desk.panel.test.click()
     qtbot.waitUntil(lambda: any("connection refused" in each for each in window.alerts.toast.kept))
 
@@ -109,7 +109,7 @@ def test_the_first_conflict_opens_the_panel_once(qtbot: QtBot, window: MainWindo
     desk = again(qtbot, window)
     qtbot.waitUntil(lambda: desk.panel.card.isVisible())
     assert desk.dock.isVisible()
-    assert "先拍照再劝离" in desk.panel.card.title.text() and "先拍照再劝离" in desk.panel.card.mine.text()
+    assert "Dispatch" in desk.panel.card.title.text() and "先拍照再劝离" in desk.panel.card.mine.text()
     assert "4 work hours" in desk.panel.card.mine.text()
     assert "Void" in desk.panel.card.theirs.text()
     desk.toggle()

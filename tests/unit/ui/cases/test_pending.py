@@ -53,7 +53,9 @@ def test_what_is_not_settled_has_its_glyph_and_when_it_was_meant_in_place_of_the
 def test_a_row_says_what_was_meant_by_whom_and_what_happened() -> None:
     pending, conflict = replace(ROW, unsettled=PENDING), replace(ROW, unsettled=CONFLICT)
     assert wording.second_line(pending, "zh_CN").endswith("派遣 → 市政管理所")
-    assert "作废" in wording.second_line(conflict, "zh_CN") and "派遣员02" in wording.unsettled_sentence(pending, "zh_CN")
+    assert wording.second_line(conflict, "zh_CN").endswith("now: 待派遣 · 市政管理所")
+    assert "作废" in wording.unsettled_sentence(conflict, "zh_CN")
+    assert "派遣员02" in wording.unsettled_sentence(pending, "zh_CN")
     assert wording.unsettled_text(PENDING, "en").startswith("Pending · 派遣员02 · 12-31")
     assert not wording.unsettled_sentence(ROW, "en")
 
