@@ -2600,6 +2600,30 @@
             <translation>接班</translation>
         </message>
         <message>
+            <source>intact</source>
+            <translation>完好</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>破损</translation>
+        </message>
+        <message>
+            <source>lost</source>
+            <translation>丢失</translation>
+        </message>
+        <message>
+            <source>scrapped</source>
+            <translation>废弃</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>another place or shape</source>
+            <translation>另一位置或形状</translation>
+        </message>
+        <message>
             <source>Hand-over notes</source>
             <translation>交接班记录</translation>
         </message>

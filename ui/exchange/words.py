@@ -1,6 +1,6 @@
 """The exchange in words: ages, what was meant beside what happened, and one line for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +99,8 @@ def mine_rows(conflict: Conflict, names: Names, language: str) -> list[tuple[str
     """Return what was meant, word for word, as pairs of label and value."""
     flat: dict[str, Any] = {**conflict.mine, **(conflict.mine.get("facts") or {})}
     flat.pop("facts", None)
+    if "mine" in flat:
+        return _fields(flat["mine"], flat["mine"], names, language)
     for value, unit in (("limit_value", "limit_unit"), ("amount_value", "amount_unit")):
         if flat.get(value) and flat.get(unit):
             flat[value] = wording.limit_text(int(flat[value]), str(flat.pop(unit)))
@@ -107,6 +109,11 @@ def mine_rows(conflict: Conflict, names: Names, language: str) -> list[tuple[str
 
 def theirs_rows(conflict: Conflict, names: Names, language: str) -> list[tuple[str, str]]:
     """Return how the object stands at the shared store, as far as it is known here."""
+    if "mine" in conflict.mine and conflict.theirs:
+        theirs = conflict.theirs | {f"attributes.{name}": each for name, each in (
+            conflict.theirs.get("attributes") or {}).items()}
+        return _rows(theirs, ("type_code", "place"), names, language) + _fields(
+            conflict.mine["mine"], theirs, names, language)
     return _rows(conflict.theirs, _THEIRS, names, language)
 
 
@@ -124,6 +131,19 @@ def _rows(values: Mapping[str, Any], keys: Any, names: Names, language: str) -> 
             if key not in _HIDDEN and named.get(key) not in (None, "", [], {}, False)]
 
 
+def _fields(fields: Iterable[str], values: Mapping[str, Any], names: Names, language: str) -> list[tuple[str, str]]:
+    """Return what some fields of a component hold, in words; its geometry is a matter of the map."""
+    words = {"intact": tr("intact"), "damaged": tr("damaged"), "lost": tr("lost"), "scrapped": tr("scrapped"),
+             "removed": tr("removed")}
+    found = []
+    for field in fields:
+        word, said = field_word(field, language), _value(field, values.get(field), names, language)
+        if field == "geometry":
+            said = tr("another place or shape")
+        found.append((word[:1].upper() + word[1:], words.get(said, said) if field == "status" else said))
+    return found
+
+
 def type_key(kind: str, type_code: str) -> str:
     """Return the key of a type among the names."""
     return f"{kind} {type_code}"
@@ -138,11 +158,10 @@ def _value(key: str, value: Any, names: Names, language: str) -> str:
     if key == "captured":
         return wording.captured_text(Captured(**value))
     if isinstance(value, Mapping):
-        return "、".join(f"{field_word(str(name), language)} {_value(name, each, names, language) or '—'}"
-                        for name, each in value.items())
+        return "、".join(f"{name} {each}" for name, each in value.items())
     if isinstance(value, (list, tuple)):
         return "、".join(_value(key, each, names, language) for each in value)
-    said = str(value)
+    said = "—" if value in (None, "") else str(value)
     return names.get(said) or value_words(_change(key, said), said, language)
 
 

@@ -26,3 +26,15 @@ def test_a_type_is_named_and_a_code_nobody_knows_stays() -> None:
     [(label, value)] = theirs_rows(conflict, names, "en")
     assert (label, value) == ("Type", "Accumulated rubble")
     assert theirs_rows(conflict, {}, "en") == [("Type", "0103")]
+
+
+def test_fields_of_a_component_stand_side_by_side_in_words() -> None:
+    conflict = Conflict(
+        id=UUID(int=1), kind="ChangeComponent", meant=Words("meant.component", {}), happened=Stale("component.moved"),
+        at=datetime(2021, 12, 31, tzinfo=UTC), login="gis", put_off=False,
+        mine={"component": str(UUID(int=2)), "seen": {"note": "", "status": "intact", "attributes.height_mm": None},
+              "mine": {"note": "灯杆倾斜", "status": "damaged", "attributes.height_mm": 8000}},
+        theirs={"note": "", "status": "lost", "attributes": {"height_mm": 7000}, "place": "一道街12号", "version": 4})
+    assert mine_rows(conflict, {}, "zh_CN") == [("备注", "灯杆倾斜"), ("状态", "damaged"), ("Height_mm", "8000")]
+    assert theirs_rows(conflict, {}, "zh_CN") == [
+        ("Place", "一道街12号"), ("备注", "—"), ("状态", "lost"), ("Height_mm", "7000")]
