@@ -314,9 +314,10 @@ class AcceptForm(QWidget):
                                                      Option(tr("Major"), {"severity": "major"})])
         self.photos = PhotoField(context, "before", tr("Photos"), required=False)
         self.photos.place = lambda: self.advice.point
-        self.fields: tuple[Field, ...] = (self.source, self.reporter, self.description, self.type, self.place,
-                                          self.component, self.answer, self.severity, self.photos,
-                                          self.recording, self.clip)
+        # The order of a telephone call.
+        self.fields: tuple[Field, ...] = (self.description, self.type, self.place, self.component, self.source,
+                                          self.reporter, self.answer, self.severity, self.photos, self.recording,
+                                          self.clip)
         self.source.channel_chosen.connect(lambda _: self._follow_channel())
         self.reporter.case_chosen.connect(self.case_chosen)
         self.answer.changed.connect(self._follow_answer)

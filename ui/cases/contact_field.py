@@ -36,12 +36,12 @@ class ContactField(Field):
             edit.textChanged.connect(lambda _: self.changed.emit())
             edit.setAccessibleName(edit.placeholderText())
             line.addWidget(edit, stretch)
-        line.addWidget(self.anonymous)
         whole = QWidget()
         self._column = QVBoxLayout(whole)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self._column.addLayout(line)
+        self._column.addWidget(self.anonymous)  # Beside the two it would widen the form.
         self.hold(whole)
         self.setFocusProxy(self.phone)
 
