@@ -31,6 +31,8 @@ class LogIn:
     clock: Clock
     new_id: NewId
     workstation: str
+    proved: Callable[[UUID], None]
+    """Hears of each user who has given the right password and may come in."""
 
     def __call__(self, login: str, password: str) -> UserRow:
         """Return the user whose password it is.
@@ -38,11 +40,12 @@ class LogIn:
         Raises:
             BadInput: `login.wrong`, the same for an unknown user and a wrong password.
             NotAllowed: `login.barred`, `login.locked` (login, minutes).
+            Refusal: of a workstation that can't ask its shared store; see `PeopleQueries.password_hash`.
         """
         user = self.people.user(login.strip().lower())
         tries = self.staff.tries(user.id, self.workstation) if user else None
         left_s = tries.left_s(self.clock.now()) if tries else 0
-        right = self.fits(self.people.password_hash(user.id) if user else "", password)
+        right = self.fits(self.people.password_hash(user.id if user else None), password)
         if user is not None and left_s:
             self._note(user)
             raise NotAllowed("login.locked", login=user.login, minutes=-(-left_s // 60))
@@ -53,6 +56,7 @@ class LogIn:
             raise BadInput("login.wrong")
         if user.barred:
             raise NotAllowed("login.barred", login=user.login)
+        self.proved(user.id)
         return user
 
     def _note(self, user: UserRow | None) -> int:

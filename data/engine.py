@@ -19,7 +19,8 @@ from data.prepared import driver
 BUSY_MS = 5000
 READERS = 4
 """Connections that are kept; as many more come for queries that ask another one on the way."""
-_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000", "mmap_size=0", "cell_size_check=ON")
+_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000", "mmap_size=0", "cell_size_check=ON",
+            "secure_delete=ON")
 
 
 def open_engine(path: Path, *, write: bool, create: bool = False, immutable: bool = False,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ HASHED = (*tables.JOURNALLED, tables.intent, tables.journal, tables.journal_chun
 """All but what is derived."""
 _ROWS = 2000
 _MODULUS = 2**256
+_NO_PASSWORD = tables.protected.c.seal.not_in(sa.select(tables.user.c.password))
 
 
 class TableHash(NamedTuple):
@@ -26,18 +27,20 @@ class TableHash(NamedTuple):
 
 
 def row_hashes(connection: sa.Connection, hashed: Iterable[sa.Table] = HASHED,
-               progress: Callable[[str], None] = lambda table: None) -> dict[str, TableHash]:
+               progress: Callable[[str], None] = lambda table: None, *, passwords: bool = True) -> dict[str, TableHash]:
     """Return the hash of each table, by its name.
 
     Args:
         connection: reading, in one snapshot.
         hashed: which tables.
         progress: is told each table before it is read.
+        passwords: False leaves out what is behind their seals, to be compared with a replica.
     """
     found = {}
     for table in hashed:
         progress(table.name)
-        found[table.name] = _hash(connection, table)
+        found[table.name] = _hash(connection, table.select().where(_NO_PASSWORD) if not passwords
+                                  and table is tables.protected else table.select(), table)
     return found
 
 
@@ -46,9 +49,9 @@ def first_difference(one: dict[str, TableHash], other: dict[str, TableHash]) -> 
     return next((name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)), None)
 
 
-def _hash(connection: sa.Connection, table: sa.Table) -> TableHash:
+def _hash(connection: sa.Connection, rows_of: sa.Select[Any], table: sa.Table) -> TableHash:
     rows, total = 0, 0
-    for stored in connection.execute(table.select().execution_options(yield_per=_ROWS)).mappings():
+    for stored in connection.execute(rows_of.execution_options(yield_per=_ROWS)).mappings():
         text = canonical(to_plain(to_plain_row(table, stored)))
         total = (total + int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")) % _MODULUS
         rows += 1

@@ -198,6 +198,16 @@ class Store:
         with self.reading() as connection:
             return self._known.on(connection)
 
+    def password_hash(self, user: UUID | None) -> str:
+        """Return the Argon2 text that a user's log-in is checked against, empty where there is none."""
+        statement = sa.select(tables.protected.c.value).join(
+            tables.user, tables.user.c.password == tables.protected.c.seal).where(tables.user.c.id == str(user))
+        with self.reading() as connection:
+            return connection.execute(statement).scalar() or ""
+
+    def note_proved(self, user: UUID) -> None:
+        """Hear that a user has given the right password; a store that holds all passwords has nothing to note."""
+
     def verify(self) -> Verdict:
         """Prove chain, references, blobs, and that every row equals the replay of the journal."""
         with self.reading() as connection:

@@ -20,8 +20,10 @@ class LoginRules:
     locked_minutes: int = 15
     idle_minutes: int = 10
     """After so long without a key or the mouse a window is locked; 0: never."""
-    offline_hours: int = 72
+    offline_hours: int = 12
     """So long a workstation of a shared store may work without it; then it must have exchanged first."""
+    kept_days: int = 7
+    """So long a password that the shared store confirmed at a workstation may be proved there without it."""
 
 
 def check_password(password: str, login: str, common: frozenset[str]) -> None:

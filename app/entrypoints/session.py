@@ -96,7 +96,8 @@ class Session(QObject):
         self._workstation = own_workstation(store.identity.id, keeps=wishes.keeps)
         self._log_in = LogIn(
             people=self._reading.people, staff=self._reading.staff, fits=passwords.fits, carry_out=store.carry_out,
-            clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node())
+            clock=store.clock, new_id=lambda: uuid7(store.clock.now()), workstation=platform.node(),
+            proved=store.note_proved)
         self._herald = Herald(mark_icon(self._theme), self) if wishes.keeps else None
         self._calls = call_folder(store.clock, keeps=wishes.keeps)
         self._drill = drill_player(store, self)

@@ -46,8 +46,12 @@ class PeopleQueries(Protocol):
 
     def user(self, login: str) -> UserRow | None: ...
 
-    def password_hash(self, user: UUID) -> str:
-        """Return the Argon2 text, empty where there is none."""
+    def password_hash(self, user: UUID | None) -> str:
+        """Return the Argon2 text, empty where there is none; None asks for nobody, with the same trouble.
+
+        Raises:
+            Refusal: a workstation of a shared store has to ask that one, and can't.
+        """
         ...
 
     def departments(self, *, ended: bool = False) -> list[DepartmentRow]:

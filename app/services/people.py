@@ -93,7 +93,7 @@ def set_login_rules(intent: SetLoginRules, unit: UnitOfWork, author: Author) -> 
     del author
     rules = intent.rules
     if not (3 <= rules.wrong_most <= 20 and 1 <= rules.locked_minutes <= 24 * 60 and 0 <= rules.idle_minutes <= 240
-            and 1 <= rules.offline_hours <= 2160):
+            and 1 <= rules.offline_hours <= 2160 and 1 <= rules.kept_days <= 90):
         raise BadInput("login.unusable_rules")
     must_have_reason(intent.reason)
     unit.settings.set(LOGIN_RULES, {name: getattr(rules, name) for name in LoginRules.__slots__})

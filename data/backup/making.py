@@ -26,6 +26,8 @@ from data.backup.manifest import FILE, STORE, Manifest, read_manifest
 from data.identity import CLIENT, read_identity
 from data.opening import is_writable
 from data.row_hashes import row_hashes
+from data.shared.roles import STANDING
+from data.shared.server import shown
 from data.shared.store import SharedStore
 from data.store import PROGRAM, Store
 
@@ -63,7 +65,8 @@ def back_up(source: Store | SharedStore, folder: Path, *, now: datetime,
         cancelled: asked between two parts.
 
     Raises:
-        BadInput: `backup.exists`, one of this second is there already; `backup.replica`.
+        BadInput: `backup.exists`, one of this second is there already; `backup.replica`; `backup.owner_only`, this
+            log-in of a server's store doesn't see all of it.
         Cancelled: `backup.cancelled`; nothing of it stays.
         Unusable: the folder can't be written, the disk is full, the store fails.
     """
@@ -174,6 +177,8 @@ def _take(source: Store | SharedStore, connection: sa.Connection, target: Path, 
     on_server = isinstance(source, SharedStore)
     if not on_server and sa.inspect(connection).has_table(_OF_REPLICAS):
         raise BadInput("backup.replica")
+    if isinstance(source, SharedStore) and connection.exec_driver_sql(f"SELECT {STANDING}").scalar() != "owner":
+        raise BadInput("backup.owner_only", url=shown(source.url))
     identity = read_identity(connection, str(target), write=False)
     seq, head = journal.head(connection)
     if on_server:

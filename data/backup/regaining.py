@@ -197,6 +197,8 @@ def _held(unit: StoreUnit, written: Written) -> PlainRow | None:
 def _write(held: sa.Connection, unit: StoreUnit, written: Written, before: PlainRow | None) -> None:
     table = tables.metadata.tables[written.table]
     row = {name: written.row.get(name) for name in table.c.keys()}
+    if table is tables.user and not _holds(held, row["password"]):
+        row["password"] = (before or {}).get("password", "")  # Replicas hold none: what the store has stays.
     if before is None:
         unit.writer.insert(table, [row])
     else:
@@ -204,6 +206,11 @@ def _write(held: sa.Connection, unit: StoreUnit, written: Written, before: Plain
     for sealed, column in SEALED:
         if sealed is table:
             _exchange_seal(held, unit, row[column], (before or {}).get(column))
+
+
+def _holds(held: sa.Connection, seal: str | None) -> bool:
+    table = tables.protected
+    return held.execute(sa.select(table.c.seal).where(table.c.seal == seal)).first() is not None
 
 
 def _exchange_seal(held: sa.Connection, unit: StoreUnit, seal: str | None, before: str | None) -> None:

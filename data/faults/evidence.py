@@ -153,7 +153,7 @@ def read_evidence(store: SharedStore) -> Evidence:
         entries = list(_pulled(connection, 0))
         stored = rows_hash((table.name, to_plain_row(table, row)) for table in tables.JOURNALLED
                            for row in connection.execute(table.select()).mappings())
-        hashes = row_hashes(connection)
+        hashes = row_hashes(connection, passwords=False)
         cases = {row.id: Seen(row.version, row.state, str(row.more.get("claimed_by") or ""))
                  for row in connection.execute(sa.select(tables.case))}
     return Evidence(entries, stored, store.verify().first_bad, cases, hashes)

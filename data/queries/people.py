@@ -31,12 +31,9 @@ class StorePeople:
             row = connection.execute(sa.select(tables.user).where(tables.user.c.login == login)).mappings().first()
         return None if row is None else _user(row)
 
-    def password_hash(self, user: UUID) -> str:
+    def password_hash(self, user: UUID | None) -> str:
         """Return the Argon2 text, empty where there is none."""
-        statement = sa.select(tables.protected.c.value).join(
-            tables.user, tables.user.c.password == tables.protected.c.seal).where(tables.user.c.id == str(user))
-        with self._store.reading() as connection:
-            return connection.execute(statement).scalar() or ""
+        return self._store.password_hash(user)
 
     def departments(self, *, ended: bool = False) -> list[DepartmentRow]:
         """Return the departments with their open and overdue cases, by code; ended ones only when asked for."""

@@ -71,7 +71,7 @@ class ReplicaExchange:
     def _warnings(self) -> tuple[Refusal, ...]:
         store = self._store
         found = (store.risen, session.clock_warning(store.offset_ms), store.warning, store.ahead.trouble,
-                 None if store.link.online else session.ends_soon(store.left_s()))
+                 None if store.link.online else session.ends_soon(store.left_s(), store.offline_hours()))
         return tuple(each for each in found if each is not None)
 
     def exchange_once(self) -> ExchangeState:

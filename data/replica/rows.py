@@ -16,12 +16,14 @@ from app.domain.plain import canonical
 from data import tables
 from data.journal import Written
 from data.prepared import Prepared, Row
+from data.replica.passwords import follow
 from data.replica.tables import covered, overlay
 from data.rows import Key, PlainRow, RowWriter, column_names, key_of
 from data.search import CaseIndex
 
 Predicted = Mapping[tuple[str, Key], PlainRow]
-SEALED = {tables.case.name: ("reporter_name", "reporter_phone"), tables.user.name: ("password",)}
+SEALED = {tables.case.name: ("reporter_name", "reporter_phone")}
+"""Columns that hold seals whose values come along; passwords don't (`data.replica.passwords`)."""
 _FREE = frozenset({tables.counter.name})
 """Rows that everybody writes: two intents that share one don't depend on each other."""
 
@@ -76,6 +78,8 @@ class ConfirmedRows:
         row: PlainRow = {name: written.row.get(name) for name in column_names(table)}
         key = key_of(table, row)
         self._touch(table, row, key)
+        if table is tables.user:
+            follow(self._connection, row)
         if self._any_covered and (found := self._confirmed(table, key)) is not None:
             self._take_covered(table, key, found[0], row)
             return

@@ -16,16 +16,17 @@ from data import tables
 
 SET_BACK = timedelta(hours=1)
 """A clock that stands so far before the last exchange was set back: it proves nothing."""
-SOON_S = 24 * 3600
+SOON = 1 / 3
+"""Its end is told when so much of a session is left."""
 CLOCK_OFF_MS = 120_000
 """Clocks so far apart are told (two minutes)."""
 
 
-def offline_hours(connection: sa.Connection) -> int:
-    """Return how long a workstation may work without the shared store."""
+def rules(connection: sa.Connection) -> LoginRules:
+    """Return what is set for log-ins: how long a workstation, and a kept password, hold without the shared store."""
     table = tables.setting
     value = connection.execute(sa.select(table.c.value).where(table.c.name == LOGIN_RULES)).scalar()
-    return LoginRules(**(value or {})).offline_hours
+    return LoginRules(**(value or {}))
 
 
 def left_s(last: datetime | None, now: datetime, hours: int) -> int:
@@ -50,6 +51,6 @@ def clock_warning(offset_ms: int) -> Unusable | None:
                     minutes=minutes % 60)
 
 
-def ends_soon(seconds: int) -> Unusable | None:
-    """Return `exchange.ends_soon` where less than a day is left."""
-    return Unusable("exchange.ends_soon", hours=seconds // 3600) if 0 < seconds < SOON_S else None
+def ends_soon(seconds: int, hours: int) -> Unusable | None:
+    """Return `exchange.ends_soon` where less than a third is left of the hours that are allowed."""
+    return Unusable("exchange.ends_soon", hours=seconds // 3600) if 0 < seconds < SOON * hours * 3600 else None

@@ -15,9 +15,8 @@ from app.domain.errors import Refusal, Stale, Unusable
 from app.domain.plain import canonical
 from app.services.door import check_author
 from app.services.intent import Changes, Intent
-from data import journal, tables
+from data import tables
 from data.replica.outbox import Meant
-from data.replica.pull import seals_of
 from data.replica.rows import ConfirmedRows
 from data.replica.tables import covered, overlay
 from data.rows import Key, PlainRow, key_names
@@ -25,6 +24,7 @@ from data.shared import staging
 from data.shared.staging import Part, Progress
 from data.shared.store import SharedStore
 from data.unit_of_work import StoreUnit
+from data.verify import SEALED
 
 if TYPE_CHECKING:
     from data.replica.store import ReplicaStore
@@ -95,7 +95,8 @@ def work(store: "ReplicaStore", meant: Meant, intent: Intent) -> Worked:
                 check_author(intent, unit, meant.author)
                 said = dict(store.service_of(intent)(intent, unit, meant.author))
             rows = dict(unit.writer.written)
-            seals = {seal for (name, _), row in rows.items() for seal in seals_of(journal.Written(name, row))}
+            seals = {seal for table, column in SEALED for (name, _), row in rows.items()
+                     if name == table.name and (seal := row[column])}
             parts = staging.parts_of(rows, _versions(store, rows), _new_values(store, connection, seals),
                                      store.identity.srid, store.part_rows)
             found.append(Worked(parts, said, unit.changed()))

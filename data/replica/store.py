@@ -29,13 +29,14 @@ from data import journal, schema, tables
 from data.clock import MACHINE, ServerClock
 from data.engine import BUSY_MS
 from data.identity import read_identity
-from data.prepared import Prepared
+from data.prepared import Prepared, driver
 from data.replica import outbox, session
 from data.replica.access import with_password
 from data.replica.ahead import Ahead
 from data.replica.blobs import HereOrAway, ReplicaBlobs
 from data.replica.history import check_history
 from data.replica.link import AWAY, Link
+from data.replica.passwords import OwnPasswords, forget_all
 from data.replica.pull import apply, fetch, seals_of
 from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
@@ -116,6 +117,7 @@ class ReplicaStore(Store):
         self.told: Callable[[Arrival], None] = lambda arrival: None
         self.woken: Callable[[], None] = lambda: None
         self.signs = Signs()
+        self.passwords = OwnPasswords(self)
         self.kinds = {kind.kind: kind for kind in self._services}
         self._one_exchange = RLock()
         self._mine: set[str] = set()
@@ -145,9 +147,21 @@ class ReplicaStore(Store):
             schema.upgrade(connection, self.identity.srid)
             schema.make_indexes(connection)
             bar.create(connection, checkfirst=True)
+            forgotten = forget_all(connection)
             index = CaseIndex(connection)
             if not index.is_whole():
                 index.make_anew()
+        if forgotten:
+            self._leave_no_trace()
+
+    def _leave_no_trace(self) -> None:
+        """What was removed is overwritten in the file (`secure_delete`), but still stands in its -wal.
+
+        No VACUUM: it would number rows anew to which text and spatial indexes refer.
+        """
+        assert self._connection is not None and self._lock is not None
+        with self._writing, self._lock.held(), self._told():
+            driver(self._connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # What is meant here
 
@@ -168,7 +182,7 @@ class ReplicaStore(Store):
         if self.link.may_try and not (may_wait and self.waiting()):
             try:
                 # What may wait is not waited for: the exchange's thread has more time.
-                with hurried() if may_wait else nullcontext(), self._shared() as shared:
+                with hurried() if may_wait else nullcontext(), self.shared() as shared:
                     if not may_wait:
                         shared.ping()
                     asked = True
@@ -185,7 +199,7 @@ class ReplicaStore(Store):
     def _carry_out_big(self, intent: Intent, author: Author) -> Changes:
         """Put it into the outbox, and send it in parts; cut off, it goes on by itself (`Changes.seq` = 0)."""
         try:
-            with self._shared() as shared:
+            with self.shared() as shared:
                 shared.ping()
         except Unusable as failure:
             raise (Unusable("exchange.only_online", kind=intent.kind) if failure.code in AWAY else failure) from failure
@@ -223,9 +237,12 @@ class ReplicaStore(Store):
 
     def left_s(self) -> int:
         """Return the seconds for which may still be worked without the shared store; 0: the session has ended."""
+        return session.left_s(self.exchanged_at, self.machine.now(), self.offline_hours())
+
+    def offline_hours(self) -> int:
+        """Return for how long may be worked without the shared store at all."""
         with self.reading() as connection:
-            hours = session.offline_hours(connection)
-        return session.left_s(self.exchanged_at, self.machine.now(), hours)
+            return session.rules(connection).offline_hours
 
     def begin_session(self) -> None:
         """Raise Unusable unless may be worked here: a session that has ended begins anew with an exchange.
@@ -243,7 +260,7 @@ class ReplicaStore(Store):
         self._check_session()
 
     @contextmanager
-    def _shared(self) -> Iterator[SharedStore]:
+    def shared(self) -> Iterator[SharedStore]:
         """Give the shared store; a bar that is heard is kept: the next start may find nobody to ask."""
         try:
             with self.link.store() as shared:
@@ -267,8 +284,15 @@ class ReplicaStore(Store):
 
     def expired(self) -> Unusable:
         """Return that the session has ended."""
-        with self.reading() as connection:
-            return Unusable("exchange.expired", hours=session.offline_hours(connection), url=shown(self.link.url))
+        return Unusable("exchange.expired", hours=self.offline_hours(), url=shown(self.link.url))
+
+    def password_hash(self, user: UUID | None) -> str:
+        """Return what a log-in is checked against; see `data.replica.passwords`."""
+        return self.passwords.hash_of(user)
+
+    def note_proved(self, user: UUID) -> None:
+        """Keep it, for a log-in while the shared store is away."""
+        self.passwords.keep(user)
 
     def said_at(self) -> datetime:
         """Return when something that is meant now is meant, by the machine's own clock."""
@@ -377,12 +401,13 @@ class ReplicaStore(Store):
         Raises:
             Unusable: the shared store can't be reached or isn't this replica's any more.
         """
-        with self._one_exchange, self._shared() as shared:
+        with self._one_exchange, self.shared() as shared:
             self._measure(shared)
             self.pull(shared)
             while self.waiting():
                 self._sender.send(shared)
                 self.pull(shared)
+            self.passwords.renew(shared)
             if self._barred is not None:  # It was let in again.
                 self._barred = None
                 with self.unit_of_work() as unit:

@@ -59,6 +59,12 @@ bar = _table("bar", sa.Column("name", sa.Text, primary_key=True))
 """The log-in that is barred, as the shared store said last; no row where this workstation may come. A replica of an
 older program gets the table when it is opened for writing."""
 
+own_password = _table("own_password", sa.Column("user", sa.Text, primary_key=True), _text("seal"), _text("value"),
+                      _text("at"))
+"""Passwords of those who have logged in here: Argon2 text, its seal, and when the shared store confirmed it to a
+log-in. `value` is empty where it has changed and the new one is to be asked for. Comes to older replicas as `bar` does.
+"""
+
 
 def is_replica(connection: sa.Connection) -> bool:
     """Say whether the store on the connection is a replica."""

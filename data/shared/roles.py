@@ -7,9 +7,10 @@ time `main.py share` runs, after the migrations, so it always fits the tables.
 - `wanmi_workstation` reads, inserts and updates what services write. It deletes nothing, and reaches journal and
   answers only through `append_entry`. A hostile workstation can still write rows past the services; what it can't do
   is to write them past the journal, or to change what stands there.
-- `wanmi_gateway` may do the same for phones, but sees no password: a phone's log-in is proved by a token that the
-  gateway gave it, and whoever breaks into the machine that faces the internet must not get hashes to try out. The
-  services of the gateway come later; then this may become narrower.
+  It sees no password: when somebody logs in it gets the hash of that one user (`password_of`), which is put on record
+  and given for only so many users an hour, so that no copy of a replica, and no stolen log-in, yields all to try out.
+- `wanmi_gateway` may do the same for phones, but gets no password at all: a phone's log-in is proved by a token that
+  the gateway gave it. The services of the gateway come later; then this may become narrower.
 - `wanmi_reader` reads everything but the values behind seals: names and numbers of reporters, passwords.
 
 A log-in sees the rows of its own district only, and none once it was barred.
@@ -36,6 +37,7 @@ _FUNCTIONS = ("append_entry(text, text, text)", "append_chunk(bigint, int, bytea
 STANDING = f"{SCHEMA}.standing()"
 """Says `owner`, `admitted`, `barred` or `unknown` of the log-in that asks."""
 NOTE_SEEN = f"{SCHEMA}.note_seen()"
+ASK_PASSWORD, PASSWORD_OF = f"{SCHEMA}.ask_password", f"{SCHEMA}.password_of"
 _GUARD = "wants_entry"
 
 
@@ -92,6 +94,7 @@ def _grants() -> Iterator[str]:
     yield f"GRANT INSERT ON {_name(tables.intent)}, {_name(tables.protected)}, {SCHEMA}.blob TO {_WRITERS}"
     for function in _FUNCTIONS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {_WRITERS}"
+    yield f"GRANT EXECUTE ON FUNCTION {ASK_PASSWORD}(text), {PASSWORD_OF}(text) TO {WORKSTATION}"
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.my_district(), {STANDING}, {NOTE_SEEN} TO {_ALL}"
 
 
@@ -112,10 +115,10 @@ def _policies() -> Iterator[str]:
         yield f"CREATE POLICY owners ON {name} TO {OWNER} USING (true) WITH CHECK (true)"
         yield f"DROP POLICY IF EXISTS district ON {name}"
         yield f"CREATE POLICY district ON {name} TO {_ALL} USING ({condition}) WITH CHECK ({condition})"
-    protected, user = _name(tables.protected), _name(tables.user)
-    yield f"DROP POLICY IF EXISTS no_passwords ON {protected}"
-    yield (f"CREATE POLICY no_passwords ON {protected} AS RESTRICTIVE FOR SELECT TO {GATEWAY} "
-           f"USING (NOT EXISTS (SELECT FROM {user} u WHERE u.password = seal))")
+    # By what the value is, not by who refers to it: who may change users could make them refer to something else.
+    yield f"DROP POLICY IF EXISTS no_passwords ON {_name(tables.protected)}"
+    yield (f"CREATE POLICY no_passwords ON {_name(tables.protected)} AS RESTRICTIVE FOR SELECT TO {_WRITERS} "
+           f"USING (NOT starts_with(value, '$argon2'))")
 
 
 def _guards() -> Iterator[str]:

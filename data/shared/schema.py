@@ -17,6 +17,10 @@ from data.shared.server import SCHEMA
 _DEFINER = f"SECURITY DEFINER SET search_path = {SCHEMA}, pg_temp"
 BARRED = "WM001"
 """SQLSTATE of what a barred workstation, or a log-in that nobody admitted, is told."""
+TOO_MANY = "WM002"
+"""SQLSTATE of what a workstation is told that asks for more people's passwords than can sit at it."""
+MOST_ASKED = 20
+"""For so many users' passwords a workstation may ask in an hour."""
 
 _FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION {SCHEMA}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -113,6 +117,36 @@ BEGIN
     DELETE FROM protected p WHERE p.seal = p_seal;
 END $$;
 
+-- A user's password takes two calls, so that none is given whose asking isn't committed, and counted.
+CREATE OR REPLACE FUNCTION {SCHEMA}.ask_password(p_user text) RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+BEGIN
+    IF standing() NOT IN ('owner', 'admitted') THEN
+        RAISE EXCEPTION USING MESSAGE = session_user, ERRCODE = '{BARRED}';
+    END IF;
+    IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION USING MESSAGE = 'a standby lets nobody in', ERRCODE = 'cannot_connect_now';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('asked ' || session_user, 0));
+    IF (SELECT count(*) FROM asked a WHERE a.name = session_user AND a."user" <> p_user
+        AND a.at > now() - interval '1 hour') >= {MOST_ASKED} AND standing() <> 'owner' THEN
+        RAISE EXCEPTION USING MESSAGE = session_user, ERRCODE = '{TOO_MANY}';
+    END IF;
+    INSERT INTO asked VALUES (session_user, p_user, now()) ON CONFLICT (name, "user") DO UPDATE SET at = excluded.at;
+END $$;
+
+CREATE OR REPLACE FUNCTION {SCHEMA}.password_of(p_user text, OUT seal text, OUT value text)
+LANGUAGE plpgsql STABLE {_DEFINER} AS $$
+BEGIN
+    -- Who has written something in this transaction may have made the user's row refer to somebody else's password.
+    IF standing() NOT IN ('owner', 'admitted') OR pg_current_xact_id_if_assigned() IS NOT NULL
+       OR NOT EXISTS (SELECT FROM asked a WHERE a.name = session_user AND a."user" = p_user
+                      AND a.at > now() - interval '1 minute') THEN
+        RAISE EXCEPTION USING MESSAGE = 'not asked for', ERRCODE = 'restrict_violation';
+    END IF;
+    SELECT u.password, p.value INTO seal, value FROM user_ u JOIN protected p ON p.seal = u.password
+    WHERE u.id = p_user AND (standing() = 'owner' OR u.district = my_district());
+END $$;
+
 CREATE OR REPLACE FUNCTION {SCHEMA}.want_entry() RETURNS trigger LANGUAGE plpgsql {_DEFINER} AS $$
 BEGIN
     -- At the commit: an entry of this transaction is the last one, as its lock is still held.
@@ -131,6 +165,8 @@ END $$;
 
 -- When a log-in last opened the store. No change of the store: not in the journal.
 CREATE TABLE IF NOT EXISTS {SCHEMA}.seen (name text PRIMARY KEY, at timestamptz NOT NULL);
+-- Whose password a workstation asked for last when. No change of the store either.
+CREATE TABLE IF NOT EXISTS {SCHEMA}.asked (name text, "user" text, at timestamptz NOT NULL, PRIMARY KEY (name, "user"));
 CREATE TABLE IF NOT EXISTS {SCHEMA}.blob (sha256 text PRIMARY KEY, content bytea NOT NULL);
 -- Photos are stored as they are: they are compressed already.
 ALTER TABLE {SCHEMA}.blob ALTER COLUMN content SET STORAGE EXTERNAL;

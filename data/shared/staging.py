@@ -158,10 +158,11 @@ def _put(connection: sa.Connection, intent: str, table: sa.Table) -> None:
             raise Stale("store.stale", table=table.name, key=str(other[-1]))
     columns = tuple(table.c.keys())
     changed = ", ".join(f'"{each}" = excluded."{each}"' for each in columns if each not in keys)  # noqa: B907
-    then = f"UPDATE SET {changed}" if "version" in table.c else "NOTHING"
+    # Without the key where nothing is to be done: with it, the new row would have to be one that we may read.
+    then = f"({_listed(keys)}) DO UPDATE SET {changed}" if "version" in table.c else "DO NOTHING"
     connection.execute(sa.text(
         f"INSERT INTO {name} ({_listed(columns)}) SELECT {_listed(columns, 's.')} FROM ({rows}) s "
-        f"ON CONFLICT ({_listed(keys)}) DO {then}"), given)
+        f"ON CONFLICT {then}"), given)
 
 
 def _listed(names: Iterable[str], prefix: str = "") -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import psycopg
 import sqlalchemy as sa
 
-from app.domain.errors import BadInput, Refusal, Unusable
+from app.domain.errors import BadInput, NotAllowed, Refusal, Unusable
 from app.domain.plain import instant
 from app.ports.clock import Clock
 from app.services.door import Services, carry_out
@@ -36,6 +36,12 @@ _PAUSE_S = 0.02
 _AGAIN = ("40001", "40P01", "55P03", "23505")
 """Serialization, deadlock, lock time-out, and two who gave the same new number: the whole unit of work again."""
 
+_NO_FUNCTION = "42883"
+_ASK_PASSWORD = sa.text(f"SELECT {roles.ASK_PASSWORD}(:user)")
+_PASSWORD = sa.text(f"SELECT seal, value FROM {roles.PASSWORD_OF}(:user)")
+_OLDER_PASSWORD = sa.select(tables.protected.c.seal, tables.protected.c.value).join(
+    tables.user, tables.user.c.password == tables.protected.c.seal).where(tables.user.c.id == sa.bindparam("user"))
+
 # While connecting, libpq gives no SQLSTATE.
 _NO_ENTRY = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "not permitted to log in",
              "permission denied for database")
@@ -52,6 +58,16 @@ class Asked:
     """When it was meant, by the clock of who meant it."""
     offset_ms: int
     """How far that clock was ahead of the server's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A user's."""
+
+    seal: str
+    """Of the row; empty where there is no such user, or none with a password."""
+    value: str
+    """Argon2 text."""
 
 
 class SharedStore:
@@ -203,6 +219,23 @@ class SharedStore:
         """Send a sign of presence to whoever listens; nothing is stored."""
         with self.asking() as connection:
             connection.execute(sa.select(sa.func.pg_notify(signs_channel(self.identity.district), notice)))
+
+    def password_of(self, user: str) -> Password:
+        """Return the password of the user of that id, for a log-in; the server notes who asked.
+
+        Raises:
+            NotAllowed: `login.too_many_users`, this workstation has asked for too many within an hour.
+        """
+        try:
+            with self.asking() as connection:
+                connection.execute(_ASK_PASSWORD, {"user": user})
+                found = connection.execute(_PASSWORD, {"user": user}).first()
+        except sa.exc.ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") != _NO_FUNCTION:
+                raise
+            with self.asking() as connection:  # A store that an older program made gives all to everybody.
+                found = connection.execute(_OLDER_PASSWORD, {"user": user}).first()
+        return Password("", "") if found is None or found.seal is None else Password(found.seal, found.value)
 
     @contextmanager
     def asking(self) -> Iterator[sa.Connection]:
@@ -359,8 +392,10 @@ def refusal_of(error: Exception, url: str) -> Refusal | None:
         return Unusable("shared.busy", url=place)
     original = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     state = str(getattr(original, "sqlstate", None) or "")
-    if state == schema.BARRED:
-        return Unusable("workstation.barred", name=_first_line(original), url=place)
+    if state in (schema.BARRED, schema.TOO_MANY):
+        name = _first_line(original)
+        return (Unusable("workstation.barred", name=name, url=place) if state == schema.BARRED
+                else NotAllowed("login.too_many_users", name=name, most=schema.MOST_ASKED))
     if state in _AGAIN:
         return Unusable("shared.busy", url=place)
     if state in ("28P01", "28000", "42501"):

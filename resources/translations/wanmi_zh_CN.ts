@@ -4233,6 +4233,10 @@
             <translation>分钟</translation>
         </message>
         <message>
+            <source>days</source>
+            <translation>天</translation>
+        </message>
+        <message>
             <source>never</source>
             <translation>不锁</translation>
         </message>
@@ -4251,6 +4255,10 @@
         <message>
             <source>Lock a window when nobody has touched it for</source>
             <translation>无人操作多久后自动锁屏</translation>
+        </message>
+        <message>
+            <source>Who has logged in at it may log in there without the shared store for</source>
+            <translation>在工作站登录过的人无共享存储时仍可登录</translation>
         </message>
         <message>
             <source>A password has at least {least} characters of {kinds} kinds, doesn't hold the login, and isn't one of those everybody tries first. A password that an administrator gives is for one log-in.</source>

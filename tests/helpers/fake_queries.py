@@ -353,7 +353,7 @@ class FakePeople:
     def user(self, login: str) -> UserRow | None:
         return next((each for each in USERS if each.login == login), None)
 
-    def password_hash(self, user: UUID) -> str:
+    def password_hash(self, user: UUID | None) -> str:
         return ""
 
     def departments(self, *, ended: bool = False) -> list[DepartmentRow]:

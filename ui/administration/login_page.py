@@ -14,15 +14,16 @@ _SPIN_PX = 110
 
 
 class LoginPage(QWidget):
-    """Four numbers, and what a password must be."""
+    """Five numbers, and what a password must be."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.wrong, self.minutes, self.idle, self.offline = QSpinBox(), QSpinBox(), QSpinBox(), QSpinBox()
+        self.wrong, self.minutes, self.idle, self.offline, self.kept = (QSpinBox() for _ in range(5))
         for spin, least, most, suffix in ((self.wrong, 3, 20, ""), (self.minutes, 1, 1440, " " + self.tr("min")),
                                           (self.idle, 0, 240, " " + self.tr("min")),
-                                          (self.offline, 1, 2160, " " + self.tr("h"))):
+                                          (self.offline, 1, 2160, " " + self.tr("h")),
+                                          (self.kept, 1, 90, " " + self.tr("days"))):
             spin.setRange(least, most)
             spin.setSuffix(suffix)
             spaced(spin).setFixedWidth(_SPIN_PX)
@@ -37,7 +38,9 @@ class LoginPage(QWidget):
         for words, spin in ((self.tr("Wrong passwords that lock a user out at a workstation"), self.wrong),
                             (self.tr("Locked out for"), self.minutes),
                             (self.tr("Lock a window when nobody has touched it for"), self.idle),
-                            (self.tr("A workstation may work without the shared store for"), self.offline)):
+                            (self.tr("A workstation may work without the shared store for"), self.offline),
+                            (self.tr("Who has logged in at it may log in there without the shared store for"),
+                             self.kept)):
             spin.setAccessibleName(words)
             form.addRow(words, spin)
         said = QLabel(self.tr(
@@ -67,10 +70,12 @@ class LoginPage(QWidget):
         self.minutes.setValue(rules.locked_minutes)
         self.idle.setValue(rules.idle_minutes)
         self.offline.setValue(rules.offline_hours)
+        self.kept.setValue(rules.kept_days)
 
     def _save(self) -> None:
         rules = LoginRules(wrong_most=self.wrong.value(), locked_minutes=self.minutes.value(),
-                           idle_minutes=self.idle.value(), offline_hours=self.offline.value())
+                           idle_minutes=self.idle.value(), offline_hours=self.offline.value(),
+                           kept_days=self.kept.value())
         dialog = ReasonDialog(self._context, self.tr("Change the log-in rules"),
                               self.tr("They hold from the next log-in on."), lambda reason: [
             SetLoginRules(id=uuid7(self._context.clock.now()), rules=rules, reason=reason)], self)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -289,12 +290,18 @@ def test_replica_is_not_backed_up_as_a_store(source: Store, tmp_path: Path) -> N
     assert not (tmp_path / "backups").exists()
 
 
-def test_shared_store_there_and_back(shared_store: SharedStore, tmp_path: Path, cluster: Cluster) -> None:
+def test_shared_store_there_and_back(
+        shared_store: SharedStore, shared_url: str, tmp_path: Path, cluster: Cluster) -> None:
     fill(shared_store)
-    made = back_up(shared_store, tmp_path / "backups", now=NOW)
+    with pytest.raises(BadInput, match="backup.owner_only"):
+        back_up(shared_store, tmp_path / "backups", now=NOW)  # A workstation sees no passwords.
+    assert not (tmp_path / "backups").exists()
+    with SharedStore.open(shared_url) as owner:
+        made = back_up(owner, tmp_path / "backups", now=NOW)
     assert (made.manifest.engine, made.manifest.media) == ("postgresql", 1)
     with Store.open(made.path / STORE, write=False) as looked_at:
-        assert looked_at.verify() == shared_store.verify()
+        verdict, server = looked_at.verify(), shared_store.verify()
+        assert verdict.ok and verdict == replace(server, rows_checked=server.rows_checked + 1), "the one password"
     assert prove(made.path).tables == len(made.manifest.tables)
     assert restore(made.path, tmp_path / "new.wanmi").epoch == 2
     url = new_database(cluster)

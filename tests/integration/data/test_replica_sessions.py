@@ -106,18 +106,20 @@ def test_a_session_ends_so_many_hours_after_the_last_exchange(
         assert exchange.exchange_once().warnings == ()
         proxy.refuse()
         exchange.exchange_once()
-        machine.wrong = timedelta(hours=60)
+        machine.wrong = timedelta(hours=7)
+        assert exchange.state().warnings == ()
+        machine.wrong = timedelta(hours=10)
         assert do(replica, describe("还行"), number=420).seq == 0
         assert [each.code for each in exchange.state().warnings] == ["exchange.ends_soon"]
-        for wrong in (timedelta(hours=73), timedelta(hours=-2)):
+        for wrong in (timedelta(hours=13), timedelta(hours=-2)):
             machine.wrong = wrong
             with pytest.raises(Unusable) as raised:
                 do(replica, describe("不行"), number=421)
-            assert raised.value.code == "exchange.expired" and raised.value.facts["hours"] == 72
+            assert raised.value.code == "exchange.expired" and raised.value.facts["hours"] == 12
             away(replica)
         assert exchange.export_unsent(tmp_path / "unsent") == 1, "what waits can leave all the same"
         proxy.heal()
-        machine.wrong = timedelta(hours=73)
+        machine.wrong = timedelta(hours=13)
         back(replica)
         replica.begin_session()
         assert said(filled) == "还行"
@@ -217,7 +219,8 @@ def test_a_half_closed_connection_leaves_it_pending_and_is_given_up(
 def test_an_older_store_stops_the_exchange_and_the_replica_can_only_be_read(
         replica: ReplicaStore, filled: SharedStore, shared_url: str, cluster: Cluster, tmp_path: Path) -> None:
     """Fault 31: a backup was restored that lacks what the replica holds; and one that lacks nothing."""
-    kept = back_up(filled, tmp_path / "backup", now=datetime.now(UTC))
+    with SharedStore.open(shared_url) as owner:
+        kept = back_up(owner, tmp_path / "backup", now=datetime.now(UTC))
     do(replica, describe("备份之后"), number=450)
     url = new_database(cluster)
     restore(kept.path, url)

@@ -7,21 +7,24 @@ import pytest
 import sqlalchemy as sa
 from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
-from app.domain.errors import BadInput, Refusal, Unusable
+from app.domain.errors import BadInput, NotAllowed, Refusal, Unusable
 from app.domain.workstation import Kind
 from app.services.admission import BarWorkstation
 from data import tables
 from data.shared import admission, roles
 from data.shared.cluster import Cluster
+from data.shared.schema import MOST_ASKED
 from data.shared.server import SCHEMA
-from data.shared.store import SharedStore, upgraded
-from tests.helpers.filled import fill
+from data.shared.store import Password, SharedStore, upgraded
+from tests.helpers.filled import USER, fill
 from tests.helpers.shared import DESK, as_login, new_database
 from tests.helpers.stores import AUTHOR, CRS, DISTRICT, PROGRAM, do
 
+SECRET = "$argon2id$secret"
+"""The password of `USER`."""
 OTHER = "610602"
 """The district next door."""
-ALL = {table.name for table in tables.metadata.sorted_tables} | {"blob", "seen", "staged", "alembic_version"}
+ALL = {table.name for table in tables.metadata.sorted_tables} | {"asked", "blob", "seen", "staged", "alembic_version"}
 WRITTEN = {table.name for table in tables.JOURNALLED} - {"store", "workstation"}
 GOLDEN = {
     "wanmi_workstation": {"SELECT": ALL, "INSERT": WRITTEN | {"intent", "protected", "blob"}, "UPDATE": WRITTEN},
@@ -119,13 +122,68 @@ def test_a_reader_sees_no_personal_data_and_writes_nothing(filled: SharedStore, 
     assert verdict.ok and verdict.rows_checked > 250, "all but the sealed values can be proved from elsewhere"
 
 
-def test_the_gateway_sees_reporters_but_no_password(filled: SharedStore, shared_url: str) -> None:
+def test_workstations_and_the_gateway_see_reporters_but_no_password(filled: SharedStore, shared_url: str) -> None:
     admission.admit(shared_url, "phones", Kind.GATEWAY, PROGRAM)
-    with psycopg.connect(as_login(shared_url, "phones")) as gateway:
-        seen = {value for (value,) in gateway.execute("SELECT value FROM wanmi.protected")}
-    with psycopg.connect(filled.url) as desk:
-        whole = {value for (value,) in desk.execute("SELECT value FROM wanmi.protected")}
-    assert seen and whole - seen == {"$argon2id$secret"}
+    whole, gateway, desk = (_values(url) for url in (shared_url, as_login(shared_url, "phones"), filled.url))
+    assert desk and desk == gateway and whole - desk == {SECRET}
+
+
+def _values(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        return {value for (value,) in connection.execute("SELECT value FROM wanmi.protected")}
+
+
+def test_a_workstation_gets_one_users_password_and_that_is_noted(filled: SharedStore, shared_url: str) -> None:
+    assert filled.password_of(str(USER)).value == SECRET
+    assert filled.password_of(str(UUID(int=999))) == filled.password_of("") == Password("", "")
+    with psycopg.connect(shared_url) as owner:
+        noted = owner.execute("SELECT name, \"user\" FROM wanmi.asked ORDER BY 2").fetchall()
+    assert noted == [(DESK, ""), (DESK, str(UUID(int=999))), (DESK, str(USER))]
+    admission.admit(shared_url, "phones", Kind.GATEWAY, PROGRAM)
+    admission.admit(shared_url, "auditor", Kind.READER, PROGRAM)
+    for login in ("phones", "auditor"):
+        refused = tried(as_login(shared_url, login), "SELECT ask_password('x')", "SELECT password_of('x')")
+        assert set(refused) == {InsufficientPrivilege.sqlstate}
+
+
+def test_a_workstation_gets_only_so_many_passwords_an_hour(filled: SharedStore, shared_url: str) -> None:
+    for number in range(MOST_ASKED):
+        filled.password_of(str(UUID(int=5000 + number)))
+    with pytest.raises(NotAllowed) as raised:
+        filled.password_of(str(USER))
+    assert (raised.value.code, raised.value.facts["name"]) == ("login.too_many_users", DESK)
+    filled.password_of(str(UUID(int=5000)))  # Whom it has asked for already it may ask for again.
+    with psycopg.connect(shared_url) as owner:
+        owner.execute("UPDATE wanmi.asked SET at = at - interval '61 minutes'")
+    assert filled.password_of(str(USER)).value == SECRET
+
+
+def test_no_way_leads_around_the_note(filled: SharedStore) -> None:
+    """Neither asking in a transaction that is rolled back, nor letting another user's row refer to the password."""
+    asked, given = f"SELECT ask_password('{USER}')", f"SELECT password_of('{USER}')"  # noqa: B907
+    refused = RestrictViolation.sqlstate
+    assert tried(filled.url, given) == [refused]
+    with psycopg.connect(filled.url, options=f"-c search_path={SCHEMA},public") as connection:
+        for before in (asked, "UPDATE user_ SET password = ''"):
+            connection.execute(before)  # type: ignore[arg-type]
+            with pytest.raises(RestrictViolation):
+                connection.execute(given)  # type: ignore[arg-type]
+            connection.rollback()
+        connection.execute("UPDATE user_ SET password = ''")
+        assert SECRET not in {value for (value,) in connection.execute("SELECT value FROM protected")}
+        connection.rollback()
+    assert tried(filled.url, asked, given) == ["1", "1"]
+
+
+def test_a_barred_workstation_gets_no_password(filled: SharedStore, shared_url: str) -> None:
+    filled.password_of(str(USER))
+    with SharedStore.open(shared_url) as owner:  # As `bar` does, but leaving connections as they are.
+        owner.carry_out(BarWorkstation(id=UUID(int=78), name=DESK, reason=""), PROGRAM)
+    with pytest.raises(Unusable) as raised:
+        filled.password_of(str(USER))
+    assert raised.value.code == "workstation.barred"
+    assert tried(filled.url, f"SELECT password_of('{USER}')") == [RestrictViolation.sqlstate]  # noqa: B907
+    admission.admit(shared_url, DESK, Kind.WORKSTATION, PROGRAM)
 
 
 def test_rows_of_another_district_are_neither_seen_nor_written(filled: SharedStore, shared_url: str) -> None:

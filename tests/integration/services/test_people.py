@@ -39,7 +39,8 @@ class Office:
         store.carry_out(FoundStore(id=UUID(int=1), administrator=ADMIN, login="adm", password_hash=HASH), PROGRAM)
         self.admin = self.author("adm")
         self.log_in = LogIn(people=self.people, staff=self.staff, fits=lambda kept, given: kept == f"$argon2id${given}",
-                            carry_out=store.carry_out, clock=self, new_id=self.new_id, workstation="DESK-1")
+                            carry_out=store.carry_out, clock=self, new_id=self.new_id, workstation="DESK-1",
+                            proved=lambda user: None)
 
     def now(self) -> Any:
         return self.store.clock.now()

@@ -23,7 +23,7 @@ SECRET = "wanmi-demo-2021"
 def prove(login: str, password: str) -> UserRow:
     return LogIn(people=FakePeople(), staff=FakeStaff(), fits=lambda _, given: given == SECRET,
                  carry_out=lambda intent, author: Changes(), clock=StandingClock(), new_id=lambda: made_id(1),
-                 workstation="DESK-1")(login, password)
+                 workstation="DESK-1", proved=lambda user: None)(login, password)
 
 
 @pytest.fixture
