@@ -18,6 +18,8 @@ import platformdirs
 from app.domain.calendar import EPOCH, is_public_working_day
 from app.domain.errors import Refusal, Unusable
 from app.domain.plain import instant
+from app.entrypoints.chosen_store import chosen_store, own_store
+from app.entrypoints.disk_encryption import Encryption, encryption_of
 from app.entrypoints.virtual_screen import has_display, virtual_screen
 from app.messages import sentence, text
 
@@ -53,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every check and print the findings; 1 when one doesn't work."""
-    findings = [examine(name, check, arguments.lang) for name, check in CHECKS.items()]
+    checks = {**CHECKS, "encryption": lambda: _encryption(arguments.store)}
+    findings = [examine(name, check, arguments.lang) for name, check in checks.items()]
     works = all(each.works for each in findings)
     if arguments.json:
         print(json.dumps({"works": works, "checks": {
@@ -78,8 +81,11 @@ def examine(name: str, check: Callable[[], Facts], language: str) -> Finding:
 def line(finding: Finding, language: str) -> str:
     """Return a finding as one line for people."""
     failed = "doctor.backup_problem" if finding.name == "backup" else "doctor.problem"
-    said = text(f"doctor.{finding.name}_found" if finding.works else failed, language, **finding.facts)
-    verdict = text("doctor.works" if finding.works else "doctor.fails", language)
+    seen = finding.facts.get("encryption")
+    found = f"doctor.encryption_{seen}" if seen else f"doctor.{finding.name}_found"
+    said = text(found if finding.works else failed, language, **finding.facts)
+    warned = seen == Encryption.PLAIN
+    verdict = text("doctor.warns" if warned else "doctor.works" if finding.works else "doctor.fails", language)
     return f"[{verdict}] {text(f'doctor.{finding.name}', language)}: {said}"
 
 
@@ -162,6 +168,15 @@ def _disk() -> Facts:
     return {"folder": str(folder), "free_mb": free_mb}
 
 
+def _encryption(store: str | None = None) -> Facts:
+    """Where it isn't, that is for the administrator to judge, and no failure: a demonstration needs none."""
+    path = own_store() if store and store.startswith("postgresql") else chosen_store(store)
+    folder = path.absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    return {"folder": str(folder), "encryption": encryption_of(folder).value}
+
+
 def _holidays() -> Facts:
     known = EPOCH.year
     while is_public_working_day(date(known + 1, 10, 1))[1]:
@@ -187,7 +202,7 @@ def _backup() -> Facts:
 
 CHECKS: Mapping[str, Callable[[], Facts]] = {
     "python": _python, "qgis": _qgis, "spatialite": _spatialite, "sqlite": _sqlite, "libvlc": _libvlc,
-    "rtsp": _rtsp, "fonts": _fonts, "display": _display, "disk": _disk,
+    "rtsp": _rtsp, "fonts": _fonts, "display": _display, "disk": _disk, "encryption": _encryption,
     "holidays": _holidays, "backup": _backup,
 }
 """Name → check; `doctor.<name>` and `doctor.<name>_found` say it to people."""

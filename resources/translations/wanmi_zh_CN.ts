@@ -4258,7 +4258,7 @@
         </message>
         <message>
             <source>Who has logged in at it may log in there without the shared store for</source>
-            <translation>在工作站登录过的人无共享存储时仍可登录</translation>
+            <translation>离线登录的有效期（自上次联网登录起）</translation>
         </message>
         <message>
             <source>A password has at least {least} characters of {kinds} kinds, doesn't hold the login, and isn't one of those everybody tries first. A password that an administrator gives is for one log-in.</source>

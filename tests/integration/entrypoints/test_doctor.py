@@ -28,6 +28,19 @@ def test_a_missing_program_is_a_finding(language: str, monkeypatch: pytest.Monke
     assert "ffmpeg" in doctor.line(finding, language)
 
 
+@pytest.mark.parametrize(("seen", "verdict"), [
+    ("encrypted", "works"), ("plain", "look"), ("unknown", "works")])
+def test_a_disk_that_is_not_encrypted_is_a_warning(seen: str, verdict: str) -> None:
+    finding = doctor.Finding("encryption", True, {"folder": "/home/desk", "encryption": seen})
+    assert doctor.line(finding, "en").startswith(f"[{verdict}] Disk encryption: /home/desk")
+
+
+def test_encryption_is_told_of_the_folder_of_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor", "--json", "--store", str(tmp_path / "not yet" / "replica.wanmi")])
+    told = json.loads(capsys.readouterr().out)["checks"]["encryption"]
+    assert (told["folder"], told["works"]) == (str(tmp_path), True)
+
+
 def test_a_failing_program_is_a_finding() -> None:
     with pytest.raises(doctor.DoesNotWork, match="^broken$"):
         doctor.output_of("sh", "-c", "echo first >&2; echo broken >&2; exit 3")
