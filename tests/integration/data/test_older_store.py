@@ -69,7 +69,8 @@ def test_replica_stops_tells_and_its_entries_are_taken_again(cluster: Cluster, t
         assert anew.verify().first_bad == ""
         with anew.reading() as connection:
             after = row_hashes(connection)
-    assert {name for name in after if after[name] != before[name]} == {"store", "intent", "journal", "journal_chunk"}
+    assert {name for name in after if after[name] != before[name]} == {
+        "store", "intent", "journal", "journal_chunk", "user_"}, "a replica gives no password back: it is set anew"
 
 
 def test_other_store_at_the_address_is_refused(cluster: Cluster, tmp_path: Path) -> None:

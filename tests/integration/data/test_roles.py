@@ -138,7 +138,7 @@ def test_a_workstation_gets_one_users_password_and_that_is_noted(filled: SharedS
     assert filled.password_of(str(UUID(int=999))) == filled.password_of("") == Password("", "")
     with psycopg.connect(shared_url) as owner:
         noted = owner.execute("SELECT name, \"user\" FROM wanmi.asked ORDER BY 2").fetchall()
-    assert noted == [(DESK, ""), (DESK, str(UUID(int=999))), (DESK, str(USER))]
+    assert noted == [(DESK, ""), (DESK, str(USER)), (DESK, str(UUID(int=999)))]
     admission.admit(shared_url, "phones", Kind.GATEWAY, PROGRAM)
     admission.admit(shared_url, "auditor", Kind.READER, PROGRAM)
     for login in ("phones", "auditor"):
