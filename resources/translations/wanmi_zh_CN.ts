@@ -2476,6 +2476,10 @@
             <translation>再次提交</translation>
         </message>
         <message>
+            <source>Later</source>
+            <translation>以后再说</translation>
+        </message>
+        <message>
             <source>Keep for later</source>
             <translation>以后再说</translation>
         </message>
@@ -5045,7 +5049,7 @@
         </message>
         <message>
             <source>Later</source>
-            <translation>稍后</translation>
+            <translation>以后再说</translation>
         </message>
         <message>
             <source>Handed over by {name}, {time}</source>

@@ -30,7 +30,7 @@ class ConflictCard(QWidget):
         for label in (self.mine, self.theirs):
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid = QGridLayout()
-        grid.setSpacing(8)
+        grid.setSpacing(6)
         for column, (head, body) in enumerate(((tr("What you meant"), self.mine),
                                                (tr("What happened instead"), self.theirs))):
             grid.addWidget(_framed(head, body), 0, column)
@@ -58,7 +58,7 @@ def _framed(head: str, body: QLabel) -> QFrame:
     frame = QFrame()
     frame.setObjectName("conflict_side")
     column = QVBoxLayout(frame)
-    column.setContentsMargins(10, 8, 10, 8)
+    column.setContentsMargins(8, 8, 8, 8)
     title = QLabel(head)
     title.setProperty("role", "strong")
     column.addWidget(title)

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Unusable
@@ -81,6 +81,16 @@ def test_components_that_are_pending_are_told_to_the_map(
     exchange.components = {}
     window.context.operations.changed.emit(Changes(tables=frozenset({"component"})))
     qtbot.waitUntil(lambda: not view.pending)
+
+
+def test_nothing_of_the_panel_is_cut_at_the_narrowest_desk(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    exchange.found, exchange.waiting = [conflict(number) for number in range(1, 40)], [unsent(14)]
+    panel = again(qtbot, window).panel
+    scroll = panel.findChild(QScrollArea)
+    assert scroll is not None
+    wide = scroll.widget().minimumSizeHint().width()
+    assert wide + scroll.verticalScrollBar().sizeHint().width() <= 360, "the right dock at least, in English"
 
 
 def test_away_it_says_since_when_and_what_to_do(qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
