@@ -46,7 +46,11 @@ def read_identity(connection: sa.Connection, path: str, *, write: bool) -> Ident
     if not sa.inspect(connection).has_table("store"):
         raise Unusable("store.not_a_store", path=path)
     row: Any = connection.execute(tables.store.select()).mappings().one()
-    found = Identity(**row)
+    return checked(Identity(**row), path, write=write)
+
+
+def checked(found: Identity, path: str, *, write: bool) -> Identity:
+    """Return it where this program may open the store; raises as `read_identity`."""
     oldest = found.oldest_client if write else found.oldest_reader
     if found.schema_number > SCHEMA and oldest > CLIENT:
         raise Unusable("store.newer", path=path, store=found.schema_number, program=SCHEMA)

@@ -52,6 +52,8 @@ class _Link:
     def __init__(self, near: socket.socket, far: socket.socket) -> None:
         self.ends: dict[Way, tuple[socket.socket, socket.socket]] = {"up": (near, far), "down": (far, near)}
         self.swallowed: set[Way] = set()
+        self.asks = False
+        """Whether the client has spoken last."""
         self.task: asyncio.Task[None] | None = None
 
     def half_close(self, way: Way) -> None:
@@ -75,7 +77,8 @@ class Proxy:
         """Begin to forward to `host:port`; `trouble` may be exchanged at any time."""
         self.trouble = trouble
         self.counts: Counter[str] = Counter()
-        """What was done to connections and chunks: `cut up`, `delay`, `refused` …; and what came: `bytes up`."""
+        """What was done to connections and chunks: `cut up`, `delay`, `refused` …; and what came: `bytes up`, and how
+        often the server was asked something and answered before it was asked again: `round trips`."""
         self._far, self._dice = (host, port), random.Random(seed)
         self._delays: dict[Way, float] = {"up": 0.0, "down": 0.0}
         self._swallowed: set[Way] = set()
@@ -217,6 +220,8 @@ class Proxy:
         giver, taker = link.ends[way]
         while chunk := await self._loop.sock_recv(giver, _CHUNK_BYTES):
             self.counts[f"bytes {way}"] += len(chunk)
+            self.counts["round trips"] += way == "up" and not link.asks
+            link.asks = way == "up"
             if way in self._swallowed:
                 link.swallowed.add(way)
             if way in link.swallowed:

@@ -179,6 +179,8 @@ class Session(QObject):
             self.window.close()
         if self._drill is not None:
             self._drill.close()
+        if self._exchange is not None:
+            self._exchange.give_up()  # What is being written would wait for the server, and the user for that.
         if self._operations is not None:
             self._operations.close()
         self._map_late.stop()

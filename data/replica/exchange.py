@@ -47,8 +47,12 @@ class ReplicaExchange:
         self._store.woken = self._worker.wake
         self._worker.start()
 
+    def give_up(self) -> None:
+        """Wait for the server no more, on whatever thread: what is meant from now on waits in the outbox."""
+        self._store.link.give_up()
+
     def close(self) -> None:
-        """End the thread. Idempotent."""
+        """End the thread, whatever it waits for. Idempotent."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
@@ -93,9 +97,10 @@ class ReplicaExchange:
             return max(1, round((time.perf_counter() - begun) * 1000))
 
     def sign(self, key: str, presence: Presence | None) -> None:
-        """Tell the other workstations who is at a case, while they can be reached."""
-        if self._store.link.online:
-            with contextlib.suppress(Unusable), self._store.link.store() as shared:
+        """Tell the other workstations who is at a case, while they can be reached and the line is quick."""
+        link = self._store.link
+        if link.online and not link.is_slow:
+            with contextlib.suppress(Unusable), link.store() as shared:
                 shared.give_sign(spelled(key, presence))
 
     def signs(self) -> Mapping[str, Presence]:

@@ -56,11 +56,6 @@ def lacking(held: sa.Connection, met: sa.Connection, end: int) -> tuple[int, tup
     return common, tuple(_lost(each) for each in journal.entries(held, common))
 
 
-def check_history(met: sa.Connection, own: Identity, after: int, hashed: bytes, reading: Reading) -> int:
-    """Return the number of the shared store's last entry; see `following`."""
-    return following(met, own, after, hashed, reading, 0)[0]
-
-
 def following(met: sa.Connection, own: Identity, after: int, hashed: bytes, reading: Reading,
               most: int) -> tuple[int, list[Entry]]:
     """Return the number of the shared store's last entry and what follows the replica's, asked as one statement.

@@ -6,6 +6,7 @@ and that, so that workstations which lost the server together don't come back to
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -15,13 +16,22 @@ from app.ports.blobs import Blobs
 from app.ports.clock import Clock
 from app.services.door import Services
 from data.clock import MACHINE
-from data.shared.server import ANSWER_S, shown
+from data.shared.server import ANSWER_S, hurried_left_s, shown
 from data.shared.store import SharedStore, told
 
-AWAY = frozenset({"shared.away", "shared.busy", "shared.slow", "shared.full", "shared.no_server", "shared.expired",
-                  "shared.not_yet", "shared.untrusted", "shared.other_name", "shared.no_tls", "shared.no_root"})
+AWAY = frozenset({"exchange.closed", "shared.away", "shared.busy", "shared.slow", "shared.full", "shared.no_server",
+                  "shared.expired", "shared.not_yet", "shared.untrusted", "shared.other_name", "shared.no_tls",
+                  "shared.no_root"})
 """Refusals that end by themselves, or when the way to the server is mended: what was meant waits in the outbox."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 4.0
+SLOW_S = 0.3
+"""Where a round trip takes longer, a step doesn't get through while a person waits: it needs ten or more."""
+_LATE = 3
+"""The quickest of so many counts: a machine that stands still now and then is no slow line."""
+
+
+class _Opening(Unusable):
+    """Somebody else opens the store, and that takes longer than a person waits."""
 
 
 class Link:
@@ -47,6 +57,25 @@ class Link:
         self._one = Lock()
         self._pause_s, self._not_before = FIRST_PAUSE_S, 0.0
         self._closed = False
+        self._late: deque[float] = deque(maxlen=_LATE)
+
+    @property
+    def round_trip_s(self) -> float:
+        """How many seconds an answer took of late; 0 before the first."""
+        return min(self._late, default=0.0)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a step takes longer than a person waits for it."""
+        return self.round_trip_s > SLOW_S
+
+    def took(self, seconds: float, *, much: bool = False) -> None:
+        """Note how long an answer took; `much`: it brought much, so that a round trip may take less."""
+        self._late.append(min(seconds, self.round_trip_s or seconds) if much else seconds)
+
+    def given_up(self) -> bool:
+        """Say whether the program ends: nobody waits for the server any more."""
+        return self._closed
 
     @property
     def pause_s(self) -> float:
@@ -56,7 +85,7 @@ class Link:
     @property
     def may_try(self) -> bool:
         """Whether it answered last, or was not asked for long enough."""
-        return bool(self.online) or not self.pause_s
+        return not self._closed and (bool(self.online) or not self.pause_s)
 
     @contextmanager
     def store(self) -> Iterator[SharedStore]:
@@ -65,14 +94,18 @@ class Link:
         Raises:
             Unusable: it can't be reached, or is another store.
         """
+        opened = None
         try:
-            yield self._opened()
+            opened = self._opened()
+            yield opened
+        except _Opening:
+            raise  # Whoever opens it will note what comes of it.
         except Unusable as met:
             failure = (None if met.code in AWAY else self._barred()) or met
             if failure.code.split(".")[0] in ("shared", "exchange", "store", "workstation"):
                 self._failed(failure)
             if failure.code == "shared.away":
-                self.drop()  # What answers next at this address may be a server that went back.
+                self._forget(opened)  # What answers next at this address may be a server that went back.
             raise failure from met
         except Refusal:
             self._answered()
@@ -94,22 +127,43 @@ class Link:
     def drop(self) -> None:
         """Close the connections; the next who wants the store opens it anew."""
         with self._one:
-            store, self._store = self._store, None
+            self._forget(self._store)
+
+    def _forget(self, store: SharedStore | None) -> None:
+        """Close the connections of this one, however long another thread takes to open the next."""
+        if self._store is store:
+            self._store = None
         if store is not None:
             store.close()
 
+    def give_up(self) -> None:
+        """Let nobody wait for the server any more: what waits ends at once, as if it were away."""
+        self._closed = True
+
     def close(self) -> None:
         """Close for good."""
-        self._closed = True
+        self.give_up()
         self.drop()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one at a time open the store. A person doesn't wait for a server that is away, nor long for any."""
+        left_s = hurried_left_s()
+        patience_s = -1.0 if left_s is None else 0.0 if self.online is False else left_s
+        if not self._one.acquire(timeout=patience_s):
+            raise _Opening("shared.away", url=shown(self.url), detail="")
+        try:
+            yield
+        finally:
+            self._one.release()
+
     def _opened(self) -> SharedStore:
-        with self._one:
+        with self._alone():
             if self._closed:
                 raise Unusable("exchange.closed")
             if self._store is None:
                 store = self.opens(self.url, services=self._services, answer_s=self.answer_s,
-                                   machine=self._machine)
+                                   machine=self._machine, given_up=self.given_up)
                 try:
                     self._check(store)
                 except BaseException:
@@ -135,5 +189,6 @@ class Link:
 
     def _failed(self, failure: Unusable) -> None:
         self.online, self.trouble = False, failure
+        self._late.clear()  # The line may be another one by then.
         self._not_before = time.monotonic() + random.uniform(0, self._pause_s)
         self._pause_s = min(self._pause_s * 2, self.longest_pause_s)

@@ -34,17 +34,16 @@ from data.replica import outbox, session
 from data.replica.access import with_password
 from data.replica.ahead import Ahead
 from data.replica.blobs import HereOrAway, ReplicaBlobs
-from data.replica.history import check_history
 from data.replica.link import AWAY, Link
 from data.replica.passwords import OwnPasswords, forget_all
-from data.replica.pull import apply, fetch, seals_of
+from data.replica.pull import Batch, apply, fetch, seals_of
 from data.replica.presence import Signs
 from data.replica.rows import ConfirmedRows, Predicted
 from data.replica.sending import Sender, send_blobs
 from data.replica.tables import bar, covered, is_replica, overlay, replica
 from data.replica.unsettled import meant_for, unsettled
 from data.search import CaseIndex
-from data.shared.server import hurried, shown
+from data.shared.server import hurried, hurried_left_s, shown
 from data.shared.store import SharedStore
 from data.store import Entropy, Store
 from data.verify import Verdict, verify
@@ -125,6 +124,8 @@ class ReplicaStore(Store):
         self._measured: tuple[SharedStore | None, datetime, float] = None, machine.now(), 0.0
         self._end: tuple[int, bytes] | None = None
         """Number and hash of the last entry here, once known."""
+        self._fetched: tuple[tuple[int, bytes], Batch] | None = None
+        """What follows an end, as the store had it when it was opened."""
         self._sender = Sender(self)
         self.part_rows = journal.CHUNK_ROWS
         self.parts: tuple[int, int] | None = None
@@ -179,7 +180,7 @@ class ReplicaStore(Store):
         trouble = self.link.trouble
         if trouble is not None and trouble.code in STOPPING and not self.link.may_try:
             raise trouble
-        if self.link.may_try and not (may_wait and self.waiting()):
+        if self.link.may_try and not (may_wait and (self.link.is_slow or self.waiting())):
             try:
                 # What may wait is not waited for: the exchange's thread has more time.
                 with hurried() if may_wait else nullcontext(), self.shared() as shared:
@@ -388,10 +389,17 @@ class ReplicaStore(Store):
             raise Stale("store.stale", table=type(intent).kind, key=str(intent.id)) from error
 
     def _check_history(self, shared: SharedStore) -> None:
-        with self.reading() as connection:
-            seq, hashed = journal.head(connection)
-        with shared.reading() as connection:
-            self.known_head = check_history(connection, self.identity, seq, hashed, self.reading)
+        """Raise Unusable unless it holds what is here. What follows has come along, and is kept for the exchange."""
+        end = self._read_end()
+        batch = self._fetch(shared, end)
+        self.known_head, self._fetched = batch.head, (end, batch)
+        self._take_offset(shared, shared.known_offset_ms)
+
+    def _fetch(self, shared: SharedStore, end: tuple[int, bytes]) -> Batch:
+        begun_s = time.monotonic()
+        batch = fetch(shared, self.identity, *end, self.reading)
+        self.link.took(time.monotonic() - begun_s, much=bool(batch.entries))
+        return batch
 
     # The exchange; one at a time
 
@@ -401,9 +409,10 @@ class ReplicaStore(Store):
         Raises:
             Unusable: the shared store can't be reached or isn't this replica's any more.
         """
-        with self._one_exchange, self.shared() as shared:
+        self._fetched = None
+        with self._exchanging(), self.shared() as shared:
             self._measure(shared)
-            self.pull(shared)
+            self.pull(shared, known=self._fetched)
             while self.waiting():
                 self._sender.send(shared)
                 self.pull(shared)
@@ -420,17 +429,38 @@ class ReplicaStore(Store):
         passed_s = steady_s - since_s
         if met is shared and passed_s < _MEASURED_S and abs((now - then).total_seconds() - passed_s) < _SET_S:
             return
-        self._measured = shared, now, steady_s
-        self.offset_ms = shared.offset_ms()
-        if isinstance(self.clock, ServerClock):
-            self.clock.set(self.offset_ms)
+        self._take_offset(shared, shared.offset_ms())
 
-    def pull(self, shared: SharedStore, until: int = 0) -> None:
-        """Apply what follows, up to the end or, if given, at least to an entry's number."""
-        with self._one_exchange:
+    def _take_offset(self, shared: SharedStore, offset_ms: int) -> None:
+        self._measured = shared, self.machine.now(), time.monotonic()
+        self.offset_ms = offset_ms
+        if isinstance(self.clock, ServerClock):
+            self.clock.set(offset_ms)
+
+    @contextmanager
+    def _exchanging(self) -> Iterator[None]:
+        """Let one thread at a time exchange; a person waits for that no longer than for all else.
+
+        Raises:
+            Unusable: `shared.slow`, it takes longer.
+        """
+        left_s = hurried_left_s()
+        if not self._one_exchange.acquire(timeout=-1 if left_s is None else left_s):
+            raise Unusable("shared.slow", url=shown(self.link.url))
+        try:
+            yield
+        finally:
+            self._one_exchange.release()
+
+    def pull(self, shared: SharedStore, until: int = 0, known: tuple[tuple[int, bytes], Batch] | None = None) -> None:
+        """Apply what follows, up to the end or, if given, at least to an entry's number.
+
+        `known` is what followed an end just now: where that still is the end it isn't asked again.
+        """
+        with self._exchanging():
             while not (until and self.has(until)):
                 end, self._end = self._end or self._read_end(), None  # Whatever fails: it is read anew.
-                batch = fetch(shared, self.identity, *end, self.reading)
+                batch, known = known[1] if known and known[0] == end else self._fetch(shared, end), None
                 self.known_head, now = batch.head, self.machine.now()
                 self.exchanged_at = now
                 if batch.entries:

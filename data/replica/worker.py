@@ -137,17 +137,21 @@ class Worker:
         store, link = self._store, self._store.link
         if not link.online and not store.left_s():
             link.trouble = store.expired()
-        if link.online and time.monotonic() > self._look_again_s:
+        if link.online and not link.is_slow and time.monotonic() > self._look_again_s:
             self._look_again_s = time.monotonic() + LOOK_EVERY_S
             # By the machine: a demonstration's clock is years behind.
             store.warning = certificate_ends(link.url, store.machine.now())
 
     def _listen(self) -> None:
-        """Hear of new entries, on a connection that is never in a transaction."""
-        if self._listening is not None and not self._listening.closed:
+        """Hear of new entries, on a connection that is never in a transaction.
+
+        Where the line is slow what is meant here would wait for half a minute until that is open: it asks instead.
+        """
+        link = self._store.link
+        if self._listening is not None and not self._listening.closed or link.is_slow:
             return
         try:
-            made = open_listener(self._store.link.url)
+            made = open_listener(link.url, link.given_up)
             district = self._store.identity.district
             made.execute(f"LISTEN wanmi_{int(district)}; LISTEN {signs_channel(district)}")
         except psycopg.Error:

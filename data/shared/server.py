@@ -4,7 +4,7 @@ All of Wanmi's tables stand in the schema `wanmi`; PostGIS stays where the admin
 """
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,26 +12,57 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import registry
 
 from app.domain.errors import BadInput, Unusable
 from data.shared import tls
 
 SCHEMA = "wanmi"
-CONNECT_S = 3
+CONNECT_S, LOG_IN_S = 3, 120
+"""How long a person waits for a connection from the pool, or for one that another thread opens; and how long a log-in
+may take in all, however soon each of its answers comes."""
 STATEMENT_MS, LOCK_MS, IDLE_MS = 10_000, 3_000, 10_000
 """A frozen workstation inside a transaction would hold its locks against all others."""
 ANSWER_S, HURRIED_ANSWER_S = 10.0, 3.0
 """How long a client waits for an answer. A server that is frozen, or whose packets vanish on the way, ends nothing.
 
-A person who takes a step waits no longer than the second: it may be answered later, under the same id."""
+For each of a log-in's answers, too. A person who takes a step waits no longer than the second for all that it needs:
+it may be answered later, under the same id."""
 OLDEST_POSTGRESQL = 15
 SLOWEST_BYTES_S = 1 << 20
 """A line that brings less is too slow for photos, recordings and clips."""
 _OPTIONS = (f"-c search_path={SCHEMA},public -c timezone=UTC -c statement_timeout={STATEMENT_MS} "
-            f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}")
+            f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS} "
+            "-c default_transaction_isolation=read\\ committed")
+_TCP = {"connect_timeout": LOG_IN_S, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+        "tcp_user_timeout": 10_000}
 _CONNECTIONS = 5
+POSTGIS = "SELECT count(*) FROM pg_extension WHERE extname = 'postgis'"
+registry.register("postgresql.wanmi", "data.shared.dialect", "Dialect")
 Result = TypeVar("Result")
-_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
+GivenUp = Callable[[], bool]
+"""Says whether nobody wants the answer any more."""
+
+
+class _Hurry:
+    """Until when a person waits."""
+
+    def __init__(self) -> None:
+        self.until_s = time.monotonic() + HURRIED_ANSWER_S
+
+
+def never() -> bool:
+    """Say that somebody waits."""
+    return False
+
+
+_hurried: ContextVar[_Hurry | None] = ContextVar("hurried", default=None)
+_logging_in: ContextVar[tuple[GivenUp, float]] = ContextVar("logging_in", default=(never, ANSWER_S))
+"""Who may give the log-in up, and how long to wait for each of its answers, in seconds."""
+
+
+class NoAnswer(psycopg.OperationalError):
+    """The server has not answered in time, or nobody waits for it any more."""
 
 
 class Answering(psycopg.Connection[Any]):
@@ -40,39 +71,98 @@ class Answering(psycopg.Connection[Any]):
     Attributes:
         answer_s: seconds per statement; None waits for ever.
         moving_s: seconds more, for the bytes that are moved.
+        given_up: looked at while it waits.
     """
 
     answer_s: float | None = None
     moving_s: float = 0.0
+    given_up: GivenUp = staticmethod(never)
+
+    @classmethod
+    def _connect_gen(cls, conninfo: str = "") -> Generator[Any, Any, Any]:
+        given_up, each_s = _logging_in.get()
+        return _watched(super()._connect_gen(conninfo), hurried_left_s(), given_up, each_s)
 
     def wait(self, gen: Generator[Any, Any, Result], interval: float = 0.1, timeout: float | None = None) -> Result:
-        """As psycopg's; raises OperationalError when the time is over, and the connection is closed."""
-        limit_s = self.limit_s if timeout is None else timeout
-        begun_s = time.monotonic()
+        """As psycopg's; raises NoAnswer when the time is over or it is given up, and the connection is closed."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, limit_s)
-        except psycopg.OperationalError:
-            if limit_s is None or time.monotonic() - begun_s < limit_s:
-                raise
+            return super().wait(_watched(gen, self.limit_s, self.given_up), interval)
+        except NoAnswer:
             self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer within {limit_s:g} s") from None
+            raise
 
     @property
     def limit_s(self) -> float | None:
         """How long the next answer is waited for."""
         if self.answer_s is None:
             return None
-        return (min(self.answer_s, HURRIED_ANSWER_S) if _hurried.get() else self.answer_s) + self.moving_s
+        left_s = hurried_left_s()
+        return (self.answer_s if left_s is None else min(self.answer_s, left_s)) + self.moving_s
+
+
+def _watched(gen: Generator[Any, Any, Result], limit_s: float | None, given_up: GivenUp,
+             each_s: float | None = None) -> Generator[Any, Any, Result]:
+    """Pass on what psycopg waits for; raise NoAnswer when nobody wants it any more, or it takes too long.
+
+    Args:
+        gen: asks to be resumed when something has come, or now and then with nothing.
+        limit_s: for all of it.
+        given_up: whether nobody wants it.
+        each_s: for each thing that comes.
+    """
+    begun_s = came_s = time.monotonic()
+    ready = None
+    while True:
+        try:
+            wanted = gen.send(ready)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        ready = yield wanted
+        if ready and each_s is None:
+            continue
+        now_s = time.monotonic()
+        if given_up():
+            raise NoAnswer("nobody waits any more")
+        if limit_s is not None and now_s - begun_s >= limit_s:
+            raise NoAnswer(f"no answer within {limit_s:.3g} s")
+        if ready:
+            came_s = now_s
+        elif each_s is not None and now_s - came_s >= each_s:
+            raise NoAnswer(f"no answer within {each_s:.3g} s")
+
+
+def _connect(given_up: GivenUp, answer_s: float | None, *arguments: Any, **settings: Any) -> Answering:
+    """Log in: that takes several answers, and on a slow line each its seconds.
+
+    Raises:
+        psycopg.OperationalError: one took too long, or all more than a person waits; or nobody waits any more.
+    """
+    before = _logging_in.set((given_up, answer_s or ANSWER_S))
+    try:
+        connection = Answering.connect(*arguments, **settings)
+    finally:
+        _logging_in.reset(before)
+    connection.answer_s, connection.given_up = answer_s, given_up
+    return connection
 
 
 @contextmanager
 def hurried() -> Iterator[None]:
-    """Wait for no answer longer than a person does, in this thread."""
-    before = _hurried.set(True)
+    """Wait no longer than a person does, in this thread, for all that is asked within."""
+    before = _hurried.set(_Hurry())
     try:
         yield
     finally:
         _hurried.reset(before)
+
+
+def hurried_left_s() -> float | None:
+    """Return the seconds that a person still waits, where one does in this thread."""
+    hurry = _hurried.get()
+    return None if hurry is None else max(0.0, hurry.until_s - time.monotonic())
 
 
 def driver_url(url: str) -> sa.URL:
@@ -87,7 +177,7 @@ def driver_url(url: str) -> sa.URL:
         raise Unusable("shared.bad_url", url=shown(url)) from error
     if made.get_backend_name() != "postgresql" or not made.database:
         raise Unusable("shared.bad_url", url=shown(url))
-    return tls.proved(made.set(drivername="postgresql+psycopg"))
+    return tls.proved(made.set(drivername="postgresql+wanmi"))
 
 
 def refuse_password(url: str) -> None:
@@ -120,7 +210,7 @@ def certificate_fault(url: str, now: datetime) -> Unusable | None:
 
 
 def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTIONS,
-                answer_s: float = ANSWER_S) -> sa.Engine:
+                answer_s: float = ANSWER_S, given_up: GivenUp = never) -> sa.Engine:
     """Return an engine on the database; nothing is connected yet.
 
     Args:
@@ -128,23 +218,21 @@ def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTI
         patient: for migrations and bulk work: statements may take as long as they need.
         connections: the most at the same time.
         answer_s: how long to wait for an answer where not patient.
+        given_up: ends whatever waits.
     """
     options = _OPTIONS + (" -c statement_timeout=0 -c idle_in_transaction_session_timeout=0" if patient else "")
     engine = sa.create_engine(
         driver_url(url), pool_size=connections, max_overflow=0, pool_pre_ping=False, pool_timeout=CONNECT_S,
-        connect_args={"connect_timeout": CONNECT_S, "options": options, "keepalives_idle": 5, "keepalives_interval": 2,
-                      "keepalives_count": 3, "tcp_user_timeout": 10_000})
+        use_native_hstore=False, connect_args={"options": options, **_TCP})
 
     def connect(dialect: Any, record: Any, arguments: Any, settings: Any) -> Answering:
-        connection = Answering.connect(*arguments, **settings)
-        connection.answer_s = None if patient else answer_s
-        return connection
+        return _connect(given_up, None if patient else answer_s, *arguments, **settings)
 
     sa.event.listen(engine, "do_connect", connect)
     return engine
 
 
-def open_listener(url: str) -> psycopg.Connection[Any]:
+def open_listener(url: str, given_up: GivenUp = never) -> psycopg.Connection[Any]:
     """Return a connection of its own for LISTEN, never in a transaction; the server must prove itself as always.
 
     Raises:
@@ -152,8 +240,7 @@ def open_listener(url: str) -> psycopg.Connection[Any]:
         psycopg.Error: it can't be reached.
     """
     where = driver_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(where, autocommit=True, connect_timeout=CONNECT_S, keepalives_idle=5, keepalives_interval=2,
-                           keepalives_count=3, tcp_user_timeout=10_000)
+    return _connect(given_up, ANSWER_S, where, autocommit=True, **_TCP)
 
 
 def wait_for_ever(connection: sa.Connection) -> None:
@@ -177,23 +264,33 @@ def moving(connection: sa.Connection, byte_count: int) -> Iterator[None]:
     if raw.answer_s is not None:  # A patient one waits anyhow.
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {STATEMENT_MS + round(more_s * 1000)}")
         raw.moving_s = more_s
+    hurry, begun_s = _hurried.get(), time.monotonic()
     try:
         yield
     finally:
         raw.moving_s = 0.0
+        if hurry is not None:  # A person who sends a photo waits for it.
+            hurry.until_s += min(time.monotonic() - begun_s, more_s)
 
 
 def check_server(connection: sa.Connection, url: str) -> None:
     """Raise Unusable unless the server can hold a store: version, encoding, PostGIS."""
-    version = int(_asked(connection, "SHOW server_version_num")) // 10_000
+    check_log_in(connection, url)
+    check_postgis(connection.exec_driver_sql(POSTGIS).scalar_one(), url)
+
+
+def check_log_in(connection: sa.Connection, url: str) -> None:
+    """Raise Unusable unless what the server has said in the log-in will do: version, encoding."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    version, encoding = raw.info.server_version // 10_000, raw.info.parameter_status("server_encoding")
     if version < OLDEST_POSTGRESQL:
         raise Unusable("shared.old_server", url=shown(url), version=version, oldest=OLDEST_POSTGRESQL)
-    encoding = _asked(connection, "SHOW server_encoding")
     if encoding != "UTF8":
-        raise Unusable("shared.encoding", url=shown(url), encoding=encoding)
-    if _asked(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'postgis'") == 0:
+        raise Unusable("shared.encoding", url=shown(url), encoding=str(encoding))
+
+
+def check_postgis(there: int, url: str) -> None:
+    """Raise Unusable where the answer to `POSTGIS` is 0."""
+    if there == 0:
         raise Unusable("shared.no_postgis", url=shown(url))
-
-
-def _asked(connection: sa.Connection, sql: str) -> Any:
-    return connection.exec_driver_sql(sql).scalar_one()

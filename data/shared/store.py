@@ -19,12 +19,21 @@ from app.services.intent import Author, Changes, Intent
 from app.services.offered import SERVICES
 from data import tables, upgrading
 from data.clock import DEMO_NOW, MACHINE, ServerClock, StoreClock
-from data.identity import SCHEMA, Identity, read_identity
+from data.identity import SCHEMA, read_identity
 from data.kept import Kept, KeptRows
 from data.pool import close_pool
-from data.shared import roles, schema
+from data.shared import opening, roles, schema
 from data.shared.blobs import TableBlobs
-from data.shared.server import ANSWER_S, certificate_fault, check_server, open_server, shown, wait_for_ever
+from data.shared.server import (
+    ANSWER_S,
+    GivenUp,
+    certificate_fault,
+    check_server,
+    never,
+    open_server,
+    shown,
+    wait_for_ever,
+)
 from data.store import Entropy, found, new_identity
 from data.unit_of_work import StoreUnit
 from data.verify import Verdict, verify
@@ -75,34 +84,33 @@ class SharedStore:
 
     Unit = StoreUnit
 
-    def __init__(self, url: str, identity: Identity, engine: sa.Engine, *, services: Services,
-                 entropy: Entropy, machine: Clock, offset_ms: int) -> None:
+    def __init__(self, url: str, met: opening.Met, engine: sa.Engine, *, services: Services,
+                 entropy: Entropy, machine: Clock) -> None:
         """Use `open`."""
-        self._machine, self._offset_ms = machine, offset_ms
-        self.url, self.identity = url, identity
+        self._machine, self.known_offset_ms = machine, met.offset_ms
+        self.url, self.identity = url, met.identity
         self.blobs = TableBlobs(engine)
         self._engine, self._services, self._entropy, self._kept = engine, services, entropy, Kept()
-        self.clock: Clock = self._make_clock()
+        self.clock: Clock = (StoreClock(max(DEMO_NOW, instant(met.last)) if met.last else DEMO_NOW)
+                             if self.identity.demo else ServerClock(machine, met.offset_ms))
 
     @classmethod
     def open(cls, url: str, *, write: bool = True, services: Services = SERVICES,
              entropy: Entropy = secrets.token_bytes, connections: int = 5,
-             answer_s: float = ANSWER_S, machine: Clock = MACHINE) -> "SharedStore":
+             answer_s: float = ANSWER_S, machine: Clock = MACHINE, given_up: GivenUp = never) -> "SharedStore":
         """Open a shared store that is there.
 
-        `answer_s` is how long to wait for the server's answer, `machine` the clock of this machine.
+        `answer_s` is how long to wait for the server's answer, `machine` the clock of this machine; `given_up` ends
+        whatever waits for the server, in opening and later.
 
         Raises:
             Unusable: no server, no store, one that is too old or too new.
         """
-        engine = open_server(url, connections=connections, answer_s=answer_s)
+        engine = open_server(url, connections=connections, answer_s=answer_s, given_up=given_up)
         try:
-            with told(url), engine.begin() as connection:
-                check_server(connection, url)
-                check_standing(connection, url)
-                identity = read_identity(connection, shown(url), write=write)
-                offset_ms = _offset_ms(connection, machine)
-            return cls(url, identity, engine, services=services, entropy=entropy, machine=machine, offset_ms=offset_ms)
+            with told(url):
+                met = opening.meet(engine, url, machine, write=write)
+            return cls(url, met, engine, services=services, entropy=entropy, machine=machine)
         except BaseException:
             engine.dispose()
             raise
@@ -132,7 +140,7 @@ class SharedStore:
             offset_ms: how far that clock was ahead of the server's.
         """
         if at is None and isinstance(self.clock, ServerClock):
-            at, offset_ms = self._machine.now(), self._offset_ms
+            at, offset_ms = self._machine.now(), self.known_offset_ms
         acceptor = Accepting(self, at, offset_ms)
         for attempt in range(ATTEMPTS):
             try:
@@ -180,7 +188,7 @@ class SharedStore:
     def check_standing(self) -> None:
         """Raise Unusable `workstation.barred` or `workstation.unknown` unless this log-in may still come."""
         with told(self.url), self._engine.begin() as connection:
-            check_standing(connection, self.url)
+            opening.check_standing(connection, self.url)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
@@ -194,18 +202,18 @@ class SharedStore:
 
     def ping(self) -> float:
         """Ask the server something small and return the milliseconds that the answer took."""
-        with told(self.url), self._engine.connect() as connection:
+        with self.asking() as connection:
             begun = time.perf_counter()
             connection.exec_driver_sql("SELECT 1")
             return (time.perf_counter() - begun) * 1000
 
     def offset_ms(self) -> int:
         """Measure how far this machine's clock is ahead of the server's, at half of a round trip; set our clock so."""
-        with told(self.url), self._engine.connect() as connection:
-            self._offset_ms = _offset_ms(connection, self._machine)
+        with self.asking() as connection:
+            self.known_offset_ms = opening.ask_offset_ms(connection, self._machine)
         if isinstance(self.clock, ServerClock):
-            self.clock.set(self._offset_ms)
-        return self._offset_ms
+            self.clock.set(self.known_offset_ms)
+        return self.known_offset_ms
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -260,13 +268,6 @@ class SharedStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _make_clock(self) -> Clock:
-        if not self.identity.demo:
-            return ServerClock(self._machine, self._offset_ms)
-        with self.reading() as connection:
-            last = connection.execute(sa.select(sa.func.max(tables.intent.c.at))).scalar()
-        return StoreClock(max(DEMO_NOW, instant(last)) if last else DEMO_NOW)
-
 
 def signs_channel(district: str) -> str:
     """Return the channel on which a district's workstations tell who is at a case."""
@@ -308,13 +309,6 @@ class Accepting:
             yield unit
 
 
-def _offset_ms(connection: sa.Connection, machine: Clock) -> int:
-    before = machine.now()
-    theirs: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
-    after = machine.now()
-    return round(((before + (after - before) / 2) - theirs).total_seconds() * 1000)
-
-
 @contextmanager
 def making(url: str, crs_id: str, srid: int) -> Iterator[sa.Connection]:
     """Give the database the schema, then a transaction for the contents of a new store."""
@@ -354,23 +348,6 @@ def upgraded(url: str) -> int | None:
             return SCHEMA
     finally:
         engine.dispose()
-
-
-def check_standing(connection: sa.Connection, url: str) -> None:
-    """Raise Unusable `workstation.barred` or `workstation.unknown` where there is a store, but not for this log-in.
-
-    Who may come is put on record as seen.
-    """
-    try:
-        with connection.begin_nested():
-            standing = connection.exec_driver_sql(f"SELECT {roles.STANDING}").scalar_one()
-            if standing == "admitted":
-                connection.exec_driver_sql(f"SELECT {roles.NOTE_SEEN}")
-    except sa.exc.ProgrammingError:
-        return  # No store, or one of an older program: what is asked next says so.
-    if standing in ("barred", "unknown"):
-        name = connection.exec_driver_sql("SELECT session_user").scalar_one()
-        raise Unusable(f"workstation.{standing}", name=str(name), url=shown(url))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -177,7 +178,12 @@ def test_a_server_elsewhere_must_prove_itself(url: str, mode: str | None) -> Non
 def test_who_listens_asks_for_the_same_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """With libpq's own `prefer` a false server could ask for the password."""
     asked: list[str] = []
-    monkeypatch.setattr(psycopg, "connect", lambda where, **_: asked.append(where))
+
+    def connect(where: str, **_: object) -> SimpleNamespace:
+        asked.append(where)
+        return SimpleNamespace()
+
+    monkeypatch.setattr(psycopg.Connection, "connect", connect)
     open_listener("postgresql://desk@db.example/wanmi")
     open_listener("postgresql://desk@127.0.0.1/wanmi")
     assert asked == ["postgresql://desk@db.example/wanmi?sslmode=verify-full", "postgresql://desk@127.0.0.1/wanmi"]
