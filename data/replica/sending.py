@@ -21,7 +21,7 @@ from data.replica.link import AWAY
 from data.replica.outbox import Meant
 from data.replica.rows import ConfirmedRows
 from data.search import CaseIndex
-from data.shared.store import Asked, SharedStore
+from data.shared.store import Asked, SharedStore, told
 
 if TYPE_CHECKING:
     from data.replica.store import ReplicaStore
@@ -137,7 +137,13 @@ class Sender:
 
 
 def send_blobs(own: Blobs, shared: SharedStore, body: Any) -> None:
-    """Bring the photos and recordings that an intent's body names to the shared store, before the intent."""
+    """Bring the photos and recordings that an intent's body names to the shared store, before the intent.
+
+    Raises:
+        Unusable: the server can't be reached: cut within a photo, the intent goes up later.
+    """
     for name in named_in(spelled(body)):
-        if own.has(name) and not shared.blobs.has(name):
-            shared.blobs.put(own.read(name))
+        if own.has(name):
+            with told(shared.url):
+                if not shared.blobs.has(name):
+                    shared.blobs.put(own.read(name))
