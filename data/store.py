@@ -59,8 +59,6 @@ class Store:
         self._damaged = False
         self._writer = open_engine(path, write=True, synchronous=synchronous, busy_ms=busy_ms) if write else None
         self._synchronous, self._is_sure = synchronous, True
-        self._unnoted: tuple[int, bytes] | None = None
-        """The end, where a power cut may still take it back."""
         self._connection: sa.Connection | None = None
         """The writer's, kept: to get one anew costs a tenth of a step."""
         self._lock = WriterLock(path, busy_ms / 1000) if write else None
@@ -157,10 +155,8 @@ class Store:
                 unit = StoreUnit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept)
                 yield unit
             unit.writer.committed()
-            self._unnoted = unit.head or self._unnoted
-            if surely and self._unnoted is not None:  # Of one that may be taken back the end isn't sure.
-                self._heads.note(Head(self.identity.id, self._unnoted[0], self._unnoted[1].hex()))
-                self._unnoted = None
+            if unit.head is not None:
+                self._heads.note(Head(self.identity.id, unit.head[0], unit.head[1].hex()))
 
     def _set_surety(self, connection: sa.Connection, surely: bool) -> None:
         if surely != self._is_sure and self._synchronous == "FULL":
