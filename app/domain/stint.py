@@ -31,11 +31,11 @@ def ended_stints(case: Case, steps: Sequence[StepTaken]) -> tuple[Stint, ...]:
 
     Args:
         case: as it stands now, or stood after the steps.
-        steps: its history, first step first.
+        steps: its history, first step first; none of a case that was written without one.
     """
     running: dict[_Key, Assignment] = {}
     ended: dict[_Key, Stint] = {}
-    for position, stood in enumerate(stood_after(case, steps)):
+    for position, stood in enumerate(stood_after(case, steps) if steps else ()):
         now = {(each.department, each.lead, each.dispatched_at): each for each in stood.assignments}
         for key, each in now.items():
             if each.is_open:

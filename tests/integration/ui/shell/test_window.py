@@ -205,8 +205,9 @@ def test_the_pin_of_a_report_is_dragged_and_comes_back(qtbot: QtBot) -> None:
         assert new is not None and abs(new.x_mm - moved.x_mm) < 1000 and abs(new.y_mm - moved.y_mm) < 1000
         qtbot.waitUntil(toast.isVisible)
         assert "moved" in toast.text.text()
+        qtbot.waitUntil(canvas.hasFocus)  # So no step of the case is undone.
         press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert form.place.point() == there, "the map has the focus after a drag, and no step of the case is undone"
+        qtbot.waitUntil(lambda: form.place.point() == there)
         qtbot.waitUntil(lambda: view.whole_state()["pin"] == [there.x_mm / 1000, there.y_mm / 1000])
         drag()
         qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=goes.toPoint())
