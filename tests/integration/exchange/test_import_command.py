@@ -27,7 +27,6 @@ from data.queries.people import StorePeople
 from data.queries.places import StorePlaces
 from data.queries.rules import StoreTimeRules
 from data.queries.standing import Standings
-from data.replica.store import ReplicaStore
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
 from data.store import Store
@@ -249,9 +248,8 @@ def test_a_town_enters_a_shared_store_through_a_replica(
             assert connection.execute(sa.select(sa.func.count()).select_from(tables.component)
                                       ).scalar() == told["components"]
             body = connection.execute(sa.select(tables.journal.c.entry).order_by(tables.journal.c.seq.desc())).scalar()
+            value = connection.execute(sa.select(tables.protected.c.value).join(
+                tables.user, tables.user.c.password == tables.protected.c.seal).where(
+                tables.user.c.login == told["users"][0]["login"])).scalar_one()
     assert json.loads(body)["kind"] == "TakeSurvey" and len(json.loads(body)["chunks"]) > 5
-    with ReplicaStore.open(path) as replica, replica.reading() as connection:
-        value = connection.execute(sa.select(tables.protected.c.value).join(
-            tables.user, tables.user.c.password == tables.protected.c.seal).where(
-            tables.user.c.login == told["users"][0]["login"])).scalar_one()
     assert fits(value, told["users"][0]["password"])
