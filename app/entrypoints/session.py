@@ -356,7 +356,8 @@ class Session(QObject):
             self._sit(self._user)
 
     def _ask_password(self, window: MainWindow) -> PasswordDialog:
-        dialog = PasswordDialog(window.context, self._log_in, passwords.hashed, window)
+        # Kept: Python's collector has been seen to take the dialog along with its unheld wrapper.
+        dialog = self._password_dialog = PasswordDialog(window.context, self._log_in, passwords.hashed, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

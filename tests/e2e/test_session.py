@@ -101,12 +101,7 @@ def test_password_of_somebody_else_is_for_one_log_in(qtbot: QtBot, demo_copy: Pa
         dialog.login.setCurrentIndex(dialog.login.findData("acc"))
         qtbot.keyClicks(dialog.password, "for one log-in")
         press(qtbot, dialog, Qt.Key.Key_Return)
-        def is_asked() -> None:
-            assert isinstance(QApplication.activeModalWidget(), PasswordDialog), (
-                dialog.said.text(), QApplication.activeModalWidget(), QApplication.activeWindow(),
-                [type(each).__name__ for each in QApplication.topLevelWidgets() if each.isVisible()])
-
-        qtbot.waitUntil(is_asked, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog), timeout=WAIT_MS)
         asked = QApplication.activeModalWidget()
         assert isinstance(asked, PasswordDialog)
         assert "只供登录一次" in asked.said.text()
