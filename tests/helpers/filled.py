@@ -1,5 +1,6 @@
 """A store with at least one row in every table, for checks that hold over the metadata."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from data.store import Store
 from tests.helpers.stores import do
 
 WEST, SOUTH = 440_000_000, 4_080_000_000
+NEAR, FAR = Point(WEST + 7_000, SOUTH + 36_000), Point(WEST + 7_000, SOUTH + 190_000)
+"""Of the case: beside it, and at the other end of the town."""
 CASE, DEPARTMENT, LAMP, USER = (UUID(int=number) for number in (101, 102, 103, 104))
 
 
@@ -33,6 +36,24 @@ def fill(store: Store | SharedStore) -> None:
     do(store, _people if isinstance(store, SharedStore) else _people_and_workstation, number=2)
     do(store, lambda unit: _case(unit, photo), number=3)
     do(store, _many_lamps, number=4)
+
+
+def add_case(store: Store, number: int, **changed: object) -> UUID:
+    """Put another case beside the one that is there, far from it unless said otherwise; return its id."""
+    def work(unit: UnitOfWork) -> None:
+        unit.cases.add(Case(**({
+            "id": UUID(int=number), "number": f"R-{number}", "state": "reported", "channel": "hotline", "kind": "event",
+            "type_code": "0102", "point": FAR, "reported_at": unit.now} | changed)))
+    do(store, work, number=number)
+    return UUID(int=number)
+
+
+def change_case(store: Store, number: int, **changed: object) -> None:
+    """Change the case that is there, by the intent of that number."""
+    def work(unit: UnitOfWork) -> None:
+        case = unit.cases.get(CASE)
+        unit.cases.save(replace(case, **changed), case.version)  # type: ignore[arg-type]
+    do(store, work, number=number)
 
 
 def _town(unit: UnitOfWork) -> None:

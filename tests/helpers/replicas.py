@@ -74,6 +74,12 @@ def said(store: ReplicaStore | SharedStore) -> str:
         return str(connection.execute(sa.select(tables.case.c.description)).scalar_one())
 
 
+def killed_at(now: bool) -> None:
+    """End what runs as a kill would, if it is time."""
+    if now:
+        raise RuntimeError("killed")
+
+
 def away(store: ReplicaStore) -> None:
     """Let the replica believe that the server was lost just now."""
     store.link._failed(Unusable("shared.away", url="", detail=""))

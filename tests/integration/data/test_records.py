@@ -1,23 +1,19 @@
 """The journal of one case, read from a real store."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from app.domain.case import Case
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.place import Point
 from app.ports.store import UnitOfWork
 from data.queries.records import SEALED, StoreRecords
 from data.store import Store
-from tests.helpers.filled import CASE, SOUTH, WEST, fill
+from tests.helpers.filled import CASE, change_case, fill
 from tests.helpers.stores import do
 
 AUDITOR = frozenset({"AUD"})
-NEAR = Point(WEST + 7_000, SOUTH + 36_000)
-FAR = Point(WEST + 7_000, SOUTH + 190_000)
 
 
 @pytest.fixture
@@ -26,27 +22,9 @@ def records(store: Store) -> Iterator[StoreRecords]:
     yield StoreRecords(store)
 
 
-def add(store: Store, number: int, **changed: object) -> UUID:
-    """Put another case beside the one that is there."""
-    def work(unit: UnitOfWork) -> None:
-        unit.cases.add(Case(**({
-            "id": UUID(int=number), "number": f"R-{number}", "state": "reported", "channel": "hotline", "kind": "event",
-            "type_code": "0102", "point": FAR, "reported_at": unit.now} | changed)))
-    do(store, work, number=number)
-    return UUID(int=number)
-
-
-def change(store: Store, number: int, **changed: object) -> None:
-    """Change the case."""
-    def work(unit: UnitOfWork) -> None:
-        case = unit.cases.get(CASE)
-        unit.cases.save(replace(case, **changed), case.version)  # type: ignore[arg-type]
-    do(store, work, number=number)
-
-
 def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: StoreRecords) -> None:
-    change(store, 70, place="二道街3号", severity="major")
-    change(store, 71, place="二道街5号")
+    change_case(store, 70, place="二道街3号", severity="major")
+    change_case(store, 71, place="二道街5号")
     entries = records.journal(CASE, roles=AUDITOR)
     assert [each.seq for each in entries] == sorted(each.seq for each in entries) and len(entries) == 3
     first, second, third = entries
@@ -60,7 +38,7 @@ def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: 
 
 def test_of_the_past_only_what_was_written_by_then_is_told(store: Store, records: StoreRecords) -> None:
     then = store.clock.now()
-    change(store, 72, place="二道街3号")
+    change_case(store, 72, place="二道街3号")
     entries = records.journal(CASE, roles=AUDITOR)
     assert records.journal(CASE, roles=AUDITOR, until=then) == entries[:-1]
     assert records.journal(CASE, roles=AUDITOR, until=store.clock.now()) == entries

@@ -1,24 +1,16 @@
 """Cases that have to do with one, read from a real store."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from app.domain.case import Case
 from app.domain.errors import BadInput
-from app.domain.place import Point
-from app.ports.store import UnitOfWork
 from data.queries.cases import StoreCases
 from data.queries.standing import Standings
 from data.store import Store
-from tests.helpers.filled import CASE, LAMP, SOUTH, WEST, fill
-from tests.helpers.stores import do
-
-NEAR = Point(WEST + 7_000, SOUTH + 36_000)
-FAR = Point(WEST + 7_000, SOUTH + 190_000)
+from tests.helpers.filled import CASE, LAMP, NEAR, add_case, change_case, fill
 
 
 @pytest.fixture
@@ -27,33 +19,15 @@ def cases(store: Store) -> Iterator[StoreCases]:
     yield StoreCases(store, Standings(store))
 
 
-def add(store: Store, number: int, **changed: object) -> UUID:
-    """Put another case beside the one that is there."""
-    def work(unit: UnitOfWork) -> None:
-        unit.cases.add(Case(**({
-            "id": UUID(int=number), "number": f"R-{number}", "state": "reported", "channel": "hotline", "kind": "event",
-            "type_code": "0102", "point": FAR, "reported_at": unit.now} | changed)))
-    do(store, work, number=number)
-    return UUID(int=number)
-
-
-def change(store: Store, **changed: object) -> None:
-    """Change the case that is there."""
-    def work(unit: UnitOfWork) -> None:
-        case = unit.cases.get(CASE)
-        unit.cases.save(replace(case, **changed), case.version)  # type: ignore[arg-type]
-    do(store, work, number=60)
-
-
 def test_related_cases_say_why(store: Store, cases: StoreCases) -> None:
     now = store.clock.now()
-    change(store, component=LAMP)
-    merged = add(store, 901, state="merged", merged_into=CASE)
-    earlier = add(store, 902, state="closed", point=NEAR, reported_at=now - timedelta(days=9),
-                  closed_at=now - timedelta(days=8))
-    lamp = add(store, 903, component=LAMP, kind="component", type_code="0118")
-    near = add(store, 904, point=NEAR, type_code="0103")
-    add(store, 905)
+    change_case(store, 60, component=LAMP)
+    merged = add_case(store, 901, state="merged", merged_into=CASE)
+    earlier = add_case(store, 902, state="closed", point=NEAR, reported_at=now - timedelta(days=9),
+                       closed_at=now - timedelta(days=8))
+    lamp = add_case(store, 903, component=LAMP, kind="component", type_code="0118")
+    near = add_case(store, 904, point=NEAR, type_code="0103")
+    add_case(store, 905)
     found = cases.related(CASE)
     assert [(each.row.id, each.reasons) for each in found] == [
         (merged, ("merged_here",)), (earlier, ("repeated", "same_place")), (lamp, ("same_component",)),
@@ -64,7 +38,7 @@ def test_related_cases_say_why(store: Store, cases: StoreCases) -> None:
 
 
 def test_nothing_is_related_to_a_case_without_place(store: Store, cases: StoreCases) -> None:
-    assert cases.related(add(store, 906, point=None)) == []
+    assert cases.related(add_case(store, 906, point=None)) == []
     with pytest.raises(BadInput, match="store.no_such_row"):
         cases.related(UUID(int=5))
 
