@@ -52,16 +52,10 @@ _SEEN = "seen_"
 
 
 @cache
-def _guarded_update(table: sa.Table, *, reshaped: bool) -> Prepared:
-    """Return the statement that writes a row where key and version are those that were seen.
-
-    What can't have changed is left out, since writing the same value costs: SpatiaLite checks and indexes a geometry
-    again, and a written key is looked for in every table that refers to it.
-    """
+def _guarded_update(table: sa.Table, columns: tuple[str, ...]) -> Prepared:
+    """Return the statement that writes these columns where key and version are those that were seen."""
     seen = [table.c[name] == sa.bindparam(_SEEN + name) for name in ("version", *key_names(table))]
-    return Prepared(table.update().where(*seen).values({
-        column.name: sa.bindparam(column.name) for column in table.columns if not column.primary_key
-        and (reshaped or not isinstance(column.type, GeometryColumn))}))
+    return Prepared(table.update().where(*seen).values({name: sa.bindparam(name) for name in columns}))
 
 
 @cache
@@ -127,8 +121,8 @@ class RowWriter:
         self._entropy = entropy
         self.written: dict[tuple[str, Key], PlainRow] = {}
         self._new: dict[str, dict[Key, PlainRow]] = {}
-        self._changed: dict[tuple[str, Key], int] = {}
-        self._reshaped: set[tuple[str, Key]] = set()
+        self._changed: dict[tuple[str, Key], tuple[int, PlainRow | None]] = {}
+        """Of what is not yet sent: the version that is written over, and the row that stands there."""
         # Nobody else writes while the transaction lasts: what was read once stands.
         self._read: dict[tuple[str, Key], PlainRow | None] = {}
         self._seals: dict[str, str] = {}
@@ -179,11 +173,8 @@ class RowWriter:
         new = self._new.get(table.name, {})
         if key in new:
             new[key] = row
-        else:
-            self._changed.setdefault((table.name, key), row["version"] - 1 if seen is None else seen)
-            before = self.current(table, key)
-            if before is None or any(before[name] != row[name] for name, _ in shapes_of(table)):
-                self._reshaped.add((table.name, key))
+        elif (table.name, key) not in self._changed:
+            self._changed[table.name, key] = row["version"] - 1 if seen is None else seen, self.current(table, key)
         self.written[table.name, key] = row
 
     def flush(self) -> None:
@@ -198,29 +189,27 @@ class RowWriter:
             if rows:
                 _insert(table).send(self._connection, [self._stored(table, row) for row in rows.values()])
         changed, self._changed = self._changed, {}
-        alike: dict[tuple[str, bool], dict[Key, int]] = {}
-        for (name, key), version in changed.items():
-            alike.setdefault((name, (name, key) in self._reshaped), {})[key] = version
-        for (name, reshaped), versions in alike.items():
-            self._update(tables.metadata.tables[name], versions, reshaped=reshaped)
-        self._reshaped.clear()
+        alike: dict[tuple[str, tuple[str, ...]], dict[Key, int]] = {}
+        for (name, key), (version, before) in changed.items():
+            columns = _differing(tables.metadata.tables[name], before, self.written[name, key], version)
+            alike.setdefault((name, columns), {})[key] = version
+        for (name, columns), versions in alike.items():
+            self._update(tables.metadata.tables[name], columns, versions)
 
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
         self.written, self._new, self._changed = written, {}, {}
-        self._reshaped.clear()
         self._read.clear()
         self._seals.clear()
 
-    def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
-        """Write changed rows, each over the version that it was read with."""
+    def _update(self, table: sa.Table, columns: tuple[str, ...], versions: dict[Key, int]) -> None:
+        """Write these columns of changed rows, each over the version that it was read with."""
         given = []
         for key, version in versions.items():
-            row = self.written[table.name, key]
-            stored = self._stored(table, row) if reshaped else row
             seen = zip(("version", *key_names(table)), (version, *key), strict=True)
-            given.append(stored | {_SEEN + name: value for name, value in seen})
-        if _guarded_update(table, reshaped=reshaped).send(self._connection, given) == len(given):
+            row = self._stored(table, {name: self.written[table.name, key].get(name) for name in columns})
+            given.append(row | {_SEEN + name: value for name, value in seen})
+        if _guarded_update(table, columns).send(self._connection, given) == len(given):
             return
         # Fewer were written than given. On a server another's row may have just the version that ours would have.
         stale = next((key for key in versions if self._version(table, key) != self.written[table.name, key]["version"]),
@@ -319,9 +308,21 @@ class RowWriter:
             return row
         stored = dict(row)
         for name, kind in shapes:
-            if stored[name] is not None:
+            if stored.get(name) is not None:
                 stored[name] = to_ewkb(kind, stored[name], self._srid)
         return stored
+
+
+def _differing(table: sa.Table, before: PlainRow | None, row: PlainRow, seen: int) -> tuple[str, ...]:
+    """Return the names of the columns to write over version `seen`, where `before` stands.
+
+    What hasn't changed is left out, since writing the same value costs: every index that has the column is written
+    again, a key is looked for in the table that it refers to, and SpatiaLite checks and indexes a shape again.
+    """
+    names = [name for name in column_names(table) if name not in key_names(table)]
+    if before is None or before["version"] != seen:
+        return tuple(names)
+    return tuple(name for name in names if before.get(name) != row.get(name))
 
 
 def seal_of(salt: str, value: str) -> str:

@@ -53,7 +53,7 @@ def weaken(url: str, control: str) -> None:
 
 
 class _UnguardedWriter(RowWriter):
-    def _update(self, table: sa.Table, versions: dict[Key, int], *, reshaped: bool) -> None:
+    def _update(self, table: sa.Table, columns: tuple[str, ...], versions: dict[Key, int]) -> None:
         for key in versions:
             row = self.written[table.name, key]
             same = [column == value for column, value in zip(table.primary_key, key, strict=True)]

@@ -1,5 +1,6 @@
 """The journal of one case, read from a real store."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -8,9 +9,10 @@ import pytest
 from app.domain.case import Case
 from app.domain.errors import BadInput, NotAllowed
 from app.ports.store import UnitOfWork
+from data.prepared import driver
 from data.queries.records import SEALED, StoreRecords
 from data.store import Store
-from tests.helpers.filled import CASE, change_case, fill
+from tests.helpers.filled import CASE, FAR, change_case, fill
 from tests.helpers.stores import do
 
 AUDITOR = frozenset({"AUD"})
@@ -34,6 +36,21 @@ def test_the_journal_says_what_changed_from_what_to_what(store: Store, records: 
         ("severity", "normal", "major"), ("place", "一道街12号", "二道街3号")}
     assert [(each.before, each.after) for each in third.changes] == [("二道街3号", "二道街5号")]
     assert (third.who, third.workstation, third.intent, len(third.hash)) == ("tst", "test", "Do", 64)
+
+
+def test_of_a_changed_row_only_what_changed_is_written(store: Store, records: StoreRecords) -> None:
+    said: list[str] = []
+    assert store._connection is not None
+    raw = driver(store._connection)
+    raw.set_trace_callback(said.append)
+    try:
+        change_case(store, 70, place="二道街3号")
+        change_case(store, 71, point=FAR, severity="major")
+    finally:
+        raw.set_trace_callback(None)
+    written = dict.fromkeys(each for each in said if each.startswith("UPDATE case_ "))  # Told again by each trigger.
+    assert [re.findall(r"(\w+)=", each.partition(" WHERE ")[0]) for each in written] == [["version", "place"], ["version", "severity", "point"]]
+    assert store.verify().ok
 
 
 def test_of_the_past_only_what_was_written_by_then_is_told(store: Store, records: StoreRecords) -> None:
