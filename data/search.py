@@ -4,10 +4,13 @@
 rows have the case's rowid: newer cases have higher ones. PostgreSQL's will be another class with these methods.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.record import StepTaken
 from data.prepared import driver
 from data.search_words import number_tokens, sounds, tokens
 
@@ -15,16 +18,17 @@ NUMBERS = ("letter", "reference", "upper_number", "enforcement_number")
 """Facts of steps by which others know a case: found as what was said is."""
 _SAID = "trim(" + " || ' ' || ".join(f"coalesce(json_extract(s.more, '$.{path}'), '')" for path in (
     "opinion", *(f"facts.{name}" for name in NUMBERS))) + ")"
-_READ = f"""
+_OPINIONS = f"""(SELECT group_concat(said, ' ') FROM (
+    SELECT {_SAID} AS said FROM step s WHERE s.district = c.district AND s."case" = c.id ORDER BY s.seq)
+ WHERE said <> '')"""
+_READ_KNOWN = """
 SELECT c.rowid, c.id, c.number, c.description, coalesce(c.place, ''), coalesce(c.kind, ''), coalesce(c.type_code, ''),
        coalesce(c.department, ''), coalesce(n.value, '') || ' ' || coalesce(p.value, ''),
-       (SELECT group_concat(said, ' ') FROM (SELECT {_SAID} AS said FROM step s
-                                             WHERE s.district = c.district AND s."case" = c.id ORDER BY s.seq)
-        WHERE said <> ''),
-       t.said, t.sound, t.reporter
+       t.said, t.sound, t.reporter, NULL
 FROM case_ c LEFT JOIN protected n ON n.seal = c.reporter_name LEFT JOIN protected p ON p.seal = c.reporter_phone
 LEFT JOIN case_text t ON t.doc = c.rowid
 """
+_READ = _READ_KNOWN.replace("NULL", _OPINIONS)
 _TAKE_OUT = "INSERT INTO case_search (case_search, rowid, said, sound, reporter) VALUES ('delete', ?, ?, ?, ?)"
 # As one statement: FTS5 writes what it has so far whenever another one begins, and merges what it wrote.
 _CHANGE = _TAKE_OUT + ", (NULL, ?, ?, ?, ?)"
@@ -44,6 +48,12 @@ def department_token(department: str) -> str:
     return "dept" + department.replace("-", "")
 
 
+def said_in(steps: Iterable[StepTaken]) -> str:
+    """Return what the steps of a case say, as the index has it."""
+    return " ".join(str(said) for step in steps
+                    for said in (step.opinion, *(step.facts.get(name) for name in NUMBERS)) if said)
+
+
 class CaseIndex:
     """The index on a writing connection."""
 
@@ -51,13 +61,14 @@ class CaseIndex:
         """`connection` is in a transaction."""
         self._connection = connection
 
-    def take(self, cases: Iterable[str]) -> None:
-        """Bring the entries of cases (ids) up to their rows."""
+    def take(self, cases: Iterable[str], said: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Bring the entries of cases (ids) up to their rows.
+
+        `said` is what the steps of some of them say (`said_in`), where they need not be read for it.
+        """
         ids = list(cases)
-        for first in range(0, len(ids), _PART):
-            part = ids[first:first + _PART]
-            marks = ",".join("?" * len(part))
-            self._write(driver(self._connection).execute(f"{_READ} WHERE c.id IN ({marks})", part).fetchall())
+        self._take(_READ, [case for case in ids if case not in said], said)
+        self._take(_READ_KNOWN, [case for case in ids if case in said], said)
 
     def leave(self, case: str) -> None:
         """Take the entry of a case out, before its row goes: only a replica takes rows away, never confirmed ones."""
@@ -80,8 +91,15 @@ class CaseIndex:
         self._connection.exec_driver_sql("DELETE FROM case_text")
         self.take(self._connection.exec_driver_sql("SELECT id FROM case_ ORDER BY rowid").scalars().all())
 
-    def _write(self, rows: Iterable[Sequence[object]]) -> None:
-        changed = list(_changed(rows))
+    def _take(self, statement: str, ids: Sequence[str], said: Mapping[str, str]) -> None:
+        for first in range(0, len(ids), _PART):
+            part = ids[first:first + _PART]
+            marks = ",".join("?" * len(part))
+            found = driver(self._connection).execute(f"{statement} WHERE c.id IN ({marks})", part).fetchall()
+            self._write(_changed(found, said))
+
+    def _write(self, texts: Iterable[tuple[int, Texts | None, Texts]]) -> None:
+        changed = list(texts)
         moved = [(doc, *before, doc, *after) for doc, before, after in changed if before is not None]
         new = [(doc, *after) for doc, before, after in changed if before is None]
         kept = [(doc, *after) for doc, _, after in changed]
@@ -90,17 +108,12 @@ class CaseIndex:
                 driver(self._connection).executemany(statement, given)
 
 
-def _changed(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Texts | None, Texts]]:
+def _changed(rows: Iterable[Sequence[Any]], said: Mapping[str, str]) -> Iterator[tuple[int, Texts | None, Texts]]:
     """Give (doc, texts as they are indexed, texts as they should be) where the two differ."""
-    for row in rows:
-        doc, _, number, description, place, kind, type_code, department, reporter, opinions = map(_text, row[:10])
-        before = None if row[10] is None else (str(row[10]), str(row[11]), str(row[12]))
-        said = " ".join((number_tokens(number), tokens(description), tokens(place), type_token(kind, type_code),
-                         department_token(department), tokens(opinions)))
-        after = (said, sounds(f"{description} {place}"), tokens(reporter))
+    for doc, case, number, description, place, kind, type_code, department, reporter, *indexed, opinions in rows:
+        before = None if indexed[0] is None else (indexed[0], indexed[1], indexed[2])
+        words = " ".join((number_tokens(number), tokens(description), tokens(place), type_token(kind, type_code),
+                          department_token(department), tokens(said.get(case, opinions) or "")))
+        after = (words, sounds(f"{description} {place}"), tokens(reporter))
         if before != after:
-            yield int(doc), before, after
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+            yield doc, before, after

@@ -37,7 +37,7 @@ from data.repositories.records import Records
 from data.repositories.rules import RuleRecords
 from data.repositories.settings import SettingRecords
 from data.rows import RowWriter
-from data.search import CaseIndex
+from data.search import CaseIndex, said_in
 
 _ID_RANDOM_BYTES = 10
 _NEXT_OF_WORKSTATION = sa.select(sa.func.coalesce(sa.func.max(tables.intent.c.seq_of_workstation), 0) + 1).where(
@@ -301,4 +301,5 @@ class StoreUnit:
             return
         cases = {row["id"]: None for (table, _), row in self.writer.written.items() if table == "case_"}
         cases |= {row["case"]: None for (table, _), row in self.writer.written.items() if table == "step"}
-        CaseIndex(self._connection).take(cases)
+        CaseIndex(self._connection).take(cases, {
+            case: said_in(steps) for of, steps in self._histories.items() if steps and (case := str(of)) in cases})

@@ -22,6 +22,7 @@ from data.queries.cases import StoreCases
 from data.queries.standing import Standing, Standings
 from data.search import CaseIndex
 from data.store import Store
+from data.unit_of_work import StoreUnit
 from tests.helpers.fake_context import StandingClock
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -318,6 +319,17 @@ def test_a_missing_index_is_made_anew_when_the_store_is_opened(demo_copy: Path) 
         with store.reading() as connection:
             assert CaseIndex(connection).is_whole()
         assert store.verify().ok
+
+
+def test_texts_kept_from_step_to_step_are_those_made_anew(demo_copy: Path) -> None:
+    def texts(unit: StoreUnit) -> list[tuple[object, ...]]:
+        rows = unit.writer.connection.exec_driver_sql("SELECT doc, said, sound, reporter FROM case_text ORDER BY doc")
+        return [tuple(row) for row in rows]
+
+    with Store.open(demo_copy) as store, store.unit_of_work() as unit:
+        kept = texts(unit)
+        CaseIndex(unit.writer.connection).make_anew()
+        assert texts(unit) == kept and len(kept) > 1000
 
 
 def test_the_past_as_of_now_answers_as_the_present_does(cases: StoreCases, standing: list[Standing],
