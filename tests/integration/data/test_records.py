@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from app.domain.errors import BadInput, NotAllowed
 from app.ports.store import UnitOfWork
 from data.prepared import driver
 from data.queries.records import SEALED, StoreRecords
+from data.search import CaseIndex
 from data.store import Store
 from tests.helpers.filled import CASE, FAR, change_case, fill
 from tests.helpers.stores import do
@@ -49,8 +51,22 @@ def test_of_a_changed_row_only_what_changed_is_written(store: Store, records: St
     finally:
         raw.set_trace_callback(None)
     written = dict.fromkeys(each for each in said if each.startswith("UPDATE case_ "))  # Told again by each trigger.
-    assert [re.findall(r"(\w+)=", each.partition(" WHERE ")[0]) for each in written] == [["version", "place"], ["version", "severity", "point"]]
+    assert [re.findall(r"(\w+)=", each.partition(" WHERE ")[0]) for each in written] == [
+        ["version", "place"], ["version", "severity", "point"]]
     assert store.verify().ok
+
+
+def test_what_a_step_says_is_indexed_as_it_would_be_anew(store: Store, records: StoreRecords) -> None:
+    def say(unit: UnitOfWork) -> None:
+        last = unit.cases.steps(CASE)[-1]
+        unit.cases.add_step(replace(last, seq=last.seq + 1, opinion=" 请尽快处理 ", facts={
+            "letter": "市管函〔2021〕7号", "upper_number": "SJ-0042", "enforcement_number": "", "level": 2}))
+    do(store, say, number=70)
+    with store.unit_of_work() as unit:
+        kept, = unit.writer.connection.exec_driver_sql("SELECT * FROM case_text").all()
+        assert "尽快 快处 处理 理 市管 管函 函 2021 7 号 sj 0042" in kept.said
+        CaseIndex(unit.writer.connection).make_anew()
+        assert unit.writer.connection.exec_driver_sql("SELECT * FROM case_text").all() == [kept]
 
 
 def test_of_the_past_only_what_was_written_by_then_is_told(store: Store, records: StoreRecords) -> None:
