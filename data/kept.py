@@ -40,6 +40,8 @@ class Kept:
     def __init__(self) -> None:
         self.made: dict[str, tuple[_State, Any]] = {}
         """By name, each with the states of the tables that it was made of."""
+        self.objects: dict[str, dict[Any, Any]] = {}
+        """By table what was made of single rows; whoever put it there looks whether it is still of the same row."""
         self._last: tuple[_Token, Row] | None = None
 
     def states(self, connection: sa.Connection, token: _Token | None) -> Row:
@@ -50,9 +52,8 @@ class Kept:
         assert found is not None
         return found
 
-    def note(self, connection: sa.Connection, states: Row | None) -> None:
+    def note(self, token: _Token | None, states: Row | None) -> None:
         """Remember the states after a commit that changed none of the tables (None: it may have)."""
-        token = _token(connection)
         self._last = None if token is None or states is None else (token, states)
 
 
@@ -83,6 +84,10 @@ class KeptRows:
         """Return every row of the table by its key: whoever asks never changes one."""
         return self.made(f"rows of {table.name}", (table,), lambda: self._read(table))
 
+    def objects(self, table: sa.Table) -> dict[Any, Any]:
+        """Return where what is made of single rows of the table is put."""
+        return self._kept.objects.setdefault(table.name, {})
+
     def stands(self, touched: Iterable[str]) -> bool:
         """Say whether the unit knows what is kept and has written none of it, where these are the tables it wrote."""
         return self._states is not None and _NAMES.isdisjoint(touched)
@@ -90,7 +95,9 @@ class KeptRows:
     def committed(self, touched: Iterable[str]) -> None:
         """Tell that the unit was committed and which tables it wrote."""
         known = tuple(self._states.values()) if self._states is not None and self.stands(touched) else None
-        self._kept.note(self._connection, known)
+        # In its transaction nobody else has written: of the token only this connection's own changes are others by now.
+        token = None if self._token is None else (*self._token[:2], self._token[0].total_changes)
+        self._kept.note(token, known)
 
     def _read(self, table: sa.Table) -> Found:
         statement = _whole(table)

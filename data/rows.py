@@ -6,7 +6,7 @@ A *plain row* is a dictionary by column of what the journal spells (`data.tables
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,6 +18,9 @@ from data.prepared import Prepared, Row
 
 PlainRow = dict[str, Any]
 Key = tuple[str | int, ...]
+_Object = TypeVar("_Object")
+Objects = dict[Key, tuple[PlainRow, _Object]]
+"""Objects of a table by key, each with the row that it was made of."""
 
 
 @cache
@@ -155,6 +158,10 @@ class RowWriter:
     def made(self, name: str, of: tuple[sa.Table, ...], make: Callable[[], Made]) -> Made:
         """Return what `make` makes of whole tables that are kept between units: again only when they have changed."""
         return make() if self.wrote(*of) else self._kept.made(name, of, make)
+
+    def objects(self, table: sa.Table) -> Objects[Any]:
+        """Return where the objects of a table's rows are put: with the rows where those are kept between units."""
+        return self._kept.objects(table) if is_kept(table) else {}
 
     def insert(self, table: sa.Table, rows: Iterable[PlainRow]) -> None:
         """Write new rows; their version is in them."""

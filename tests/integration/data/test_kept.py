@@ -86,6 +86,20 @@ def test_rows_that_another_window_changes_are_read_anew(tmp_path: Path) -> None:
         assert asked(here, lambda unit: unit.departments.get(UUID(int=9)).version) == 2
 
 
+def test_an_object_is_made_once_and_what_a_refused_unit_made_of_it_is_forgotten(store: Store) -> None:
+    def rename_in_vain(unit: UnitOfWork) -> None:
+        rename(unit)
+        assert name(unit) == "园林"
+        raise NotAllowed("step.not_from_here")
+
+    do(store, add_department, number=next(_NUMBER))
+    first, again = (asked(store, lambda unit: unit.departments.get(UUID(int=9))) for _ in range(2))
+    assert first is again
+    with pytest.raises(NotAllowed):
+        do(store, rename_in_vain, number=next(_NUMBER))
+    assert asked(store, name) == "市政"
+
+
 def test_limits_and_conditions_follow_what_was_written(store: Store) -> None:
     def limits(unit: UnitOfWork) -> object:
         return unit.rules.time.stage_limits()
