@@ -50,8 +50,8 @@ class Records(Protocol[Row]):
         """Take many new objects in: fast."""
         ...
 
-    def save(self, row: Row, seen_version: int) -> Row:
-        """Write a changed object and return it with its new version; raises Stale `store.stale` (table, key)."""
+    def save(self, row: Row, seen_version: int) -> None:
+        """Write a changed object over the version that was seen; raises Stale `store.stale` (table, key)."""
         ...
 
 

@@ -252,8 +252,8 @@ def take_step(intent: TakeStep, unit: UnitOfWork, author: Author, *, dates: bool
             due_at=_handling_deadline(case, intent.step, history, unit, author))
     except NotAllowed as refusal:
         raise _naming(refusal, unit) from refusal
-    changed = replace(changed, reporter_name=sealed.get("reporter_name", case.reporter_name),
-                      reporter_phone=sealed.get("reporter_phone", case.reporter_phone))
+    if sealed:
+        changed = replace(changed, **sealed)
     unit.cases.save(dated(changed, (*history, step), unit) if dates else changed, case.version)
     unit.cases.add_step(step)
     _attach(case.id, _pictures(intent), unit, author)
@@ -341,7 +341,7 @@ def _amended(case: Case, facts: Facts, unit: UnitOfWork) -> Facts:
     return _point_s_grids(facts, unit) | _version_of(facts, unit)
 
 
-def _sealed(intent: TakeStep, case: Case, unit: UnitOfWork, author: Author) -> dict[str, str]:
+def _sealed(intent: TakeStep, case: Case, unit: UnitOfWork, author: Author) -> dict[str, Any]:
     """Return the reporter's name and phone as the intent corrects them; only who may see them may."""
     given = {name: value.strip() for name in SEALED if (value := getattr(intent, name)) is not None}
     if not given:

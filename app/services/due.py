@@ -45,6 +45,6 @@ def _done(case: Case, history: tuple[StepTaken, ...], act: Act, unit: UnitOfWork
     except Refusal:
         return case, history, 0  # An administrator took the right from the program.
     history = (*history, step)
-    saved = unit.cases.save(dated(changed, history, unit), case.version)
+    unit.cases.save(dated(changed, history, unit), case.version)
     unit.cases.add_step(step)
-    return saved, history, 1
+    return unit.cases.get(case.id), history, 1

@@ -126,8 +126,8 @@ def set_password(intent: SetPassword, unit: UnitOfWork, author: Author) -> Mappi
         raise NotAllowed("login.not_own_password")
     user = unit.users.get(intent.user)
     # The administrator knows a password that he sets: it is for one log-in.
-    saved = unit.users.save(replace(user, must_change_password=intent.user != author.user), user.version)
-    unit.users.set_password(saved.id, intent.password_hash)
+    unit.users.save(replace(user, must_change_password=intent.user != author.user), user.version)
+    unit.users.set_password(user.id, intent.password_hash)
     if intent.user != author.user:
-        forgive(saved.id, unit)
+        forgive(user.id, unit)
     return {"login": user.login}

@@ -17,7 +17,7 @@ from app.domain.place import Area, Line, Point
 from app.domain.plain import is_plain, reader, to_plain
 from data import geometry
 from data.prepared import Prepared
-from data.rows import Key, PlainRow, RowWriter, key_names, plain_rows, shapes_of, to_plain_row
+from data.rows import Key, Objects, PlainRow, RowWriter, key_names, plain_rows, shapes_of, to_plain_row
 
 Row = TypeVar("Row")
 _COLUMN_OF = {Point: "point", Line: "line", Area: "area"}
@@ -95,7 +95,7 @@ class Records(Generic[Row]):
         self._mapping, self._table = mapping, mapping.table
         self._writer = writer
         self._prefix: Key = (district,) if "district" in key_names(mapping.table) else ()
-        self._objects: dict[Key, tuple[PlainRow, Row]] = {}
+        self._objects: Objects[Row] = writer.objects(mapping.table)
         """Objects that were asked for by key, each with the row that it was made of."""
 
     def find(self, key: UUID | str) -> Row | None:
@@ -131,7 +131,7 @@ class Records(Generic[Row]):
         """Take many new objects in."""
         self._writer.insert(self._table, (self._new(row) for row in rows))
 
-    def save(self, row: Row, seen_version: int) -> Row:
+    def save(self, row: Row, seen_version: int) -> None:
         """Write a changed object over the version that its author saw; raises Stale `store.stale`."""
         encoded = self._mapping.encode(row)
         key = self._prefix + (encoded[key_names(self._table)[-1]],)
@@ -140,11 +140,7 @@ class Records(Generic[Row]):
             raise Stale("store.stale", table=self._table.name, key=str(key[-1]))
         for name in self._mapping.sealed:
             encoded[name] = self._writer.seal(encoded[name] or "", current[name])
-        written = current | encoded | {"version": seen_version + 1}
-        self._writer.update(self._table, written)
-        saved = dataclasses.replace(row, version=seen_version + 1)  # type: ignore[type-var]
-        self._objects[key] = written, saved
-        return saved
+        self._writer.update(self._table, current | encoded | {"version": seen_version + 1})
 
     def _new(self, row: Row) -> PlainRow:
         encoded = self._mapping.empty | self._mapping.encode(row) | {"version": 1}
