@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
 from data import chain, tables
-from data.prepared import Prepared, on_server
+from data.prepared import Asked, Prepared, at_once
 from data.rows import Key, PlainRow
 
 _LAST = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1))
@@ -23,6 +23,7 @@ INLINE_ROWS = 200
 """An entry with more rows has them in chunks."""
 
 _APPEND_ENTRY = "SELECT seq, hash FROM append_entry(%(intent)s, %(entry)s, %(answer)s)"
+_COMMIT: Asked = ("COMMIT", None)
 _APPEND_CHUNK = sa.text("SELECT append_chunk(:seq, :position, :rows)")
 _APPEND_STAGED = sa.text("SELECT append_staged(:seq, :intent)")
 
@@ -66,11 +67,20 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
     return (0, chain.GENESIS) if last is None else (last[0], bytes(last[1]))
 
 
-def append(connection: sa.Connection, entry: dict[str, Any],
-           written: dict[tuple[str, Key], PlainRow], bulk: Bulk = NO_BULK) -> tuple[int, bytes]:
+def append(connection: sa.Connection, entry: dict[str, Any], written: dict[tuple[str, Key], PlainRow],
+           bulk: Bulk = NO_BULK, *, before: Sequence[Asked] = (), commit: bool = False) -> tuple[int, bytes]:
     """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction.
 
     Either `written` or `bulk` has rows.
+
+    Args:
+        connection: in the transaction.
+        entry: without its rows.
+        written: the rows, by table name and key.
+        bulk: rows that were written otherwise.
+        before: on a server, what goes along in the same message, before it.
+        commit: on a server, whether the transaction ends with it, in the same message where it has no chunks: so the
+            district's lock is held for no round trip.
     """
     rows = [{"table": table, "version": row["version"], "row": row} for (table, _), row in written.items()]
     chunks: Sequence[str] = bulk.chunks
@@ -82,8 +92,11 @@ def append(connection: sa.Connection, entry: dict[str, Any],
     if bulk.staged:
         entry = {**entry, "chunks": list(bulk.staged), "chunk_rows": bulk.rows}
     text = canonical({"v": VERSION, **entry, "rows": rows})
-    there = connection.dialect.name == "postgresql"
-    seq, linked = (_append_on_server if there else _append_here)(connection, entry, text, chunks)
+    if connection.dialect.name == "postgresql":
+        ends: Sequence[Asked] = (_COMMIT,) if commit and not chunks and not bulk.staged else ()
+        seq, linked = _append_on_server(connection, entry, text, chunks, before, ends)
+    else:
+        seq, linked = _append_here(connection, entry, text, chunks)
     if bulk.staged:
         connection.execute(_APPEND_STAGED, {"seq": seq, "intent": entry["intent"]})
     return seq, linked
@@ -99,11 +112,11 @@ def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
     return seq, linked
 
 
-def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str,
-                      chunks: Sequence[str]) -> tuple[int, bytes]:
+def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str, chunks: Sequence[str],
+                      before: Sequence[Asked], after: Sequence[Asked]) -> tuple[int, bytes]:
     """Only the server knows the number, once it holds the district's lock; chunks follow under the same lock."""
-    found = on_server(connection, _APPEND_ENTRY, {
-        "intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}).fetchone()
+    given = {"intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}
+    found = at_once(connection, (*before, (_APPEND_ENTRY, given), *after))[len(before)]
     assert found is not None
     seq, linked = found
     if chunks:

@@ -5,7 +5,8 @@ The types' own translations of values stay in force.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 
 Given = Mapping[str, Any]
 Row = tuple[Any, ...]
+Asked = tuple[str, Any]
+"""A statement as the driver takes it, and its parameters, None without any."""
 _Process = Callable[[Any], Any]
 _NOTHING: Given = {}
 
@@ -57,6 +60,11 @@ class Prepared:
         """Run it with each of the parameters and return how many rows were written."""
         ready = self._for(connection)
         return int(_run(connection, ready, [_bound(ready, each) for each in given], many=True).rowcount)
+
+    def asked(self, connection: sa.Connection, given: Given = _NOTHING) -> Asked:
+        """Return it as it is handed to the driver, for `at_once`."""
+        ready = self._for(connection)
+        return ready.sql, _bound(ready, given)
 
     def _for(self, connection: sa.Connection) -> _Ready:
         found = self._ready.get(connection.dialect.name)
@@ -111,21 +119,56 @@ def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = F
         sqlalchemy.exc.DBAPIError: as SQLAlchemy itself would of the driver's error; it is told when the connection was
             lost.
     """
-    raw: Any = connection.connection.driver_connection
-    assert isinstance(raw, psycopg.Connection)
-    cursor = raw.cursor()
-    try:
+    raw = server_driver(connection)
+    with _as_sqlalchemy(connection, sql, bound):
+        cursor = raw.cursor()
         if many:
             cursor.executemany(sql, bound)
         else:
             cursor.execute(sql, bound)
+    return cursor
+
+
+def at_once(connection: sa.Connection, statements: Sequence[Asked]) -> list[Row | None]:
+    """Send the server several statements as one message; return the first row of each, None where it gives none.
+
+    On a slow line each message costs seconds. And no lock that one of them takes waits for the next to arrive: in a
+    pipeline a client that freezes in between would hold it for ever, since the server doesn't take it for idle.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: as `on_server`; what comes after the one that failed isn't run.
+    """
+    raw = server_driver(connection)
+    spelled = psycopg.ClientCursor(raw)
+    sql = "; ".join(each if bound is None else spelled.mogrify(each, bound) for each, bound in statements)
+    found: list[Row | None] = []
+    with _as_sqlalchemy(connection, sql, None):
+        cursor = raw.cursor().execute(sql, prepare=False)
+        for _ in statements:
+            found.append(cursor.fetchone() if cursor.description else None)
+            cursor.nextset()
+    return found
+
+
+def server_driver(connection: sa.Connection) -> psycopg.Connection[Row]:
+    """Return the driver's own connection to a server."""
+    raw: Any = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    return raw
+
+
+@contextmanager
+def _as_sqlalchemy(connection: sa.Connection, sql: str, bound: Any) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy does."""
+    raw = server_driver(connection)
+    try:
+        yield
     except psycopg.Error as error:
         lost = bool(raw.closed)
         if lost:
             connection.invalidate()
         raise sa.exc.DBAPIError.instance(sql, bound, error, psycopg.Error, connection_invalidated=lost,
                                          dialect=connection.dialect) from error
-    return cursor
 
 
 def _run(connection: sa.Connection, ready: _Ready, bound: Any, *, many: bool = False) -> Any:

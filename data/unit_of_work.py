@@ -28,7 +28,7 @@ from data import journal, tables
 from data.identity import Identity
 from data.kept import Kept, KeptRows
 from data.permissions import read_permissions
-from data.prepared import Prepared, run
+from data.prepared import Asked, Prepared, Row, at_once, run
 from data.repositories import people, town
 from data.repositories.cases import CaseRecords, Histories
 from data.repositories.catalogue import CatalogueRecords
@@ -57,6 +57,10 @@ def _enter(insert: Any) -> Prepared:
     return Prepared(insert(table).values(values).on_conflict_do_nothing().returning(table.c.seq_of_workstation))
 
 
+_BEGIN: Asked = ("BEGIN", None)
+_SAVEPOINT: Asked = ("SAVEPOINT service", None)
+_RELEASE: Asked = ("RELEASE SAVEPOINT service", None)
+_ROLLBACK: Asked = ("ROLLBACK TO SAVEPOINT service", None)
 _ENTER = {"sqlite": _enter(sqlite.insert), "postgresql": _enter(postgresql.insert)}
 
 
@@ -94,6 +98,11 @@ class StoreUnit:
         self._histories: Histories = {}
         self._claim: _Claim | None = None
         self.head: tuple[int, bytes] | None = None
+        self.is_whole_transaction = False
+        """On a server: whether it begins with its claim and ends with its entry, so that BEGIN and COMMIT go along."""
+        self._has_savepoint = False
+        self._owed: list[Asked] = []
+        """What is to be sent to the server before its entry, in the same message."""
 
     def at(self, instant: datetime) -> "StoreUnit":
         """Return the same unit with another now."""
@@ -231,13 +240,20 @@ class StoreUnit:
 
     def claim(self, intent: UUID, kind: str, body_hash: str, author: dict[str, Any]) -> dict[str, Any] | None:
         """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
-        entered = _ENTER[self._connection.dialect.name].first(self._connection, {
-            "id": str(intent), "kind": kind, "workstation": author["workstation"], "body_hash": body_hash,
-            "answer": {}, "at": instant_text(self._accepted_at)})
+        given = {"id": str(intent), "kind": kind, "workstation": author["workstation"], "body_hash": body_hash,
+                 "answer": {}, "at": instant_text(self._accepted_at)}
+        entered = self._enter_on_server(given) if self._on_server else _ENTER["sqlite"].first(self._connection, given)
         if entered is None:
             return self._answer(intent, kind, body_hash)
         self._claim = _Claim(str(intent), kind, body_hash, author, entered[0])
         return None
+
+    def _enter_on_server(self, given: Mapping[str, Any]) -> Row | None:
+        """Enter the intent, with the savepoint that its service will want."""
+        begin = [_BEGIN] if self.is_whole_transaction else []
+        found = at_once(self._connection, (*begin, _ENTER["postgresql"].asked(self._connection, given), _SAVEPOINT))
+        self._has_savepoint = True
+        return found[len(begin)]
 
     def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any]:
         known = _ANSWER.first(self._connection, {"id": str(intent)})
@@ -257,17 +273,27 @@ class StoreUnit:
         self.writer.flush()
         before = dict(self.writer.written)
         try:
-            run(self._connection, "SAVEPOINT service")
+            if not self._has_savepoint:
+                run(self._connection, _SAVEPOINT[0])
             yield
             self._counters.flush()
             self.writer.flush()
-            run(self._connection, "RELEASE SAVEPOINT service")
+            self._leave(_RELEASE)
         except Refusal:
-            run(self._connection, "ROLLBACK TO SAVEPOINT service")
+            self._leave(_ROLLBACK, _RELEASE)
             self.writer.forget(before)
             self._counters.forget()
             self._histories.clear()
             raise
+
+    def _leave(self, *statements: Asked) -> None:
+        """Leave the savepoint: at once, or with the entry that follows where its claim has made it."""
+        if self._has_savepoint:
+            self._owed += statements
+        else:
+            for statement, _ in statements:
+                run(self._connection, statement)
+        self._has_savepoint = False
 
     def changed(self) -> dict[str, frozenset[str]]:
         """Return the ids of the rows written so far, by table."""
@@ -284,6 +310,8 @@ class StoreUnit:
         self._counters.flush()
         self.writer.flush()
         self._index_cases()
+        if self._has_savepoint:  # No service ran. The server wants the entry to be the transaction's own.
+            self._leave(_RELEASE)
         at = instant_text(self._accepted_at)
         if not self._on_server:  # There `append_entry` keeps the answer.
             _KEEP_ANSWER.send(self._connection, [{"of": claim.intent, "answer": answer}])
@@ -292,7 +320,8 @@ class StoreUnit:
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
             "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
             "seq_of_workstation": claim.seq_of_workstation, "at": instant_text(self.meant_at), "accepted_at": at,
-            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written, bulk)
+            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written, bulk,
+            before=self._owed, commit=self.is_whole_transaction)
         return self.head[0]
 
     def _index_cases(self) -> None:

@@ -141,7 +141,7 @@ class SharedStore:
         """
         if at is None and isinstance(self.clock, ServerClock):
             at, offset_ms = self._machine.now(), self.known_offset_ms
-        acceptor = Accepting(self, at, offset_ms)
+        acceptor = Accepting(self, at, offset_ms, whole=True)
         for attempt in range(ATTEMPTS):
             try:
                 return carry_out(acceptor, self._services, intent, author)
@@ -191,10 +191,18 @@ class SharedStore:
             opening.check_standing(connection, self.url)
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[StoreUnit]:
-        """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door."""
-        with told(self.url), self._engine.connect() as connection, connection.begin():
-            yield self.unit_on(connection)
+    def unit_of_work(self, *, whole: bool = False) -> Iterator[StoreUnit]:
+        """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door.
+
+        `whole`: nothing is done in it before its claim nor after its entry (`StoreUnit.is_whole_transaction`).
+        """
+        with told(self.url), self._engine.connect() as connection:
+            if whole:  # So the driver leaves BEGIN to us.
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            with connection.begin():
+                unit = self.unit_on(connection)
+                unit.is_whole_transaction = whole
+                yield unit
 
     def unit_on(self, connection: sa.Connection, known: KeptRows | None = None) -> StoreUnit:
         """Return a unit of work in the connection's transaction; `known` as `KeptRows` has it."""
@@ -301,10 +309,12 @@ class Accepting:
     store: SharedStore
     at: datetime | None
     offset_ms: int
+    whole: bool = False
+    """As `SharedStore.unit_of_work` has it."""
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
-        with self.store.unit_of_work() as unit:
+        with self.store.unit_of_work(whole=self.whole) as unit:
             unit.meant_at, unit.offset_ms = self.at or unit.now, self.offset_ms
             yield unit
 
