@@ -6,13 +6,15 @@ Refused intents have an entry too (an answer and no rows): so the intent table i
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.domain.plain import canonical, digest
 from data import chain, tables
-from data.prepared import Asked, Prepared, at_once
+from data.message import COMMIT, Message
+from data.prepared import Asked, Prepared
 from data.rows import Key, PlainRow
 
 _LAST = Prepared(sa.select(tables.journal.c.seq, tables.journal.c.hash).order_by(tables.journal.c.seq.desc()).limit(1))
@@ -23,7 +25,6 @@ INLINE_ROWS = 200
 """An entry with more rows has them in chunks."""
 
 _APPEND_ENTRY = "SELECT seq, hash FROM append_entry(%(intent)s, %(entry)s, %(answer)s)"
-_COMMIT: Asked = ("COMMIT", None)
 _APPEND_CHUNK = sa.text("SELECT append_chunk(:seq, :position, :rows)")
 _APPEND_STAGED = sa.text("SELECT append_staged(:seq, :intent)")
 
@@ -61,6 +62,17 @@ class Bulk(NamedTuple):
 NO_BULK = Bulk()
 
 
+class Ending(Enum):
+    """What follows an entry on a server."""
+
+    COMMITS = auto()
+    """The end of its transaction, in the same message where it has no chunks: so the district's lock is held for no
+    round trip."""
+    WAITS = auto()
+    """Another intent: the entry goes along with its claim."""
+    GOES_ON = auto()
+
+
 def head(connection: sa.Connection) -> tuple[int, bytes]:
     """Return (seq, hash) of the last entry, (0, GENESIS) of an empty journal."""
     last = _LAST.first(connection)
@@ -68,20 +80,46 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
 
 
 def append(connection: sa.Connection, entry: dict[str, Any], written: dict[tuple[str, Key], PlainRow],
-           bulk: Bulk = NO_BULK, *, before: Sequence[Asked] = (), commit: bool = False) -> tuple[int, bytes]:
+           bulk: Bulk = NO_BULK) -> tuple[int, bytes]:
     """Number, chain and write the entry; return (seq, hash). Nothing may be written after it in its transaction.
 
     Either `written` or `bulk` has rows.
-
-    Args:
-        connection: in the transaction.
-        entry: without its rows.
-        written: the rows, by table name and key.
-        bulk: rows that were written otherwise.
-        before: on a server, what goes along in the same message, before it.
-        commit: on a server, whether the transaction ends with it, in the same message where it has no chunks: so the
-            district's lock is held for no round trip.
     """
+    entry, text, chunks = _spelled(entry, written, bulk)
+    last, last_hash = head(connection)
+    seq = last + 1
+    if chunks:
+        connection.execute(tables.journal_chunk.insert(), _packed(seq, chunks))
+    linked = chain.link(last_hash, seq, text)
+    _ADD.send(connection, [{"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked}])
+    return seq, linked
+
+
+def append_on_server(connection: sa.Connection, message: Message, entry: dict[str, Any],
+                     written: dict[tuple[str, Key], PlainRow], bulk: Bulk, ending: Ending) -> tuple[int, bytes] | None:
+    """As `append`, on a server; None where the entry waits for the next message.
+
+    Only the server knows the number, once it holds the district's lock; chunks follow under the same lock.
+    """
+    entry, text, chunks = _spelled(entry, written, bulk)
+    asked: Asked = (_APPEND_ENTRY, {"intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])})
+    if ending is Ending.WAITS and not chunks and not bulk.staged:
+        message.owe(asked)
+        return None
+    commits = ending is Ending.COMMITS and not chunks and not bulk.staged
+    found = message.ask(asked, *((COMMIT,) if commits else ()))[0]
+    assert found is not None
+    seq, linked = found
+    if chunks:
+        connection.execute(_APPEND_CHUNK, _packed(seq, chunks))
+    if bulk.staged:
+        connection.execute(_APPEND_STAGED, {"seq": seq, "intent": entry["intent"]})
+    return seq, bytes(linked)
+
+
+def _spelled(entry: dict[str, Any], written: dict[tuple[str, Key], PlainRow],
+             bulk: Bulk) -> tuple[dict[str, Any], str, Sequence[str]]:
+    """Return the entry without its rows, its text, and the chunks that stand beside it."""
     rows = [{"table": table, "version": row["version"], "row": row} for (table, _), row in written.items()]
     chunks: Sequence[str] = bulk.chunks
     if len(rows) > INLINE_ROWS:
@@ -91,42 +129,7 @@ def append(connection: sa.Connection, entry: dict[str, Any], written: dict[tuple
         entry = {**entry, "chunks": [digest(chunk) for chunk in chunks], "chunk_rows": bulk.rows}
     if bulk.staged:
         entry = {**entry, "chunks": list(bulk.staged), "chunk_rows": bulk.rows}
-    text = canonical({"v": VERSION, **entry, "rows": rows})
-    if connection.dialect.name == "postgresql":
-        ends: Sequence[Asked] = (_COMMIT,) if commit and not chunks and not bulk.staged else ()
-        seq, linked = _append_on_server(connection, entry, text, chunks, before, ends)
-    else:
-        seq, linked = _append_here(connection, entry, text, chunks)
-    if bulk.staged:
-        connection.execute(_APPEND_STAGED, {"seq": seq, "intent": entry["intent"]})
-    return seq, linked
-
-
-def _append_here(connection: sa.Connection, entry: dict[str, Any], text: str,
-                 chunks: Sequence[str]) -> tuple[int, bytes]:
-    last, last_hash = head(connection)
-    seq = last + 1
-    _write_chunks(connection, seq, chunks)
-    linked = chain.link(last_hash, seq, text)
-    _ADD.send(connection, [{"seq": seq, "intent": entry["intent"], "entry": text, "hash": linked}])
-    return seq, linked
-
-
-def _append_on_server(connection: sa.Connection, entry: dict[str, Any], text: str, chunks: Sequence[str],
-                      before: Sequence[Asked], after: Sequence[Asked]) -> tuple[int, bytes]:
-    """Only the server knows the number, once it holds the district's lock; chunks follow under the same lock."""
-    given = {"intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])}
-    found = at_once(connection, (*before, (_APPEND_ENTRY, given), *after))[len(before)]
-    assert found is not None
-    seq, linked = found
-    if chunks:
-        connection.execute(_APPEND_CHUNK, _packed(seq, chunks))
-    return seq, bytes(linked)
-
-
-def _write_chunks(connection: sa.Connection, seq: int, chunks: Sequence[str]) -> None:
-    if chunks:
-        connection.execute(tables.journal_chunk.insert(), _packed(seq, chunks))
+    return entry, canonical({"v": VERSION, **entry, "rows": rows}), chunks
 
 
 def _packed(seq: int, chunks: Sequence[str]) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ class Prepared:
         return int(_run(connection, ready, [_bound(ready, each) for each in given], many=True).rowcount)
 
     def asked(self, connection: sa.Connection, given: Given = _NOTHING) -> Asked:
-        """Return it as it is handed to the driver, for `at_once`."""
+        """Return it as it is handed to the driver, for a message."""
         ready = self._for(connection)
         return ready.sql, _bound(ready, given)
 
@@ -120,34 +120,13 @@ def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = F
             lost.
     """
     raw = server_driver(connection)
-    with _as_sqlalchemy(connection, sql, bound):
+    with as_sqlalchemy(connection, sql, bound):
         cursor = raw.cursor()
         if many:
             cursor.executemany(sql, bound)
         else:
             cursor.execute(sql, bound)
     return cursor
-
-
-def at_once(connection: sa.Connection, statements: Sequence[Asked]) -> list[Row | None]:
-    """Send the server several statements as one message; return the first row of each, None where it gives none.
-
-    On a slow line each message costs seconds. And no lock that one of them takes waits for the next to arrive: in a
-    pipeline a client that freezes in between would hold it for ever, since the server doesn't take it for idle.
-
-    Raises:
-        sqlalchemy.exc.DBAPIError: as `on_server`; what comes after the one that failed isn't run.
-    """
-    raw = server_driver(connection)
-    spelled = psycopg.ClientCursor(raw)
-    sql = "; ".join(each if bound is None else spelled.mogrify(each, bound) for each, bound in statements)
-    found: list[Row | None] = []
-    with _as_sqlalchemy(connection, sql, None):
-        cursor = raw.cursor().execute(sql, prepare=False)
-        for _ in statements:
-            found.append(cursor.fetchone() if cursor.description else None)
-            cursor.nextset()
-    return found
 
 
 def server_driver(connection: sa.Connection) -> psycopg.Connection[Row]:
@@ -158,8 +137,8 @@ def server_driver(connection: sa.Connection) -> psycopg.Connection[Row]:
 
 
 @contextmanager
-def _as_sqlalchemy(connection: sa.Connection, sql: str, bound: Any) -> Iterator[None]:
-    """Raise the driver's errors as SQLAlchemy does."""
+def as_sqlalchemy(connection: sa.Connection, sql: str, bound: Any) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy does; it is told when the connection was lost."""
     raw = server_driver(connection)
     try:
         yield

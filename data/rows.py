@@ -14,7 +14,7 @@ from app.domain.errors import BadInput, Stale
 from data import tables
 from data.geometry import GeometryColumn, from_ewkb, to_ewkb
 from data.kept import KeptRows, Made, is_kept
-from data.prepared import Prepared, Row
+from data.prepared import Asked, Prepared, Row
 
 PlainRow = dict[str, Any]
 Key = tuple[str | int, ...]
@@ -116,6 +116,9 @@ class RowWriter:
         written: the last state of every row written, by table name and key, in the order of first writing.
     """
 
+    most_in_message = 20
+    """So many rows at most go along in a message: there the server plans each statement anew."""
+
     def __init__(self, connection: sa.Connection, srid: int, entropy: Callable[[int], bytes], kept: KeptRows) -> None:
         """`srid` is the number of the district's CRS; `entropy` gives random bytes for salts."""
         self._connection = connection
@@ -203,6 +206,29 @@ class RowWriter:
         for (name, columns), versions in alike.items():
             self._update(tables.metadata.tables[name], columns, versions)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether what is not yet sent is so little that `take_unsent` may take it."""
+        return len(self._changed) + sum(map(len, self._new.values())) <= self.most_in_message
+
+    def take_unsent(self) -> list[Asked]:
+        """Return what is not yet sent, as statements for a server's message.
+
+        A changed row that has another version by then fails the whole message, by a division by zero: so the
+        transaction is begun anew (`data.message`), and the service sees the row as it is.
+        """
+        found = [_insert(table).asked(self._connection, self._stored(table, row))
+                 for table, rows in ((tables.metadata.tables[name], rows) for name, rows in self._new.items())
+                 for row in rows.values()]
+        for (name, key), (version, before) in self._changed.items():
+            table = tables.metadata.tables[name]
+            columns = _differing(table, before, self.written[name, key], version)
+            sql, bound = _guarded_update(table, columns).asked(
+                self._connection, self._over(table, columns, key, version))
+            found.append((f"WITH changed AS ({sql} RETURNING 1) SELECT 1 / count(*) FROM changed", bound))
+        self._new, self._changed = {}, {}
+        return found
+
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
         self.written, self._new, self._changed = written, {}, {}
@@ -211,17 +237,19 @@ class RowWriter:
 
     def _update(self, table: sa.Table, columns: tuple[str, ...], versions: dict[Key, int]) -> None:
         """Write these columns of changed rows, each over the version that it was read with."""
-        given = []
-        for key, version in versions.items():
-            seen = zip(("version", *key_names(table)), (version, *key), strict=True)
-            row = self._stored(table, {name: self.written[table.name, key].get(name) for name in columns})
-            given.append(row | {_SEEN + name: value for name, value in seen})
+        given = [self._over(table, columns, key, version) for key, version in versions.items()]
         if _guarded_update(table, columns).send(self._connection, given) == len(given):
             return
         # Fewer were written than given. On a server another's row may have just the version that ours would have.
         stale = next((key for key in versions if self._version(table, key) != self.written[table.name, key]["version"]),
                      next(iter(versions)))
         raise Stale("store.stale", table=table.name, key=str(stale[-1]))
+
+    def _over(self, table: sa.Table, columns: tuple[str, ...], key: Key, version: int) -> PlainRow:
+        """Return the parameters of the update of a row's columns over its version that was seen."""
+        row = self._stored(table, {name: self.written[table.name, key].get(name) for name in columns})
+        seen = zip(("version", *key_names(table)), (version, *key), strict=True)
+        return row | {_SEEN + name: value for name, value in seen}
 
     def _version(self, table: sa.Table, key: Key) -> int | None:
         return self._connection.execute(sa.select(table.c.version).where(*_same(table, key))).scalar()

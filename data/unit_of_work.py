@@ -27,8 +27,9 @@ from app.ports.blobs import Blobs
 from data import journal, tables
 from data.identity import Identity
 from data.kept import Kept, KeptRows
+from data.message import Message
 from data.permissions import read_permissions
-from data.prepared import Asked, Prepared, Row, at_once, run
+from data.prepared import Asked, Prepared, run
 from data.repositories import people, town
 from data.repositories.cases import CaseRecords, Histories
 from data.repositories.catalogue import CatalogueRecords
@@ -57,7 +58,6 @@ def _enter(insert: Any) -> Prepared:
     return Prepared(insert(table).values(values).on_conflict_do_nothing().returning(table.c.seq_of_workstation))
 
 
-_BEGIN: Asked = ("BEGIN", None)
 _SAVEPOINT: Asked = ("SAVEPOINT service", None)
 _RELEASE: Asked = ("RELEASE SAVEPOINT service", None)
 _ROLLBACK: Asked = ("ROLLBACK TO SAVEPOINT service", None)
@@ -98,11 +98,10 @@ class StoreUnit:
         self._histories: Histories = {}
         self._claim: _Claim | None = None
         self.head: tuple[int, bytes] | None = None
-        self.is_whole_transaction = False
-        """On a server: whether it begins with its claim and ends with its entry, so that BEGIN and COMMIT go along."""
+        self.message, self.ending = Message(connection), journal.Ending.GOES_ON
+        """For a server only."""
+        self.has_entry = False
         self._has_savepoint = False
-        self._owed: list[Asked] = []
-        """What is to be sent to the server before its entry, in the same message."""
 
     def at(self, instant: datetime) -> "StoreUnit":
         """Return the same unit with another now."""
@@ -242,18 +241,15 @@ class StoreUnit:
         """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
         given = {"id": str(intent), "kind": kind, "workstation": author["workstation"], "body_hash": body_hash,
                  "answer": {}, "at": instant_text(self._accepted_at)}
-        entered = self._enter_on_server(given) if self._on_server else _ENTER["sqlite"].first(self._connection, given)
+        if self._on_server:  # With the savepoint that the service will want.
+            entered = self.message.ask(_ENTER["postgresql"].asked(self._connection, given), _SAVEPOINT)[0]
+            self._has_savepoint = True
+        else:
+            entered = _ENTER["sqlite"].first(self._connection, given)
         if entered is None:
             return self._answer(intent, kind, body_hash)
         self._claim = _Claim(str(intent), kind, body_hash, author, entered[0])
         return None
-
-    def _enter_on_server(self, given: Mapping[str, Any]) -> Row | None:
-        """Enter the intent, with the savepoint that its service will want."""
-        begin = [_BEGIN] if self.is_whole_transaction else []
-        found = at_once(self._connection, (*begin, _ENTER["postgresql"].asked(self._connection, given), _SAVEPOINT))
-        self._has_savepoint = True
-        return found[len(begin)]
 
     def _answer(self, intent: UUID, kind: str, body_hash: str) -> dict[str, Any]:
         known = _ANSWER.first(self._connection, {"id": str(intent)})
@@ -277,8 +273,7 @@ class StoreUnit:
                 run(self._connection, _SAVEPOINT[0])
             yield
             self._counters.flush()
-            self.writer.flush()
-            self._leave(_RELEASE)
+            self._leave(*self._unsent(), _RELEASE)
         except Refusal:
             self._leave(_ROLLBACK, _RELEASE)
             self.writer.forget(before)
@@ -286,10 +281,17 @@ class StoreUnit:
             self._histories.clear()
             raise
 
+    def _unsent(self) -> list[Asked]:
+        """Return the rows that may go along with the entry; send what must go by itself."""
+        if self._has_savepoint and self.writer.is_small:
+            return self.writer.take_unsent()
+        self.writer.flush()
+        return []
+
     def _leave(self, *statements: Asked) -> None:
         """Leave the savepoint: at once, or with the entry that follows where its claim has made it."""
         if self._has_savepoint:
-            self._owed += statements
+            self.message.owe(*statements)
         else:
             for statement, _ in statements:
                 run(self._connection, statement)
@@ -304,7 +306,10 @@ class StoreUnit:
 
     def append(self, answer: dict[str, Any], more: Mapping[str, Any] = MappingProxyType({}),
                bulk: journal.Bulk = journal.NO_BULK) -> int:
-        """Store the answer and the journal entry, with what else is to stand in it, and return its number."""
+        """Store the answer and the journal entry, with what else is to stand in it, and return its number.
+
+        0 where it goes to the server only with the next message (`journal.Ending.WAITS`).
+        """
         claim = self._claim
         assert claim is not None, "append without claim"
         self._counters.flush()
@@ -316,13 +321,15 @@ class StoreUnit:
         if not self._on_server:  # There `append_entry` keeps the answer.
             _KEEP_ANSWER.send(self._connection, [{"of": claim.intent, "answer": answer}])
         files = sorted({row["sha256"] for (table, _), row in self.writer.written.items() if table == "media"})
-        self.head = journal.append(self._connection, {
+        entry = {
             "store": self._identity.id, "epoch": self._identity.epoch, "district": self.district,
             "intent": claim.intent, "kind": claim.kind, "body_hash": claim.body_hash, "author": claim.author,
             "seq_of_workstation": claim.seq_of_workstation, "at": instant_text(self.meant_at), "accepted_at": at,
-            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}, self.writer.written, bulk,
-            before=self._owed, commit=self.is_whole_transaction)
-        return self.head[0]
+            "offset_ms": self.offset_ms, "answer": answer, "files": files, **more}
+        written, self.has_entry = self.writer.written, True
+        self.head = (journal.append_on_server(self._connection, self.message, entry, written, bulk, self.ending)
+                     if self._on_server else journal.append(self._connection, entry, written, bulk))
+        return self.head[0] if self.head is not None else 0
 
     def _index_cases(self) -> None:
         """Bring the text index up to what was written. A server has none yet: nobody searches there."""

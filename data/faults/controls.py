@@ -53,6 +53,8 @@ def weaken(url: str, control: str) -> None:
 
 
 class _UnguardedWriter(RowWriter):
+    most_in_message = -1
+
     def _update(self, table: sa.Table, columns: tuple[str, ...], versions: dict[Key, int]) -> None:
         for key in versions:
             row = self.written[table.name, key]

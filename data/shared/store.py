@@ -17,10 +17,11 @@ from app.ports.clock import Clock
 from app.services.door import Services, carry_out
 from app.services.intent import Author, Changes, Intent
 from app.services.offered import SERVICES
-from data import tables, upgrading
+from data import journal, tables, upgrading
 from data.clock import DEMO_NOW, MACHINE, ServerClock, StoreClock
 from data.identity import SCHEMA, read_identity
 from data.kept import Kept, KeptRows
+from data.message import BEGIN, COMMIT, Message
 from data.pool import close_pool
 from data.shared import opening, roles, schema
 from data.shared.blobs import TableBlobs
@@ -161,8 +162,9 @@ class SharedStore:
         all, none is: then only `carry_out` can tell which.
         """
         until_s = time.monotonic() + TOGETHER_S
-        with told(self.url), self._engine.connect() as connection, connection.begin():
+        with told(self.url), self._transaction(whole=True) as connection:
             within = _Within(self, connection)
+            refused = False
             for each in asked:
                 within.asked = each
                 try:
@@ -170,10 +172,11 @@ class SharedStore:
                 except Unusable:
                     raise
                 except Refusal:
-                    return True
-                if time.monotonic() > until_s:
+                    refused = True
+                if refused or time.monotonic() > until_s:
                     break
-        return False
+            within.message.ask(COMMIT)
+        return refused
 
     def accepting(self, at: datetime, offset_ms: int) -> "Accepting":
         """Return the store for an intent that was meant then, by a clock so far ahead of the server's."""
@@ -194,15 +197,23 @@ class SharedStore:
     def unit_of_work(self, *, whole: bool = False) -> Iterator[StoreUnit]:
         """One transaction, READ COMMITTED: durable when left, rolled back when left by an exception. For the door.
 
-        `whole`: nothing is done in it before its claim nor after its entry (`StoreUnit.is_whole_transaction`).
+        `whole`: nothing is done in it before its claim nor after its entry, so BEGIN and COMMIT go along with them.
         """
-        with told(self.url), self._engine.connect() as connection:
-            if whole:  # So the driver leaves BEGIN to us.
+        with told(self.url), self._transaction(whole=whole) as connection:
+            unit = self.unit_on(connection)
+            if whole:
+                unit.message.owe(BEGIN)
+                unit.ending = journal.Ending.COMMITS
+            yield unit
+
+    @contextmanager
+    def _transaction(self, *, whole: bool) -> Iterator[sa.Connection]:
+        """A connection in a transaction; `whole`: in one that begins with the BEGIN of a message of ours."""
+        with self._engine.connect() as connection:
+            if whole:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
             with connection.begin():
-                unit = self.unit_on(connection)
-                unit.is_whole_transaction = whole
-                yield unit
+                yield connection
 
     def unit_on(self, connection: sa.Connection, known: KeptRows | None = None) -> StoreUnit:
         """Return a unit of work in the connection's transaction; `known` as `KeptRows` has it."""
@@ -289,16 +300,18 @@ class _Within:
 
     def __init__(self, store: SharedStore, connection: sa.Connection) -> None:
         self._store, self._connection = store, connection
+        self.message = Message(connection, BEGIN)
         self._alone = False
-        """Whether an entry was appended: from then on until the commit nobody else changes the store."""
+        """Whether an entry comes before the next claim: from it until the commit nobody else changes the store."""
         self._known: KeptRows | None = None
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
         unit, alone = self._store.unit_on(self._connection, self._known), self._alone
+        unit.message, unit.ending = self.message, journal.Ending.WAITS
         unit.meant_at, unit.offset_ms = self.asked.at, self.asked.offset_ms
         yield unit
-        self._alone |= unit.head is not None
+        self._alone |= unit.has_entry
         self._known = unit.writer.known() if alone else None
 
 
