@@ -357,7 +357,13 @@ def _differing(table: sa.Table, before: PlainRow | None, row: PlainRow, seen: in
     names = [name for name in column_names(table) if name not in key_names(table)]
     if before is None or before["version"] != seen:
         return tuple(names)
-    return tuple(name for name in names if before.get(name) != row.get(name))
+    return tuple(name for name in names if not _is_same(before.get(name), row.get(name)))
+
+
+def _is_same(before: Any, after: Any) -> bool:
+    """Say whether both are spelled alike in the journal: for Python 1 is True, within a list or an object, too."""
+    return before is after or (type(before) is type(after) and before == after
+                               and (not isinstance(after, dict | list) or repr(before) == repr(after)))
 
 
 def seal_of(salt: str, value: str) -> str:

@@ -243,7 +243,9 @@ class _Steps:
 class _Rows:
     """What a raw commit writes."""
 
+    key: tuple[str, str]
     case: dict[str, Any]
+    """The case's columns that change."""
     new: dict[str, dict[str, Any]]
     """Rows to insert by table."""
     was: tuple[object, ...]
@@ -270,7 +272,8 @@ class _Raw:
         """Return the rows by which another case is changed as the intent changed its own, so many numbers later."""
         after = self._row("SELECT * FROM case_ WHERE id = ?", str(before["id"]))
         case = self._row("SELECT * FROM case_ WHERE id = ?", other)
-        case |= {name: value for name, value in after.items() if value != before[name]}
+        key = case["district"], other
+        changed = {name: value for name, value in after.items() if value != before[name]}
         new = {table: self._row(f"SELECT * FROM {table} WHERE {where}", key) for table, where, key in (
             ("intent", "id = ?", intent), ("journal", "intent = ?", intent),
             ("step", '"case" = ? ORDER BY seq DESC LIMIT 1', str(before["id"])))}
@@ -280,18 +283,16 @@ class _Raw:
         new["step"] |= {"case": other} | self._row('SELECT max(seq) + 1 AS seq FROM step WHERE "case" = ?', other)
         was = self._row("SELECT doc, said, sound, reporter FROM case_text WHERE doc ="
                         " (SELECT rowid FROM case_ WHERE id = ?)", other)
-        return _Rows(case, new, tuple(was.values()), (*(was | {
-            "said": f"{was['said']} dept{case['department'].replace('-', '')} {tokens(OPINION)}"}).values(),))
+        return _Rows(key, changed, new, tuple(was.values()), (*(was | {
+            "said": f"{was['said']} dept{changed['department'].replace('-', '')} {tokens(OPINION)}"}).values(),))
 
     def commit(self, rows: _Rows) -> float:
-        """Write them in one transaction: three rows in, the case over, its text anew; return the milliseconds."""
-        case = dict(rows.case)
-        key = (case.pop("district"), case.pop("id"))
-        case.pop("point")
+        """Write them in one transaction: three rows in, the case's changes, its text anew; return the milliseconds."""
+        case = rows.case
         begun = time.perf_counter()
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute(f"UPDATE case_ SET {', '.join(f'{name} = ?' for name in case)} WHERE district = ? AND id = ?",
-                          (*case.values(), *key))
+                          (*case.values(), *rows.key))
         for table, row in rows.new.items():
             columns = ", ".join('"' + name + '"' for name in row)
             self._raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})",

@@ -34,6 +34,8 @@ class OwnPasswords:
         self._store = store
         self._asked: dict[str, Password] = {}
         """What the shared store said last and no log-in has proved yet, by user."""
+        self.may_have_changed = True
+        """Whether rows of users have come since those that changed were renewed."""
 
     def hash_of(self, user: UUID | None) -> str:
         """Return the Argon2 text of a user, empty where there is none; None is a user who doesn't exist.
@@ -70,6 +72,8 @@ class OwnPasswords:
 
     def renew(self, shared: SharedStore) -> None:
         """Ask for the passwords that have changed since they were kept, so that they hold when the store is away."""
+        if not self.may_have_changed:
+            return
         with self._store.reading() as connection:
             changed = list(connection.execute(sa.select(_KEPT.user).where(_KEPT.value == "")).scalars())
         for user in changed:
@@ -82,6 +86,7 @@ class OwnPasswords:
                     own_password.update().where(_KEPT.user == user, _KEPT.value == "") if found.value
                     else own_password.delete().where(_KEPT.user == user),
                     {"seal": found.seal, "value": found.value} if found.value else None)
+        self.may_have_changed = False
 
     def _kept(self, id: str) -> str:
         with self._store.reading() as connection:

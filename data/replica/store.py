@@ -492,6 +492,7 @@ class ReplicaStore(Store):
         return done
 
     def _arrived(self, arrival: Arrival) -> None:
+        self.passwords.may_have_changed |= tables.user.name in arrival.tables
         if tables.store.name in arrival.tables:
             before = self.identity.epoch
             with self.reading() as connection:

@@ -21,8 +21,8 @@ from data.shared.server import certificate_ends, open_listener
 from data.shared.store import signs_channel
 
 EVERY_S = 5.0
-RESTS, REST_S = 4, 0.05
-"""After an exchange calls are left to gather for so many times as long as it took, and so long at most.
+REST_S = 0.04
+"""After an exchange calls are left to gather for so long.
 
 A city where much happens calls each workstation for every step; what comes together costs one exchange.
 """
@@ -82,7 +82,6 @@ class Worker:
 
     def _run(self) -> None:
         while not self._closing:
-            begun_s = time.monotonic()
             try:
                 self._exchange()
             except Exception as fault:  # noqa: BLE001 - a thread that ends would be a silent exchange
@@ -91,7 +90,7 @@ class Worker:
                     self._store.link.trouble = Unusable("exchange.fault", kind="", detail=str(fault)[:500])
             now_s = time.monotonic()
             self._fetch_ahead()
-            self._rests_until_s = now_s + min(RESTS * (now_s - begun_s), REST_S)
+            self._rests_until_s = now_s + REST_S
             while self._wait() and not self._closing:
                 pass
             self._rest()

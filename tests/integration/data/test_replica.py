@@ -436,7 +436,6 @@ def test_who_is_at_a_case_is_seen_at_other_workstations(filled: SharedStore, tmp
 def test_calls_that_follow_closely_come_together_and_what_is_meant_here_waits_for_none(
         replica: ReplicaStore, filled: SharedStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where much happens, a workstation isn't called out for every step; nothing is lost by it."""
-    monkeypatch.setattr(worker, "RESTS", 1_000_000)
     monkeypatch.setattr(worker, "REST_S", 1.0)
     exchanged: list[float] = []
     whole = replica.exchange

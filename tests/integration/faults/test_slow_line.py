@@ -22,7 +22,7 @@ from tests.helpers.stores import do
 EACH_WAY_S = 2.0
 OPENING, EXCHANGE = 4, 1
 """Two of the four are the log-in's; a password costs two more, TLS one."""
-SENDING = 13
+SENDING = 9
 """Of one intent, with an answer that is pulled."""
 
 
