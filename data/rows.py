@@ -362,8 +362,13 @@ def _differing(table: sa.Table, before: PlainRow | None, row: PlainRow, seen: in
 
 def _is_same(before: Any, after: Any) -> bool:
     """Say whether both are spelled alike in the journal: for Python 1 is True, within a list or an object, too."""
-    return before is after or (type(before) is type(after) and before == after
-                               and (not isinstance(after, dict | list) or repr(before) == repr(after)))
+    if before is after:
+        return True
+    if before != after or isinstance(before, bool) is not isinstance(after, bool):
+        return False
+    if isinstance(after, dict):
+        return all(_is_same(before[name], value) for name, value in after.items())
+    return not isinstance(after, list | tuple) or all(map(_is_same, before, after))
 
 
 def seal_of(salt: str, value: str) -> str:

@@ -9,7 +9,9 @@ import pytest
 
 from app.domain.case import Case
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.workflow import Step
 from app.ports.store import UnitOfWork
+from data import rows
 from data.prepared import driver
 from data.queries.records import SEALED, StoreRecords
 from data.search import CaseIndex
@@ -54,6 +56,14 @@ def test_of_a_changed_row_only_what_changed_is_written(store: Store, records: St
     assert [re.findall(r"(\w+)=", each.partition(" WHERE ")[0]) for each in written] == [
         ["version", "place"], ["version", "severity", "point"]]
     assert store.verify().ok
+
+
+@pytest.mark.parametrize(("before", "after", "same"), [
+    (None, None, True), (None, "", False), (1, 1, True), (1, True, False), ("a", Step.AMEND, False),
+    ("amend", Step.AMEND, True), ({"a": 1, "b": [2]}, {"b": [2], "a": 1}, True), ({"a": 1}, {"a": True}, False),
+    ([0, [1]], [0, [True]], False), ([[1, 2]], [[1, 2]], True), ({"a": 1}, {}, False)])
+def test_values_are_the_same_where_the_journal_spells_them_alike(before: object, after: object, same: bool) -> None:
+    assert rows._is_same(before, after) is same
 
 
 def test_what_a_step_says_is_indexed_as_it_would_be_anew(store: Store, records: StoreRecords) -> None:
