@@ -10,9 +10,10 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -50,21 +51,20 @@ _SIMPLE = frozenset({str, bool, type(None)})
 
 
 def _check(value: object) -> None:
-    if type(value) in _SIMPLE or isinstance(value, str):
-        return
-    if isinstance(value, int):
+    if isinstance(value, dict):
+        _check_keys(value)
+        _check_items(value.items())
+    elif isinstance(value, list):
+        _check_items(enumerate(value))
+    elif isinstance(value, int):
         if abs(value) > LARGEST:
             raise NotCanonical(f"integer {value} is beyond 2^53-1")
-    elif isinstance(value, (list, dict)):
-        _check_group(value)
-    else:
+    elif not (value is None or isinstance(value, str)):
         raise NotCanonical(f"{type(value).__name__} has no canonical form")
 
 
-def _check_group(value: list[Any] | dict[Any, Any]) -> None:
-    if isinstance(value, dict):
-        _check_keys(value)
-    for at, item in value.items() if isinstance(value, dict) else enumerate(value):
+def _check_items(items: Iterable[tuple[object, object]]) -> None:
+    for at, item in items:
         if type(item) in _SIMPLE:
             continue
         try:
@@ -91,32 +91,42 @@ def _check_unicode(text: str) -> None:
 
 
 def to_plain(value: object) -> Any:
-    """Return the plain JSON value; instants become UTC text with six decimals and Z, sets sorted lists."""
-    if value is None or type(value) in (str, int, bool):
-        return value
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, UUID | date):
-        return str(value)
-    if isinstance(value, bytes):
-        return base64.urlsafe_b64encode(value).decode().rstrip("=")
-    if dataclasses.is_dataclass(value):
-        return {name: to_plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return _to_plain_group(value)
+    """Return the plain JSON value; instants become UTC text with six decimals and Z, sets sorted lists.
+
+    Raises:
+        NotCanonical: its type has no plain form.
+    """
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
-def _to_plain_group(value: object) -> Any:
-    if isinstance(value, Mapping):
-        return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(item) for item in value]
-    if isinstance(value, set | frozenset):
-        return sorted((to_plain(item) for item in value), key=str)
-    raise NotCanonical(f"{type(value).__name__} has no plain form")
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """Return what makes values of a type plain."""
+    if kind in (type(None), str, int, bool):
+        return _same
+    if issubclass(kind, enum.Enum):
+        return attrgetter("value")
+    if issubclass(kind, datetime):
+        return instant_text
+    if issubclass(kind, str | UUID | date):
+        return str
+    if issubclass(kind, bytes):
+        return lambda value: base64.urlsafe_b64encode(value).decode().rstrip("=")
+    if dataclasses.is_dataclass(kind):
+        names = tuple(kind.__dataclass_fields__)
+        return lambda value: {name: to_plain(getattr(value, name)) for name in names}
+    return _group_writer(kind)
+
+
+def _group_writer(kind: type) -> Callable[[Any], Any]:
+    if issubclass(kind, Mapping):
+        return lambda value: {str(to_plain(key)): to_plain(item) for key, item in value.items()}
+    if issubclass(kind, list | tuple):
+        return lambda value: [to_plain(item) for item in value]
+    if issubclass(kind, set | frozenset):
+        return lambda value: sorted(map(to_plain, value), key=str)
+    raise NotCanonical(f"{kind.__name__} has no plain form")
 
 
 def instant_text(at: datetime) -> str:
