@@ -112,8 +112,11 @@ def _changed(rows: Iterable[Sequence[Any]], said: Mapping[str, str]) -> Iterator
     """Give (doc, texts as they are indexed, texts as they should be) where the two differ."""
     for doc, case, number, description, place, kind, type_code, department, reporter, *indexed, opinions in rows:
         before = None if indexed[0] is None else (indexed[0], indexed[1], indexed[2])
-        words = " ".join((number_tokens(number), tokens(description), tokens(place), type_token(kind, type_code),
-                          department_token(department), tokens(said.get(case, opinions) or "")))
-        after = (words, sounds(f"{description} {place}"), tokens(reporter))
+        about = f"{number_tokens(number)} {tokens(description)} {tokens(place)} {type_token(kind, type_code)}"
+        # The same characters sound the same, and most steps change none of them.
+        same = before is not None and before[0].startswith(f"{about} ")
+        sound = indexed[1] if same else sounds(f"{description} {place}")
+        words = f"{about} {department_token(department)} {tokens(said.get(case, opinions) or '')}"
+        after = (words, sound, tokens(reporter))
         if before != after:
             yield doc, before, after

@@ -6,6 +6,7 @@ and texts sort as the values do. Every row that could ever be partitioned has `d
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,13 +23,16 @@ class Plain(sa.types.TypeDecorator[Any]):
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], str | None]:
         """Spell the value; what is journalled is checked there, in the same transaction."""
-        return None if value is None else spelled(value)
+        return lambda value: None if value is None else spelled(value)
 
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[str | None], Any]:
         """Read it back."""
-        return None if value is None else json.loads(value)
+        return lambda value: None if value is None else _read(value)
+
+
+_read = json.JSONDecoder().decode
 
 
 def _key(name: str) -> sa.Column[str]:

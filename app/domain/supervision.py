@@ -18,6 +18,7 @@ from app.domain.workflow import Clock, Step
 
 OF_ORDERS = frozenset({Step.ANSWER_SUPERVISION, Step.REQUIRE_ANSWER, Step.END_SUPERVISION})
 """Steps that concern one order."""
+_MOVING = OF_ORDERS | {Step.SUPERVISE}
 
 
 def meant(orders: Sequence[Order], step: Step | str, user: UUID | None) -> Order | None:
@@ -32,6 +33,8 @@ def meant(orders: Sequence[Order], step: Step | str, user: UUID | None) -> Order
 
 def orders_after(orders: tuple[Order, ...], taken: StepTaken) -> tuple[Order, ...]:
     """Return the orders that stand after the step, the earliest first."""
+    if taken.step not in _MOVING:
+        return orders
     number, facts = concerned(orders, taken), taken.facts
     if taken.step == Step.SUPERVISE:
         return (*orders, Order(number=number, by=taken.user, level=int(facts.get("level") or 1),
