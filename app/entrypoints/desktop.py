@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from app.domain.errors import Refusal, Unusable
-from app.entrypoints.chosen_store import opened
+from app.domain.errors import BadInput, Refusal, Unusable
+from app.entrypoints.chosen_store import opened, replica_of
 from app.entrypoints.demo import make_demo
 from app.entrypoints.first_map import Wishes, first_map
 from app.entrypoints.join import store_to_open
@@ -187,11 +187,20 @@ def _store_path(arguments: argparse.Namespace, application: QApplication) -> Pat
 
 
 def _open(path: Path, arguments: argparse.Namespace) -> "tuple[Store, bool]":
-    """Open the store, for reading only where the window only looks or it can't be written; say which it was."""
-    if arguments.screenshot is not None and not arguments.user:
+    """Open the store, for reading only where the window only looks or it can't be written; say which it was.
+
+    Raises:
+        BadInput: `picture.needs_password`, a picture with `--as` of a replica: nobody is there to give the password.
+    """
+    pictured = arguments.screenshot is not None
+    if pictured and not arguments.user:
         return opened(path, write=False), False
     try:
-        return opened(path), True
+        store = opened(path)
+        if pictured and replica_of(store) is not None:
+            store.close()
+            raise BadInput("picture.needs_password", path=str(path), login=arguments.user)
+        return store, True
     except Unusable as refusal:
         if refusal.code != "store.read_only" or arguments.user:
             raise
