@@ -84,7 +84,7 @@ def _copy_blobs(source: Store, reading: sa.Connection, target: TableBlobs, lacki
 
 def _copy_table(table: sa.Table, reading: sa.Connection, connection: sa.Connection, go_on: Progress) -> None:
     total = int(reading.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
-    spelling = [_spelling(column) for column in table.columns]
+    spelling = [_spelling(column, connection.dialect) for column in table.columns]
     raw = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
@@ -102,10 +102,10 @@ def _rows(table: sa.Table, reading: sa.Connection) -> Iterator[Any]:
     yield from reading.execute(statement)
 
 
-def _spelling(column: sa.Column[Any]) -> Callable[[Any], Any]:
+def _spelling(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], Any]:
     """Return what makes of a value what COPY takes."""
     if isinstance(column.type, GeometryColumn):
         return lambda value: None if value is None else bytes(value).hex()
     if isinstance(column.type, tables.Plain):
-        return lambda value: column.type.process_bind_param(value, None)  # type: ignore[attr-defined]
+        return column.type.bind_processor(dialect)
     return lambda value: value
