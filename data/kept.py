@@ -7,14 +7,14 @@ connection (`total_changes`). What the unit itself has written is never kept.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from data import tables
-from data.prepared import Prepared, Row, driver
+from data.prepared import Asked, Prepared, Row, driver
 
 TABLES = (tables.permission, tables.role, tables.user, tables.department, tables.setting, tables.rule_edition,
           tables.component_type, tables.event_type, tables.filing_condition)
@@ -72,13 +72,27 @@ class KeptRows:
     def made(self, name: str, of: Iterable[sa.Table], make: Callable[[], Made]) -> Made:
         """Return what `make` makes of these tables; it is made anew when one of them has changed."""
         if self._states is None:
-            self._states = dict(zip(_STATES.columns, self._kept.states(self._connection, self._token), strict=True))
+            self._note(self._kept.states(self._connection, self._token))
+            assert self._states is not None
         state = (self._states["epoch"], *(self._states[table.name] for table in of))
         known = self._kept.made.get(name)
         if known is None or known[0] != state:
             known = self._kept.made[name] = state, make()
         found: Made = known[1]
         return found
+
+    def asked(self) -> tuple[Asked, ...]:
+        """Return the question for the states, for a server's message; nothing where they are known."""
+        return () if self._states is not None else (_STATES.asked(self._connection),)
+
+    def answered(self, states: Sequence[Row | None]) -> None:
+        """Take the answers to `asked`."""
+        for each in states:
+            assert each is not None
+            self._note(each)
+
+    def _note(self, states: Row) -> None:
+        self._states = dict(zip(_STATES.columns, states, strict=True))
 
     def rows(self, table: sa.Table) -> Found:
         """Return every row of the table by its key: whoever asks never changes one."""

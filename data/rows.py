@@ -4,7 +4,7 @@ A *plain row* is a dictionary by column of what the journal spells (`data.tables
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -39,9 +39,11 @@ def _same(table: sa.Table, key: Key) -> list[sa.ColumnElement[bool]]:
 
 
 @cache
-def _by_key(table: sa.Table, *, hold: bool) -> Prepared:
-    """Return the statement that reads one row."""
-    statement = table.select().where(*[table.c[name] == sa.bindparam(name) for name in key_names(table)])
+def _by_key(table: sa.Table, sealed: tuple[str, ...], *, hold: bool) -> Prepared:
+    """Return the statement that reads one row, and after it the values behind its columns of seals."""
+    values = [sa.select(tables.protected.c.value).where(tables.protected.c.seal == table.c[name])
+              .scalar_subquery().label(f"value_of_{name}") for name in sealed]
+    statement = sa.select(*table.c, *values).where(*[table.c[name] == sa.bindparam(name) for name in key_names(table)])
     return Prepared(statement.with_for_update() if hold else statement)
 
 
@@ -132,6 +134,7 @@ class RowWriter:
         # Nobody else writes while the transaction lasts: what was read once stands.
         self._read: dict[tuple[str, Key], PlainRow | None] = {}
         self._seals: dict[str, str] = {}
+        self._new_values: dict[str, dict[str, str]] = {}
         self._touched: set[str] = set()
 
     @property
@@ -153,6 +156,14 @@ class RowWriter:
     def committed(self) -> None:
         """Tell what is kept between units that this one was committed."""
         self._kept.committed(self._touched)
+
+    def asked(self) -> tuple[Asked, ...]:
+        """Return the question whether what is kept still stands, for a message; nothing where that is known."""
+        return self._kept.asked()
+
+    def answered(self, states: Sequence[Row | None]) -> None:
+        """Take the answers to `asked`."""
+        self._kept.answered(states)
 
     def known(self) -> KeptRows | None:
         """Return what is kept between units where this one has written none of it."""
@@ -193,6 +204,9 @@ class RowWriter:
         Raises:
             Stale: `store.stale`, a changed row has another version in the store than the one it was read with.
         """
+        values, self._new_values = self._new_values, {}
+        if values:
+            _insert(tables.protected).send(self._connection, values.values())
         new, self._new = self._new, {}
         for name, rows in new.items():
             table = tables.metadata.tables[name]
@@ -217,21 +231,22 @@ class RowWriter:
         A changed row that has another version by then fails the whole message, by a division by zero: so the
         transaction is begun anew (`data.message`), and the service sees the row as it is.
         """
-        found = [_insert(table).asked(self._connection, self._stored(table, row))
-                 for table, rows in ((tables.metadata.tables[name], rows) for name, rows in self._new.items())
-                 for row in rows.values()]
+        found = [_insert(tables.protected).asked(self._connection, each) for each in self._new_values.values()]
+        found += [_insert(table).asked(self._connection, self._stored(table, row))
+                  for table, rows in ((tables.metadata.tables[name], rows) for name, rows in self._new.items())
+                  for row in rows.values()]
         for (name, key), (version, before) in self._changed.items():
             table = tables.metadata.tables[name]
             columns = _differing(table, before, self.written[name, key], version)
             sql, bound = _guarded_update(table, columns).asked(
                 self._connection, self._over(table, columns, key, version))
             found.append((f"WITH changed AS ({sql} RETURNING 1) SELECT 1 / count(*) FROM changed", bound))
-        self._new, self._changed = {}, {}
+        self._new, self._changed, self._new_values = {}, {}, {}
         return found
 
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""
-        self.written, self._new, self._changed = written, {}, {}
+        self.written, self._new, self._changed, self._new_values = written, {}, {}, {}
         self._read.clear()
         self._seals.clear()
 
@@ -254,8 +269,16 @@ class RowWriter:
     def _version(self, table: sa.Table, key: Key) -> int | None:
         return self._connection.execute(sa.select(table.c.version).where(*_same(table, key))).scalar()
 
-    def current(self, table: sa.Table, key: Key, *, hold: bool = False) -> PlainRow | None:
-        """Return the row as it stands in this transaction; `hold`: nobody else may change it before we commit."""
+    def current(self, table: sa.Table, key: Key, sealed: tuple[str, ...] = (), *,
+                hold: bool = False) -> PlainRow | None:
+        """Return the row as it stands in this transaction.
+
+        Args:
+            table: the row's.
+            key: the row's.
+            sealed: columns whose values are asked for along with it, for `unseal`.
+            hold: nobody else may change it before we commit.
+        """
         name = (table.name, key)
         known = self.written.get(name)
         if known is not None:
@@ -263,9 +286,12 @@ class RowWriter:
         if is_kept(table) and table.name not in self._touched:
             return self._kept.rows(table).get(key)
         if name not in self._read:
-            statement = _by_key(table, hold=hold)
-            rows = statement.all(self._connection, dict(zip(key_names(table), key, strict=True)))
-            self._read[name] = next(iter(plain_rows(table, statement, rows)), None)
+            statement, columns = _by_key(table, sealed, hold=hold), column_names(table)
+            found = statement.first(self._connection, dict(zip(key_names(table), key, strict=True)))
+            row = self._read[name] = None if found is None else plain(table, dict(zip(columns, found, strict=False)))
+            if row is not None and found is not None:
+                values = zip(sealed, found[len(columns):], strict=True)
+                self._seals |= {row[name]: value or "" for name, value in values if row[name]}
         return self._read[name]
 
     def stored(self, table: sa.Table, key: Key) -> PlainRow | None:
@@ -296,9 +322,9 @@ class RowWriter:
         for row in rows:
             self._read[table.name, key_of(table, row)] = row
 
-    def must(self, table: sa.Table, key: Key) -> PlainRow:
-        """Return the row; raises BadInput `store.no_such_row`."""
-        row = self.current(table, key)
+    def must(self, table: sa.Table, key: Key, sealed: tuple[str, ...] = ()) -> PlainRow:
+        """Return the row as `current` does; raises BadInput `store.no_such_row`."""
+        row = self.current(table, key, sealed)
         if row is None:
             raise BadInput("store.no_such_row", table=table.name, key=str(key[-1]))
         return row
@@ -318,11 +344,13 @@ class RowWriter:
         salt = self._entropy(16).hex()
         sealed = seal_of(salt, value)
         self._seals[sealed] = value
-        self._connection.execute(tables.protected.insert(), {"seal": sealed, "salt": salt, "value": value})
+        self._new_values[sealed] = {"seal": sealed, "salt": salt, "value": value}
         return sealed
 
     def erase(self, seal: str) -> None:
         """Remove the value behind a seal; the journal still holds the seal."""
+        if self._new_values.pop(seal, None) is not None:
+            return
         if self._connection.dialect.name == "postgresql":  # Where nobody may delete but by this function.
             self._connection.execute(sa.text("SELECT erase_sealed(:seal)"), {"seal": seal})
             return

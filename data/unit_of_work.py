@@ -241,8 +241,10 @@ class StoreUnit:
         """Enter the intent, or return its answer; raises Unusable `intent.other_body`."""
         given = {"id": str(intent), "kind": kind, "workstation": author["workstation"], "body_hash": body_hash,
                  "answer": {}, "at": instant_text(self._accepted_at)}
-        if self._on_server:  # With the savepoint that the service will want.
-            entered = self.message.ask(_ENTER["postgresql"].asked(self._connection, given), _SAVEPOINT)[0]
+        if self._on_server:  # With what the service will want first.
+            entered, _, *states = self.message.ask(
+                _ENTER["postgresql"].asked(self._connection, given), _SAVEPOINT, *self.writer.asked())
+            self.writer.answered(states)
             self._has_savepoint = True
         else:
             entered = _ENTER["sqlite"].first(self._connection, given)

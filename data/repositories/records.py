@@ -101,13 +101,13 @@ class Records(Generic[Row]):
     def find(self, key: UUID | str) -> Row | None:
         """Return the object or None."""
         full = self._key(key)
-        row = self._writer.current(self._table, full)
+        row = self._writer.current(self._table, full, self._mapping.sealed)
         return None if row is None else self._object(full, row)
 
     def get(self, key: UUID | str) -> Row:
         """Return the object; raises BadInput `store.no_such_row`."""
         full = self._key(key)
-        return self._object(full, self._writer.must(self._table, full))
+        return self._object(full, self._writer.must(self._table, full, self._mapping.sealed))
 
     def all(self) -> list[Row]:
         """Return every object, by key."""

@@ -25,6 +25,7 @@ from data.replica.exchange import ReplicaExchange
 from data.replica.joining import join
 from data.replica.link import LONGEST_PAUSE_S
 from data.replica.store import ReplicaStore
+from data.shared import store as shared_store
 from data.shared.cluster import Cluster
 from data.shared.store import SharedStore
 from main import main
@@ -78,7 +79,9 @@ def test_what_was_not_sent_is_taken_back_with_what_builds_on_it(replica: Replica
     assert str(id_of(402)) in sent and sent.isdisjoint({str(id_of(400)), str(id_of(401))})
 
 
-def test_what_may_have_arrived_is_not_taken_back(filled: SharedStore, proxy: Proxy, tmp_path: Path) -> None:
+def test_what_may_have_arrived_is_not_taken_back(
+        filled: SharedStore, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_store, "TOGETHER_S", 10)
     with joined(proxy.through(filled.url), filled, tmp_path / "replica.wanmi") as replica:
         exchange = ReplicaExchange(replica)
         away(replica)

@@ -22,8 +22,10 @@ from tests.helpers.stores import do
 EACH_WAY_S = 2.0
 OPENING, EXCHANGE = 4, 1
 """Two of the four are the log-in's; a password costs two more, TLS one."""
-SENDING = 9
-"""Of one intent, with an answer that is pulled."""
+SENDING, STEP = 5, 4
+"""Of one intent of the outbox, with its answer; of one that is carried out at once."""
+SIX = 15
+"""Of six intents of the outbox, in two transactions."""
 
 
 @pytest.fixture
@@ -49,6 +51,13 @@ def test_21_round_trips_are_few(desk: ReplicaStore, proxy: Proxy) -> None:
     back(desk)
     first = asked(desk.exchange)
     assert not desk.waiting() and first <= EXCHANGE + SENDING
+    do(desk, describe("二"), number=92)  # The driver prepares its statements.
+    assert asked(lambda: do(desk, describe("三"), number=93)) <= STEP + 1
+    away(desk)
+    for number in range(94, 100):
+        do(desk, describe(f"第{number}"), number=number)
+    back(desk)
+    assert asked(desk.exchange) <= EXCHANGE + SIX and not desk.waiting()
 
 
 def test_21_a_step_waits_on_a_slow_line_and_is_done_once(
