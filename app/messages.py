@@ -1,12 +1,14 @@
 """Turns codes into sentences: the only place that knows how a refusal reads in the user's language.
 
 The sentences stand in `resources/messages/zh_CN.toml` and `en.toml`, one table per first part of a code, with
-`{fact}` placeholders. A test holds that both files have the same codes with the same facts.
+`{fact}` placeholders (see `filled`). A test holds that both files have the same codes with the same facts.
 """
 
+import string
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from app.domain.errors import Refusal
 from app.domain.limits import WORDS, Unit
@@ -37,7 +39,30 @@ def text(code: str, language: str, **facts: str | int) -> str:
     Raises:
         KeyError: there is no such code, or the sentence names a fact that wasn't given.
     """
-    return sentences(language)[code].format_map(facts)
+    return filled(sentences(language)[code], **facts)
+
+
+def filled(words: str, /, **facts: str | int) -> str:
+    """Return words with their facts filled in; `{count:case|cases}` is “case” where the count is one, else “cases”.
+
+    Raises:
+        KeyError: the words name a fact that wasn't given.
+    """
+    return _FILLER.vformat(words, (), facts)
+
+
+class _Filler(string.Formatter):
+    """Knows singular and plural. Qt's own numerus forms would do for the window alone, and for one count a sentence."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a fact as it is to be read."""
+        one, mark, many = format_spec.partition("|")
+        if mark:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER = _Filler()
 
 
 def sentence(refusal: Refusal, language: str) -> str:

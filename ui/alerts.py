@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.messages import filled
 from app.queries.cases import CaseDetail, CaseRow, SupervisionOrder
 from app.services.intent import Changes
 from ui.cases import wording
@@ -49,16 +50,17 @@ class Alerts(QObject):
         news = self._notices.take(rows, self._own)
         self._own.clear()
         if news.near:
-            self._tell("near", self.tr("Nearly overdue: {case}"), self.tr("{count} cases are nearly overdue"),
-                       news.near)
+            self._tell("near", self.tr("Nearly overdue: {case}"),
+                       self.tr("{count} {count:case is|cases are} nearly overdue"), news.near)
         if news.new:
-            self._tell("new", self.tr("New: {case}"), self.tr("{count} new cases"), news.new)
+            self._tell("new", self.tr("New: {case}"), self.tr("{count} new {count:case|cases}"), news.new)
 
     def tell_overdue(self, orders: list[SupervisionOrder]) -> None:
         """Say that the answer to an order of supervision is overdue."""
         number = orders[0].number
         said = (self.tr("The answer to supervision {number} is overdue").format(number=number) if len(orders) == 1 else
-                self.tr("The answers to {count} orders of supervision are overdue").format(count=len(orders)))
+                filled(self.tr("The answers to {count} {count:order|orders} of supervision are overdue"),
+                       count=len(orders)))
         self._say("near", said, lambda: self._window.show_workspace("supervision"))
 
     def tell_call(self, number: str, answer: Callable[[], None], *, seen: bool) -> None:
@@ -72,7 +74,7 @@ class Alerts(QObject):
     def _tell(self, kind: Kind, one: str, many: str, rows: tuple[CaseRow, ...]) -> None:
         row = rows[0]
         case = wording.DOT.join(filter(None, (wording.type_text(row, self._context.language), row.place)))
-        said = one.format(case=case) if len(rows) == 1 else many.format(count=len(rows))
+        said = one.format(case=case) if len(rows) == 1 else filled(many, count=len(rows))
         self._say(kind, said, lambda: self._window.show_case(row.id))
 
     def _say(self, kind: Kind, said: str, then: Callable[[], None]) -> None:

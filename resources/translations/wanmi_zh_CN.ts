@@ -408,7 +408,7 @@
             <translation>同点案件</translation>
         </message>
         <message>
-            <source>{count} cases within {metres} m of this place</source>
+            <source>{count} {count:case|cases} within {metres} m of this place</source>
             <translation>此处 {metres} m 内 {count} 件</translation>
         </message>
         <message>
@@ -536,7 +536,7 @@
             <translation>相机时间晚于上传时间</translation>
         </message>
         <message>
-            <source>was taken {days} days before it was attached</source>
+            <source>was taken {days} {days:day|days} before it was attached</source>
             <translation>拍摄于上传前 {days} 天</translation>
         </message>
         <message>
@@ -636,7 +636,7 @@
             <translation>到列表</translation>
         </message>
         <message>
-            <source>{count} cases</source>
+            <source>{count} {count:case|cases}</source>
             <translation>{count} 件</translation>
         </message>
         <message>
@@ -644,7 +644,7 @@
             <translation>有 {count} 件变动 · F5 更新顺序</translation>
         </message>
         <message>
-            <source>None of {total} match. Clear the filter (Esc)</source>
+            <source>None of {total} {total:matches|match}. Clear the filter (Esc)</source>
             <translation>{total} 件里没有符合的。清除筛选（Esc）</translation>
         </message>
         <message>
@@ -1004,7 +1004,7 @@
             <translation>案卷单</translation>
         </message>
         <message>
-            <source>{count} case sheets</source>
+            <source>{count} {count:case sheet|case sheets}</source>
             <translation>{count} 件案卷单</translation>
         </message>
         <message>
@@ -1240,7 +1240,7 @@
             <translation>因为“{words}”</translation>
         </message>
         <message>
-            <source>{seen} of {of} earlier cases</source>
+            <source>{seen} of {of} earlier {of:case|cases}</source>
             <translation>以往 {seen} / {of} 件</translation>
         </message>
         <message>
@@ -1276,7 +1276,7 @@
             <translation>打开</translation>
         </message>
         <message>
-            <source>{title} is ready · {pages} pages</source>
+            <source>{title} is ready · {pages} {pages:page|pages}</source>
             <translation>{title}已生成 · {pages} 页</translation>
         </message>
         <message>
@@ -1488,7 +1488,7 @@
             <translation>关闭</translation>
         </message>
         <message>
-            <source>{count} entries of the journal</source>
+            <source>{count} {count:entry|entries} of the journal</source>
             <translation>日志 {count} 条</translation>
         </message>
         <message>
@@ -1808,11 +1808,11 @@
             <translation>导出此列表…</translation>
         </message>
         <message>
-            <source>The first {count} are marked.</source>
+            <source>The first {count} {count:is|are} marked.</source>
             <translation>已标记前 {count} 件。</translation>
         </message>
         <message>
-            <source>{count} cases written: {path}</source>
+            <source>{count} {count:case|cases} written: {path}</source>
             <translation>已导出 {count} 件：{path}</translation>
         </message>
         <message>
@@ -1864,11 +1864,11 @@
             <translation>请尽快办理。</translation>
         </message>
         <message>
-            <source>{count} cases are under supervision by order {number}.</source>
+            <source>{count} {count:case is|cases are} under supervision by order {number}.</source>
             <translation>{count} 件案卷已督办，督办单号 {number}。</translation>
         </message>
         <message>
-            <source>Supervise {count} cases</source>
+            <source>Supervise {count} {count:case|cases}</source>
             <translation>督办 {count} 件案卷</translation>
         </message>
         <message>
@@ -1884,7 +1884,7 @@
             <translation>督办</translation>
         </message>
         <message>
-            <source>Dispatch {count} cases</source>
+            <source>Dispatch {count} {count:case|cases}</source>
             <translation>派遣 {count} 件案卷</translation>
         </message>
         <message>
@@ -2220,7 +2220,7 @@
             <translation>另有来电 {number} · 响铃 {length}</translation>
         </message>
         <message>
-            <source>{count} more ring</source>
+            <source>{count} more {count:rings|ring}</source>
             <translation>还有 {count} 个来电在等</translation>
         </message>
         <message>
@@ -2360,7 +2360,7 @@
             <translation>他人正在处理的案件不动。</translation>
         </message>
         <message>
-            <source>{count} left alone: others have them.</source>
+            <source>{count} left alone: others have {count:it|them}.</source>
             <translation>{count} 件他人正在处理，未动。</translation>
         </message>
         <message>
@@ -2484,11 +2484,11 @@
             <translation>以后再说</translation>
         </message>
         <message>
-            <source>{count} entries behind</source>
+            <source>{count} {count:entry|entries} behind</source>
             <translation>还差 {count} 条</translation>
         </message>
         <message>
-            <source>{count} photos and recordings yet to come</source>
+            <source>{count} {count:photo or recording|photos and recordings} yet to come</source>
             <translation>还有 {count} 个照片、录音待取</translation>
         </message>
         <message>
@@ -2520,7 +2520,7 @@
             <translation>读入文件…</translation>
         </message>
         <message>
-            <source>{count} conflicts decided</source>
+            <source>{count} {count:conflict|conflicts} decided</source>
             <translation>已处理 {count} 项冲突</translation>
         </message>
         <message>
@@ -2532,7 +2532,7 @@
             <translation>未发的写到文件</translation>
         </message>
         <message>
-            <source>{count} intents written</source>
+            <source>{count} {count:intent|intents} written</source>
             <translation>已写出 {count} 项</translation>
         </message>
         <message>
@@ -2540,7 +2540,7 @@
             <translation>读入文件</translation>
         </message>
         <message>
-            <source>{count} intents taken in</source>
+            <source>{count} {count:intent|intents} taken in</source>
             <translation>已读入 {count} 项</translation>
         </message>
         <message>
@@ -2704,19 +2704,19 @@
             <translation>撤回</translation>
         </message>
         <message>
-            <source>Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. Later steps that build on them are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own. A withdrawal can't be undone: whoever wants the step after all takes it anew.</source>
+            <source>Withdraw {count}? The shared store has not received {count:it|them} and never will; nobody else has seen {count:it|them}. Later steps that build on {count:it|them} are withdrawn too. What may have been sent already stays and gets its answer; undo that as a step of its own. A withdrawal can't be undone: whoever wants the step after all takes it anew.</source>
             <translation>撤回 {count} 项？共享存储没有收到，以后也不会收到，别人没有看到过。以它们为依据的后续操作一并撤回。可能已经发出的会保留并等待答复；那些须另行办理撤销。撤回不能恢复：仍需办理的，请重新办理。</translation>
         </message>
         <message>
-            <source>{count} withdrawn: they never reached the shared store.</source>
+            <source>{count} withdrawn: {count:it|they} never reached the shared store.</source>
             <translation>已撤回 {count} 项，共享存储没有收到过。</translation>
         </message>
         <message>
-            <source>{count} may have been sent already and stay.</source>
+            <source>{count} may have been sent already and {count:stays|stay}.</source>
             <translation>{count} 项可能已经发出，予以保留。</translation>
         </message>
         <message>
-            <source>{count} are another person's and stay.</source>
+            <source>{count} {count:is|are} another person's and {count:stays|stay}.</source>
             <translation>{count} 项是他人的，予以保留。</translation>
         </message>
         <message>
@@ -2820,7 +2820,7 @@
             <translation>督办单</translation>
         </message>
         <message>
-            <source>{count} orders · {waiting} unanswered · {late} overdue</source>
+            <source>{count} {count:order|orders} · {waiting} unanswered · {late} overdue</source>
             <translation>{count} 单 · {waiting} 未答复 · {late} 逾期</translation>
         </message>
         <message>
@@ -2957,7 +2957,7 @@
             <translation>临期：{case}</translation>
         </message>
         <message>
-            <source>{count} cases are nearly overdue</source>
+            <source>{count} {count:case is|cases are} nearly overdue</source>
             <translation>{count} 件案件临期</translation>
         </message>
         <message>
@@ -2965,7 +2965,7 @@
             <translation>新案件：{case}</translation>
         </message>
         <message>
-            <source>{count} new cases</source>
+            <source>{count} new {count:case|cases}</source>
             <translation>{count} 件新案件</translation>
         </message>
         <message>
@@ -2973,7 +2973,7 @@
             <translation>督办单 {number} 逾期未答复</translation>
         </message>
         <message>
-            <source>The answers to {count} orders of supervision are overdue</source>
+            <source>The answers to {count} {count:order|orders} of supervision are overdue</source>
             <translation>{count} 张督办单逾期未答复</translation>
         </message>
         <message>
@@ -3075,7 +3075,7 @@
             <translation>节假日</translation>
         </message>
         <message>
-            <source>Saved. The dates of {count} open cases changed.</source>
+            <source>Saved. The dates of {count} open {count:case|cases} changed.</source>
             <translation>已保存。{count} 件在办案件的时限随之变动。</translation>
         </message>
         <message>
@@ -3111,7 +3111,7 @@
             <translation>{year} 年的日期已录入并核对</translation>
         </message>
         <message>
-            <source>{first} to {last}, {count} days</source>
+            <source>{first} to {last}, {count} {count:day|days}</source>
             <translation>{first} 至 {last}，共 {count} 天</translation>
         </message>
         <message>
@@ -3795,11 +3795,11 @@
             <translation>演练：正在准备…</translation>
         </message>
         <message>
-            <source>Drill at {speed}× · {time} · {reported} reported · {steps} steps</source>
+            <source>Drill at {speed}× · {time} · {reported} reported · {steps} {steps:step|steps}</source>
             <translation>演练 {speed}× · {time} · 上报 {reported} · 步骤 {steps}</translation>
         </message>
         <message>
-            <source>Drill over: {reported} reported, {steps} steps, {refused} refused.</source>
+            <source>Drill over: {reported} reported, {steps} {steps:step|steps}, {refused} refused.</source>
             <translation>演练结束：上报 {reported}，步骤 {steps}，被拒 {refused}。</translation>
         </message>
         <message>
@@ -4183,7 +4183,7 @@
             <translation>没有改动。</translation>
         </message>
         <message>
-            <source>Saved. The dates of {count} open cases changed.</source>
+            <source>Saved. The dates of {count} open {count:case|cases} changed.</source>
             <translation>已保存。{count} 件在办案件的时限随之变动。</translation>
         </message>
         <message>
@@ -4455,7 +4455,7 @@
             <translation>放弃更改</translation>
         </message>
         <message>
-            <source>{count} permissions changed, not yet saved</source>
+            <source>{count} {count:permission|permissions} changed, not yet saved</source>
             <translation>已改 {count} 项权限，尚未保存</translation>
         </message>
         <message>
@@ -4857,14 +4857,14 @@
             <translation>没有可填的空格。</translation>
         </message>
         <message>
-            <source>{count} cells filled.</source>
+            <source>{count} {count:cell|cells} filled.</source>
             <translation>已填 {count} 格。</translation>
         </message>
     </context>
     <context>
         <name>RowChart</name>
         <message>
-            <source>{count} others</source>
+            <source>{count} {count:other|others}</source>
             <translation>其他 {count} 项</translation>
         </message>
         <message>

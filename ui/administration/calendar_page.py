@@ -22,7 +22,7 @@ from app.domain.time_rules import (
     with_days,
     without_days,
 )
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.people import DepartmentRow
 from app.services.intent import Changes
 from app.services.time_rules import SetCalendar
@@ -115,7 +115,7 @@ class CalendarPage(QWidget):
 
     def _saved(self, changes: Changes) -> None:
         count = dict(changes.said).get("cases", "0")
-        self.said.setText(self.tr("Saved. The dates of {count} open cases changed.").format(count=count))
+        self.said.setText(filled(self.tr("Saved. The dates of {count} open {count:case|cases} changed."), count=count))
         self._known = TimeRules(self._known.zone)
         self._draft = CalendarRules()
         self.refresh()
@@ -183,8 +183,8 @@ class CalendarPage(QWidget):
 
     def _show_chosen(self, first: date, last: date) -> None:
         days = (last - first).days + 1
-        self.chosen.setText(str(first) if days == 1 else self.tr("{first} to {last}, {count} days").format(
-            first=first, last=last, count=days))
+        self.chosen.setText(str(first) if days == 1 else filled(
+            self.tr("{first} to {last}, {count} {count:day|days}"), first=first, last=last, count=days))
         own = self.month.own(first)
         self.name.setText(own.name if own is not None else "")
         self.usual.setEnabled(any(each.first <= last and each.last >= first for each in self._draft.days))

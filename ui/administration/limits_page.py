@@ -15,7 +15,7 @@ from app.domain.limits import Limit, Unit, limit
 from app.domain.time_rules import STAGE_LIMITS, RuleEdition, TimeRules
 from app.domain.timing import IF_URGENT, USUAL, stage_limits
 from app.domain.workflow import Clock
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.services.intent import Changes
 from app.services.time_rules import SetStageLimits
 from ui.cases import wording
@@ -124,7 +124,8 @@ class LimitsPage(QWidget):
 
     def _saved(self, changes: Changes) -> None:
         self.save.setEnabled(True)
-        self.said.setText(self.tr("Saved. The dates of {count} open cases changed.").format(
+        self.said.setText(filled(
+            self.tr("Saved. The dates of {count} open {count:case|cases} changed."),
             count=dict(changes.said).get("cases", "0")))
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.ids import uuid7
 from app.domain.people import Role
 from app.domain.permission import NOBODYS, Permission
+from app.messages import filled
 from app.permissions import has_own, words_of_permission
 from app.services.intent import Intent
 from app.services.roles import SaveRole, SetPermission
@@ -159,7 +160,8 @@ class MatrixPage(QWidget):
         changed = len(self.model.wanted)
         self.save.setEnabled(bool(changed))
         self.discard.setEnabled(bool(changed))
-        self.said.setText(self.tr("{count} permissions changed, not yet saved").format(count=changed) if changed else
+        self.said.setText(filled(self.tr(
+            "{count} {count:permission|permissions} changed, not yet saved"), count=changed) if changed else
                           self.tr("● may · ○ for the own department, area or reports · – may not. Click to change."))
 
     def _save(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.call import Call, CallState, masked_number
+from app.messages import filled
 from ui.cases import wording
 from ui.cases.wording import tr
 from ui.commands import key_text, with_key
@@ -141,7 +142,8 @@ class CallStrip(QFrame):
         waiting = [tr("{number} rings, {length}").format(number=self.number_text(each), length=length_text(
             each.lasts(now))) for each in shown.waiting[:MOST_WAITING]]
         more = len(shown.waiting) - len(waiting)
-        self.waiting.setText("\n".join([*waiting, *([tr("{count} more ring").format(count=more)] if more else [])]))
+        others = [filled(tr("{count} more {count:rings|ring}"), count=more)] if more else []
+        self.waiting.setText("\n".join([*waiting, *others]))
         self.waiting.setVisible(bool(waiting))
         self.call.setAccessibleName(wording.DOT.join((self.number.text(), self.time.text(), self.known.text())))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from ui.cases.queue_export import MOST, ExportJob
 from ui.cases.queue_reading import Wanted
 from ui.cases.wording import tr
@@ -68,7 +68,7 @@ class ExportBar(QWidget):
         self.show()
         job.progressed.connect(self._show)
         job.finished.connect(lambda count: self._end(
-            tr("{count} cases written: {path}").format(count=count, path=path)))
+            filled(tr("{count} {count:case|cases} written: {path}"), count=count, path=path)))
         job.failed.connect(self._fail)
         job.start()
 

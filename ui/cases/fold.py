@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.messages import filled
 from ui.icons import icon
 from ui.theme import Theme
 
@@ -11,7 +12,7 @@ class Fold(QWidget):
     """Closed at first, and again when it holds something else; hidden while it holds nothing."""
 
     def __init__(self, theme: Theme, words: str) -> None:
-        """`words` say what it holds, with the place of `{count}`."""
+        """`words` say what it holds, with the place of `{count}` (see `app.messages.filled`)."""
         super().__init__()
         self._words = words
         self._theme = theme
@@ -35,7 +36,7 @@ class Fold(QWidget):
         self._parts = parts
         for part in parts:
             self._column.addWidget(part)
-        self.button.setText(self._words.format(count=len(parts)))
+        self.button.setText(filled(self._words, count=len(parts)))
         self.button.setChecked(False)
         self._open(False)
         self.setVisible(bool(parts))

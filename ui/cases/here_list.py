@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from app.domain.place import Point
 from app.domain.repeats import away_m
+from app.messages import filled
 from app.queries.cases import CaseRow
 from ui.cases import wording
 from ui.cases.near_list import age_text
@@ -58,8 +59,8 @@ class HereList(QWidget):
                                    wording.DOT.join(word for word in words if word))
             item.setData(_ID, row.id)
             self.list.addItem(item)
-        self.said.setText(tr("{count} cases within {metres} m of this place").format(
-            count=len(rows), metres=round(radius_m)))
+        self.said.setText(filled(
+            tr("{count} {count:case|cases} within {metres} m of this place"), count=len(rows), metres=round(radius_m)))
 
     def _choose(self, item: QListWidgetItem) -> None:
         case: UUID = item.data(_ID)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.cases import CaseRow
 from app.queries.records import JournalRow
 from ui.cases import wording
@@ -77,7 +77,7 @@ class JournalView(QWidget):
 
     def _take(self, entries: list[JournalRow]) -> None:
         self._entries = entries
-        self.said.setText(tr("{count} entries of the journal").format(count=len(entries)))
+        self.said.setText(filled(tr("{count} {count:entry|entries} of the journal"), count=len(entries)))
         self.text.setHtml(journal_html(entries, self._context.language))
         self.print_button.setEnabled(bool(entries))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.media import MediaFacts
+from app.messages import filled
 from app.queries.cases import MediaRow
 from app.services.cases import PHOTO_STAGES
 from ui.cases.wording import DOT, tr
@@ -53,7 +54,8 @@ def odd_text(media: MediaRow) -> str:
     if media.told.clock_is_off(media.at):
         found.append(tr("says that it was taken later than it was attached"))
     elif media.told.is_stale(media.at):
-        found.append(tr("was taken {days} days before it was attached").format(
+        found.append(filled(
+            tr("was taken {days} {days:day|days} before it was attached"),
             days=(media.at - media.told.taken_at).days if media.told.taken_at else 0))
     if media.far_m is not None:
         found.append(tr("was taken {metres} m from the case's place").format(metres=media.far_m))

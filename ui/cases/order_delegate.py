@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from app.messages import filled
 from app.queries.cases import CaseOrder, OrderedCase, SupervisionOrder
 from ui.cases import wording
 from ui.cases.order_rows import OPEN_ROLE, LevelHead
@@ -63,7 +64,7 @@ class OrderDelegate(QueueDelegate):
         rect, first = option.rect, order.cases[0]
         lines = self._lines(painter, rect, first.order, SIDE_PX)
         several = len(order.cases) > 1
-        cases = tr("{count} cases").format(count=len(order.cases)) if several else wording.DOT.join(
+        cases = filled(tr("{count} {count:case|cases}"), count=len(order.cases)) if several else wording.DOT.join(
             part for part in (wording.short_number(first.row.number), wording.type_text(first.row, self._language),
                               first.row.place) if part)
         self._write(painter, lines[0], order.number, "row", "text.1")

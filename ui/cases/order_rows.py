@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.messages import filled
 from app.queries.cases import OrderedCase, SupervisionOrder
 from ui.cases import wording
 from ui.cases.order_words import LEVELS, came_text, card_text, date_text
@@ -96,7 +97,7 @@ class OrderRows(QAbstractListModel):
             parts = (wording.type_text(entry.row, self._language), entry.row.place, *said)
         else:
             parts = (entry.number, card_text(entry.level), entry.who, entry.text,
-                     tr("{count} cases").format(count=len(entry.cases)), *said)
+                     filled(tr("{count} {count:case|cases}"), count=len(entry.cases)), *said)
         return between.join(part for part in parts if part)
 
     def _arrange(self) -> None:

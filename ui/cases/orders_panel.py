@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.cases import OrderedCase, SupervisionOrder
 from ui.cases.asking import Asking
 from ui.cases.order_delegate import OrderDelegate
@@ -133,7 +133,8 @@ class OrdersPanel(QWidget):
         self._rows.take(orders)
         late = sum(each.overdue for each in orders)
         waiting = sum(not each.answered for each in orders)
-        self.count_label.setText(tr("{count} orders · {waiting} unanswered · {late} overdue").format(
+        self.count_label.setText(filled(
+            tr("{count} {count:order|orders} · {waiting} unanswered · {late} overdue"),
             count=len(orders), waiting=waiting, late=late))
         none = tr("You have given no order that stands.") if self.mine.isChecked() else tr(
             "No case is under supervision. Orders that are given will appear here.")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.workflow import FREE, Step
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.cases import CaseRow
 from app.queries.people import DepartmentRow
 from app.services.cases import Facts, TakeStep
@@ -156,7 +156,8 @@ class QueueMany(QWidget):
 
     def _ordered(self, changes: Changes) -> None:
         said = dict(changes.said)
-        self.told.emit(tr("{count} cases are under supervision by order {number}.").format(
+        self.told.emit(filled(
+            tr("{count} {count:case is|cases are} under supervision by order {number}."),
             count=said.get("cases", ""), number=said.get("number", "")))
         self.finished.emit()
 
@@ -170,7 +171,7 @@ class OrderDialog(QDialog):
     def __init__(self, count: int, now: datetime, parent: QWidget) -> None:
         super().__init__(parent)
         today = local(now).date()
-        self.setWindowTitle(tr("Supervise {count} cases").format(count=count))
+        self.setWindowTitle(filled(tr("Supervise {count} {count:case|cases}"), count=count))
         self.text = TextField(tr("Instruction"), hint=tr("What is to be done"), lines=3)
         self.level = level_field()
         self.day = DateField("answer_by", tr("Answer by"), today, today + timedelta(days=1))
@@ -201,7 +202,7 @@ class DepartmentDialog(QDialog):
 
     def __init__(self, departments: Sequence[DepartmentRow], count: int, language: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Dispatch {count} cases").format(count=count))
+        self.setWindowTitle(filled(tr("Dispatch {count} {count:case|cases}"), count=count))
         self.box = ChoiceBox()
         for each in departments:
             self.box.addItem(each.name_zh if is_chinese(language) else each.name_en, str(each.id))
@@ -230,7 +231,7 @@ def step_words(step: Step) -> str:
 
 def result(done: int, refused: Sequence[tuple[str, str]], left: int = 0) -> str:
     """Return what came of it: how many were done, which were refused and why, how many others have."""
-    alone = [tr("{count} left alone: others have them.").format(count=left)] if left else []
+    alone = [filled(tr("{count} left alone: others have {count:it|them}."), count=left)] if left else []
     if not refused:
         return " ".join([tr("{count} done.").format(count=done), *alone])
     reasons = [f"{number}: {why}" for number, why in refused[:_TOLD]]

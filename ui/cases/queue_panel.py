@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.cases import CaseFilter, CaseRow, QueueTab
 from ui.cases.asking import Asking
 from ui.cases.counted_tabs import CountedTabs
@@ -315,12 +315,12 @@ class QueuePanel(QWidget):
 
     def _say(self) -> None:
         shown, total, waiting = self._rows.total(), self._of_tab, self._rows.waiting()
-        self.count_label.setText(tr("{count} cases").format(count=shown))
+        self.count_label.setText(filled(tr("{count} {count:case|cases}"), count=shown))
         self.held_button.setVisible(bool(waiting))
         self.held_button.setText(tr("{count} came or left · F5 brings the order up to date").format(count=waiting))
         filtered = self.filter.active and total
-        self.empty.setText(tr("None of {total} match. Clear the filter (Esc)").format(total=total) if filtered
-                           else empty_sentence(self._tab().key))
+        self.empty.setText(empty_sentence(self._tab().key) if not filtered else filled(
+            tr("None of {total} {total:matches|match}. Clear the filter (Esc)"), total=total))
         self.stack.setCurrentWidget(self.list if shown else self.empty)
 
     def _refused(self, refusal: Refusal) -> None:
@@ -400,7 +400,7 @@ class QueuePanel(QWidget):
         self._rows.mark(rows, on=True)
         self.many.show_rows(list(self._rows.marks.values()))
         if self._rows.total() > len(rows):
-            self.said.emit(tr("The first {count} are marked.").format(count=len(rows)))
+            self.said.emit(filled(tr("The first {count} {count:is|are} marked."), count=len(rows)))
 
     def _unmark(self) -> None:
         self._rows.mark(list(self._rows.marks.values()), on=False)

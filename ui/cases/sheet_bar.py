@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
 from app.domain.errors import Cancelled, Refusal, Unusable
-from app.messages import sentence
+from app.messages import filled, sentence
 from ui.cases.asking import Asking
 from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.sheet_pages import MakePaper
@@ -124,7 +124,7 @@ class SheetBar(QWidget):
     def _show_done(self, pages: int) -> None:
         self._show_file(True)
         self.close_button.setText(tr("Close"))
-        self._say(tr("{title} is ready · {pages} pages").format(title=self._title, pages=pages))
+        self._say(filled(tr("{title} is ready · {pages} {pages:page|pages}"), title=self._title, pages=pages))
         self.print_button.setFocus()
 
     def _print(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Refusal
+from app.messages import filled
 from app.queries.cases import CaseDetail, MediaRow
 from ui.cases.photo_field import decoded
 from ui.cases.media_words import photos_in_order
@@ -125,4 +126,4 @@ class SheetJob(QObject):
 
 def sheet_title(count: int) -> str:
     """Return the title of a PDF of so many sheets."""
-    return tr("Case sheet") if count == 1 else tr("{count} case sheets").format(count=count)
+    return tr("Case sheet") if count == 1 else filled(tr("{count} {count:case sheet|case sheets}"), count=count)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.suggestion import Guess
+from app.messages import filled
 from ui.cases import wording
 from ui.cases.wording import tr
 from ui.context import Context
@@ -28,7 +29,7 @@ class Suggestion:
 def why_text(guess: Guess[object], *, catalogue: bool = False) -> str:
     """Return the reasons of a guess: words of the text, earlier cases, the catalogue."""
     parts = (tr("because of {words}").format(words=tr(", ").join(guess.why)) if guess.why else "",
-             tr("{seen} of {of} earlier cases").format(seen=guess.seen, of=guess.of) if guess.seen else "",
+             filled(tr("{seen} of {of} earlier {of:case|cases}"), seen=guess.seen, of=guess.of) if guess.seen else "",
              tr("the catalogue says so") if catalogue else "")
     return wording.DOT.join(part for part in parts if part)
 

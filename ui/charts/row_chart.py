@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
+from app.messages import filled
 from ui.charts.chart import Chart
 from ui.charts.plot import Plot, TickAxis, bars, text_item
 from ui.theme import Theme
@@ -28,7 +29,7 @@ def fitted(rows: Sequence[Row], most: int, others: str) -> list[Row]:
     if len(rows) <= most:
         return list(rows)
     rest = rows[most - 1:]
-    return [*rows[:most - 1], Row(others.format(count=len(rest)), sum(row.count for row in rest))]
+    return [*rows[:most - 1], Row(filled(others, count=len(rest)), sum(row.count for row in rest))]
 
 
 class RowChart(Chart):
@@ -46,7 +47,7 @@ class RowChart(Chart):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Draw the rows."""
-        self._rows = fitted(rows, self._most, self.tr("{count} others"))
+        self._rows = fitted(rows, self._most, self.tr("{count} {count:other|others}"))
         plot, theme, shown = self.plot, self.theme, self._rows
         plot.clear()
         self._names.setTicks([[(at, row.name) for at, row in enumerate(shown)]])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableWidgetItem, QToolButton, QVBoxLayout, QWidge
 from app.domain.errors import Refusal
 from app.domain.ids import uuid7
 from app.domain.people import Duty, Post, Shift, duty_key
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.queries.people import UserRow
 from app.services.roster import Cell, SetDuties
 from ui.cases.wording import is_chinese
@@ -277,7 +277,7 @@ class RosterWeek(QWidget):
         self._context.operations.write(intent, lambda _: self._written(len(cells)), refused=self._refused)
 
     def _written(self, count: int) -> None:
-        self.said.setText(self.tr("{count} cells filled.").format(count=count))
+        self.said.setText(filled(self.tr("{count} {count:cell|cells} filled."), count=count))
         self.refresh()
 
     def _refused(self, refusal: Refusal) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QGridLayou
 from PySide6.QtWidgets import QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from app.ports.exchange import Choice, Conflict, ExchangeState, Unsent, Withdrawn
 from ui.cases.wording import tr
 from ui.context import Context
@@ -84,11 +84,11 @@ class ExchangePanel(QWidget):
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
         offset = words.clock_text(state.offset_ms) if abs(state.offset_ms) >= 500 else ""
-        behind = tr("{count} entries behind").format(count=state.behind) if state.behind else ""
+        behind = filled(tr("{count} {count:entry|entries} behind"), count=state.behind) if state.behind else ""
         parts = "" if state.parts is None else tr("a large change: part {done} of {of}").format(
             done=state.parts[0], of=state.parts[1])
-        media = tr("{count} photos and recordings yet to come").format(count=state.media_missing) \
-            if state.media_missing else ""
+        media = filled(tr("{count} {count:photo or recording|photos and recordings} yet to come"),
+                       count=state.media_missing) if state.media_missing else ""
         self.facts.setText(" · ".join(filter(None, (
             parts, media, state.url, tr("entry {number}").format(number=state.seq), behind, offset))))
         self.counted.setText("\n".join(
@@ -250,22 +250,23 @@ class ExchangePanel(QWidget):
         """Withdrawing isn't undoing: it says what becomes of it before it is done."""
         ids = [self.unsent.lines[index.row()].id for index in self.unsent_list.selectionModel().selectedRows()]
         answer = QMessageBox.question(
-            self, tr("Withdraw"), tr(
-                "Withdraw {count}? The shared store has not received them and never will; nobody else has seen them. "
-                "Later steps that build on them are withdrawn too. What may have been sent already stays and gets its "
-                "answer; undo that as a step of its own. "
-                "A withdrawal can't be undone: whoever wants the step after all takes it anew.").format(count=len(ids)))
+            self, tr("Withdraw"), filled(tr(
+                "Withdraw {count}? The shared store has not received {count:it|them} and never will; nobody else has "
+                "seen {count:it|them}. Later steps that build on {count:it|them} are withdrawn too. What may have been "
+                "sent already stays and gets its answer; undo that as a step of its own. "
+                "A withdrawal can't be undone: whoever wants the step after all takes it anew."), count=len(ids)))
         if ids and answer == QMessageBox.StandardButton.Yes:
             login = self._context.author.login
             self._do(lambda: self._exchange.withdraw(ids, login), self._tell_withdrawn)
 
     def _tell_withdrawn(self, done: Withdrawn) -> None:
         self.unsent_list.clearSelection()
-        said = [tr("{count} withdrawn: they never reached the shared store.").format(count=done.taken)]
+        said = [filled(tr("{count} withdrawn: {count:it|they} never reached the shared store."), count=done.taken)]
         if done.sent:
-            said.append(tr("{count} may have been sent already and stay.").format(count=done.sent))
+            said.append(filled(tr("{count} may have been sent already and {count:stays|stay}."), count=done.sent))
         if done.others:
-            said.append(tr("{count} are another person's and stay.").format(count=done.others))
+            said.append(filled(tr("{count} {count:is|are} another person's and {count:stays|stay}."),
+                               count=done.others))
         self.said.emit(" ".join(said))
 
     def _do(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
@@ -281,7 +282,7 @@ class ExchangePanel(QWidget):
 
     def _tell_decided(self, count: int) -> None:
         self.conflict_list.clearSelection()
-        self.said.emit(tr("{count} conflicts decided").format(count=count))
+        self.said.emit(filled(tr("{count} {count:conflict|conflicts} decided"), count=count))
 
     def _tell_tested(self, took_ms: int) -> None:
         self.said.emit(tr("The shared store answers in {ms} ms.").format(ms=took_ms))
@@ -293,7 +294,7 @@ class ExchangePanel(QWidget):
         dialog.selectFile(f"unsent{_SUFFIX}")
         dialog.fileSelected.connect(lambda name: self._do(
             lambda: self._exchange.export_unsent(Path(name)),
-            lambda count: self.said.emit(tr("{count} intents written").format(count=count))))
+            lambda count: self.said.emit(filled(tr("{count} {count:intent|intents} written"), count=count))))
         dialog.open()
 
     def _ask_read(self) -> None:
@@ -301,7 +302,7 @@ class ExchangePanel(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self._do(
             lambda: self._exchange.import_unsent(Path(name)),
-            lambda count: self.said.emit(tr("{count} intents taken in").format(count=count))))
+            lambda count: self.said.emit(filled(tr("{count} {count:intent|intents} taken in"), count=count))))
         dialog.open()
 
 

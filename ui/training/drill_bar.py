@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import Refusal
-from app.messages import sentence
+from app.messages import filled, sentence
 from ui.cases.fields import ChoiceBox
 from ui.context import Context
 from ui.icons import icon
@@ -70,7 +70,8 @@ class DrillBar(QWidget):
         player = self._player
         if player is None or player.wish is None or told.at is None:
             return
-        self.text.setText(self.tr("Drill at {speed}× · {time} · {reported} reported · {steps} steps").format(
+        self.text.setText(filled(
+            self.tr("Drill at {speed}× · {time} · {reported} reported · {steps} {steps:step|steps}"),
             speed=f"{player.wish.speed:g}", time=f"{local(told.at):%m-%d %H:%M}", reported=told.reported,
             steps=told.steps))
 
@@ -84,7 +85,8 @@ class DrillBar(QWidget):
         if isinstance(found, Refusal):
             self.text.setText(sentence(found, self._language))
         elif isinstance(found, DrillTold):
-            said = self.tr("Drill over: {reported} reported, {steps} steps, {refused} refused.").format(
+            said = filled(
+                self.tr("Drill over: {reported} reported, {steps} {steps:step|steps}, {refused} refused."),
                 reported=found.reported, steps=found.steps, refused=found.refused)
             if found.broken:
                 said += " " + self.tr("Something does not hold: {what}").format(what=found.broken)

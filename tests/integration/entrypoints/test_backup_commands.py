@@ -92,7 +92,7 @@ def test_regain_tells_takes_and_voids(tmp_path: Path, cluster: Cluster, capsys: 
     assert (found["lineage"], found["entries"], found["people"]) == ("older", 25, 1)
     assert main(["regain", str(store.path), "--store", url, "--lang", "en"]) == 1
     printed = capsys.readouterr().out
-    assert "25 entries by 1 people after entry 2" in printed and "and 5 more" in printed
+    assert "25 entries by 1 person after entry 2" in printed and "and 5 more" in printed
     taken = said(capsys, "regain", str(store.path), "--store", url, "--take")
     assert (taken["taken"], taken["answered"], taken["left"]) == (25, 0, [])
     void = said(capsys, "regain", str(store.path), "--store", url, "--void")

@@ -95,7 +95,7 @@ def test_one_s_own_orders_alone(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "LED")
     assert panel.mine.isVisible()
     panel.mine.setChecked(True)
-    assert texts(panel.list.model()) == ["Yellow card 1", "D2"] and panel.count_label.text().startswith("1 orders")
+    assert texts(panel.list.model()) == ["Yellow card 1", "D2"] and panel.count_label.text().startswith("1 order ·")
     none = panel_of(qtbot, "DEP", ())
     assert not none.mine.isVisible() and none.stack.currentWidget() is none.empty
     assert none.empty.text().startswith("No case is under supervision")

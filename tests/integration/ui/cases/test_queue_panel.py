@@ -291,7 +291,7 @@ def test_what_others_have_is_marked_and_left_alone(qtbot: QtBot) -> None:
     told: list[str] = []
     panel.said.connect(told.append)
     panel.many.take(Step.DISPATCH, {"department": "x"})
-    assert told == ["8 done. 1 left alone: others have them."]
+    assert told == ["8 done. 1 left alone: others have it."]
     assert cases.rows[0].id not in {each.case for each in operations.written if isinstance(each, TakeStep)}
     panel._mark_all()
     panel.many.take(Step.URGE)

@@ -184,7 +184,7 @@ def test_unsent_goes_to_a_file_and_comes_from_one(qtbot: QtBot, window: MainWind
 
     kept = window.alerts.toast.kept
     choose(desk.panel.write)
-    qtbot.waitUntil(lambda: bool(kept) and "1 intents written" in kept[0])
+    qtbot.waitUntil(lambda: bool(kept) and "1 intent written" in kept[0])
     choose(desk.panel.read)
     qtbot.waitUntil(lambda: "2 intents taken in" in kept[0])
     choose(desk.panel.write)
@@ -205,7 +205,7 @@ def test_what_waits_is_withdrawn_after_it_was_said_what_that_means(
             assert len(exchange.waiting) == 3
     assert "Withdraw 3?" in asked[0] and "never will" in asked[0]
     kept = window.alerts.toast.kept
-    qtbot.waitUntil(lambda: bool(kept) and "2 withdrawn" in kept[0] and "1 are another" in kept[0])
+    qtbot.waitUntil(lambda: bool(kept) and "2 withdrawn" in kept[0] and "1 is another" in kept[0])
     qtbot.waitUntil(lambda: desk.panel.unsent.rowCount() == 1 and window.context.operations.idle)
 
 
