@@ -24,8 +24,8 @@ AWAY = frozenset({"exchange.closed", "shared.away", "shared.busy", "shared.slow"
                   "shared.no_root"})
 """Refusals that end by themselves, or when the way to the server is mended: what was meant waits in the outbox."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 4.0
-SLOW_S = 0.3
-"""Where a round trip takes longer, a step doesn't get through while a person waits: it needs ten or more."""
+SLOW_S = 0.5
+"""Where a round trip takes longer, a step doesn't get through while a person waits: it needs five."""
 _LATE = 3
 """The quickest of so many counts: a machine that stands still now and then is no slow line."""
 
