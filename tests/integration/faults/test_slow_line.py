@@ -26,7 +26,7 @@ OPENING, EXCHANGE = 4, 1
 SENDING, STEP = 5, 4
 """Of one intent of the outbox, with its answer; of one that is carried out at once."""
 SIX = 2 * 6 + 3
-"""Of six intents of the outbox in one transaction: each is claimed and read for; the driver prepares, commits, reads the answers."""
+"""Of six intents of the outbox in one transaction: a claim and a question each, and COMMIT, answers, a preparation."""
 
 
 @pytest.fixture
