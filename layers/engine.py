@@ -1,7 +1,7 @@
 """The map engine: a real QGIS canvas that does what the window says and shows what it paints.
 
 The window owns the state and sends it whole after each start, in parts afterwards (`state`: any of store, theme, size,
-layers, tool, draft, view, cases, pending, selection, highlight, pin). Each part has one method here; the order of
+layers, tool, draft, view, cases, unsettled, selection, highlight, pin). Each part has one method here; the order of
 `_PARTS` is the order in which they can be carried out.
 """
 
@@ -21,15 +21,15 @@ from app.link.pipe import Pipe, PipeEnded
 from layers import events, facts
 from layers.cases import CaseLayer
 from layers.painter import Painter
-from layers.pending import PendingLayer
 from layers.pin import Pin
 from layers.still import Stills
-from layers.style import style_cases, style_pending
+from layers.style import style_cases, style_unsettled
 from layers.tokens import Tokens
 from layers.tools import ClickTool, MeasureTool, PanTool, SelectBoxTool, SelectPolygonTool, zoom_tool
 from layers.town import NotAStore, Town
+from layers.unsettled import UnsettledLayer
 
-_PARTS = ("size", "theme", "store", "scale_rule", "layers", "cases", "pending", "tool", "draft", "selection",
+_PARTS = ("size", "theme", "store", "scale_rule", "layers", "cases", "unsettled", "tool", "draft", "selection",
           "highlight", "pin", "view")
 _REACH_PX = 8
 _LOADING_S = 30.0
@@ -46,7 +46,7 @@ class Engine(QObject):
         self._ratio = 1.0
         self._tokens = Tokens("day")
         self._town: Town | None = None
-        self._cases, self._pending = CaseLayer(), PendingLayer()
+        self._cases, self._unsettled = CaseLayer(), UnsettledLayer()
         self._order: list[dict[str, Any]] = []
         self._to_wgs84: QgsCoordinateTransform | None = None
         self._canvas = new_canvas()
@@ -165,7 +165,7 @@ class Engine(QObject):
         self._town = town
         town.set_scale_rule(True)
         self._cases.set_crs(town.crs)
-        self._pending.fill(town)
+        self._unsettled.fill(town)
         self._canvas.setDestinationCrs(town.crs)
         self._to_wgs84 = QgsCoordinateTransform(
             town.crs, QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance().transformContext())
@@ -189,10 +189,10 @@ class Engine(QObject):
     def _set_cases(self, rows: list[dict[str, Any]]) -> None:
         self._cases.set_marks(rows)
 
-    def _set_pending(self, ids: list[str]) -> None:
-        """Ids of components that show what the shared store has not accepted."""
+    def _set_unsettled(self, meanings: dict[str, str]) -> None:
+        """Components that are `pending` or in `conflict`, by id."""
         if self._town is not None:
-            self._pending.set_ids(ids, self._town)
+            self._unsettled.set_meanings(meanings, self._town)
 
     def _set_tool(self, name: str) -> None:
         tool = self._tools.get(name, self._tools["pan"])
@@ -242,7 +242,7 @@ class Engine(QObject):
 
     def _dress(self) -> None:
         style_cases(self._cases.qgis, self._tokens)
-        style_pending(self._pending.qgis, self._tokens)
+        style_unsettled(self._unsettled.qgis, self._tokens)
         if self._town is not None:
             self._town.dress(self._tokens, self._hidden())
             self._canvas.refreshAllLayers()
@@ -253,12 +253,12 @@ class Engine(QObject):
     def _show_layers(self) -> None:
         if self._town is None:
             return
-        self._canvas.setLayers(shown_layers(self._town, self._cases, self._order, self._pending))
+        self._canvas.setLayers(shown_layers(self._town, self._cases, self._order, self._unsettled))
 
     def _reload(self, entries: list[str]) -> None:
         if self._town is not None:
             self._town.reload(entries)
-            self._pending.fill(self._town)
+            self._unsettled.fill(self._town)
             self._dress()
             self._show_layers()
             self._canvas.refresh()
@@ -366,10 +366,10 @@ class Engine(QObject):
 
 
 def shown_layers(town: Town, cases: CaseLayer | None, order: list[dict[str, Any]],
-                 pending: PendingLayer | None = None) -> list[QgsVectorLayer]:
+                 unsettled: UnsettledLayer | None = None) -> list[QgsVectorLayer]:
     """Return the layers of the panel's visible entries, top first, each with its opacity.
 
-    Without cases, and without the signs of what is pending, where these are None.
+    Without cases, and without the signs of what is unsettled, where these are None.
     """
     shown = []
     for entry in order:
@@ -377,8 +377,8 @@ def shown_layers(town: Town, cases: CaseLayer | None, order: list[dict[str, Any]
             layers = [cases.qgis] if cases is not None else []
         else:
             layers = town.of_entry(entry["id"])
-            if entry["id"] == "component" and pending is not None:
-                layers.insert(0, pending.qgis)
+            if entry["id"] == "component" and unsettled is not None:
+                layers.insert(0, unsettled.qgis)
         for layer in layers:
             layer.setOpacity(float(entry.get("opacity", 1.0)))
         if entry.get("visible", True):

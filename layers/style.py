@@ -12,7 +12,8 @@ from layers.symbols import by_value, fill, growing, labels, line, outline, stree
 from layers.tokens import Tokens, mm
 
 _WIDTHS_M = {"road_main": 16.0, "road_side": 9.0, "path": 3.0, "bridge": 15.0}
-CASE_PX, PENDING_PX = 20, 22
+CASE_PX, UNSETTLED_PX = 20, 22
+UNSETTLED = ("conflict", "pending")
 _COMPONENT_SIZE, _CAMERA_SIZE = (2.6, 5.0, 10.0), (5.0, 9.0, 15.0)
 """Metres on the ground, at least and at most so many px."""
 
@@ -50,10 +51,11 @@ def style_cases(layer: QgsVectorLayer, tokens: Tokens) -> None:
     layer.setLabelsEnabled(True)
 
 
-def style_pending(layer: QgsVectorLayer, tokens: Tokens) -> None:
-    """Dress the signs of components that are pending: dashed, as everything that is, around the component's own."""
-    layer.setRenderer(QgsSingleSymbolRenderer(
-        svg("component_pending", PENDING_PX, tokens.meaning("pending", "fill"), tokens.map("halo"), 1.0)))
+def style_unsettled(layer: QgsVectorLayer, tokens: Tokens) -> None:
+    """Dress the signs around components: dashed where pending, a diamond where in conflict, as everything that is."""
+    layer.setRenderer(by_value("meaning", {meaning: (svg(
+        f"component_{meaning}", UNSETTLED_PX, tokens.meaning(meaning, "fill"), tokens.map("halo"), 1.0), meaning)
+        for meaning in UNSETTLED}))
 
 
 def _case(meaning: str, tokens: Tokens) -> QgsMarkerSymbol:

@@ -241,8 +241,8 @@ class Exchange(Protocol):
         """Return the cases that something unanswered was meant for, and nothing refused."""
         ...
 
-    def pending_components(self) -> Mapping[UUID, Unsettled]:
-        """Return the components that something unanswered was meant for, and nothing refused, with the last of it."""
+    def unsettled_components(self) -> Mapping[UUID, Unsettled]:
+        """Return the components with what was meant for each and is unanswered or refused."""
         ...
 
     def export_unsent(self, path: Path) -> int:

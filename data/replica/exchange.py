@@ -112,11 +112,12 @@ class ReplicaExchange:
         with self._store.reading() as connection:
             return frozenset(self._store.unsettled(connection, tables.case).pending)
 
-    def pending_components(self) -> Mapping[UUID, Unsettled]:
-        """Return the components that something unanswered was meant for, with the last of it."""
+    def unsettled_components(self) -> Mapping[UUID, Unsettled]:
+        """Return the components with what was meant for each: the first that was refused, else the last."""
         store, table = self._store, tables.component
         with store.reading() as connection:
-            return store.meant_for(connection, table, tuple(store.unsettled(connection, table).pending))
+            rows = store.unsettled(connection, table)
+            return store.meant_for(connection, table, (*rows.conflicts, *rows.pending))
 
     def fetch_ahead(self, on: bool) -> None:
         """Fetch photos and recordings ahead from now on, or only those that are looked at."""

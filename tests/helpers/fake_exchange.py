@@ -96,7 +96,7 @@ class FakeExchange:
     def pending_cases(self) -> frozenset[UUID]:
         return frozenset()
 
-    def pending_components(self) -> Mapping[UUID, Unsettled]:
+    def unsettled_components(self) -> Mapping[UUID, Unsettled]:
         return self.components
 
     def export_unsent(self, path: Path) -> int:

@@ -203,12 +203,15 @@ def unsettled_text(meant: Unsettled, language: str) -> str:
     return DOT.join((meaning_text(meant.meaning, language), meant.who, date_text(meant.at)))
 
 
+def unsettled_why(meant: Unsettled, language: str, note: str = "") -> str:
+    """Return `unsettled_text`, what was meant where that is known, and why it was refused where it was."""
+    return DOT.join(filter(None, (unsettled_text(meant, language), note,
+                                  "" if meant.refusal is None else sentence(meant.refusal, language))))
+
+
 def unsettled_sentence(row: CaseRow, language: str) -> str:
     """Return everything that is known of it, or nothing."""
-    meant = row.unsettled
-    return "" if meant is None else DOT.join(filter(None, (
-        unsettled_text(meant, language), unsettled_note(row, language),
-        "" if meant.refusal is None else sentence(meant.refusal, language))))
+    return "" if row.unsettled is None else unsettled_why(row.unsettled, language, unsettled_note(row, language))
 
 
 def type_text(row: CaseRow, language: str) -> str:

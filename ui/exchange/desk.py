@@ -16,6 +16,7 @@ from ui.exchange.away_bar import AwayBar
 from ui.exchange.chip import ExchangeChip
 from ui.exchange.panel import ExchangePanel
 from ui.exchange.watching import ExchangeWatch
+from ui.map.state import UnsettledMark
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -80,6 +81,8 @@ class ExchangeDesk(QObject):
         self.dock.context.setText(str(state.conflicts + state.pending) if state.conflicts + state.pending else "")
         if state.conflicts > self._conflicts == 0 and self.dock.isHidden():
             self.toggle()
+        if state.conflicts != self._conflicts:
+            self._read_unsettled()  # A decision against what was meant changes no component.
         self._conflicts = state.conflicts
 
     def _take_change(self, changes: Changes) -> None:
@@ -89,9 +92,13 @@ class ExchangeDesk(QObject):
 
     def _read_components(self) -> None:
         self._window.parts.map_view.reload(["component"])
-        self._window.context.operations.read(self._exchange.pending_components, self._show_components)
+        self._read_unsettled()
 
-    def _show_components(self, pending: Mapping[UUID, Unsettled]) -> None:
+    def _read_unsettled(self) -> None:
+        self._window.context.operations.read(self._exchange.unsettled_components, self._show_unsettled)
+
+    def _show_unsettled(self, found: Mapping[UUID, Unsettled]) -> None:
         language = self._window.context.language
-        self._window.parts.map_view.set_pending({
-            str(component): wording.unsettled_text(meant, language) for component, meant in pending.items()})
+        self._window.parts.map_view.set_unsettled([
+            UnsettledMark(str(component), meant.meaning, wording.unsettled_why(meant, language))
+            for component, meant in found.items()])

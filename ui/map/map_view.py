@@ -4,7 +4,7 @@ Whatever happens to the engine, the state stays here and is sent again; overlays
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
@@ -22,7 +22,7 @@ from ui.map.menu import map_menu
 from ui.map.overlays import DemoMark, Notice, ScaleBar, TroublePanel
 from ui.map.pin_drag import PinDrag
 from ui.map.start import map_engine, running_for_ms
-from ui.map.state import DRAWING, CaseMark, LayerEntry, MapState, Size, View
+from ui.map.state import DRAWING, CaseMark, LayerEntry, MapState, Size, UnsettledMark, View
 from ui.map.stills import Stills
 from ui.map.tools import MapTools
 from ui.map.view_history import ViewHistory
@@ -79,7 +79,7 @@ class MapView(QWidget):
         self._history = ViewHistory()
         self._about: dict[str, Any] = {}
         self._counts: dict[str, int] | None = None
-        self._pending: dict[str, str] = {}
+        self._unsettled: dict[str, UnsettledMark] = {}
         self._first_frame_ms: int | None = None
         self.coordinates: Coordinates | None = None
         self._whole_district = True
@@ -151,11 +151,11 @@ class MapView(QWidget):
         self._state.cases = list(marks)
         self._send("cases")
 
-    def set_pending(self, words: Mapping[str, str]) -> None:
-        """Mark these components, by id, as pending; the words say since when and who meant it."""
-        self._pending = dict(words)
-        self._state.pending = sorted(words)
-        self._send("pending")
+    def set_unsettled(self, marks: Iterable[UnsettledMark]) -> None:
+        """Mark these components, and no others, as pending or in conflict."""
+        self._unsettled = {mark.id: mark for mark in marks}
+        self._state.unsettled = {mark.id: mark.meaning for mark in self._unsettled.values()}
+        self._send("unsettled")
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything by day or by night."""
@@ -241,9 +241,9 @@ class MapView(QWidget):
         return self._state.selection
 
     @property
-    def pending(self) -> dict[str, str]:
-        """What is said of each component that is pending, by its id."""
-        return self._pending
+    def unsettled(self) -> dict[str, UnsettledMark]:
+        """What is said of each component that is pending or in conflict, by its id."""
+        return self._unsettled
 
     @property
     def counts(self) -> dict[str, int] | None:
@@ -349,18 +349,18 @@ class MapView(QWidget):
     def _on_engine_identified(self, message: dict[str, Any]) -> None:
         at = self._pixel_at(_point(message))
         assert at is not None, "it was asked about a place on the map"
-        found = self._with_pending(message["facts"])
+        found = self._with_unsettled(message["facts"])
         self._card.tell(found, at.toPoint())
         self.identified.emit(found)
 
     def _on_engine_selected(self, message: dict[str, Any]) -> None:
         self.select([facts["id"] for facts in message["facts"]])
-        self.selected.emit(self._with_pending(message["facts"]), message["total"])
+        self.selected.emit(self._with_unsettled(message["facts"]), message["total"])
 
-    def _with_pending(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return the facts, those of a component that is pending with the words for it."""
-        return [facts | {"pending": self._pending[facts["id"]]} if facts["layer"] == "component"
-                and facts["id"] in self._pending else facts for facts in found]
+    def _with_unsettled(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the facts, those of a component that is pending or in conflict with the words for it."""
+        return [facts | {"unsettled": self._unsettled[facts["id"]].words} if facts["layer"] == "component"
+                and facts["id"] in self._unsettled else facts for facts in found]
 
     def _on_engine_measured(self, message: dict[str, Any]) -> None:
         if message["points"] < 2:
@@ -372,7 +372,7 @@ class MapView(QWidget):
         self._state.draft = {"tool": message["tool"], "points": message["points"]}
 
     def _on_engine_tip(self, message: dict[str, Any]) -> None:
-        text = " / ".join(title(facts) for facts in self._with_pending(message["facts"]))
+        text = " / ".join(title(facts) for facts in self._with_unsettled(message["facts"]))
         ratio = self.canvas.devicePixelRatioF()
         at = QPoint(round(message["x"] / ratio), round(message["y"] / ratio))
         if text and self.canvas.underMouse():

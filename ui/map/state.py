@@ -50,6 +50,17 @@ class CaseMark:
     """The short number, written where it is chosen."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnsettledMark:
+    """A component for which something meant here is not accepted."""
+
+    id: str
+    meaning: str
+    """`pending` or `conflict`."""
+    words: str
+    """Since when, who meant it, and why it was refused."""
+
+
 @dataclass(slots=True)
 class LayerEntry:
     """One row of the layer panel."""
@@ -82,8 +93,8 @@ class MapState:
     scale_rule: bool = True
     layers: list[LayerEntry] = field(default_factory=layer_entries)
     cases: list[CaseMark] = field(default_factory=list)
-    pending: list[str] = field(default_factory=list)
-    """Ids of components that show what the shared store has not accepted."""
+    unsettled: dict[str, str] = field(default_factory=dict)
+    """Components for which something meant here is `pending` or in `conflict`, by id."""
     tool: str = "pan"
     draft: dict[str, Any] = field(default_factory=dict)
     selection: list[str] = field(default_factory=list)
@@ -96,7 +107,7 @@ class MapState:
         """Return the message for an engine that knows nothing yet."""
         names = ["size", "theme", "layers", "tool", "draft", "cases", "selection", "highlight", "pin"]
         if self.store:
-            names += ["store", "scale_rule", "view", "pending"]
+            names += ["store", "scale_rule", "view", "unsettled"]
         return self.part(*names)
 
     def part(self, *names: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def figure_text(length_m: float, area_m2: float, *, area: bool) -> str:
 
 
 def title(facts: dict[str, Any]) -> str:
-    """Return the one line that names a feature: what it is, its code, where it stands, and whether it is pending."""
+    """Return the one line that names a feature: what it is, its code, where it stands, what of it is unsettled."""
     translate = QCoreApplication.translate
     what = {
         "unit_grid": translate("MapFacts", "Unit grid"), "grid_counts": translate("MapFacts", "Unit grid"),
@@ -56,7 +56,7 @@ def title(facts: dict[str, Any]) -> str:
     parts = [" ".join(filter(None, (what, name))), str(facts.get("code", "")), str(facts.get("place", ""))]
     if "count" in facts:
         parts.append(translate("MapFacts", "%1 components").replace("%1", str(facts["count"])))
-    parts.append(str(facts.get("pending", "")))
+    parts.append(str(facts.get("unsettled", "")))
     return " · ".join(part for part in parts if part)
 
 

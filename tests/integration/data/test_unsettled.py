@@ -102,12 +102,28 @@ def test_a_conflict_stands_in_every_list_until_it_is_decided(replica: ReplicaSto
 
 def test_a_component_tells_what_waits_and_who_meant_it(replica: ReplicaStore, filled: SharedStore) -> None:
     exchange = ReplicaExchange(replica)
-    assert not exchange.pending_components()
+    assert not exchange.unsettled_components()
     away(replica)
     replica.carry_out(ChangeComponent(id=UUID(int=903), component=LAMP, seen={"note": ""}, mine={"note": "斜"}), EDITOR)
-    (lamp, meant), = exchange.pending_components().items()
+    (lamp, meant), = exchange.unsettled_components().items()
     assert (lamp, meant.who, meant.meaning, meant.step) == (LAMP, "gis", "pending", "")
     assert not exchange.pending_cases(), "a component is no case"
     back(replica)
     exchange.exchange_once()
-    assert not exchange.pending_components()
+    assert not exchange.unsettled_components()
+
+
+def test_a_component_in_conflict_tells_why_until_it_is_decided(replica: ReplicaStore, filled: SharedStore) -> None:
+    exchange = ReplicaExchange(replica)
+    away(replica)
+    for number, note in ((904, "斜"), (905, "倒")):
+        store = replica if number == 904 else filled
+        store.carry_out(ChangeComponent(id=UUID(int=number), component=LAMP, seen={"note": ""}, mine={"note": note}),
+                        EDITOR)
+    back(replica)
+    assert exchange.exchange_once().conflicts == 1
+    (lamp, meant), = exchange.unsettled_components().items()
+    assert (lamp, meant.who, meant.meaning) == (LAMP, "gis", "conflict")
+    assert meant.refusal is not None and meant.refusal.code == "component.moved"
+    exchange.resolve([UUID(int=904)], Choice.THEIRS)
+    assert not exchange.unsettled_components()

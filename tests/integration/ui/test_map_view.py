@@ -17,7 +17,7 @@ from app.domain.place import Point
 from app.link.messages import Message
 from tests.helpers.filled import LAMP
 from tests.helpers.map_desk import LAMPS, Desk, desk, filled_store, place
-from ui.map.state import CaseMark, LayerEntry, Size, View
+from ui.map.state import CaseMark, LayerEntry, Size, UnsettledMark, View
 from ui.map.wording import title
 from ui.theme import Theme
 
@@ -46,7 +46,7 @@ def map_desk(shared: Desk, qtbot: QtBot) -> Desk:
     view.select([])
     view.highlight()
     view.set_pin(None)
-    view.set_pending({})
+    view.set_unsettled([])
     view.set_theme(Theme())
     view.set_layers([LayerEntry(e.id, e.zh, e.en, visible=e.id not in ("community", "street"), min_scale=e.min_scale)
                      for e in view.layers])
@@ -236,34 +236,38 @@ def test_full_view_and_flying(map_desk: Desk) -> None:
     assert map_desk.view.view.m_per_px == pytest.approx(110 / 600)
 
 
-def test_a_pending_component_has_its_sign_and_says_who_meant_it_when(map_desk: Desk) -> None:
+@pytest.mark.parametrize(("meaning", "words"), [
+    ("pending", "Pending · 派遣员02 · 12-31 16:00"),
+    ("conflict", "Conflict · 派遣员02 · 12-31 16:00 · somebody else has changed it")])
+def test_an_unsettled_component_has_its_sign_and_says_who_meant_it_when(map_desk: Desk, meaning: str, words: str
+                                                                        ) -> None:
     view, lamp = map_desk.view, place(5, 5)
 
     def signs() -> int:
-        """Count what has the colour of pending, around the lamp."""
+        """Count what has the colour of the meaning, around the lamp."""
         picture, at = map_desk.picture(), map_desk.pixel_of(lamp)
         return sum(picture.pixelColor(at + QPoint(x, y)) == view_colour for x in range(-14, 15) for y in range(-14, 15))
 
-    view_colour = Theme().colour("meaning.pending.fill")
-    assert signs() == 0
+    view_colour = Theme().colour(f"meaning.{meaning}.fill")
+    before = signs()  # A conflict has the colour of ink, which letters have, too.
     with map_desk.new_picture():
-        view.set_pending({str(LAMP): "Pending · 派遣员02 · 12-31 16:00"})
-    assert signs() > 20
+        view.set_unsettled([UnsettledMark(str(LAMP), meaning, words)])
+    assert signs() > before + 20
     view.set_tool("identify")
     with map_desk.bot.waitSignal(view.identified) as told:
         map_desk.click(lamp)
-    assert any(title(each).endswith(" · Pending · 派遣员02 · 12-31 16:00") for each in told.args[0]
+    assert any(title(each).endswith(f" · {words}") for each in told.args[0]
                if each["id"] == str(LAMP))
     with map_desk.new_picture():
         view.reload(["component"])
-    assert signs() > 20, "where it stands is read anew"
+    assert signs() > before + 20, "where it stands is read anew"
     with map_desk.new_picture():
         view.set_layers([replace(each, visible=each.id != "component") for each in view.layers])
-    assert signs() == 0, "without components there is nothing to be pending"
+    assert signs() == before, "without components there is nothing to be unsettled"
     with map_desk.new_picture():
         view.set_layers([replace(each, visible=True) for each in view.layers])
-        view.set_pending({})
-    assert signs() == 0
+        view.set_unsettled([])
+    assert signs() == before
 
 
 def test_identify_lists_what_lies_there(map_desk: Desk) -> None:

@@ -10,17 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from app.domain.errors import Unusable
+from app.domain.errors import Stale, Unusable
 from app.ports.exchange import Arrival
 from app.ports.unsettled import Unsettled
 from app.services.intent import Changes
 from tests.helpers.fake_context import fake_context
 from tests.helpers.fake_exchange import URL, FakeExchange, conflict, unsent
 from tests.helpers.fake_queries import NOW, made_id
+from ui.cases.wording import DOT
 from ui.exchange.desk import ExchangeDesk
 from tests.helpers.windows import opened
 from ui.local_time import local
 from ui.main_window import MainWindow
+from ui.map.state import UnsettledMark
 from ui.operations import Operations
 
 
@@ -77,10 +79,26 @@ def test_components_that_are_pending_are_told_to_the_map(
     view, lamp = window.parts.map_view, made_id(7)
     exchange.components = {lamp: Unsettled(at=NOW, who="派遣员02")}
     window.context.operations.changed.emit(Changes(components=frozenset({lamp})))
-    qtbot.waitUntil(lambda: view.pending == {str(lamp): f"Pending · 派遣员02 · {local(NOW):%m-%d %H:%M}"})
+    words = f"Pending · 派遣员02 · {local(NOW):%m-%d %H:%M}"
+    qtbot.waitUntil(lambda: view.unsettled == {str(lamp): UnsettledMark(str(lamp), "pending", words)})
     exchange.components = {}
     window.context.operations.changed.emit(Changes(tables=frozenset({"component"})))
-    qtbot.waitUntil(lambda: not view.pending)
+    qtbot.waitUntil(lambda: not view.unsettled)
+
+
+def test_a_component_in_conflict_is_told_to_the_map_until_it_is_decided(
+        qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
+    view, lamp = window.parts.map_view, made_id(7)
+    refusal = Stale("component.moved", component="6106030118000101", fields="note")
+    exchange.found, exchange.components = [conflict(1)], {lamp: Unsettled(at=NOW, who="派遣员02", refusal=refusal)}
+    again(qtbot, window)
+    qtbot.waitUntil(lambda: [each.meaning for each in view.unsettled.values()] == ["conflict"])
+    assert view.unsettled[str(lamp)].words == DOT.join((
+        "Conflict", "派遣员02", f"{local(NOW):%m-%d %H:%M}",
+        "Somebody else has changed the same of component 6106030118000101: note."))
+    exchange.found, exchange.components = [], {}
+    again(qtbot, window)
+    qtbot.waitUntil(lambda: not view.unsettled)
 
 
 def test_nothing_of_the_panel_is_cut_at_the_narrowest_desk(

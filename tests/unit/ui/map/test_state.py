@@ -16,7 +16,7 @@ def test_whole_state_is_a_message() -> None:
     assert message["size"] == {"width_px": 800, "height_px": 600, "ratio": 1.5}
     assert message["cases"] == [{"id": "c", "x": 1.0, "y": 2.0, "meaning": "near", "urged": False, "label": ""}]
     assert [entry["id"] for entry in message["layers"]] == [entry.id for entry in layer_entries()]
-    assert set(message) == {"kind", "store", "theme", "size", "scale_rule", "layers", "cases", "pending", "tool",
+    assert set(message) == {"kind", "store", "theme", "size", "scale_rule", "layers", "cases", "unsettled", "tool",
                             "draft", "selection", "highlight", "pin", "view"}
 
 
