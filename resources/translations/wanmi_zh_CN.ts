@@ -3857,8 +3857,8 @@
             <translation>关闭</translation>
         </message>
         <message>
-            <source>and %1 more</source>
-            <translation>还有 %1 项</translation>
+            <source>and {count} more</source>
+            <translation>还有 {count} 项</translation>
         </message>
         <message>
             <source>Nothing is drawn here.</source>
@@ -4315,8 +4315,8 @@
     <context>
         <name>MapFacts</name>
         <message>
-            <source>%1 components</source>
-            <translation>%1 个部件</translation>
+            <source>{count} {count:component|components}</source>
+            <translation>{count} 个部件</translation>
         </message>
         <message>
             <source>Unit grid</source>
@@ -4910,12 +4910,12 @@
             <translation>还没有选中。在地图上画矩形或多边形。</translation>
         </message>
         <message>
-            <source>%1 selected, the first %2 listed</source>
-            <translation>选中 %1 个，列出前 %2 个</translation>
+            <source>{count} selected, the first {listed} listed</source>
+            <translation>选中 {count} 个，列出前 {listed} 个</translation>
         </message>
         <message>
-            <source>%1 selected</source>
-            <translation>选中 %1 个</translation>
+            <source>{count} selected</source>
+            <translation>选中 {count} 个</translation>
         </message>
     </context>
     <context>

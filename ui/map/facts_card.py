@@ -52,7 +52,7 @@ class FactsCard(QWidget):
         titles = [title(each) for each in facts]
         shown = [text for text in titles if text][:_MOST_ROWS]
         if len(titles) > _MOST_ROWS:
-            shown.append(self.tr("and %1 more").replace("%1", str(len(titles) - _MOST_ROWS)))
+            shown.append(self.tr("and {count} more").format(count=len(titles) - _MOST_ROWS))
         self._rows.setText("\n".join(shown) if shown else self.tr("Nothing is drawn here."))
         self.adjustSize()
         bounds = self.parentWidget().rect()

@@ -84,7 +84,7 @@ class SelectionList(QWidget):
         if total == 0:
             self._number.setText(self.tr("Nothing selected. Draw a rectangle or a polygon on the map."))
         elif total > len(rows):
-            self._number.setText(self.tr("%1 selected, the first %2 listed")
-                                 .replace("%1", str(total)).replace("%2", str(len(rows))))
+            self._number.setText(self.tr("{count} selected, the first {listed} listed").format(
+                count=total, listed=len(rows)))
         else:
-            self._number.setText(self.tr("%1 selected").replace("%1", str(total)))
+            self._number.setText(self.tr("{count} selected").format(count=total))

@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.messages import filled
+
 _CHINESE_ZONES = range(4490, 4555)
 """EPSG codes of the CGCS2000 Gauss-Kruger zones, where X is north."""
 
@@ -55,7 +57,8 @@ def title(facts: dict[str, Any]) -> str:
     name = str(facts.get("name") or facts.get("name_zh") or "")
     parts = [" ".join(filter(None, (what, name))), str(facts.get("code", "")), str(facts.get("place", ""))]
     if "count" in facts:
-        parts.append(translate("MapFacts", "%1 components").replace("%1", str(facts["count"])))
+        parts.append(filled(
+            translate("MapFacts", "{count} {count:component|components}"), count=facts["count"]))
     parts.append(str(facts.get("unsettled", "")))
     return " · ".join(part for part in parts if part)
 

@@ -39,3 +39,4 @@ def test_a_feature_in_one_line() -> None:
     assert title({"layer": "unit_grid", "code": "610603001001001"}) == "Unit grid · 610603001001001"
     counted = {"layer": "grid_counts", "code": "610603001001001", "count": 12}
     assert title(counted) == "Unit grid · 610603001001001 · 12 components"
+    assert title(counted | {"count": 1}).endswith(" · 1 component")
