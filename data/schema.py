@@ -1,6 +1,6 @@
 """Makes and upgrades the schema, by Alembic, within the caller's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,16 +21,27 @@ def upgrade(connection: sa.Connection, srid: int, revision: str = "head") -> Non
     command.upgrade(_config(connection, srid), revision)
 
 
-def lacks_index(connection: sa.Connection) -> bool:
-    """Say whether the file was made before it had all indexes of its own: cases are found, but slowly."""
+def is_slow(connection: sa.Connection) -> bool:
+    """Say whether the file lacks indexes of its own, or has triggers for nothing: all is right, but takes longer."""
     there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars())
-    return not there.issuperset(_OWN)
+    return not there.issuperset(_OWN) or bool(_idle_triggers(connection))
 
 
-def make_indexes(connection: sa.Connection) -> None:
-    """Make those of `_OWN` that aren't there."""
+def quicken(connection: sa.Connection) -> None:
+    """Make the indexes of `_OWN` that aren't there, and take triggers away that serve nothing here."""
     for name, on in _OWN.items():
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
+    for name in _idle_triggers(connection):
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+def _idle_triggers(connection: sa.Connection) -> Sequence[str]:
+    """Return SpatiaLite's triggers that note with every row when its table was written: for statistics nobody makes.
+
+    It makes them anew whenever it is told of a geometry column.
+    """
+    return connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'tm[iud]_*'"
+                                      " AND sql LIKE '%UPDATE geometry_columns_time%'").scalars().all()
 
 
 def prepare_spatialite(connection: sa.Connection, srid: int) -> bool:

@@ -250,13 +250,13 @@ class Store:
                 self.identity = replace(self.identity, version=self.identity.version + 1, schema_number=SCHEMA)
             with self.reading() as connection:
                 lacking, whole = upgrading.lacks_rows(connection), CaseIndex(connection).is_whole()
-                slow = schema.lacks_index(connection)
+                slow = schema.is_slow(connection)
             if lacking:
                 with self.unit_of_work() as unit:
                     upgrading.complete(unit)
             if slow:
                 with self.unit_of_work() as unit:
-                    schema.make_indexes(unit.writer.connection)
+                    schema.quicken(unit.writer.connection)
             if not whole:
                 with self.unit_of_work() as unit:
                     CaseIndex(unit.writer.connection).make_anew()

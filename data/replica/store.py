@@ -146,7 +146,7 @@ class ReplicaStore(Store):
         with self.unit_of_work() as unit:
             connection = unit.writer.connection
             schema.upgrade(connection, self.identity.srid)
-            schema.make_indexes(connection)
+            schema.quicken(connection)
             bar.create(connection, checkfirst=True)
             forgotten = forget_all(connection)
             index = CaseIndex(connection)

@@ -206,3 +206,21 @@ def _attach_as_before(unit: StoreUnit, sha256: str) -> None:
     for (table, _), row in unit.writer.written.items():
         if table == "media":
             del row["told"]
+
+
+def test_triggers_that_serve_nothing_are_taken_away_and_those_that_guard_shapes_stay(tmp_path: Path) -> None:
+    def triggers(store: Store) -> list[str]:
+        with store.reading() as connection:
+            return list(connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'case_' ORDER BY name").scalars())
+
+    with make_store(tmp_path) as store:
+        path, left = store.path, triggers(store)
+        assert {f"{kind}_case__point" for kind in ("ggi", "ggu", "gii", "giu", "gid")} <= {*left}
+        assert not [name for name in left if name.startswith("tm")]
+        with store.unit_of_work() as unit:  # As a migration does that makes a geometry column.
+            unit.writer.connection.exec_driver_sql("SELECT DisableSpatialIndex('case_', 'point')").one()
+            unit.writer.connection.exec_driver_sql("SELECT CreateSpatialIndex('case_', 'point')").one()
+        assert "tmu_case__point" in triggers(store)
+    with Store.open(path) as store:
+        assert triggers(store) == left and store.verify().ok
