@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from app.domain.claim import posts_of
 from app.domain.people import on_duty
-from app.domain.workflow import Clock, Rule
+from app.domain.workflow import Clock, Rule, Step
 from app.queries.advice import DepartmentGuess, LimitGuess
 from app.queries.cases import CaseDetail, CaseRow
 from app.queries.people import DepartmentRow, UserRow
-from app.queries.places import CameraAt, CatalogueType
+from app.queries.places import CameraAt, CatalogueType, ComponentAt
 from ui.cases.type_search import ready_to_search
 from ui.context import Context
 from ui.local_time import local
@@ -31,6 +31,8 @@ class Choices:
     inspectors: tuple[UserRow, ...] = ()
     cameras: tuple[CameraAt, ...] = ()
     near: tuple[CaseRow, ...] = ()
+    components: tuple[ComponentAt, ...] = ()
+    """Which the case may be about: of its type and near, the one that it is about now among them."""
     who: tuple[DepartmentGuess, ...] = ()
     """Who will probably handle it."""
     within: tuple[LimitGuess, ...] = ()
@@ -77,11 +79,22 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule, *, order: str
         inspectors=_inspectors(context, detail, rule) if "inspector" in needs else (),
         cameras=tuple(context.places.cameras_near(point)) if point and "camera" in needs else (),
         near=tuple(each for each in near if each.id != row.id),
+        components=_components(context, detail) if rule.permission == Step.AMEND else (),
         who=tuple(advice.departments(row.kind, row.type_code, component=detail.component,
                                      responsibility_grid=detail.responsibility_grid))
         if needs & {"department", "suggested_department"} else (),
         within=tuple(advice.limits(row.kind, row.type_code)) if "filing_condition" in needs else (),
         colleagues=_colleagues(context, detail) if "colleague" in needs else ())
+
+
+def _components(context: Context, detail: CaseDetail) -> tuple[ComponentAt, ...]:
+    row, places = detail.row, context.places
+    if row.kind != "component" or row.point is None:
+        return ()
+    found = places.components_near(row.point, type_code=row.type_code)
+    if detail.component is not None and detail.component not in {each.id for each in found}:
+        found = [places.component(detail.component), *found]
+    return tuple(found)
 
 
 def _inspectors(context: Context, detail: CaseDetail, rule: Rule) -> tuple[UserRow, ...]:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.domain.guards import SATISFACTION, SUPERVISION_LEVELS
 from app.domain.limits import WORDS, Unit
 from app.domain.workflow import ANSWER_WAYS, FINDINGS, STATES, State, reasons_of
-from app.queries.places import CatalogueType
+from app.queries.places import CatalogueType, ComponentAt
 from app.services.cases import Facts
 from ui.cases import wording
 from ui.cases.choices import Choices
@@ -424,6 +424,12 @@ def _department(choices: Choices) -> Field:
 def _limit(choices: Choices) -> Field:
     known = choices.condition
     return AmountField("limit", tr("Limit"), known[3] if known else 1, known[4] if known else Unit.WORK_DAY)
+
+
+def component_option(component: ComponentAt) -> Option:
+    """Return a component to choose: its code, how far it is, whose it is."""
+    return Option(component.code, {"component": str(component.id)},
+                  wording.DOT.join((f"{component.distance_m:.0f} m", component.department_zh)))
 
 
 def condition_options(known: CatalogueType | None) -> list[Option]:

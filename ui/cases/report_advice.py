@@ -14,9 +14,8 @@ from app.domain.place import Point
 from app.domain.suggestion import Guess
 from app.queries.advice import Duplicate, TypeKey
 from app.queries.places import COMPONENTS_WITHIN_M, ComponentAt, Found
-from ui.cases import wording
 from ui.cases.asking import Asking
-from ui.cases.fields import ChoiceField, Option, TextField
+from ui.cases.fields import ChoiceField, Option, TextField, component_option
 from ui.cases.near_list import NearList
 from ui.cases.place_search import PlaceSearch
 from ui.cases.suggestions import Suggestion, Suggestions, why_text
@@ -160,8 +159,7 @@ class ReportAdvice(QObject):
 
     def _offer_components(self, parts: list[ComponentAt], where_none: str = "") -> None:
         """Offer these; where there are none, say why: that is no longer to be waited for."""
-        options = [Option(each.code, {"component": str(each.id)},
-                          wording.DOT.join((f"{each.distance_m:.0f} m", each.department_zh))) for each in parts]
+        options = [component_option(each) for each in parts]
         self._component.box.setPlaceholderText(where_none or tr("once type and place are known"))
         self._component.offer([*options, Option(tr("None of these"), {})] if options else [])
 

@@ -16,7 +16,17 @@ from ui.cases import wording
 from ui.cases.assignment_fields import assignment_fields
 from ui.cases.choices import Choices
 from ui.cases.contact_field import ContactField
-from ui.cases.fields import FIELDS, ChoiceField, Field, LineField, TextField, WishField, condition_options, urged_field
+from ui.cases.fields import (
+    FIELDS,
+    ChoiceField,
+    Field,
+    LineField,
+    TextField,
+    WishField,
+    component_option,
+    condition_options,
+    urged_field,
+)
 from ui.cases.order_strip import order_field
 from ui.cases.photo_field import AfterPhotoField, PhotoField
 from ui.cases.place_field import PlaceField, SpotField, position_of, spot_of
@@ -165,6 +175,17 @@ class StepForm(QWidget):
         kind, condition = self._fields.get("type_code"), self._fields.get("filing_condition")
         if isinstance(kind, TypeField) and isinstance(condition, ChoiceField):
             kind.changed.connect(lambda: condition.offer(condition_options(kind.chosen())))
+        component = self._fields.get("component")
+        if isinstance(kind, TypeField) and isinstance(component, ChoiceField):
+            kind.changed.connect(lambda: self._leave_component(kind, component))
+
+    def _leave_component(self, kind: TypeField, component: ChoiceField) -> None:
+        """Of another type it is another component: which ones are near is asked for once the type is corrected."""
+        chosen, row = kind.chosen(), self._choices.detail.row
+        same = chosen is None or (chosen.kind, chosen.type_code) == (row.kind, row.type_code)
+        component.setEnabled(same)
+        if not same:
+            component.choose(-1)
 
     def _follow_wish(self) -> None:
         """Who is to be answered leaves a number."""
@@ -191,7 +212,8 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "position" in rule.needs:
         found.append(("position", SpotField(context)))
     if step == Step.AMEND:
-        found += [("type_code", _type_field(choices, required=False)), ("severity", FIELDS["severity"](choices)),
+        found += [("type_code", _type_field(choices, required=False)), *_component(choices),
+                  ("severity", FIELDS["severity"](choices)),
                   ("point", PlaceField(context, spot_of, required=False, label=tr("Point"))),
                   ("place", LineField("place", tr("Place"), text=choices.detail.row.place)),
                   ("description", LineField("description", tr("Description"), text=choices.detail.description))]
@@ -211,6 +233,16 @@ def _fields(context: Context, step: str, choices: Choices) -> list[tuple[str, Fi
     if "opinion" in rule.needs:
         found.append(("opinion", TextField(tr("Opinion"), hint=_hint(step, rule), text=_usual(step))))
     return found
+
+
+def _component(choices: Choices) -> list[tuple[str, Field]]:
+    """Return the field that corrects which component it is, where one of the case's type is near."""
+    if not choices.components:
+        return []
+    known = [each.id for each in choices.components]
+    return [("component", ChoiceField(tr("Component"), [
+        component_option(each) for each in choices.components], required=False, chosen=known.index(
+            choices.detail.component) if choices.detail.component in known else -1))]
 
 
 def _of_caller(choices: Choices) -> list[tuple[str, Field]]:

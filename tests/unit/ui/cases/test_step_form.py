@@ -75,6 +75,28 @@ def test_every_step_has_a_form(qtbot: QtBot, state: str, step: str) -> None:
     assert form.is_empty() == (not [need for need in (*rule.needs, *rule.may) if need not in KNOWN])
 
 
+def test_a_correction_offers_the_components_near_of_the_case_s_type(qtbot: QtBot) -> None:
+    context = fake_context()
+    choices = choices_of(context, "reported", "amend")
+    row = replace(choices.detail.row, kind="component", type_code="0102", point=point(0, 0))
+    detail = replace(choices.detail, row=row, component=made_id(99))
+    choices = read_choices(context, detail, choices.rule)
+    form = StepForm(context, "amend", choices)
+    qtbot.addWidget(form)
+    field, kind = form.field("component"), form.field("type_code")
+    assert isinstance(field, ChoiceField) and isinstance(kind, TypeField)
+    assert field.facts() == {"component": str(detail.component)} and field.box.count() == 4
+    assert "component" not in form.typed()
+    field.choose(1)
+    assert form.intent(made_id(1)).facts["component"] == str(choices.components[1].id)
+    kind.choose("event", "0101")
+    assert not field.isEnabled() and "component" not in form.intent(made_id(1)).facts
+    kind.choose("component", "0102")
+    assert field.isEnabled()
+    without = replace(detail, row=replace(row, kind="event"))
+    assert StepForm(context, "amend", read_choices(context, without, choices.rule)).field("component") is None
+
+
 def test_a_reporter_is_answered_as_he_wanted_it(qtbot: QtBot) -> None:
     context = fake_context()
     choices = choices_of(context, "closed", "answer_reporter")
