@@ -59,7 +59,9 @@ class Pages:
             unsettled: for which cases something meant here has not been accepted.
         """
         self._unsettled = unsettled
-        self._connection, self._wanted, self._now = connection, wanted, now
+        self._connection, self._now = connection, now
+        # Where all is settled nothing is to be kept apart, and kept numbers do.
+        self._wanted = wanted if unsettled or wanted.settled != "settled" else replace(wanted, settled="")
         self._narrow = bool(wanted.types or wanted.unit_grids)
         self._match = match_of(wanted.text, names, reporters=reporters)
         self._seen = [*seen, *([sa.false()] if wanted.text.strip() and not self._match else ())]

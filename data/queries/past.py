@@ -20,6 +20,7 @@ from app.domain.place import Point
 from app.domain.plain import instant_text
 from app.domain.workflow import ENDS, OPEN, PARKED, State, Step
 from app.domain.time_rules import TimeRules
+from app.ports.unsettled import UNSETTLED
 from app.queries.cases import CaseDetail, CaseFilter, CaseRow, Order, RelatedCase, SupervisionOrder
 from data import tables
 from data.queries.case_filter import Names
@@ -157,6 +158,8 @@ class PastCases:
         return sorted(rows, key=lambda row: (row.stage.left_s, row.number))
 
     def _wanted(self, wanted: CaseFilter, roles: frozenset[str] = frozenset()) -> list[CaseRow]:
+        if wanted.settled in UNSETTLED:
+            return []  # What is meant now changes nothing of what was.
         states = frozenset(map(State, wanted.states or State))
         wholes = [whole for whole in (frozenset(OPEN), frozenset(ENDS)) if whole & states]
         found = self._found_now(wanted.text, roles) if wanted.text.strip() else frozenset()

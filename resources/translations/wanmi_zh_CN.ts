@@ -952,6 +952,10 @@
             <translation>天</translation>
         </message>
         <message>
+            <source>All others</source>
+            <translation>其余</translation>
+        </message>
+        <message>
             <source>for you to decide</source>
             <translation>要你决定</translation>
         </message>

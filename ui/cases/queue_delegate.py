@@ -12,7 +12,7 @@ from app.domain.deadline import TimeLeft
 from app.queries.cases import CaseRow
 from app.ports.unsettled import Unsettled
 from ui.cases import wording
-from ui.cases.queue_rows import ENTRY_ROLE, MARK_ROLE, GroupHead
+from ui.cases.queue_rows import ALL, ENTRY_ROLE, MARK_ROLE, GroupHead
 from ui.glyphs import paint_glyph
 from ui.icons import icon
 from ui.theme import Theme
@@ -69,16 +69,17 @@ class QueueDelegate(QStyledItemDelegate):
                               box.topLeft() + QPointF(9.5, 3.5)])
 
     def _paint_head(self, painter: QPainter, rect: QRect, head: GroupHead) -> None:
-        theme, like = self._theme, "closed" if head.meaning == "parked" else head.meaning
+        theme, like = self._theme, "closed" if head.meaning in ("parked", ALL) else head.meaning
         painter.fillRect(rect, theme.colour("bg.raised"))
         self._hairline(painter, rect)
         side = 14
-        paint_glyph(painter, QRectF(rect.left() + SIDE_PX + 1, rect.center().y() - side / 2 + 1, side, side),
-                    like, theme, share=1.0)
+        if head.meaning != ALL:
+            paint_glyph(painter, QRectF(rect.left() + SIDE_PX + 1, rect.center().y() - side / 2 + 1, side, side),
+                        like, theme, share=1.0)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour(f"meaning.{like}.text"))
         words = rect.adjusted(SIDE_PX + GLYPH_PX + GAP_PX, 0, -SIDE_PX, 0)
-        meaning = wording.meaning_text(head.meaning, self._language)
+        meaning = wording.group_text(head.meaning, self._language)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, meaning)
         left = painter.fontMetrics().horizontalAdvance(meaning) + 8
         painter.setFont(theme.font("small"))

@@ -17,8 +17,8 @@ class Wanted:
     roles: frozenset[str]
 
     @property
-    def grouped(self) -> bool:
-        """Whether cases stand in groups: what is not settled with the shared store, the rest by how its time stands."""
+    def by_time(self) -> bool:
+        """Whether what is settled with the shared store stands in groups by how its time stands."""
         return self.order is Order.TIME_LEFT
 
     def page(self, cases: CaseQueries, key: PageKey) -> list[CaseRow]:
@@ -27,8 +27,8 @@ class Wanted:
 
     def read(self, cases: CaseQueries, shown: Sequence[PageKey]) -> Content:
         """Return the counts, the first pages and those that are shown."""
-        counts = (cases.counts_by_meaning(self.filter, roles=self.roles) if self.grouped
-                  else {ALL: cases.count(self.filter, roles=self.roles)})
+        counts = cases.counts_by_meaning(self.filter, roles=self.roles) if self.by_time else {
+            group: cases.count(self._of(group), roles=self.roles) for group in (*UNSETTLED, ALL)}
         keys, rows = set(shown), 0
         for group in (*HEADED, ALL):
             if counts.get(group) and rows < PAGE:
@@ -41,11 +41,10 @@ class Wanted:
     def all(self, cases: CaseQueries, most: int) -> Iterator[CaseRow]:
         """Give every case in order, `most` at most."""
         step, left = 1000, most
-        wanted = [self._of(group) for group in UNSETTLED] + [replace(self.filter, settled="settled")] \
-            if self.grouped else [self.filter]
-        for each in wanted:
+        for group in (*UNSETTLED, ALL):
             for offset in range(0, most, step):
-                rows = cases.page(each, order=self.order, offset=offset, limit=min(step, left), roles=self.roles)
+                rows = cases.page(self._of(group), order=self.order, offset=offset, limit=min(step, left),
+                                  roles=self.roles)
                 yield from rows
                 left -= len(rows)
                 if len(rows) < step:
@@ -54,4 +53,5 @@ class Wanted:
     def _of(self, group: str) -> CaseFilter:
         if group in UNSETTLED:
             return replace(self.filter, settled=group)
-        return replace(self.filter, meanings=(group,), settled="settled") if group in GROUPS else self.filter
+        meanings = (group,) if group in GROUPS else self.filter.meanings
+        return replace(self.filter, meanings=meanings, settled="settled")

@@ -22,7 +22,7 @@ GROUPS = ("overdue", "near", "ontime", "parked", "closed")
 HEADED = (*UNSETTLED, *GROUPS)
 """Groups that have a head; above all what was meant here and the shared store has not accepted."""
 ALL = ""
-"""The one group of a queue that isn't sorted by time left."""
+"""All that is settled, in a queue that isn't sorted by time left; it has a head where something stands above it."""
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the row's own value: a `CaseRow`, a `GroupHead`, or None while its page is read."""
 MARK_ROLE = ENTRY_ROLE + 1
@@ -164,7 +164,7 @@ class QueueRows(QAbstractListModel):
     def entry(self, row: int) -> Entry:
         """Return what stands in a list row; asks for its page where it isn't there."""
         for group, first, count in self._groups:
-            if group and row == first - 1:
+            if 0 <= row == first - 1:
                 return GroupHead(group, self._waiting.counts.get(group, 0) if self._held else count)
             if first <= row < first + count:
                 number, at = divmod(row - first, PAGE)
@@ -203,7 +203,7 @@ class QueueRows(QAbstractListModel):
         if role == MARK_ROLE:
             return isinstance(entry, CaseRow) and entry.id in self.marks
         if isinstance(entry, GroupHead):
-            return " ".join(filter(None, (wording.meaning_text(entry.meaning, self._language), str(entry.count),
+            return " ".join(filter(None, (wording.group_text(entry.meaning, self._language), str(entry.count),
                                           wording.group_hint(entry.meaning))))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
@@ -217,7 +217,7 @@ class QueueRows(QAbstractListModel):
         return "\n".join(line for line in lines if line)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if any(group and index.row() == first - 1 for group, first, _ in self._groups):
+        if any(0 <= index.row() == first - 1 for _, first, _ in self._groups):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -234,7 +234,7 @@ class QueueRows(QAbstractListModel):
         for group in (*HEADED, ALL):
             count = self._content.counts.get(group, 0)
             if count:
-                row += bool(group)
+                row += bool(group or self._groups)
                 self._groups.append((group, row, count))
                 row += count
         self._rows = row

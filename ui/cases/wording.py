@@ -175,6 +175,11 @@ def reason_text(code: str, language: str) -> str:
     return f"{code} {words[0 if is_chinese(language) else 1]}" if words else code
 
 
+def group_text(group: str, language: str) -> str:
+    """Return what a group of a queue is called: its meaning, or the rest where that stands in no groups."""
+    return meaning_text(group, language) if group else tr("All others")
+
+
 def group_hint(group: str) -> str:
     """Return what is to be done about what the shared store has not accepted; nothing of other groups."""
     return {"conflict": tr("for you to decide"), "pending": tr("sent by itself once connected")}.get(group, "")

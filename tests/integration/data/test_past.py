@@ -116,6 +116,8 @@ def test_queues_places_and_departments_of_the_past(store: Store, cases: StoreCas
     assert handling.count(CaseFilter(meanings=("ontime",), text="垃圾 二道街")) == 1
     assert handling.count(CaseFilter(kinds=("component",))) == 0
     assert handling.counts(department=DEPARTMENT) == {"handling": 1}
+    assert handling.count(CaseFilter(settled="settled")) and not handling.count(CaseFilter(settled="conflict"))
+    assert not handling.page(CaseFilter(settled="pending")), "a queue's groups hold no case twice"
     assert handling.near(MOVED, radius_m=10)
     assert not reported.near(MOVED, radius_m=10)
     earlier = reported.as_of(begun - timedelta(hours=1))

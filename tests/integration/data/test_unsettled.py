@@ -9,7 +9,7 @@ from app.domain.people import User
 from app.domain.workflow import Step
 from app.ports.exchange import Choice
 from app.ports.store import UnitOfWork
-from app.queries.cases import CaseFilter, CaseRow
+from app.queries.cases import CaseFilter, CaseRow, Order
 from app.services.cases import TakeStep
 from app.services.components import ChangeComponent
 from data.queries.cases import StoreCases
@@ -74,6 +74,10 @@ def test_a_pending_case_is_a_group_of_its_own_where_it_went_and_where_it_came_fr
     assert not cases.counts_by_meaning(CLOSED) and cases.count(FILED) == 0 and cases.count(DISPATCHED) == 1
     assert cases.counts_by_meaning(replace(FILED, text="一道街")) == {"pending": 1}
     assert not cases.counts_by_meaning(replace(FILED, channels=("video",)))
+    counts = {each: cases.count(CaseFilter(settled=each)) for each in ("conflict", "pending", "settled")}
+    assert counts == {"conflict": 0, "pending": 1, "settled": 0}
+    for order in Order:
+        assert not cases.page(CaseFilter(settled="settled"), order=order), order
     back(replica)
     exchange.exchange_once()
     assert cases.counts_by_meaning(DISPATCHED).keys().isdisjoint({"pending", "conflict"})

@@ -444,6 +444,13 @@ def test_what_is_unsettled_stands_on_top_and_is_not_the_next_to_take(qtbot: QtBo
     cases.rows = [changed.get(row.id, row) for row in cases.rows]
     panel = panel_of(qtbot, cases=cases)
     assert [row.id for row in panel.rows()[:2]] == [filed[2].id, filed[0].id] and len(panel.rows()) == 9
+    panel.filter.order = Order.NUMBER
+    panel.refresh()
+    assert [row.id for row in panel.rows()[:2]] == [filed[2].id, filed[0].id] and len(panel.rows()) == 9
+    assert numbers(panel)[2:] == sorted(numbers(panel)[2:])
+    assert [row.id for row in panel._wanted().all(cases, 100)] == [row.id for row in panel.rows()]
+    panel.filter.order = Order.TIME_LEFT
+    panel.refresh()
     panel.take_next()
     assert panel.current() == filed[1].id, "the least time left of what is settled"
     asked: list[object] = []

@@ -102,3 +102,14 @@ def test_what_is_not_settled_stands_above_what_is_overdue_and_does_not_outgrow_i
                      (504, "超期 1"), (506, "在期 1")]
     assert rows.row_of(pending[1].id) == 503 and not rows.outgrown(0, rows.rowCount() - 1)
     assert [row.id for row in rows.cases()] == [row.id for row in FILED[:3]]
+
+
+def test_what_is_not_settled_stands_above_the_rest_whatever_the_order(qtbot: QtBot) -> None:
+    del qtbot  # An application is needed.
+    rows = QueueRows(lambda: NOW, "zh_CN")
+    rows.take(Content({"pending": 1, ALL: 2}, {("pending", 0): FILED[:1], (ALL, 0): FILED[1:3]}))
+    assert [rows.index(at).data() for at in (0, 2)] == ["待同步 1 sent by itself once connected", "All others 2"]
+    assert [rows.entry(at) for at in (1, 3, 4)] == FILED[:3] and rows.rowCount() == 5
+    assert [at for at in range(5) if rows.flags(rows.index(at)) == Qt.ItemFlag.NoItemFlags] == [0, 2]
+    rows.take(Content({ALL: 2}, {(ALL, 0): FILED[1:3]}))
+    assert [rows.entry(at) for at in range(rows.rowCount())] == FILED[1:3], "alone it needs no head"
