@@ -6,7 +6,7 @@ The limits are used up one after the other over the stretches; the instant at wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -109,13 +109,13 @@ def due_at(steps: History, clock: Clock, timing: Timing, assistant: str = "") ->
     None where the clock has no limit, or stopped or was parked before its limit was used up.
     """
     limits, stretches = limits_of(steps, clock, timing, assistant), stretches_of(steps, clock, assistant)
-    return use_up(limits, stretches, steps[-1].at).due_at if limits else None
+    return end_of(limits, stretches) if limits else None
 
 
 def near_at(steps: History, clock: Clock, timing: Timing) -> datetime | None:
     """Return from when on the clock is near its deadline (`NEAR_SHARE`); None likewise."""
     limits, stretches = limits_of(steps, clock, timing), stretches_of(steps, clock)
-    return use_up(first_of(limits), stretches, steps[-1].at).due_at if limits else None
+    return end_of(first_of(limits), stretches) if limits else None
 
 
 def stage_used(steps: History, position: int, timing: Timing) -> tuple[int, int]:
@@ -157,7 +157,7 @@ def _handle_limits(steps: History, timing: Timing, assistant: str) -> tuple[Allo
             kept = found if taken.step == Step.AGREE_LIMIT else ()  # Extensions go on after another type's limit.
             found = [Allowed(begun, Clock.HANDLE, timing.handling), *(each for each in kept if each.extended)]
         elif taken.step == Step.GRANT_EXTENSION and taken.assignment == assistant and found:
-            old = use_up(found, stretches_of(steps[:position], Clock.HANDLE, assistant), taken.at).due_at
+            old = end_of(found, stretches_of(steps[:position], Clock.HANDLE, assistant))
             if old is None or taken.at <= old:
                 more = parse_limit(taken.facts["amount_value"], taken.facts["amount_unit"])
                 found.append(Allowed(more, Clock.HANDLE, timing.handling, extended=True))
@@ -199,7 +199,7 @@ def first_of(limits: Sequence[Allowed], share: Fraction = _NEAR) -> tuple[Allowe
     found: list[Allowed] = []
     for each in limits:
         length = min(each.limit.length, left)
-        found.append(replace(each, limit=Limit(length, each.limit.unit)))
+        found.append(Allowed(Limit(length, each.limit.unit), each.clock, each.calendar, each.extended))
         left -= length
         if not left:
             break
@@ -239,6 +239,19 @@ class Use:
 
 def use_up(limits: Sequence[Allowed], stretches: Sequence[Stretch], at: datetime) -> Use:
     """Use the limits (at least one) up over the stretches, one after the other."""
+    due, pieces = _pieces_of(limits, stretches)
+    used = sum((piece.passed(at) for piece in pieces), timedelta(0))
+    now = next((piece.allowed for piece in reversed(pieces) if piece.since <= at), limits[0])
+    return Use(due, used, now, tuple(pieces))
+
+
+def end_of(limits: Sequence[Allowed], stretches: Sequence[Stretch]) -> datetime | None:
+    """Return when the last limit is used up over the stretches; None where they end before."""
+    return _pieces_of(limits, stretches)[0]
+
+
+def _pieces_of(limits: Sequence[Allowed], stretches: Sequence[Stretch]) -> tuple[datetime | None, list[Piece]]:
+    """Return when the last limit is used up, and the pieces of the stretches over which each one is."""
     pieces: list[Piece] = []
     position, left, due = 0, limits[0].limit.length, None
     for since, until in stretches:
@@ -259,9 +272,7 @@ def use_up(limits: Sequence[Allowed], stretches: Sequence[Stretch], at: datetime
                 left = limits[position].limit.length
         else:
             pieces.append(Piece(start, until, limits[-1], over=True))
-    used = sum((piece.passed(at) for piece in pieces), timedelta(0))
-    now = next((piece.allowed for piece in reversed(pieces) if piece.since <= at), limits[0])
-    return Use(due, used, now, tuple(pieces))
+    return due, pieces
 
 
 def _next_opening(now: Allowed, at: datetime) -> datetime | None:

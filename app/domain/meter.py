@@ -15,6 +15,7 @@ History = Sequence[StepTaken]
 """The steps of one case, first step first."""
 
 _DISPATCHES = frozenset({Step.DISPATCH, Step.DISPATCH_SPLIT, Step.REDISPATCH_REWORK})
+_CHARGED = frozenset({State.DISPATCHED, State.HANDLING})
 
 
 def stretches_of(steps: History, clock: Clock, assistant: str = "") -> tuple[Stretch, ...]:
@@ -62,14 +63,14 @@ class _Stage:
         self.clock, self.runs = clock, False
 
     def runs_after(self, taken: StepTaken) -> bool:
-        state, rule = State(taken.to_state), rule_of(taken.from_state, taken.step)
+        rule = rule_of(taken.from_state, taken.step)
         if self.clock is Clock.WHOLE:
-            return state in WHOLE_RUNS
+            return taken.to_state in WHOLE_RUNS
         if rule is not None and self.clock in rule.stops:
             return False
         if self.clock is Clock.SUPERVISION:
             return self.runs or taken.step in (Step.SUPERVISE, Step.REQUIRE_ANSWER)
-        return self.runs if taken.from_state == taken.to_state else self.clock in STATES[state].clocks
+        return self.runs if taken.from_state == taken.to_state else self.clock in STATES[State(taken.to_state)].clocks
 
     def charges(self, taken: StepTaken) -> bool:
         return False
@@ -86,20 +87,20 @@ class _Assignment:
         self.clock, self.assistant, self.runs = clock, assistant, False
         self._part: Part | None = None
         self._lead = ""
+        self._parts = (Part.DISPATCHED,) if clock is Clock.SIGN else (Part.DISPATCHED, Part.HANDLING)
+        self._states = _CHARGED | {State.REFUSED} if assistant else _CHARGED
 
     def runs_after(self, taken: StepTaken) -> bool:
-        step, state = Step(taken.step), State(taken.to_state)
+        step, state = taken.step, taken.to_state
         if state not in ASSIGNED:
             self._part = None
-        elif step in _DISPATCHES or step is Step.ADD_ASSISTANT:
+        elif step in _DISPATCHES or step == Step.ADD_ASSISTANT:
             self._part = self._dispatched(taken)
-        elif step is Step.RETURN_TO_DEPARTMENT:
+        elif step == Step.RETURN_TO_DEPARTMENT:
             self._part = Part.HANDLING if self._is_returned_to(taken) else self._part
         elif step in MOVED and taken.assignment == self.assistant:
-            self._part = MOVED[step]
-        charged = {State.DISPATCHED, State.HANDLING} | ({State.REFUSED} if self.assistant else set())
-        parts = (Part.DISPATCHED,) if self.clock is Clock.SIGN else (Part.DISPATCHED, Part.HANDLING)
-        return self._part in parts and state in charged
+            self._part = MOVED[Step(step)]
+        return self._part in self._parts and state in self._states
 
     def charges(self, taken: StepTaken) -> bool:
         rule = rule_of(taken.from_state, taken.step)

@@ -9,10 +9,10 @@ from app.domain.calendar import Calendar
 from app.domain.deadline import (
     NEAR_SHARE,
     NO_CLOCK,
-    Allowed,
     TimeLeft,
     Use,
     clock_of,
+    end_of,
     first_of,
     limits_of,
     next_running,
@@ -88,7 +88,7 @@ def summed(steps: History, timing: Timing) -> Summary:
         resumes_at=None if running else next_running(steps, use.now.calendar), note=note, urged=urged)
     if state in PARKED:
         return Summary(None, None, stage)
-    return Summary(_near_at(limits, stretches, last.at), use.due_at, stage)
+    return Summary(end_of(first_of(limits), stretches), use.due_at, stage)
 
 
 def time_left_of(stage: Stage | None, at: datetime, calendar: Calendar) -> TimeLeft:
@@ -142,7 +142,3 @@ def _legs(use: Use, running: Stretch) -> tuple[Leg, ...]:
     """Return the pieces of the stretch that still runs."""
     return tuple(Leg(until=piece.until, works_only=piece.allowed.limit.unit.works_only)
                  for piece in use.pieces if piece.since >= running[0])
-
-
-def _near_at(limits: Sequence[Allowed], stretches: Sequence[Stretch], at: datetime) -> datetime | None:
-    return use_up(first_of(limits), stretches, at).due_at
