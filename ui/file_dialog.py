@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 Place = QStandardPaths.StandardLocation
@@ -10,7 +10,7 @@ Place = QStandardPaths.StandardLocation
 
 def file_dialog(parent: QWidget, title: str, kinds: str = "", *, place: Place = Place.DocumentsLocation,
                 save: bool = False) -> QFileDialog:
-    """Return a dialog that deletes itself when it is closed; it is yet to be opened.
+    """Return a dialog, yet to be opened (`ui.dialogs`).
 
     Args:
         parent: the window that is covered.
@@ -27,5 +27,4 @@ def file_dialog(parent: QWidget, title: str, kinds: str = "", *, place: Place = 
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, QCoreApplication.translate("", "Folder:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, QCoreApplication.translate("", "Kind:"))
     dialog.setViewMode(QFileDialog.ViewMode.List)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog

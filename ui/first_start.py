@@ -14,6 +14,7 @@ from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 from ui.first_town import TownForm
 from ui.icons import icon
@@ -175,7 +176,7 @@ class FirstStart(QDialog):
         dialog = file_dialog(self, title, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: take(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
     # The command beside the window
 

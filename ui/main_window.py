@@ -24,6 +24,7 @@ from ui.cases.queue_panel import QueuePanel
 from ui.centre import Bottom, Centre, stacked
 from ui.composing import Composing
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.exchange.desk import ExchangeDesk
 from ui.herald import Herald
 from ui.keys_help import KeysHelp
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def help(self) -> None:
         """Show the keys (F1)."""
-        KeysHelp(self.context.commands, self).open()
+        open_dialog(KeysHelp(self.context.commands, self))
 
     def refresh(self) -> None:
         """Bring order and data up to date (F5)."""

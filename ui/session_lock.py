@@ -15,6 +15,7 @@ from app.queries.people import UserRow
 from app.services.people import BeginSession
 from ui.card import Card
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.icons import icon
 
 _ACTIVE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
@@ -77,7 +78,7 @@ class SessionLock(QObject):
         self.dialog = UnlockDialog(self._context, self._log_in, self._name, self._window)
         self.dialog.accepted.connect(self._unlock)
         self.dialog.other.clicked.connect(self.user_change_wanted)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _watch(self, native: QWindow | None) -> None:
         """Hear the keys and the mouse of the window that has the focus: there are far fewer than events of widgets."""
@@ -110,7 +111,6 @@ class UnlockDialog(Card):
 
     def __init__(self, context: Context, log_in: Callable[[str, str], UserRow], name: str, parent: QWidget) -> None:
         super().__init__(context.operations, context.language, _tr_locked(), _tr_unlock(), parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         self._context, self._log_in = context, log_in
         self.password = QLineEdit()

@@ -6,7 +6,7 @@ Engines and the store outlive a window; panels don't: each window gets new ones,
 import platform
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import BadInput, NotAllowed
@@ -36,6 +36,7 @@ from ui.charts.panel import ChartsPanel
 from ui.charts.today import TodayCharts
 from ui.collector import Collector
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.due_runner import DueRunner
 from ui.duty.handing_over import HandingOver
 from ui.herald import Herald, bring_up
@@ -223,10 +224,9 @@ class Session(QObject):
         hint = self.tr("Everybody's password in the demonstration: {password}").format(password=password)
         dialog = LoginDialog(operations, self._log_in, self._language, offered=offered, hint=hint if offered else "",
                              login=login or ("dsp" if offered else ""), parent=parent)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._begin(dialog.user))
         dialog.rejected.connect(self._declined)
-        dialog.open()
+        open_dialog(dialog)
 
     def _declined(self) -> None:
         if self.window is None:
@@ -356,10 +356,8 @@ class Session(QObject):
             self._sit(self._user)
 
     def _ask_password(self, window: MainWindow) -> PasswordDialog:
-        # Kept: Python's collector has been seen to take the dialog along with its unheld wrapper.
-        dialog = self._password_dialog = PasswordDialog(window.context, self._log_in, passwords.hashed, window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog = PasswordDialog(window.context, self._log_in, passwords.hashed, window)
+        open_dialog(dialog)
         return dialog
 
     # Map and video

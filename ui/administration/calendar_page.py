@@ -31,6 +31,7 @@ from ui.administration.month_view import MonthView
 from ui.cases.fields import ChoiceBox
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.icons import icon
 from ui.local_time import local
 
@@ -209,9 +210,8 @@ class CalendarPage(QWidget):
         old = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         fresh = item is None and bool(self._draft.hours)
         dialog = HoursDialog(self._context, old or OfficeHours(season=("05-01", "09-30") if fresh else None), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._take_hours(old, dialog.hours))
-        dialog.open()
+        open_dialog(dialog)
 
     def _take_hours(self, old: OfficeHours | None, new: OfficeHours) -> None:
         """Seasonal hours need usual ones below them."""

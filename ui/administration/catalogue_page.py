@@ -15,6 +15,7 @@ from ui.administration.table import Column, RecordTable
 from ui.administration.type_dialog import TypeDialog
 from ui.cases import wording
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 from ui.icons import icon
 from ui.local_time import local
@@ -114,38 +115,34 @@ class CataloguePage(QWidget):
     def offer(self, paths: Sequence[Path]) -> CatalogueImport:
         """Show what files would change, to be imported or given up."""
         dialog = CatalogueImport(self._context, paths, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def _choose_files(self) -> None:
         dialog = file_dialog(self, self.tr("Import catalogue"), "CSV (*.csv)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.offer([Path(name) for name in names]))
-        dialog.open()
+        open_dialog(dialog)
 
     def _edit_type(self, type_: CatalogueType | None) -> None:
         dialog = TypeDialog(self._context, self.kind, type_, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._after(dialog.type_code))
-        dialog.open()
+        open_dialog(dialog)
 
     def _edit_condition(self, condition: FilingCondition | None) -> None:
         if self._type is None:
             return
         dialog = ConditionDialog(self._context, self.kind, self._type, condition, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
 
     def _retire_condition(self) -> None:
         condition = self._chosen_version()
         if condition is not None:
             dialog = RetireDialog(self._context, condition, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.accepted.connect(self.refresh)
-            dialog.open()
+            open_dialog(dialog)
 
     def _after(self, type_code: str) -> None:
         self.types.choose(type_code)

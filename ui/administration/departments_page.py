@@ -1,6 +1,6 @@
 """Departments that handle cases: a list, and the form of one."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.ids import uuid7
@@ -11,6 +11,7 @@ from ui.administration.table import Column, RecordTable
 from ui.card import Card
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.local_time import local
 
 
@@ -47,9 +48,8 @@ class DepartmentsPage(QWidget):
     def edit(self, department: DepartmentRow | None) -> "DepartmentDialog":
         """Open the form of a department, None for a new one."""
         dialog = DepartmentDialog(self._context, department, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def _choose(self, department: DepartmentRow | None) -> None:

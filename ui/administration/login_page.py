@@ -8,6 +8,7 @@ from app.domain.login import LEAST_CHARACTERS, LEAST_KINDS, LoginRules
 from app.services.people import SetLoginRules
 from ui.administration.reason_dialog import ReasonDialog
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.spin import spaced
 
 _SPIN_PX = 110
@@ -79,6 +80,5 @@ class LoginPage(QWidget):
         dialog = ReasonDialog(self._context, self.tr("Change the log-in rules"),
                               self.tr("They hold from the next log-in on."), lambda reason: [
             SetLoginRules(id=uuid7(self._context.clock.now()), rules=rules, reason=reason)], self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)

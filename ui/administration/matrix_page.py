@@ -18,6 +18,7 @@ from ui.administration.reason_dialog import ReasonDialog
 from ui.card import Card
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 
 Index = QModelIndex | QPersistentModelIndex
 MAY, OWN, NOT = "●", "○", "–"
@@ -143,9 +144,8 @@ class MatrixPage(QWidget):
     def edit_role(self, role: Role | None) -> "RoleDialog":
         """Open the form of a role, None for a new one."""
         dialog = RoleDialog(self._context, role, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def _show(self, roles: list[Role], rows: list[Permission]) -> None:
@@ -170,9 +170,8 @@ class MatrixPage(QWidget):
                                                 for name in self.model.wanted)
         dialog = ReasonDialog(self._context, self.tr("Change permissions"), names,
                               partial(self._intents, list(self.model.wanted.values())), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _: self.refresh())
-        dialog.open()
+        open_dialog(dialog)
 
     def _intents(self, wanted: list[Permission], reason: str) -> list[Intent]:
         return [SetPermission(id=uuid7(self._context.clock.now()), name=each.name, any=each.any, own=each.own,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTime
+from PySide6.QtCore import QCoreApplication, QTime
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QWidget
 
 from app.domain.ids import uuid7
@@ -14,6 +14,7 @@ from ui.card import Card
 from ui.cases.fields import ChoiceBox
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.duty.names import name_of, span_text
 from ui.spin import spaced
 
@@ -65,9 +66,8 @@ class PostsPage(QWidget):
             dialog = PostDialog(self._context, post, self._roles, len(self.posts.model.records) + 1, self)
         else:
             dialog = ShiftDialog(self._context, each if isinstance(each, Shift) else None, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def _show(self, roles: list[Role], posts: list[Post], shifts: list[Shift]) -> None:

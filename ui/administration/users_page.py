@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import uuid7
@@ -16,6 +15,7 @@ from ui.administration.user_dialog import Choices, PasswordGiven, UserDialog
 from ui.cases.facts import FactSheet
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.local_time import local
 
 _ABOUT_PX = 300
@@ -108,9 +108,8 @@ class UsersPage(QWidget):
         self._context.operations.write(intent, lambda _: self.refresh())
 
     def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
 
     def _lay_out(self) -> None:
         self.head.setProperty("role", "title")

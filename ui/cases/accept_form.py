@@ -47,6 +47,7 @@ from ui.cases.type_field import TypeField
 from ui.cases.type_search import ready_to_search
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.local_time import local
 
 LABEL_PX = 64
@@ -161,9 +162,8 @@ class AcceptForm(QWidget):
         if not self.accepts or not self._whole(declining=True):
             return
         card = DeclineCard(self._context, self)
-        card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         card.accepted.connect(lambda: self._decline(card.facts(), card.opinion()))
-        card.open()
+        open_dialog(card)
 
     def _decline(self, facts: Facts, opinion: str) -> None:
         self._report(lambda case, changes: self._step_on(

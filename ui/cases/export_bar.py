@@ -11,6 +11,7 @@ from ui.cases.queue_export import MOST, ExportJob
 from ui.cases.queue_reading import Wanted
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 from ui.local_time import local
 
@@ -55,7 +56,7 @@ class ExportBar(QWidget):
         day = tr("as it stood {time}").format(time=f"{now:%Y-%m-%d %H%M}") if past else f"{now:%Y-%m-%d}"
         dialog.selectFile(f"{name} {day}.xlsx")
         dialog.fileSelected.connect(lambda name: self.begin(wanted, total, Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
     def begin(self, wanted: Wanted, total: int, path: Path) -> None:
         """Write what is wanted, `total` cases, to the file; another ending than `.csv` makes it a workbook."""

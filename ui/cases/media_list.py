@@ -18,6 +18,7 @@ from ui.cases.media_player import BUTTON_PX, ClipView, Player
 from ui.cases.media_words import length_text, media_name, odd_text, taken_text
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 from ui.icons import icon
 
@@ -172,7 +173,7 @@ class MediaEntry(QWidget):
         dialog = file_dialog(self, tr("Save as…"), save=True)
         dialog.selectFile(media_name(self._media))
         dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
 
 def _told(media: MediaRow) -> str:

@@ -21,6 +21,7 @@ from ui.cases.asking import Asking
 from ui.cases.fields import Field
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import Place, file_dialog
 
 THUMBNAIL_PX = 40
@@ -209,7 +210,7 @@ class PhotoField(Field):
                              place=Place.PicturesLocation)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.add_files(Path(name) for name in names))
-        dialog.open()
+        open_dialog(dialog)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,6 +32,7 @@ from ui.cases.queue_rows import GROUPS
 from ui.cases.request_strip import kind_text
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.local_time import local, local_midnight
 
 TYPED_AFTER_MS = 200
@@ -194,9 +195,8 @@ class QueueFilter(QWidget):
         since, until = getattr(self.chosen, f"{what}_from"), getattr(self.chosen, f"{what}_until")
         dialog = DateSpanDialog(tr("Reported") if what == "reported" else tr("Due"), since and local(since).date(),
                                 until and (local(until) - _DAY).date(), local(self._context.clock.now()).date(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.set_span(what, *dialog.span()))
-        dialog.open()
+        open_dialog(dialog)
 
     def set_span(self, what: str, first: date | None, last: date | None) -> None:
         """Let through what was `reported`, or is `due`, on these days, both included; None leaves an end open."""
@@ -290,9 +290,8 @@ class QueueFilter(QWidget):
 
     def _ask_for(self, title: str, act: str, name: str, take: Callable[[str], None]) -> None:
         dialog = FilterNameDialog(self._context, title, act, name, frozenset(self.saved()), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: take(dialog.chosen()))
-        dialog.open()
+        open_dialog(dialog)
 
     def save(self, name: str) -> None:
         """Keep filter and order for this person on this workstation."""

@@ -32,6 +32,7 @@ from ui.cases.fields import ChoiceBox, DateField, TextField, level_field
 from ui.cases.sheet_bar import print_sheets
 from ui.cases.wording import is_chinese, tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.local_time import local
 
 _STEPS = {"reported": Step.ACCEPT, "accepted": Step.FILE, "filed": Step.DISPATCH, "dispatched": Step.SIGN,
@@ -135,7 +136,7 @@ class QueueMany(QWidget):
     def _ask_department(self, departments: list[DepartmentRow]) -> None:
         dialog = DepartmentDialog(departments, len(self._free()), self._context.language, self)
         dialog.accepted.connect(lambda: self.take(Step.DISPATCH, {"department": dialog.department()}))
-        dialog.open()
+        open_dialog(dialog)
 
     def _urge(self) -> None:
         self.take(Step.URGE, opinion=tr("Please handle this soon."))
@@ -143,7 +144,7 @@ class QueueMany(QWidget):
     def _ask_order(self) -> None:
         dialog = OrderDialog(len(self._rows), self._context.clock.now(), self)
         dialog.accepted.connect(lambda: self.order(dialog))
-        dialog.open()
+        open_dialog(dialog)
 
     def order(self, asked: "OrderDialog") -> None:
         """Put all marked cases under supervision by one order, or none."""

@@ -19,6 +19,7 @@ from ui.cases.fields import Field
 from ui.cases.media_words import length_text
 from ui.cases.wording import DOT, tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 
 
@@ -107,7 +108,7 @@ class FileField(Field):
         dialog = file_dialog(self, self.add_button.text().rstrip("…"), self._kinds())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.add_file(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if event.mimeData().hasUrls():

@@ -21,6 +21,7 @@ from ui.cases.sheet_job import SheetJob, sheet_title
 from ui.cases.sheet_pages import MakePaper
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.file_dialog import file_dialog
 from ui.printing import Printing, printer_names
 
@@ -197,7 +198,7 @@ class SheetBar(QWidget):
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self.job.path.name)
         dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
 
 def _copy(source: Path, target: Path) -> None:

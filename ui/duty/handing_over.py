@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.people import Handover, Post, Shift, shift_at
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.duty.handover_dialogs import Ending, GiveDialog, TakeDialog
 from ui.duty.names import name_of, names_by_id
 from ui.duty.roster_week import RosterDialog
@@ -59,7 +60,7 @@ class HandingOver(QObject):
             dialog.accepted.connect(lambda: self.said.emit(
                 self.tr("The shift is handed over; who comes next signs for it.")))
         self.dialog = dialog
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -109,7 +110,7 @@ class HandingOver(QObject):
         """Show the roster."""
         dialog = RosterDialog(self._context, self._window)
         self.dialog = dialog
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     def tick(self) -> None:
@@ -152,7 +153,7 @@ class HandingOver(QObject):
         self._timer.start()
         if arriving and waiting and may:
             self.dialog = TakeDialog(self._context, waiting, posts, shifts, names, self._window)
-            self.dialog.open()
+            open_dialog(self.dialog)
 
     def _make_actions(self) -> tuple[QAction, QAction]:
         commands, window = self._context.commands, self._window

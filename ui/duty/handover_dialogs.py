@@ -45,7 +45,6 @@ class GiveDialog(Card):
         """
         super().__init__(context.operations, context.language, _tr_give(), self.tr("Sign and hand over"), parent)
         self.setMinimumWidth(WIDTH_PX)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._posts, self._endings = context, list(posts), list(endings)
         self.post, self.shift, self.counted = ChoiceBox(), ChoiceBox(), QLabel()
         for post in posts:
@@ -103,7 +102,6 @@ class TakeDialog(Card):
         """`notes` wait for a signature, newest first."""
         super().__init__(context.operations, context.language, _tr_take(), self.tr("Sign for it"), parent)
         self.setMinimumWidth(WIDTH_PX)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.cancel.setText(self.tr("Later"))
         self._context, self._left = context, list(notes)
         of_post = {post.code: name_of(post, context.language) for post in posts}

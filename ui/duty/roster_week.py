@@ -16,6 +16,7 @@ from app.queries.people import UserRow
 from app.services.roster import Cell, SetDuties
 from ui.cases.wording import is_chinese
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.duty.cell_dialog import CellDialog
 from ui.duty.handover_paper import print_handovers
 from ui.duty.names import name_of, names_by_id, span_text
@@ -136,9 +137,8 @@ class RosterWeek(QWidget):
         could = [user for user in self._week.users if line.post.role in user.roles and not user.barred]
         dialog = CellDialog(self._context, title, could, duty.users if duty else (), line.grid,
                             lambda users: self._cell(line, day, users), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
         return dialog
 
     # How it looks

@@ -58,7 +58,7 @@ def _framed(head: str, body: QLabel) -> QFrame:
     frame = QFrame()
     frame.setObjectName("conflict_side")
     column = QVBoxLayout(frame)
-    column.setContentsMargins(8, 8, 8, 8)
+    column.setContentsMargins(6, 8, 6, 8)
     title = QLabel(head)
     title.setProperty("role", "strong")
     column.addWidget(title)

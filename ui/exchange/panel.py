@@ -14,6 +14,7 @@ from app.messages import filled, sentence
 from app.ports.exchange import Choice, Conflict, ExchangeState, Unsent, Withdrawn
 from ui.cases.wording import tr
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.exchange import words
 from ui.exchange.conflict_card import ConflictCard
 from ui.exchange.lines import ROW_PX, Line, LineModel, LinePainter
@@ -295,7 +296,7 @@ class ExchangePanel(QWidget):
         dialog.fileSelected.connect(lambda name: self._do(
             lambda: self._exchange.export_unsent(Path(name)),
             lambda count: self.said.emit(filled(tr("{count} {count:intent|intents} written"), count=count))))
-        dialog.open()
+        open_dialog(dialog)
 
     def _ask_read(self) -> None:
         dialog = file_dialog(self, tr("Read in a file"), f"*{_SUFFIX}")
@@ -303,7 +304,7 @@ class ExchangePanel(QWidget):
         dialog.fileSelected.connect(lambda name: self._do(
             lambda: self._exchange.import_unsent(Path(name)),
             lambda count: self.said.emit(filled(tr("{count} {count:intent|intents} taken in"), count=count))))
-        dialog.open()
+        open_dialog(dialog)
 
 
 def _inset(part: QWidget, *, end: bool = False) -> QWidget:

@@ -11,6 +11,7 @@ from app.domain.errors import Refusal
 from app.messages import filled, sentence
 from ui.cases.fields import ChoiceBox
 from ui.context import Context
+from ui.dialogs import open_dialog
 from ui.icons import icon
 from ui.local_time import local
 from ui.training.drill_player import DrillTold, DrillWish
@@ -50,9 +51,8 @@ class DrillBar(QWidget):
         if self._player is None or self._player.wish is not None:
             return
         dialog = DrillDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.start(dialog.wish()))
-        dialog.open()
+        open_dialog(dialog)
 
     def start(self, wish: DrillWish) -> None:
         """Begin."""

@@ -24,6 +24,7 @@ from ui.local_time import local
 from ui.main_window import MainWindow
 from ui.map.state import UnsettledMark
 from ui.operations import Operations
+from ui.theme import Theme
 
 
 @pytest.fixture
@@ -105,6 +106,7 @@ def test_nothing_of_the_panel_is_cut_at_the_narrowest_desk(
         qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
     exchange.found, exchange.waiting = [conflict(number) for number in range(1, 40)], [unsent(14)]
     panel = again(qtbot, window).panel
+    Theme().apply()  # Its fonts and edges are what a person sees, whichever test came before.
     scroll = panel.findChild(QScrollArea)
     assert scroll is not None
     wide = scroll.widget().minimumSizeHint().width()
