@@ -34,6 +34,7 @@ def exchange() -> FakeExchange:
 
 @pytest.fixture
 def window(qtbot: QtBot, exchange: FakeExchange) -> Iterator[MainWindow]:
+    Theme().apply()  # Its fonts and edges are what a person sees, whichever test came before.
     operations = Operations(lambda intent: pytest.fail("nothing is written here"))
     context = fake_context("DSP", operations=operations, exchange=exchange, language="en")
     with opened(qtbot, context, "DSP", 1920, 1080) as window:
@@ -106,7 +107,6 @@ def test_nothing_of_the_panel_is_cut_at_the_narrowest_desk(
         qtbot: QtBot, window: MainWindow, exchange: FakeExchange) -> None:
     exchange.found, exchange.waiting = [conflict(number) for number in range(1, 40)], [unsent(14)]
     panel = again(qtbot, window).panel
-    Theme().apply()  # Its fonts and edges are what a person sees, whichever test came before.
     scroll = panel.findChild(QScrollArea)
     assert scroll is not None
     wide = scroll.widget().minimumSizeHint().width()
