@@ -76,7 +76,7 @@
             <translation>{metres} 米内没有这类部件</translation>
         </message>
         <message>
-            <source>once type and place are known</source>
+            <source>type and place first</source>
             <translation>选定类别和地点后列出</translation>
         </message>
         <message>

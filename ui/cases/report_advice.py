@@ -160,7 +160,7 @@ class ReportAdvice(QObject):
     def _offer_components(self, parts: list[ComponentAt], where_none: str = "") -> None:
         """Offer these; where there are none, say why: that is no longer to be waited for."""
         options = [component_option(each) for each in parts]
-        self._component.box.setPlaceholderText(where_none or tr("once type and place are known"))
+        self._component.box.setPlaceholderText(where_none or tr("type and place first"))
         self._component.offer([*options, Option(tr("None of these"), {})] if options else [])
 
     def _refused(self, refusal: Refusal) -> None:

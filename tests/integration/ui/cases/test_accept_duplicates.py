@@ -19,8 +19,9 @@ from tests.helpers.accept_form import GATE, fill, form_of
 from tests.helpers.fake_advice import FakeAdvice
 from tests.helpers.fake_context import MemoryWorkstation, StraightOperations
 from tests.helpers.fake_queries import FakeCases
-from tests.helpers.hands import press
+from tests.helpers.hands import press, resized
 from ui.cases.near_list import story_text
+from ui.theme import Theme
 
 
 def duplicate(number: int = 7, *, away_m: float = 10.0, alike: float = 0.6, photo: str = "") -> Duplicate:
@@ -35,6 +36,7 @@ def replace_case(found: Duplicate, number: int) -> Duplicate:
 
 def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) -> None:
     advice = FakeAdvice(found=[duplicate(7), duplicate(8, away_m=25)])
+    Theme().apply()  # Its fonts and edges are what a person sees, whichever test came before.
     form = form_of(qtbot, advice=advice)
     marked: list[list[Point]] = []
     form.marked.connect(marked.append)
@@ -47,10 +49,9 @@ def test_a_point_shows_grids_components_and_possible_duplicates(qtbot: QtBot) ->
     asked = advice.asked[-1]
     assert (asked.point, asked.kind, asked.type_code, asked.text) == (GATE, "component", "0102", form.description.text)
     assert form.near.title.text() == "Possible duplicates · 2"
-    form.resize(360, 700)
+    resized(qtbot, form, 360, 700)
     scroll = form.findChild(QScrollArea)
     assert scroll is not None
-    qtbot.waitUntil(lambda: form.width() == 360)
     assert not scroll.horizontalScrollBar().isVisible()
     first = form.near.cards[0]
     assert "0007" in first.line
@@ -105,7 +106,7 @@ def test_one_told_apart_makes_room_for_another(qtbot: QtBot) -> None:
 
 def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot) -> None:
     form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()] * 4))
-    form.resize(380, 640)
+    resized(qtbot, form, 380, 640)
     fill(form)
     qtbot.waitUntil(lambda: len(form.near.cards) == 4)
     first = form.near.cards[0]
@@ -119,7 +120,7 @@ def test_possible_duplicates_are_seen_on_a_low_screen_and_never_cut(qtbot: QtBot
 def test_a_story_too_long_for_its_card_ends_in_dots_and_is_whole_in_the_tooltip(qtbot: QtBot) -> None:
     long = replace(duplicate(), description="井盖下沉，" * 30)
     form = form_of(qtbot, advice=FakeAdvice(found=[long]))
-    form.resize(380, 640)
+    resized(qtbot, form, 380, 640)
     fill(form)
     qtbot.waitUntil(lambda: len(form.near.cards) == 1)
     story = form.near.cards[0].story
@@ -133,8 +134,7 @@ def test_a_story_too_long_for_its_card_ends_in_dots_and_is_whole_in_the_tooltip(
 def test_a_duplicate_found_later_has_its_room_at_once(qtbot: QtBot) -> None:
     operations = StraightOperations(held=[])
     form = form_of(qtbot, advice=FakeAdvice(found=[duplicate()]), operations=operations)
-    form.resize(400, 690)
-    qtbot.waitUntil(lambda: form.width() == 400)
+    resized(qtbot, form, 400, 690)
     form.near.show_found([duplicate()])
     QApplication.processEvents()
     [card] = form.near.cards

@@ -251,14 +251,14 @@ def test_why_no_component_can_be_chosen_is_said(qtbot: QtBot) -> None:
 
     form = form_of(qtbot, places=Bare())
     words = form.component.box.placeholderText
-    assert words() == "once type and place are known"
+    assert words() == "type and place first"
     form.type.choose("component", "0102")
     form.set_point(point(130, 310))
     qtbot.waitUntil(lambda: words() == "none of this type within 50 m")
     form.type.choose("event", "0302")
     assert words() == "an event has none"
     form.clear()
-    assert words() == "once type and place are known"
+    assert words() == "type and place first"
 
 
 def test_who_wants_an_answer_leaves_a_number(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from app.services.intent import Changes
 from tests.helpers.fake_context import MemoryBlobs, MemoryWorkstation, StraightOperations, fake_context
 from tests.helpers.fake_queries import DEPARTMENTS, NOW, FakeCases, case_rows, made_id
 from tests.helpers.pictures import picture
-from tests.helpers.hands import press, shown
+from tests.helpers.hands import press, resized, shown
 from tests.helpers.odd_files import odd_files
 from ui.cases.case_panel import CasePanel
 from ui.cases.fields import ChoiceField, Option, TextField
@@ -134,7 +134,7 @@ def test_f8_takes_the_primary_step_and_says_so(qtbot: QtBot) -> None:
 def test_a_low_panel_is_brief(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, "DSP", "filed")
     assert panel.body.timeline.heightForWidth(384) == 7 * 24
-    panel.resize(384, 600)
+    resized(qtbot, panel, 384, 600)
     qtbot.waitUntil(lambda: panel.body.timeline.heightForWidth(384) == 4 * 24)
     assert "处理反馈" in panel.body.timeline.accessibleDescription()
 
@@ -329,7 +329,7 @@ def test_a_viewer_has_no_buttons(qtbot: QtBot) -> None:
 def test_words_of_the_buttons_never_give_way_to_keys(qtbot: QtBot, width_px: int) -> None:
     panel = panel_of(qtbot, "DSP", "filed", language="en")
     qtbot.waitUntil(lambda: panel.decision.form() is not None)
-    panel.resize(width_px, 760)
+    resized(qtbot, panel, width_px, 760)
     buttons = [each for each in (panel.decision.primary_button, panel.decision.back_button) if each.isVisible()]
     assert all(each.width() >= each.sizeHint().width() for each in buttons)
     assert panel.decision.primary_button.text().endswith("F8") or width_px < 1000

@@ -13,6 +13,7 @@ from app.queries.people import UserRow
 from app.services.people import BeginSession
 from tests.helpers.fake_context import StraightOperations, fake_context
 from tests.helpers.fake_queries import FakePeople
+from tests.helpers.hands import resized
 from ui.session_lock import SessionLock
 
 SECRET = "right"
@@ -63,10 +64,10 @@ def shown_at(window: Any) -> str:
     return str(found.objectName() or found.parent().objectName())
 
 
-def test_what_is_there_is_covered_and_other_windows_hidden(locked: Locked) -> None:
+def test_what_is_there_is_covered_and_other_windows_hidden(qtbot: QtBot, locked: Locked) -> None:
     assert locked.lock.locked and shown_at(locked.window) == "cover"
     assert not locked.other.isVisible()
-    locked.window.resize(1000, 700)
+    resized(qtbot, locked.window, 1000, 700)
     assert shown_at(locked.window) == "cover"
     assert locked.window.childAt(990, 690).objectName() == "cover"
 

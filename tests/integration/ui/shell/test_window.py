@@ -15,7 +15,7 @@ from app.domain.errors import BadInput
 from app.link.supervision import State
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import FakeCases, made_id, point
-from tests.helpers.hands import focus, press
+from tests.helpers.hands import focus, press, resized
 from ui.commands import bindings
 from tests.helpers.windows import opened
 from ui.main_window import MainWindow
@@ -266,7 +266,7 @@ def test_a_low_window_closes_the_bottom_dock_up_and_a_tab_opens_it(qtbot: QtBot)
         assert bottom.width() > 400, "the strip is as wide as the map"
         qtbot.mouseClick(window.bottom.tabs, Qt.MouseButton.LeftButton, pos=window.bottom.tabs.tabRect(1).center())
         assert not bottom.closed_up and window.bottom.currentIndex() == 1
-        window.resize(1920, 1080)
+        resized(qtbot, window, 1920, 1080)
         window.show_workspace("dispatch")
         assert not bottom.closed_up
 
@@ -276,7 +276,7 @@ def test_narrow_bars_keep_only_the_open_workspaces_word(qtbot: QtBot) -> None:
         buttons = {key: window.top.findChildren(type(button))[at] for at, (key, button) in
                    enumerate(window.top._buttons.items())}
         narrow = {key: button.sizeHint().width() for key, button in buttons.items()}
-        window.resize(1920, 1000)
+        resized(qtbot, window, 1920, 1000)
         qtbot.waitUntil(lambda: buttons["gis"].sizeHint().width() > narrow["gis"])
         assert buttons["dispatch"].sizeHint().width() == narrow["dispatch"]
 
