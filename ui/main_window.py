@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         self.exchange = ExchangeDesk(self, context.exchange) if context.exchange is not None else None
         self._connect()
         self.show_workspace(first_for(context.author, asked).key)
+        if self.queue is not None and self.workspace.centre == "form" and not self.form.comes_first():
+            self.queue.list.setFocus()  # Else Qt begins in the form, and it would look as if a report were written.
         self._read()
 
     # For who opened it

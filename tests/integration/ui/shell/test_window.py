@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
 from app.link.supervision import State
+from app.queries.cases import CaseFilter
 from tests.helpers.fake_context import author_of, fake_context
 from tests.helpers.fake_queries import FakeCases, made_id, point
 from tests.helpers.hands import focus, press, resized
@@ -100,6 +102,23 @@ def test_the_next_thing_to_do_is_open_at_the_acceptance_desk_too(qtbot: QtBot) -
     with window_of(qtbot, "HOT") as window:
         qtbot.waitUntil(window.form.description.edit.hasFocus)
         assert window.panel.case() is None, "an operator accepts nothing: a call may come any time"
+
+
+def test_the_next_thing_to_do_is_open_also_where_the_window_stands_before_it_is_read(qtbot: QtBot) -> None:
+    may_answer = Event()
+
+    class Slow(FakeCases):
+        def counts_by_meaning(self, wanted: CaseFilter, *, roles: frozenset[str] = frozenset()) -> dict[str, int]:
+            may_answer.wait(10)
+            return super().counts_by_meaning(wanted, roles=roles)
+
+    operations = Operations(lambda intent: pytest.fail("nothing is written here"))
+    context = fake_context("ACC", language="en", operations=operations, cases=Slow())
+    with opened(qtbot, context, "ACC") as window:
+        assert window.panel.case() is None and window.isActiveWindow()
+        may_answer.set()
+        qtbot.waitUntil(lambda: window.queue is not None and bool(window.queue.rows()))
+        assert window.panel.case() == window.queue.rows()[0].id
 
 
 def test_an_administrator_begins_in_the_pages_and_reads_no_counts_of_what_he_never_sees(qtbot: QtBot) -> None:
