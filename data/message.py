@@ -2,6 +2,9 @@
 
 No lock that a statement takes waits here for the next to arrive. In a pipeline a client that freezes in between would
 hold it for ever, since the server doesn't take that client for idle; one message comes whole or not at all.
+
+Values stand in the text of a message, and a server writes the text of what failed into its log: what the journal must
+not hold goes by itself, as parameters.
 """
 
 from collections.abc import Sequence
@@ -40,9 +43,9 @@ class Message:
 def _sent(connection: sa.Connection, statements: Sequence[Asked]) -> list[Row | None]:
     raw = server_driver(connection)
     spelled = psycopg.ClientCursor(raw)
-    sql = "; ".join(each if bound is None else spelled.mogrify(each, bound) for each, bound in statements)
     found: list[Row | None] = []
-    with as_sqlalchemy(connection, sql, None):
+    with as_sqlalchemy(connection, statements[0][0], None):
+        sql = "; ".join(each if bound is None else spelled.mogrify(each, bound) for each, bound in statements)
         try:
             cursor = raw.cursor().execute(sql, prepare=False)
         except psycopg.errors.DivisionByZero as error:  # See `RowWriter.take_unsent`: nothing else divides.

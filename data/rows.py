@@ -135,11 +135,13 @@ class RowWriter:
         self._read: dict[tuple[str, Key], PlainRow | None] = {}
         self._seals: dict[str, str] = {}
         self._new_values: dict[str, dict[str, str]] = {}
+        self._all_taken = False
         self._touched: set[str] = set()
 
     @property
     def connection(self) -> sa.Connection:
         """The connection, for reading: everything written before is in it."""
+        assert not self._all_taken, "what was written waits for a message"
         self.flush()
         return self._connection
 
@@ -204,9 +206,7 @@ class RowWriter:
         Raises:
             Stale: `store.stale`, a changed row has another version in the store than the one it was read with.
         """
-        values, self._new_values = self._new_values, {}
-        if values:
-            _insert(tables.protected).send(self._connection, values.values())
+        self._send_values()
         new, self._new = self._new, {}
         for name, rows in new.items():
             table = tables.metadata.tables[name]
@@ -226,23 +226,28 @@ class RowWriter:
         return len(self._changed) + sum(map(len, self._new.values())) <= self.most_in_message
 
     def take_unsent(self) -> list[Asked]:
-        """Return what is not yet sent, as statements for a server's message.
+        """Return what is not yet sent, as statements for a server's message; nothing is read or written after it.
 
         A changed row that has another version by then fails the whole message, by a division by zero: so the
         transaction is begun anew (`data.message`), and the service sees the row as it is.
         """
-        found = [_insert(tables.protected).asked(self._connection, each) for each in self._new_values.values()]
-        found += [_insert(table).asked(self._connection, self._stored(table, row))
-                  for table, rows in ((tables.metadata.tables[name], rows) for name, rows in self._new.items())
-                  for row in rows.values()]
+        self._send_values()
+        found = [_insert(table).asked(self._connection, self._stored(table, row))
+                 for table, rows in ((tables.metadata.tables[name], rows) for name, rows in self._new.items())
+                 for row in rows.values()]
         for (name, key), (version, before) in self._changed.items():
             table = tables.metadata.tables[name]
             columns = _differing(table, before, self.written[name, key], version)
             sql, bound = _guarded_update(table, columns).asked(
                 self._connection, self._over(table, columns, key, version))
             found.append((f"WITH changed AS ({sql} RETURNING 1) SELECT 1 / count(*) FROM changed", bound))
-        self._new, self._changed, self._new_values = {}, {}, {}
+        self._new, self._changed, self._all_taken = {}, {}, True
         return found
+
+    def _send_values(self) -> None:
+        values, self._new_values = self._new_values, {}
+        if values:
+            _insert(tables.protected).send(self._connection, values.values())
 
     def forget(self, written: dict[tuple[str, Key], PlainRow]) -> None:
         """Go back to an earlier `written`: the transaction was rolled back to there."""

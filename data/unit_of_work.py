@@ -249,6 +249,8 @@ class StoreUnit:
         else:
             entered = _ENTER["sqlite"].first(self._connection, given)
         if entered is None:
+            if self._has_savepoint:  # Else the next one of the transaction would stand within it.
+                self._leave(_RELEASE)
             return self._answer(intent, kind, body_hash)
         self._claim = _Claim(str(intent), kind, body_hash, author, entered[0])
         return None

@@ -21,7 +21,7 @@ from data.shared.server import certificate_ends, open_listener
 from data.shared.store import signs_channel
 
 EVERY_S = 5.0
-REST_S = 0.04
+REST_S = 0.06
 """After an exchange calls are left to gather for so long.
 
 A city where much happens calls each workstation for every step; what comes together costs one exchange.

@@ -228,7 +228,11 @@ def open_server(url: str, *, patient: bool = False, connections: int = _CONNECTI
     def connect(dialect: Any, record: Any, arguments: Any, settings: Any) -> Answering:
         return _connect(given_up, None if patient else answer_s, *arguments, **settings)
 
+    def take_out(raw: Answering, record: Any, proxy: Any) -> None:
+        raw.answer_s = None if patient else answer_s  # Who had it before may have had more time (`wait_for_ever`).
+
     sa.event.listen(engine, "do_connect", connect)
+    sa.event.listen(engine, "checkout", take_out)
     return engine
 
 

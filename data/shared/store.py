@@ -20,6 +20,7 @@ from app.services.offered import SERVICES
 from data import journal, tables, upgrading
 from data.clock import DEMO_NOW, MACHINE, ServerClock, StoreClock
 from data.identity import SCHEMA, read_identity
+from data.kept import TABLES as KEPT
 from data.kept import Kept, KeptRows
 from data.message import BEGIN, COMMIT, Message
 from data.pool import close_pool
@@ -215,9 +216,13 @@ class SharedStore:
             with connection.begin():
                 yield connection
 
-    def unit_on(self, connection: sa.Connection, known: KeptRows | None = None) -> StoreUnit:
-        """Return a unit of work in the connection's transaction; `known` as `KeptRows` has it."""
-        return self.Unit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, self._kept, known)
+    def unit_on(self, connection: sa.Connection, known: KeptRows | None = None, kept: Kept | None = None) -> StoreUnit:
+        """Return a unit of work in the connection's transaction; `known` as `KeptRows` has it.
+
+        `kept` is used in the place of what is kept for the store.
+        """
+        return self.Unit(connection, self.identity, self.clock.now(), self.blobs, self._entropy, kept or self._kept,
+                         known)
 
     def ping(self) -> float:
         """Ask the server something small and return the milliseconds that the answer took."""
@@ -304,15 +309,19 @@ class _Within:
         self._alone = False
         """Whether an entry comes before the next claim: from it until the commit nobody else changes the store."""
         self._known: KeptRows | None = None
+        self._kept: Kept | None = None
+        """What is kept from when one has written such rows: nobody else may see them before the commit."""
 
     @contextmanager
     def unit_of_work(self) -> Iterator[StoreUnit]:
-        unit, alone = self._store.unit_on(self._connection, self._known), self._alone
+        unit, alone = self._store.unit_on(self._connection, self._known, self._kept), self._alone
         unit.message, unit.ending = self.message, journal.Ending.WAITS
         unit.meant_at, unit.offset_ms = self.asked.at, self.asked.offset_ms
         yield unit
         self._alone |= unit.has_entry
         self._known = unit.writer.known() if alone else None
+        if unit.writer.wrote(*KEPT):
+            self._kept = Kept()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The shared store on a real PostgreSQL with PostGIS: the same rules as the embedded one, and many writers at once."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,15 +13,16 @@ import sqlalchemy as sa
 from app.domain.errors import BadInput, Cancelled, Stale, Unusable
 from app.ports.store import UnitOfWork
 from data import chain, journal, tables
+from data.message import Message
 from data.prepared import run
 from data.shared.cluster import Cluster
-from data.shared.server import moving
-from data.shared.store import SharedStore
+from data.shared.server import moving, wait_for_ever
+from data.shared.store import Asked, SharedStore
 from data.shared.takeover import take_over
 from data.store import Store
 from tests.helpers.filled import CASE, fill
 from tests.helpers.shared import new_database
-from tests.helpers.stores import CRS, DISTRICT, do, make_store
+from tests.helpers.stores import AUTHOR, CRS, DISTRICT, Do, do, make_store
 
 
 def test_rows_of_every_table_equal_the_replay(shared_store: SharedStore) -> None:
@@ -173,3 +176,75 @@ def test_an_empty_database_is_no_store(cluster: Cluster) -> None:
     with pytest.raises(Unusable) as raised:
         SharedStore.open(new_database(cluster))
     assert raised.value.code == "store.not_a_store"
+
+
+def asked(store: SharedStore, works: list[Callable[[UnitOfWork], object]], first: int) -> list[Asked]:
+    """Return intents that were meant elsewhere, numbered from `first` on, each with its work."""
+    doing = store._services[Do]  # type: ignore[index]
+    for number, work in enumerate(works, first):
+        doing.register(f"work {number}", work)  # type: ignore[attr-defined]
+    return [Asked(Do(id=UUID(int=number), name=f"work {number}"), AUTHOR, store.clock.now(), 0)
+            for number in range(first, first + len(works))]
+
+
+def test_what_is_known_already_stands_in_nobody_s_way(shared_store: SharedStore) -> None:
+    three = asked(shared_store, [lambda unit: unit.settings.set("a", 1), lambda unit: unit.settings.set("b", 1),
+                                 lambda unit: {}], 700)
+    with shared_store.reading() as connection:
+        before, _ = journal.head(connection)
+    assert not shared_store.carry_out_some(three[:1])
+    assert not shared_store.carry_out_some(three)
+    assert not shared_store.carry_out_some([three[2], three[0], three[1]])
+    with shared_store.reading() as connection:
+        assert journal.head(connection)[0] == before + 3
+    assert shared_store.verify().ok
+
+
+def test_what_was_never_committed_is_not_kept(shared_store: SharedStore) -> None:
+    seen: list[object] = []
+
+    def fail(unit: UnitOfWork) -> None:
+        seen.append(unit.settings.get("a"))
+        raise ZeroDivisionError
+
+    do(shared_store, lambda unit: unit.settings.set("a", "old"), number=710)
+    with pytest.raises(ZeroDivisionError):
+        shared_store.carry_out_some(asked(shared_store, [lambda unit: unit.settings.set("a", "never"), fail], 711))
+    with SharedStore.open(shared_store.url, services=shared_store._services) as other:
+        do(other, lambda unit: unit.settings.set("a", "new"), number=720)
+    do(shared_store, lambda unit: seen.append(unit.settings.get("a")), number=721)
+    assert seen == ["never", "new"]
+    do(shared_store, lambda unit: unit.settings.set("a", "newer"), number=722)
+
+
+def test_what_the_journal_must_not_hold_stands_in_no_text_of_a_statement(
+        shared_store: SharedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server writes the text of a statement that fails into its log."""
+    texts: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def noted(cursor: psycopg.Cursor[object], query: object, *rest: object, **more: object) -> object:
+        texts.append(str(query))
+        return execute(cursor, query, *rest, **more)  # type: ignore[call-overload]
+
+    fill(shared_store)
+    monkeypatch.setattr(psycopg.Cursor, "execute", noted)
+    phone = "13900001111"
+    do(shared_store, lambda unit: unit.cases.save(replace(unit.cases.get(CASE), reporter_phone=phone),
+                                                  unit.cases.get(CASE).version), number=730)
+    do(shared_store, lambda unit: {"phone": unit.cases.get(CASE).reporter_phone == phone or 1 / 0}, number=731)
+    assert any("append_entry" in text for text in texts) and phone not in "".join(texts)
+
+
+def test_what_can_t_be_spelled_is_refused_as_the_server_s_own_errors(shared_store: SharedStore) -> None:
+    with shared_store.connection() as connection, pytest.raises(sa.exc.DataError):
+        Message(connection).ask(("SELECT %(text)s", {"text": "a\0b"}))
+
+
+def test_who_waited_for_ever_leaves_a_connection_that_doesn_t(shared_store: SharedStore) -> None:
+    for patience_s in (10.0, 10.0):
+        with shared_store.connection() as connection:
+            raw = connection.connection.driver_connection
+            assert raw.answer_s == patience_s
+            wait_for_ever(connection)
+            assert raw.answer_s is None
