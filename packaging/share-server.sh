@@ -136,6 +136,8 @@ tcp_keepalives_interval = 2
 tcp_keepalives_count = 3
 # The program reads why a log-in was refused.
 lc_messages = 'C'
+# Statements hold what people have said: the log tells that one failed, not its text.
+log_min_error_statement = panic
 log_connections = on
 log_disconnections = on
 END
