@@ -9,7 +9,6 @@ not hold goes by itself, as parameters.
 
 from collections.abc import Sequence
 
-import psycopg
 import sqlalchemy as sa
 
 from data.prepared import Asked, Row, as_sqlalchemy, server_driver
@@ -41,6 +40,8 @@ class Message:
 
 
 def _sent(connection: sa.Connection, statements: Sequence[Asked]) -> list[Row | None]:
+    import psycopg  # Slow to load, and an embedded store needs none.
+
     raw = server_driver(connection)
     spelled = psycopg.ClientCursor(raw)
     found: list[Row | None] = []

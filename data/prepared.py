@@ -7,10 +7,12 @@ The types' own translations of values stay in force.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import psycopg
 import sqlalchemy as sa
+
+if TYPE_CHECKING:  # Slow to load, and an embedded store needs none.
+    import psycopg
 
 Given = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -112,7 +114,7 @@ def run(connection: sa.Connection, sql: str) -> None:
         on_server(connection, sql, None)
 
 
-def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> psycopg.Cursor[Row]:
+def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = False) -> "psycopg.Cursor[Row]":
     """Hand a statement to the driver's own connection.
 
     Raises:
@@ -129,8 +131,10 @@ def on_server(connection: sa.Connection, sql: str, bound: Any, *, many: bool = F
     return cursor
 
 
-def server_driver(connection: sa.Connection) -> psycopg.Connection[Row]:
+def server_driver(connection: sa.Connection) -> "psycopg.Connection[Row]":
     """Return the driver's own connection to a server."""
+    import psycopg
+
     raw: Any = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     return raw
@@ -139,6 +143,8 @@ def server_driver(connection: sa.Connection) -> psycopg.Connection[Row]:
 @contextmanager
 def as_sqlalchemy(connection: sa.Connection, sql: str, bound: Any) -> Iterator[None]:
     """Raise the driver's errors as SQLAlchemy does; it is told when the connection was lost."""
+    import psycopg
+
     raw = server_driver(connection)
     try:
         yield

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 SUPERVISED = "json_extract(more, '$.supervisions') > 0"
 """That a case stands under an order, in the very words of its index: it is used for no others."""
@@ -18,7 +16,14 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 def upgrade(connection: sa.Connection, srid: int, revision: str = "head") -> None:
     """Bring the schema to this program's (or a revision); `srid` is the number of the district's CRS."""
-    command.upgrade(_config(connection, srid), revision)
+    from alembic import command  # Slow to load, and seldom needed.
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, srid=srid)
+    command.upgrade(config, revision)
 
 
 def is_slow(connection: sa.Connection) -> bool:
@@ -75,11 +80,3 @@ def index_shapes(connection: sa.Connection) -> None:
     """Bring the spatial indexes up to the rows. Idempotent."""
     connection.exec_driver_sql(
         "SELECT RecoverSpatialIndex(f_table_name, f_geometry_column) FROM geometry_columns").all()
-
-
-def _config(connection: sa.Connection, srid: int) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes.update(connection=connection, srid=srid)
-    return config
