@@ -4,6 +4,7 @@ They live in databases that the run made for itself. The product opens `SharedSt
 here (tests/architecture keeps it so).
 """
 
+import time
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from data.unit_of_work import StoreUnit
 
 CONTROLS = ("intents", "guard", "durability")
 """The table of intents; the version guard; `synchronous_commit`."""
+_THINKS_S = 0.05
+"""So long between reading and writing, that two meet on one case whatever the machine's haste."""
 _WEAKENED = {
     # Without these nothing is known again: what comes twice is done twice.
     "intents": (f"ALTER TABLE {SCHEMA}.intent DROP CONSTRAINT intent_pkey",
@@ -74,4 +77,6 @@ class Unguarded(SharedStore):
 
 def _take_unseen(intent: TakeStep, unit: UnitOfWork, author: Author) -> Said:
     """Take the step on whatever version there is."""
-    return take_step(replace(intent, seen_version=unit.cases.get(intent.case).version), unit, author)
+    said = take_step(replace(intent, seen_version=unit.cases.get(intent.case).version), unit, author)
+    time.sleep(_THINKS_S)
+    return said
