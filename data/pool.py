@@ -10,10 +10,10 @@ def close_pool(engine: sa.Engine) -> None:
 
     SQLAlchemy would put it into the pool that was given up, where nobody closes it.
     """
-    if not sa.event.contains(engine.pool, "checkin", _close):
-        sa.event.listen(engine.pool, "checkin", _close)
+    def close(_: Any, record: Any) -> None:
+        record.invalidate()
+
+    # A function of its own each time: SQLAlchemy knows pools and functions by their addresses, and at that of a pool
+    # which is gone it may believe that this one listens already.
+    sa.event.listen(engine.pool, "checkin", close)
     engine.dispose()
-
-
-def _close(_: Any, record: Any) -> None:
-    record.invalidate()

@@ -10,7 +10,8 @@ from data.engine import open_engine
 from data.pool import close_pool
 
 
-def test_what_is_in_use_is_closed_when_it_comes_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(20))  # A pool may stand where one that is gone stood.
+def test_what_is_in_use_is_closed_when_it_comes_back(tmp_path: Path, number: int) -> None:
     engine = open_engine(tmp_path / "any.sqlite", write=True, create=True)
     used = engine.connect()
     raw = used.connection.driver_connection
