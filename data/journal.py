@@ -71,6 +71,7 @@ class Ending(Enum):
     WAITS = auto()
     """Another intent: the entry goes along with its claim."""
     GOES_ON = auto()
+    """Whatever its caller does."""
 
 
 def head(connection: sa.Connection) -> tuple[int, bytes]:
@@ -103,11 +104,12 @@ def append_on_server(connection: sa.Connection, message: Message, entry: dict[st
     """
     entry, text, chunks = _spelled(entry, written, bulk)
     asked: Asked = (_APPEND_ENTRY, {"intent": entry["intent"], "entry": text, "answer": canonical(entry["answer"])})
-    if ending is Ending.WAITS and not chunks and not bulk.staged:
+    if chunks or bulk.staged:
+        ending = Ending.GOES_ON
+    if ending is Ending.WAITS:
         message.owe(asked)
         return None
-    commits = ending is Ending.COMMITS and not chunks and not bulk.staged
-    found = message.ask(asked, *((COMMIT,) if commits else ()))[0]
+    found = message.ask(asked, *((COMMIT,) if ending is Ending.COMMITS else ()))[0]
     assert found is not None
     seq, linked = found
     if chunks:

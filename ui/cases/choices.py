@@ -32,7 +32,7 @@ class Choices:
     cameras: tuple[CameraAt, ...] = ()
     near: tuple[CaseRow, ...] = ()
     components: tuple[ComponentAt, ...] = ()
-    """Which the case may be about: of its type and near, the one that it is about now among them."""
+    """Of the case's type and near it."""
     who: tuple[DepartmentGuess, ...] = ()
     """Who will probably handle it."""
     within: tuple[LimitGuess, ...] = ()
@@ -88,13 +88,10 @@ def read_choices(context: Context, detail: CaseDetail, rule: Rule, *, order: str
 
 
 def _components(context: Context, detail: CaseDetail) -> tuple[ComponentAt, ...]:
-    row, places = detail.row, context.places
+    row = detail.row
     if row.kind != "component" or row.point is None:
         return ()
-    found = places.components_near(row.point, type_code=row.type_code)
-    if detail.component is not None and detail.component not in {each.id for each in found}:
-        found = [places.component(detail.component), *found]
-    return tuple(found)
+    return tuple(context.places.components_near(row.point, type_code=row.type_code))
 
 
 def _inspectors(context: Context, detail: CaseDetail, rule: Rule) -> tuple[UserRow, ...]:

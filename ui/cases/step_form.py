@@ -21,6 +21,7 @@ from ui.cases.fields import (
     ChoiceField,
     Field,
     LineField,
+    Option,
     TextField,
     WishField,
     component_option,
@@ -239,10 +240,11 @@ def _component(choices: Choices) -> list[tuple[str, Field]]:
     """Return the field that corrects which component it is, where one of the case's type is near."""
     if not choices.components:
         return []
-    known = [each.id for each in choices.components]
-    return [("component", ChoiceField(tr("Component"), [
-        component_option(each) for each in choices.components], required=False, chosen=known.index(
-            choices.detail.component) if choices.detail.component in known else -1))]
+    options, now = [component_option(each) for each in choices.components], choices.detail.component
+    if now is not None and now not in {each.id for each in choices.components}:
+        options.insert(0, Option(choices.detail.component_code, {"component": str(now)}))
+    chosen = next((at for at, each in enumerate(options) if each.facts == {"component": str(now)}), -1)
+    return [("component", ChoiceField(tr("Component"), options, chosen=chosen, required=False))]
 
 
 def _of_caller(choices: Choices) -> list[tuple[str, Field]]:

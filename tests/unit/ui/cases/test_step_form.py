@@ -87,8 +87,9 @@ def test_a_correction_offers_the_components_near_of_the_case_s_type(qtbot: QtBot
     assert isinstance(field, ChoiceField) and isinstance(kind, TypeField)
     assert field.facts() == {"component": str(detail.component)} and field.box.count() == 4
     assert "component" not in form.typed()
+    assert " m" not in field.box.itemText(0) and " m" in field.box.itemText(1), "how far its own is isn't known"
     field.choose(1)
-    assert form.intent(made_id(1)).facts["component"] == str(choices.components[1].id)
+    assert form.intent(made_id(1)).facts["component"] == str(choices.components[0].id)
     kind.choose("event", "0101")
     assert not field.isEnabled() and "component" not in form.intent(made_id(1)).facts
     kind.choose("component", "0102")
